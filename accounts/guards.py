@@ -1,0 +1,88 @@
+"""Who may ask for a URL at all. A view without a guard can not be served: ``manage.py check`` fails."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.duties import Duty
+from accounts.officer import Officer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a view asks of its caller: nothing (with a reason), a signed-in officer, or one of some duties."""
+
+    duties: frozenset[Duty] = frozenset()
+    public_reason: str = ""
+
+
+class OfficerRequest(HttpRequest):
+    """A request that passed a guard; ``accounts.middleware`` has put the officer on it."""
+
+    officer: Officer
+
+
+def public(*, reason: str) -> Callable[[View], View]:
+    """Anybody may ask; say why."""
+
+    def mark(view: View) -> View:
+        view.guard = Guard(public_reason=reason)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Any officer who is signed in."""
+    return _guarded(view, Guard())
+
+
+def duty(*duties: Duty) -> Callable[[View], View]:
+    """An officer who holds at least one of ``duties`` somewhere; where, the service decides."""
+
+    def mark(view: View) -> View:
+        return _guarded(view, Guard(duties=frozenset(duties)))
+
+    return mark
+
+
+def _guarded(view: View, guard: Guard) -> View:
+    @wraps(view)
+    def inner(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if guard.duties and not request.officer.may(*guard.duties):
+            raise PermissionDenied
+        return cast(HttpResponse, view(request, *args, **kwargs))
+
+    inner.guard = guard  # type: ignore[attr-defined]
+    return cast(View, inner)
+
+
+def views(patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every routed view with its full route."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from views(entry.url_patterns, route)
+        else:
+            yield route, entry.callback
+
+
+@register()
+def every_view_is_guarded(**_: object) -> list[CheckMessage]:
+    """Deny by default: a URL whose view carries neither ``duty`` nor ``signed_in`` nor ``public`` is an error."""
+    return [
+        Error(f"URL {route!r} has no guard", hint="Use @duty, @signed_in or @public(reason=…).", id="accounts.E001")
+        for route, view in views()
+        if not isinstance(getattr(view, "guard", None), Guard)
+    ]

@@ -1,0 +1,45 @@
+"""Puts the officer on the request and ends sessions that are too old."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from accounts.officer import Officer, officer_on
+from common.clock import now, today
+
+LONGEST_SESSION = timedelta(hours=12)
+
+
+class OfficerMiddleware:
+    """``request.officer`` is read afresh for each request, so a right that was taken away is gone at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) or request.user.is_authenticated:
+            if self._too_old(request):
+                logout(request)
+                return redirect("accounts:sign_in")
+            if self._must_change(request):
+                return redirect("accounts:change_password")
+        request.officer = SimpleLazyObject(lambda: self._officer(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def _officer(self, request: HttpRequest) -> Officer:
+        user = request.user
+        return officer_on(user, today()) if user.is_authenticated else Officer(0, "", ())
+
+    def _too_old(self, request: HttpRequest) -> bool:
+        since = request.session.setdefault("signed_in_at", now().isoformat())
+        return now() - datetime.fromisoformat(since) > LONGEST_SESSION
+
+    def _must_change(self, request: HttpRequest) -> bool:
+        free = {reverse("accounts:change_password"), reverse("accounts:sign_out"), reverse("set_language")}
+        return bool(request.user.is_authenticated and request.user.must_change_password and request.path not in free)

@@ -1,0 +1,112 @@
+"""Regions, offices, officers and their postings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty, RegionLevel
+
+
+class Region(models.Model):
+    """A place in the tree province → city → county → township → village.
+
+    ``path`` is ours ("41/4110/411081/411081100/"): development zones have offices but no official code, so nothing is ever
+    derived from the digits of ``code``. Row scope is a prefix filter on a copy of this path.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    level = models.CharField(max_length=12, choices=RegionLevel.choices())
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [
+            models.Index(fields=["path"], name="region_path_prefix", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["parent", "code"], name="region_children"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A civil-affairs, finance or township office; its name is data because functional zones use other names."""
+
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=12, choices=RegionLevel.choices())
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices")
+
+    class Meta:
+        ordering = ["region__path", "name"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="office_once_per_region")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None, *, name: str) -> User:
+        user = self.model(username=self.model.normalize_username(username), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An officer's account. Rights come from postings only; there is no superuser."""
+
+    username = models.CharField(_("username"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=64)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def in_force(self, day: date) -> PostingQuerySet:
+        """Postings that give a right on ``day``; both ends belong to the period."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Posting(models.Model):
+    """User × office × duty × period. ``substitutes`` names the posting this one stands in for."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="postings")
+    duty = models.CharField(max_length=12, choices=Duty.choices())
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    substitutes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["office_id", "duty", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="posting_period_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(substitutes=None) | Q(ends_on__isnull=False), name="posting_substitute_is_time_boxed"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "starts_on"], name="posting_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.office_id}/{self.duty}"

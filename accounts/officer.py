@@ -1,0 +1,94 @@
+"""Who acts: one frozen view of an officer's postings on a day, asked by guards, services and row scope alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import CASE_DUTIES, Duty, RegionLevel
+from accounts.models import Posting, User
+from common.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A posting as it gives a right: where, at which level, and for whom when it is a substitution."""
+
+    duty: Duty
+    office_id: int
+    office_name: str
+    level: RegionLevel
+    path: str
+    for_user_id: int | None = None
+    for_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer with the postings in force today. ``needs`` raises; ``may`` is for menus only."""
+
+    user_id: int
+    name: str
+    held: tuple[Held, ...]
+
+    def may(self, *duties: Duty) -> bool:
+        """Whether a menu entry makes sense; says nothing about any particular case."""
+        return any(h.duty in duties for h in self.held)
+
+    def needs(self, duty: Duty, path: str, *, level: RegionLevel | None = None) -> Held:
+        """The posting that gives ``duty`` over ``path`` (at exactly ``level`` if given); own postings before substitutions.
+
+        Raises NotAllowed when there is none.
+        """
+        fits = [
+            h for h in self.held if h.duty is duty and path.startswith(h.path) and (level is None or h.level is level)
+        ]
+        if not fits:
+            raise NotAllowed(
+                "duty_missing", _("You are not posted to do this here (duty: %(duty)s).") % {"duty": duty.label}
+            )
+        return min(fits, key=lambda h: h.for_user_id is not None)
+
+    def paths(self, *duties: Duty) -> tuple[str, ...]:
+        """The region paths over which one of ``duties`` is held; without inner repeats."""
+        found = sorted({h.path for h in self.held if h.duty in duties})
+        return tuple(p for p in found if not any(p != q and p.startswith(q) for q in found))
+
+    @property
+    def case_paths(self) -> tuple[str, ...]:
+        """The area whose cases this officer may see."""
+        return self.paths(*CASE_DUTIES)
+
+    @property
+    def home_path(self) -> str:
+        """The area to show first; the whole city for nobody in particular."""
+        return min((h.path for h in self.held), key=len, default="")
+
+
+def officer_on(user: User, day: date) -> Officer:
+    """Read the postings in force on ``day``, in one query."""
+    rows = Posting.objects.in_force(day).filter(user=user).select_related("office__region", "substitutes__user")
+    return Officer(user.pk, user.name, tuple(_held(row) for row in rows))
+
+
+def _held(row: Posting) -> Held:
+    absent = row.substitutes.user if row.substitutes else None
+    return Held(
+        duty=Duty(row.duty),
+        office_id=row.office_id,
+        office_name=row.office.name,
+        level=RegionLevel(row.office.level),
+        path=row.office.region.path,
+        for_user_id=absent.pk if absent else None,
+        for_name=absent.name if absent else "",
+    )
+
+
+def within(field: str, paths: Iterable[str]) -> Q:
+    """Rows whose ``field`` (a region path) lies below one of ``paths``; no paths, no rows."""
+    scope = Q(pk__in=[])
+    for path in paths:
+        scope |= Q(**{f"{field}__startswith": path})
+    return scope

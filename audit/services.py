@@ -1,0 +1,57 @@
+"""Writing the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from accounts.officer import Held, Officer
+from audit.models import Event, Outbox
+from audit.verbs import Verb
+
+SYSTEM = Officer(0, "系统", ())
+"""Acts of the clock: sweeps and recomputations that no officer asked for."""
+
+
+def record(
+    verb: Verb,
+    *,
+    subject: models.Model,
+    officer: Officer,
+    at: datetime,
+    held: Held | None = None,
+    region_path: str = "",
+    label: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    clause: str = "",
+    note: str = "",
+    announce: bool = False,
+) -> Event:
+    """Write one event in the caller's transaction; with ``announce`` also the outbox row from which the world is told.
+
+    Before and after are plain JSON and never carry identity numbers, accounts or phones. Raises RuntimeError outside a
+    transaction: an act and its trace stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit event is written in the transaction of the act it records")
+    event = Event.objects.create(
+        at=at,
+        verb=verb,
+        actor_id=officer.user_id or None,
+        actor_name=officer.name,
+        office_name=held.office_name if held else "",
+        on_behalf_of_id=held.for_user_id if held else None,
+        on_behalf_name=held.for_name if held else "",
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_label=label,
+        region_path=region_path,
+        before=before or {},
+        after=after or {},
+        clause=clause,
+        note=note,
+    )
+    if announce:
+        Outbox.objects.create(event=event)
+    return event

@@ -1,0 +1,51 @@
+"""Encryption of single values and keyed blind indexes for exact search.
+
+A stored value is ``<key id>:<base64 of nonce + ciphertext>``. The additional data is ``table.column``, so a ciphertext that is
+moved to another column does not open. Keys come from ``settings.FIELD_KEYS`` (id -> 32 bytes; the first encrypts, all decrypt)
+and ``settings.INDEX_KEY``.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+
+def encrypt(text: str, *, aad: str) -> str:
+    """AES-256-GCM under the newest key."""
+    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = os.urandom(12)
+    sealed = AESGCM(key).encrypt(nonce, text.encode(), aad.encode())
+    return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+
+
+def decrypt(token: str, *, aad: str) -> str:
+    """Opens a stored value; raises KeyError for an unknown key and InvalidTag for a changed or moved value."""
+    key_id, _, body = token.partition(":")
+    raw = base64.b64decode(body)
+    return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(raw[:12], raw[12:], aad.encode()).decode()
+
+
+def blind_index(purpose: str, text: str) -> str | None:
+    """Keyed HMAC for exact search. An empty value gives None, so that nobody is ever matched by having nothing."""
+    if not text:
+        return None
+    return hmac.new(settings.INDEX_KEY, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+class EncryptedTextField(models.TextField[str, str]):
+    """Text that is ciphertext in the database; it can not be filtered on, use a blind index column beside it."""
+
+    def _aad(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return encrypt(str(value), aad=self._aad()) if value else ""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str:
+        return decrypt(value, aad=self._aad()) if value else ""

@@ -1,0 +1,59 @@
+"""Errors that say what went wrong in a sentence an officer can read out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class DomainError(Exception):
+    """A rule was broken. ``code`` is stable, ``message`` is for people, ``clause`` names the policy text if there is one."""
+
+    def __init__(
+        self,
+        code: str,
+        message: object,
+        *,
+        clause: str = "",
+        fields: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.clause = clause
+        self.fields = dict(fields or {})
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Invalid(DomainError):
+    """What was given can not be right: wrong form, out of range, contradictory."""
+
+
+class NotAllowed(DomainError):
+    """The officer has no right to do this here."""
+
+
+class NotFound(DomainError):
+    """No such thing within the officer's reach; told apart from "no right" on purpose (404, not 403)."""
+
+
+class WrongState(DomainError):
+    """The thing is not in a state from which this step can be taken; somebody may have been quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason why a step can not be taken now, and where it is mended (a URL name with the case as argument)."""
+
+    code: str
+    message: str
+    mend: str = ""
+    clause: str = ""
+
+
+class Blocked(DomainError):
+    """The step is possible in this state but something is missing; every blocker is listed at once."""
+
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        super().__init__("blocked", "；".join(b.message for b in blockers))
+        self.blockers = tuple(blockers)

@@ -1,0 +1,56 @@
+"""Closed enumerations of the field as bilingual data, one class per list."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A closed list whose members are written ``NAME = "code", "中文", "English"``.
+
+    The code is what is stored; both labels travel with it, so a term needs no entry in a message catalogue and
+    pure code can print Chinese without Django.
+    """
+
+    zh: str
+    en: str
+
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.zh = zh or code
+        member.en = en or zh or code
+        return member
+
+    @property
+    def label(self) -> str:
+        """The label in the language that is active now."""
+        from django.utils.translation import get_language
+
+        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+
+    @classmethod
+    def choices(cls) -> Callable[[], list[tuple[str, object]]]:
+        """Choices for a model or form field; labels follow the active language."""
+
+        def build() -> list[tuple[str, object]]:
+            from django.utils.functional import lazystr
+
+            return [(m.value, lazystr(_Lazy(m))) for m in cls]
+
+        return build
+
+    @classmethod
+    def by_zh(cls, text: str) -> Self | None:
+        """The member whose Chinese label is exactly ``text``, or None."""
+        return next((m for m in cls if m.zh == text), None)
+
+
+class _Lazy:
+    """A label that is looked up when it is printed."""
+
+    def __init__(self, member: Term) -> None:
+        self.member = member
+
+    def __str__(self) -> str:
+        return self.member.label
