@@ -20,6 +20,8 @@ class Verb(Term):
     STANDARD_PUBLISHED = "standard_published", "发布标准", "published a standard"
     STANDARD_SUPERSEDED = "standard_superseded", "废止标准", "superseded a standard"
     CALENDAR_DRAFTED = "calendar_drafted", "起草工作日历", "drafted a working calendar"
+    CALENDAR_AMENDED = "calendar_amended", "修改工作日历草稿", "amended a draft working calendar"
+    CALENDAR_DISCARDED = "calendar_discarded", "删除工作日历草稿", "discarded a draft working calendar"
     CALENDAR_PUBLISHED = "calendar_published", "发布工作日历", "published a working calendar"
 
     CASE_OPENED = "case_opened", "新建申请", "opened an application"
