@@ -1,0 +1,109 @@
+"""Why a step can not be taken yet: each guard yields every reason with the page on which it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from cases.terms import Likeness, State
+from common.errors import Blocker
+from standards.policy.procedure import papers_for
+from standards.policy.terms import Category, Cause, ReliefType
+
+if TYPE_CHECKING:
+    from cases.models import Case, Visit
+
+
+def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """An application names person, household, cause, hardship and payee (handbook 2.2)."""
+    wanted = (
+        (case.applicant_id, "applicant", _("The applicant is missing."), "cases:intake_applicant"),
+        (case.applied_on, "applied_on", _("The day of application is missing."), "cases:intake_hardship"),
+        (case.relief_type, "relief_type", _("The relief type is missing."), "cases:intake_hardship"),
+        (case.cause, "cause", _("The cause is missing."), "cases:intake_hardship"),
+        (case.narrative, "narrative", _("The hardship is not described."), "cases:intake_hardship"),
+        (case.category, "category", _("The household category is missing."), "cases:intake_household"),
+        (case.hukou, "hukou", _("The kind of household registration is missing."), "cases:intake_household"),
+        (case.payee_name, "payee", _("The payee is missing."), "cases:intake_payee"),
+        (case.account_masked, "account", _("The payee's account is missing."), "cases:intake_payee"),
+    )
+    yield from (Blocker(code, text, mend) for value, code, text, mend in wanted if not value)
+    if not case.members.exists():
+        yield Blocker("members", _("No household member is entered."), "cases:intake_household")
+    if case.payee_name and case.payee_name != case.applicant_name and not case.payee_reason:
+        yield Blocker("payee_reason", _("The payee is not the applicant: a reason is needed."), "cases:intake_payee")
+
+
+def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Every paper that the cause requires was seen or scanned; missing ones are told once, all together."""
+    have = set(case.papers.filter(withdrawn_at=None).values_list("kind", flat=True))
+    if not (case.relief_type and case.cause and case.category):
+        return
+    needed = papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
+    for paper in needed:
+        if paper.required and paper.code not in have:
+            yield Blocker(f"paper_{paper.code}", _("Missing paper: %s") % paper.title, "cases:papers", paper.clause)
+
+
+def duplicates_are_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """A possible duplicate is decided by a person before acceptance."""
+    open_pairs = case.likely.filter(likeness=Likeness.OPEN).count()
+    if open_pairs:
+        text = _("%d possible duplicates are still to be decided.") % open_pairs
+        yield Blocker("duplicates", text, "cases:duplicates")
+
+
+def supplement_not_asked_before(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """What is missing is told once and completely (一次性告知)."""
+    if case.supplement_asked_on:
+        yield Blocker("supplement_asked", _("A supplement has been asked for once already; it is told only once."))
+
+
+def newest_visit(case: Case) -> Visit | None:
+    """The visit that counts."""
+    return case.visits.order_by("-id").first()
+
+
+def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """A visit by at least two surveyors, one a public servant, that speaks for the facts as they are now (handbook Q29)."""
+    visit = newest_visit(case)
+    if visit is None:
+        yield Blocker("visit", _("The home visit is not recorded."), "cases:visit", "xc-2.2.2")
+        return
+    if visit.facts_version != case.facts_version:
+        text = _("Facts were changed after the home visit was signed; it must be signed again.")
+        yield Blocker("visit_void", text, "cases:visit", "xc-2.2.2")
+    surveyors = list(visit.surveyors.all())
+    wanted = int((case.rules or {}).get("surveyors") or 2)
+    if len(surveyors) < wanted:
+        yield Blocker("surveyors", _("The visit needs at least %d surveyors.") % wanted, "cases:visit")
+    if not any(s.public_servant for s in surveyors):
+        yield Blocker("surveyor_public", _("At least one surveyor must be a public servant."), "cases:visit")
+
+
+def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:
+    """The notice hung its days, for these facts and this sum, and no objection is open."""
+    notice = case.publicities.order_by("-id").first()
+    if notice is None:
+        yield Blocker("publicity", _("The publicity is not recorded."), "cases:publicity")
+        return
+    if notice.facts_version != case.facts_version or notice.amount != case.proposed_amount:
+        yield Blocker("publicity_void", _("Facts or sum changed after the publicity; it must be repeated."), "cases:publicity")
+    if on is not None and on <= notice.ends_on:
+        text = _("The publicity runs until %(day)s; it can be sent on the day after.") % {"day": notice.ends_on}
+        yield Blocker("publicity_runs", text, "cases:publicity")
+    if notice.objection and not notice.objection_settled:
+        yield Blocker("objection", _("An objection is not settled yet."), "cases:publicity")
+
+
+def return_goes_back(case: Case, *, target: State | None = None, **_given: Any) -> Iterator[Blocker]:
+    """A case is returned to an earlier step, never forward."""
+    from cases.workflow import ORDER, RETURN_TARGETS
+
+    if target is None:
+        return
+    if target not in RETURN_TARGETS or ORDER.index(target) >= ORDER.index(State(case.state)):
+        yield Blocker("return_target", _("A case can only be returned to an earlier step."))

@@ -1,0 +1,146 @@
+"""From rows to the pure facts that policy looks at, and to the frozen picture kept at acceptance and decision."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from cases.blockers import newest_visit
+from cases.models import Case, Visit
+from cases.terms import State
+from standards.policy.facts import CaseFacts, Expense, FormerRelief
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+
+LOOK_BACK = timedelta(days=3 * 366)
+"""Former relief older than this is outside every limit of the policy."""
+
+
+def case_facts(case: Case) -> CaseFacts:
+    """The case as policy sees it: what the visit verified counts before what was declared; what nobody knows is None."""
+    visit = newest_visit(case)
+    members = list(case.members.all())
+    living = [m for m in members if m.lives_here]
+    verified = visit is not None and visit.facts_version == case.facts_version
+    return CaseFacts(
+        relief_type=ReliefType(case.relief_type),
+        cause=Cause(case.cause),
+        incident_key=case.incident_key,
+        applied_on=case.applied_on,
+        accepted_on=case.accepted_on,
+        household_size=visit.household_size if visit and verified else len(living) or None,
+        helped_count=1 if case.individual else len([m for m in living if m.helped]) or None,
+        individual=case.individual,
+        hukou=Hukou(case.hukou) if case.hukou else None,
+        category=Category(case.category) if case.category else None,
+        category_recognised_on=case.category_recognised_on,
+        annual_income=_income(case, visit),
+        property_ok=Outcome(visit.property_ok) if visit else Outcome.UNKNOWN,
+        expenses=tuple(
+            Expense(
+                kind=ExpenseKind(e.kind),
+                total=e.total,
+                reimbursed=e.reimbursed,
+                other_aid=e.other_aid,
+                verified=visit is not None and visit.necessary_expenditure is not None,
+            )
+            for e in case.expenses.all()
+        ),
+        assets=(),
+        history=tuple(former_relief(case)),
+        investigators=tuple(_investigators(visit)),
+        acceptor=case.accepted_by_id,
+        person_keys=tuple(str(m.person_id) for m in members),
+    )
+
+
+def _income(case: Case, visit: Visit | None) -> Decimal | None:
+    """Twelve months' income of the household in yuan; declared only when no visit has verified it yet."""
+    return visit.annual_income if visit else case.declared_income
+
+
+def _investigators(visit: Visit | None) -> list[int]:
+    return [s.user_id for s in visit.surveyors.all() if s.user_id] if visit else []
+
+
+def former_relief(case: Case) -> list[FormerRelief]:
+    """Relief that any member of this household was granted before, wherever in the city it was granted."""
+    people = list(case.members.values_list("person_id", flat=True))
+    if case.applicant_id and case.applicant_id not in people:
+        people.append(case.applicant_id)
+    day = case.accepted_on or case.applied_on or case.created_at.date()
+    granted = (
+        Case.objects.filter(Q(applicant__in=people) | Q(members__person__in=people), approved_amount__isnull=False)
+        .filter(decided_on__gte=day - LOOK_BACK, state__in=(State.APPROVED, State.PAID, State.CLOSED))
+        .exclude(pk=case.pk)
+        .distinct()
+        .order_by("decided_on")
+    )
+    return [
+        FormerRelief(
+            case_number=other.number or "",
+            cause=Cause(other.cause),
+            incident_key=other.incident_key,
+            approved_on=_decided(other),
+            amount=other.approved_amount or Decimal("0.00"),
+            person_keys=tuple(str(p) for p in other.members.values_list("person_id", flat=True)),
+        )
+        for other in granted
+    ]
+
+
+def _decided(case: Case) -> date:
+    assert case.decided_on is not None  # filtered on
+    return case.decided_on
+
+
+def frozen_facts(case: Case) -> dict[str, Any]:
+    """The household as it stood, numbers masked; the registry keeps the full ones."""
+    return {
+        "case": case.number,
+        "township": case.township.name,
+        "village": case.village_name,
+        "address": case.address,
+        "relief_type": case.relief_type,
+        "cause": case.cause,
+        "incident_key": case.incident_key,
+        "narrative": case.narrative,
+        "category": case.category,
+        "hukou": case.hukou,
+        "individual": case.individual,
+        "declared_income": _text(case.declared_income),
+        "proposed_amount": _text(case.proposed_amount),
+        "payee": {"name": case.payee_name, "bank": case.bank_name, "account": case.account_masked},
+        "members": [
+            {
+                "person": m.person_id,
+                "name": m.person.name,
+                "id": m.person.id_masked,
+                "relation": m.relation,
+                "lives_here": m.lives_here,
+                "helped": m.helped,
+                "health": m.health,
+                "disability": m.disability,
+                "labour": m.labour,
+                "employment": m.employment,
+            }
+            for m in case.members.select_related("person")
+        ],
+        "incomes": [{"kind": i.kind, "declared": _text(i.declared)} for i in case.incomes.all()],
+        "expenses": [
+            {
+                "kind": e.kind,
+                "provider": e.provider,
+                "total": _text(e.total),
+                "reimbursed": _text(e.reimbursed),
+                "other_aid": _text(e.other_aid),
+                "self_paid": _text(e.self_paid),
+            }
+            for e in case.expenses.all()
+        ],
+        "assets": [{"kind": a.kind, "description": a.description, "value": _text(a.value)} for a in case.assets.all()],
+    }
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"

@@ -1,0 +1,25 @@
+"""Persons, households, cases and their evidence."""
+
+from cases.models.case import Asset, Case, CaseNumber, DraftStep, Expense, Income, Member, Snapshot, Suspension
+from cases.models.evidence import Paper, Publicity, Surveyor, Visit
+from cases.models.people import Household, HouseholdMember, Likely, Person
+
+__all__ = [
+    "Asset",
+    "Case",
+    "CaseNumber",
+    "DraftStep",
+    "Expense",
+    "Household",
+    "HouseholdMember",
+    "Income",
+    "Likely",
+    "Member",
+    "Paper",
+    "Person",
+    "Publicity",
+    "Snapshot",
+    "Surveyor",
+    "Suspension",
+    "Visit",
+]

@@ -1,0 +1,328 @@
+"""The case and the facts it stands on."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField
+
+from accounts.models import Region, User
+from accounts.officer import Officer, within
+from cases.models.people import Household, Person
+from cases.terms import (
+    Channel,
+    DisabilityGrade,
+    Employment,
+    Health,
+    Labour,
+    Marriage,
+    Relation,
+    State,
+    SuspensionReason,
+)
+from cases.workflow import FINAL_STATES, CaseWorkflow
+from common.crypto import EncryptedTextField
+from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, IncomeKind, Outcome, ReliefType
+
+MONEY = {"max_digits": 12, "decimal_places": 2}
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, officer: Officer) -> "CaseQuerySet":
+        """Cases of the officer's area; somebody without a case duty sees none."""
+        return self.filter(within("region_path", officer.case_paths))
+
+    def open(self) -> "CaseQuerySet":
+        """Cases whose procedure has not ended; drafts included."""
+        return self.exclude(state__in=FINAL_STATES)
+
+    def running(self) -> "CaseQuerySet":
+        """Accepted, not paid, not ended: the clock runs."""
+        return self.filter(clock_started_on__isnull=False, clock_stopped_on=None)
+
+
+class Case(CaseWorkflow, models.Model):
+    """One application for temporary relief, from draft to archive.
+
+    ``facts_version`` rises whenever a fact changes; a signature holds only for the version it was given for.
+    ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else.
+    """
+
+    number = models.CharField(max_length=32, null=True, unique=True)
+    state = FSMField(max_length=20, default=State.DRAFT, choices=State.choices(), protected=True)
+    township = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    region_path = models.CharField(max_length=120)
+    village_name = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices(), default=Channel.WINDOW)
+    applied_on = models.DateField(null=True)
+
+    applicant = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="applications")
+    applicant_name = models.CharField(max_length=80, blank=True)
+    household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="cases")
+    individual = models.BooleanField(default=False)
+    hukou = models.CharField(max_length=8, choices=Hukou.choices(), blank=True)
+    category = models.CharField(max_length=24, choices=Category.choices(), blank=True)
+    category_recognised_on = models.DateField(null=True)
+    relief_type = models.CharField(max_length=12, choices=ReliefType.choices(), blank=True)
+    cause = models.CharField(max_length=20, choices=Cause.choices(), blank=True)
+    incident_key = models.CharField(max_length=80, blank=True)
+    incident_on = models.DateField(null=True)
+    narrative = models.TextField(blank=True)
+    head_count = models.PositiveSmallIntegerField(null=True)
+    declared_income = models.DecimalField(**MONEY, null=True)
+    property_declared = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
+
+    payee_name = models.CharField(max_length=80, blank=True)
+    payee_relation = models.CharField(max_length=2, choices=Relation.choices(), blank=True)
+    payee_reason = models.CharField(max_length=200, blank=True)
+    bank_name = models.CharField(max_length=80, blank=True)
+    account = EncryptedTextField(blank=True, default="")
+    account_index = models.CharField(max_length=64, null=True, db_index=True)
+    account_masked = models.CharField(max_length=24, blank=True)
+
+    facts_version = models.PositiveIntegerField(default=1)
+    proposed_amount = models.DecimalField(**MONEY, null=True)
+    approved_amount = models.DecimalField(**MONEY, null=True)
+    paid_amount = models.DecimalField(**MONEY, null=True)
+
+    submitted_at = models.DateTimeField(null=True)
+    supplement_asked_on = models.DateField(null=True)
+    supplement_text = models.TextField(blank=True)
+    accepted_on = models.DateField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True)
+    rules = models.JSONField(null=True)
+    clock_started_on = models.DateField(null=True)
+    clock_stopped_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    due_provisional = models.BooleanField(default=False)
+
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region_path"], name="case_region", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["township", "state", "due_on", "id"], name="case_worklist"),
+            models.Index(fields=["county", "state", "due_on", "id"], name="case_county_worklist"),
+            models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
+            models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proposed_amount=None) | Q(proposed_amount__gt=0), name="case_proposes_more_than_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_amount=None) | Q(paid_amount__lte=F("approved_amount")),
+                name="case_never_paid_above_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_started_on=None) | Q(due_on__isnull=False), name="case_running_has_due_day"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="state_through_the_door",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+                func="""
+                    IF current_setting('relief.door', true) IS DISTINCT FROM
+                       format('case:%s:%s:%s', OLD.id, OLD.state, NEW.state) THEN
+                        RAISE EXCEPTION 'the state of case % changes only through its door', OLD.id
+                            USING ERRCODE = 'insufficient_privilege';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="born_as_draft",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.state <> 'draft'"),
+                func="""
+                    RAISE EXCEPTION 'a case begins as a draft'
+                        USING ERRCODE = 'insufficient_privilege';
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"草稿 {self.pk}"
+
+
+class Member(models.Model):
+    """A member of the household as this case states it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_members")
+    relation = models.CharField(max_length=2, choices=Relation.choices())
+    lives_here = models.BooleanField(default=True)
+    helped = models.BooleanField(default=True)
+    health = models.CharField(max_length=10, choices=Health.choices(), blank=True)
+    disability = models.CharField(max_length=4, choices=DisabilityGrade.choices(), blank=True)
+    labour = models.CharField(max_length=8, choices=Labour.choices(), blank=True)
+    employment = models.CharField(max_length=12, choices=Employment.choices(), blank=True)
+    marriage = models.CharField(max_length=2, choices=Marriage.choices(), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="member_once_per_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.person_id}"
+
+
+class Income(models.Model):
+    """Income of twelve months before the application, by source; a missing sum is not known, not zero."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="incomes")
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="incomes")
+    kind = models.CharField(max_length=12, choices=IncomeKind.choices())
+    declared = models.DecimalField(**MONEY, null=True)
+    verified = models.DecimalField(**MONEY, null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(declared=None) | Q(declared__gte=0)) & (Q(verified=None) | Q(verified__gte=0)),
+                name="income_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}"
+
+
+class Expense(models.Model):
+    """A necessary expenditure: total, what insurance and others bore, the rest borne by the household."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="expenses")
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="expenses")
+    kind = models.CharField(max_length=16, choices=ExpenseKind.choices())
+    provider = models.CharField(max_length=120, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    total = models.DecimalField(**MONEY)
+    reimbursed = models.DecimalField(**MONEY, default=Decimal("0.00"))
+    other_aid = models.DecimalField(**MONEY, default=Decimal("0.00"))
+    verified_self_paid = models.DecimalField(**MONEY, null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total__gte=0, reimbursed__gte=0, other_aid__gte=0)
+                & Q(total__gte=F("reimbursed") + F("other_aid")),
+                name="expense_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}"
+
+    @property
+    def self_paid(self) -> Decimal:
+        """What the household bears itself, in yuan."""
+        return self.total - self.reimbursed - self.other_aid
+
+
+class Asset(models.Model):
+    """Property that the means test looks at."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assets")
+    kind = models.CharField(max_length=16, choices=AssetKind.choices())
+    description = models.CharField(max_length=200, blank=True)
+    value = models.DecimalField(**MONEY, null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}"
+
+
+class DraftStep(models.Model):
+    """What was typed into one step of the intake, valid or not, so that nothing is lost; encrypted as a whole."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="draft_steps")
+    step = models.CharField(max_length=20)
+    typed = EncryptedTextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "step"], name="draft_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.step}"
+
+
+class Snapshot(models.Model):
+    """The household and the facts as they stood at acceptance and at decision; append-only."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="snapshots")
+    moment = models.CharField(max_length=12)
+    taken_at = models.DateTimeField()
+    facts_version = models.PositiveIntegerField()
+    body = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="snapshot_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.moment}"
+
+
+class Suspension(models.Model):
+    """An interval in which the clock stands still: both ends are facts with a reason and an officer."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.CharField(max_length=12, choices=SuspensionReason.choices())
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["opened_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="suspension_in_order"
+            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_on=None), name="suspension_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.opened_on}"
+
+    def covers(self, day: date) -> bool:
+        """Whether the clock stands still on ``day``."""
+        return self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
+
+
+class CaseNumber(models.Model):
+    """The last case number given out per county and year; taken under a row lock, so numbers have no gap and no twin."""
+
+    county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county", "year"], name="case_number_per_county_year")]
+
+    def __str__(self) -> str:
+        return f"{self.county_id}/{self.year}"

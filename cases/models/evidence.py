@@ -1,0 +1,105 @@
+"""Papers, visits and publicity: what a decision can be checked against years later."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from cases.models.case import MONEY, Case
+from cases.terms import Relation, VisitConclusion
+from standards.policy.terms import Outcome
+
+
+class Paper(models.Model):
+    """One paper of the file: the original was seen, or a scan is kept, or both. Withdrawn, never deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=40)
+    original_seen = models.BooleanField(default=False)
+    file = models.FileField(upload_to="papers/%Y/%m", blank=True, max_length=200)
+    file_name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=60, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(original_seen=True) | (Q(sha256__gt="") & Q(size__gt=0)), name="paper_is_seen_or_kept"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "kind"], name="paper_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}"
+
+
+class Visit(models.Model):
+    """The record of the home visit, with what it verified; it speaks for one version of the facts."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
+    visited_on = models.DateField()
+    place = models.CharField(max_length=200)
+    respondent_name = models.CharField(max_length=80)
+    respondent_relation = models.CharField(max_length=2, choices=Relation.choices())
+    household_size = models.PositiveSmallIntegerField()
+    annual_income = models.DecimalField(**MONEY, null=True)
+    necessary_expenditure = models.DecimalField(**MONEY, null=True)
+    property_ok = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
+    conclusion = models.CharField(max_length=8, choices=VisitConclusion.choices())
+    summary = models.TextField()
+    facts_version = models.PositiveIntegerField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.visited_on}"
+
+
+class Surveyor(models.Model):
+    """Who made the visit; at least two, at least one of them a public servant (handbook Q29)."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="surveyors")
+    name = models.CharField(max_length=80)
+    unit = models.CharField(max_length=120, blank=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    public_servant = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publicity(models.Model):
+    """A posted notice: masked name, village, size of household, summary of the hardship, proposed sum, days, telephone."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="publicities")
+    posted_on = models.DateField()
+    ends_on = models.DateField()
+    place = models.CharField(max_length=120)
+    telephone = models.CharField(max_length=40)
+    summary = models.CharField(max_length=200)
+    amount = models.DecimalField(**MONEY)
+    facts_version = models.PositiveIntegerField()
+    objection = models.TextField(blank=True)
+    objection_on = models.DateField(null=True)
+    objection_settled = models.TextField(blank=True)
+    posted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("posted_on")), name="publicity_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.posted_on}"

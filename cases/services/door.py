@@ -1,0 +1,96 @@
+"""The one door: the only way a case changes state."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.officer import Held, Officer
+from audit.services import record
+from cases.models import Case
+from cases.terms import State, Step
+from cases.workflow import SPECS
+from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
+
+
+def lock_case(case_id: int, *, officer: Officer) -> Case:
+    """The case, locked until the transaction ends; raises NotFound outside the officer's area."""
+    case = Case.objects.visible_to(officer).select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    return case
+
+
+def blockers_of(case: Case, step: Step, given: dict[str, Any]) -> list[Blocker]:
+    """Everything that stands in the way of ``step`` now."""
+    return [b for guard in SPECS[step].guards for b in guard(case, **given)]
+
+
+def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
+    """The posting by which ``officer`` may take ``step`` from the present state.
+
+    Raises WrongState when the step does not start here, NotAllowed when the duty is missing: two different errors.
+    """
+    spec, state = SPECS[step], State(case.state)
+    if state not in spec.sources:
+        raise WrongState(
+            "wrong_state",
+            _("“%(step)s” can not be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
+        )
+    duty, level = spec.duties[state]
+    return officer.needs(duty, case.region_path, level=level)
+
+
+@transaction.atomic
+def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given: Any) -> Case:
+    """Lock, check state, check right, check guards, move, save, record.
+
+    ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, WrongState, NotAllowed, Invalid or Blocked (all
+    blockers at once); then nothing has changed.
+    """
+    case = lock_case(case_id, officer=officer)
+    held = may_take(case, step, officer=officer)
+    spec = SPECS[step]
+    if spec.needs_reason and not str(given.get("reason", "")).strip():
+        raise Invalid("reason_missing", _("A reason is needed."), fields={"reason": _("A reason is needed.")})
+    if found := blockers_of(case, step, given):
+        raise Blocked(found)
+    before = State(case.state)
+    getattr(case, step.value)(**given)
+    _open_door(case, before)
+    case.save()
+    record(
+        spec.verb,
+        subject=case,
+        officer=officer,
+        held=held,
+        at=when,
+        region_path=case.region_path,
+        label=case.number or "",
+        before={"state": before.value},
+        after={"state": State(case.state).value} | {k: _plain(v) for k, v in given.items() if k not in _PRIVATE},
+        clause=spec.clause,
+        note=str(given.get("reason", "")),
+        announce=True,
+    )
+    return case
+
+
+_PRIVATE = frozenset({"rules", "reason"})
+"""Kept elsewhere: the rules on the case, the reason in the note."""
+
+
+def _open_door(case: Case, before: State) -> None:
+    """Tell the database, for this transaction only, which one change of state is meant."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('relief.door', %s, true)", [f"case:{case.pk}:{before.value}:{State(case.state).value}"]
+        )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date | datetime) else value

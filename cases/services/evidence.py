@@ -1,0 +1,205 @@
+"""Papers, the home visit and the publicity."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import filetype
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty
+from accounts.officer import Officer
+from audit.services import record
+from audit.verbs import Verb
+from cases.models import Case, Paper, Publicity, Surveyor, Visit
+from cases.services.door import lock_case, move
+from cases.terms import State, Step
+from cases.workflow import FINAL_STATES
+from common.errors import Invalid, NotFound, WrongState
+from standards.policy.deadlines import add_calendar_days
+from standards.policy.rules import Rules
+
+LARGEST_PAPER = 10 * 1024 * 1024
+PAPER_TYPES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+@transaction.atomic
+def add_paper(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    kind: str,
+    original_seen: bool = False,
+    upload: UploadedFile | None = None,
+    note: str = "",
+) -> Paper:
+    """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    if State(case.state) in FINAL_STATES:
+        raise WrongState("case_ended", _("This case has ended; its file is closed."))
+    if not original_seen and upload is None:
+        raise Invalid("paper_empty", _("Tick that the original was seen, or choose a file."))
+    paper = Paper(case=case, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at)
+    if upload is not None:
+        _keep(paper, upload)
+    paper.save()
+    record(
+        Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"paper": kind, "sha256": paper.sha256},
+    )  # fmt: skip
+    return paper
+
+
+def _keep(paper: Paper, upload: UploadedFile) -> None:
+    """Check size and the type that the bytes themselves show, never the name; the stored name is the hash."""
+    if (upload.size or 0) > LARGEST_PAPER:
+        raise Invalid("file_too_large", _("The file is larger than 10 MB."))
+    body = upload.read()
+    kind = filetype.guess_mime(body)
+    if kind not in PAPER_TYPES:
+        raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
+    paper.sha256 = hashlib.sha256(body).hexdigest()
+    paper.size, paper.content_type = len(body), kind
+    paper.file_name = (upload.name or "")[-200:]
+    paper.file.save(f"{paper.sha256}.{PAPER_TYPES[kind]}", ContentFile(body), save=False)
+
+
+@transaction.atomic
+def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
+    """Take a wrong paper out of the file; it stays on record."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
+    if paper is None:
+        raise NotFound("paper_not_found", _("There is no such paper in this file."))
+    paper.withdrawn_at = at
+    paper.save(update_fields=["withdrawn_at"])
+    record(
+        Verb.FILE_WITHDRAWN, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"paper": paper.kind}, note=reason,
+    )  # fmt: skip
+    return paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyorGiven:
+    """One of those who made the visit."""
+
+    name: str
+    unit: str = ""
+    user_id: int | None = None
+    public_servant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitGiven:
+    """What the visit found; sums in yuan, None where it could not be established."""
+
+    visited_on: date
+    place: str
+    respondent_name: str
+    respondent_relation: str
+    household_size: int
+    annual_income: Decimal | None
+    necessary_expenditure: Decimal | None
+    property_ok: str
+    conclusion: str
+    summary: str
+    surveyors: Sequence[SurveyorGiven]
+
+
+@transaction.atomic
+def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, visit: VisitGiven) -> Case:
+    """Record the home visit and complete the investigation; a repeated visit after a return counts instead of the old one."""
+    case = lock_case(case_id, officer=officer)
+    officer.needs(Duty.CASEWORK, case.region_path)
+    if visit.visited_on > today or (case.applied_on and visit.visited_on < case.applied_on):
+        text = _("The visit lies between the application and today.")
+        raise Invalid("visit_day", text, fields={"visited_on": text})
+    row = Visit.objects.create(
+        case=case,
+        visited_on=visit.visited_on,
+        place=visit.place,
+        respondent_name=visit.respondent_name,
+        respondent_relation=visit.respondent_relation,
+        household_size=visit.household_size,
+        annual_income=visit.annual_income,
+        necessary_expenditure=visit.necessary_expenditure,
+        property_ok=visit.property_ok,
+        conclusion=visit.conclusion,
+        summary=visit.summary,
+        facts_version=case.facts_version,
+        recorded_by_id=officer.user_id,
+        recorded_at=at,
+    )
+    Surveyor.objects.bulk_create(
+        Surveyor(visit=row, name=s.name, unit=s.unit, user_id=s.user_id, public_servant=s.public_servant)
+        for s in visit.surveyors
+    )
+    return move(case_id, Step.INVESTIGATE, officer=officer, when=at)
+
+
+@transaction.atomic
+def publicise(
+    case_id: int, *, officer: Officer, at: datetime, today: date, place: str, telephone: str, summary: str
+) -> Case:
+    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day itself does not count."""
+    case = lock_case(case_id, officer=officer)
+    rules = Rules.from_json(case.rules or {})
+    if rules.publicity_days is None:
+        raise Invalid("rules_missing", _("No publicity period is published for this area."))
+    Publicity.objects.create(
+        case=case,
+        posted_on=today,
+        ends_on=add_calendar_days(today, rules.publicity_days),
+        place=place,
+        telephone=telephone,
+        summary=summary,
+        amount=case.proposed_amount or Decimal("0.00"),
+        facts_version=case.facts_version,
+        posted_by_id=officer.user_id,
+    )
+    return move(case_id, Step.PUBLICISE, officer=officer, when=at)
+
+
+@transaction.atomic
+def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
+    """Note an objection to the notice; the case can not go on until it is settled."""
+    case, notice = _notice(case_id, officer=officer)
+    notice.objection, notice.objection_on, notice.objection_settled = text, today, ""
+    notice.save(update_fields=["objection", "objection_on", "objection_settled"])
+    _trace(case, officer=officer, at=at, note=text, field="objection")
+    return case
+
+
+@transaction.atomic
+def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: str) -> Case:
+    """Write down what the check of the objection found."""
+    case, notice = _notice(case_id, officer=officer)
+    notice.objection_settled = finding
+    notice.save(update_fields=["objection_settled"])
+    _trace(case, officer=officer, at=at, note=finding, field="objection_settled")
+    return case
+
+
+def _notice(case_id: int, *, officer: Officer) -> tuple[Case, Publicity]:
+    case = lock_case(case_id, officer=officer)
+    officer.needs(Duty.CASEWORK, case.region_path)
+    notice = case.publicities.order_by("-id").first()
+    if notice is None or State(case.state) is not State.PUBLICISED:
+        raise WrongState("not_publicised", _("This case is not being publicised."))
+    return case, notice
+
+
+def _trace(case: Case, *, officer: Officer, at: datetime, note: str, field: str) -> None:
+    record(
+        Verb.FACTS_CHANGED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
+        after={"fields": [field]}, note=note,
+    )  # fmt: skip

@@ -1,0 +1,426 @@
+"""Writing down an application: short steps, each saved as typed and applied when it is right."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
+from accounts.officer import Held, Officer
+from audit.services import record
+from audit.verbs import Verb
+from cases.models import (
+    Asset,
+    Case,
+    DraftStep,
+    Expense,
+    Household,
+    HouseholdMember,
+    Income,
+    Likely,
+    Member,
+    Person,
+)
+from cases.services.door import lock_case
+from cases.terms import Channel, Likeness, Relation, State
+from cases.workflow import FACTS_OPEN
+from common.crypto import blind_index
+from common.errors import Invalid, NotAllowed, NotFound, WrongState
+from common.identity import ResidentId, repair
+from common.masking import mask_account, mask_id, mask_phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonGiven:
+    """A person as a form or register states it; ``resident`` is None for somebody without a number, with the reason."""
+
+    name: str
+    resident: ResidentId | None
+    phone: str = ""
+    no_id_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberGiven:
+    """A member of the household with what the form states; income in yuan over twelve months, None if not known."""
+
+    person: PersonGiven
+    relation: Relation
+    lives_here: bool = True
+    helped: bool = True
+    health: str = ""
+    disability: str = ""
+    labour: str = ""
+    employment: str = ""
+    marriage: str = ""
+    annual_income: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseGiven:
+    """A necessary expenditure in yuan."""
+
+    kind: str
+    total: Decimal
+    reimbursed: Decimal = Decimal("0.00")
+    other_aid: Decimal = Decimal("0.00")
+    provider: str = ""
+    detail: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetGiven:
+    """A piece of property; value in yuan, None if not known."""
+
+    kind: str
+    description: str = ""
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdGiven:
+    """The household step: the applicant is among the members as 本人 or 户主."""
+
+    members: Sequence[MemberGiven]
+    hukou: str
+    category: str
+    category_recognised_on: date | None = None
+    individual: bool = False
+    declared_income: Decimal | None = None
+    head_count: int | None = None
+    assets: Sequence[AssetGiven] = field(default_factory=tuple)
+
+
+def township_of(officer: Officer, township_id: int) -> tuple[Region, Held]:
+    """The township, if the officer takes applications there; raises NotFound or NotAllowed."""
+    region = Region.objects.filter(pk=township_id, level=RegionLevel.TOWNSHIP).select_related("parent").first()
+    if region is None:
+        raise NotFound("township_not_found", _("There is no such township."))
+    return region, officer.needs(Duty.CASEWORK, region.path)
+
+
+@transaction.atomic
+def open_case(
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    township_id: int,
+    channel: Channel = Channel.WINDOW,
+    applied_on: date | None = None,
+) -> Case:
+    """Begin a draft at a township of the officer's."""
+    township, held = township_of(officer, township_id)
+    return _new_draft(township, officer=officer, held=held, at=at, channel=channel, applied_on=applied_on or today)
+
+
+def _new_draft(
+    township: Region, *, officer: Officer, held: Held, at: datetime, channel: Channel, applied_on: date
+) -> Case:
+    county = township.parent
+    assert county is not None  # a township always hangs below a county
+    case = Case.objects.create(
+        township=township,
+        county=county,
+        region_path=township.path,
+        channel=channel,
+        applied_on=applied_on,
+        opened_by_id=officer.user_id,
+    )
+    record(
+        Verb.CASE_OPENED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case)
+    )
+    return case
+
+
+@transaction.atomic
+def save_typed(case_id: int, step: str, *, officer: Officer, at: datetime, typed: dict[str, list[str]]) -> DraftStep:
+    """Keep what was typed into a step, right or wrong, encrypted; nothing else changes."""
+    case = _open_for_facts(case_id, officer=officer)[0]
+    row, _made = DraftStep.objects.update_or_create(
+        case=case, step=step, defaults={"typed": json.dumps(typed), "saved_at": at}
+    )
+    return row
+
+
+def _open_for_facts(case_id: int, *, officer: Officer) -> tuple[Case, Held]:
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    if State(case.state) not in FACTS_OPEN:
+        raise WrongState(
+            "facts_closed", _("The facts can not be changed while the case is “%s”; have it returned first.")
+            % State(case.state).label,
+        )  # fmt: skip
+    return case, held
+
+
+def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: datetime, fields: list[str]) -> None:
+    """Every change of facts makes a new version: earlier signatures no longer speak for the case."""
+    case.facts_version += 1
+    case.save()
+    case.draft_steps.filter(step=step).delete()
+    record(
+        Verb.FACTS_CHANGED,
+        subject=case,
+        officer=officer,
+        held=held,
+        at=at,
+        region_path=case.region_path,
+        label=str(case),
+        before={"version": case.facts_version - 1},
+        after={"version": case.facts_version, "step": step, "fields": fields},
+    )
+
+
+def register_person(given: PersonGiven) -> Person:
+    """Find the person by number, or enter a new one; somebody without a number is always new."""
+    index = blind_index("person.id", given.resident.number) if given.resident else None
+    person = Person.objects.select_for_update().filter(id_index=index).first() if index else None
+    person = person or Person()
+    person.name = given.name
+    if given.resident:
+        person.id_number, person.id_index = given.resident.number, index
+        person.id_masked = mask_id(given.resident.number)
+        person.sex, person.birth_on = given.resident.sex, given.resident.birth_on
+    if given.phone:
+        person.phone, person.phone_index = given.phone, blind_index("person.phone", given.phone)
+        person.phone_masked = mask_phone(given.phone)
+    person.no_id_reason = given.no_id_reason
+    person.save()
+    return person
+
+
+@transaction.atomic
+def put_household(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    household: HouseholdGiven,
+    village_name: str | None = None,
+    address: str | None = None,
+) -> Case:
+    """Write down applicant and members, category, income and property; looks for likely duplicates.
+
+    Exactly one member is 本人 or 户主: the applicant. Raises Invalid ``no_applicant`` or ``member_twice``.
+    """
+    case, held = _open_for_facts(case_id, officer=officer)
+    write_household(case, household, today=today)
+    case.village_name = case.village_name if village_name is None else village_name
+    case.address = case.address if address is None else address
+    _facts_changed(case, "household", officer=officer, held=held, at=at, fields=["household"])
+    find_likely(case)
+    return case
+
+
+def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
+    """The rows of the household step, without lock or trace."""
+    heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
+    if len(heads) != 1:
+        raise Invalid("no_applicant", _("Exactly one member is the applicant (本人 or 户主)."))
+    numbers = [m.person.resident.number for m in given.members if m.person.resident]
+    if len(numbers) != len(set(numbers)):
+        raise Invalid("member_twice", _("The same identity number stands twice in the household."))
+    case.members.all().delete()
+    case.incomes.all().delete()
+    case.assets.all().delete()
+    people = [(m, register_person(m.person)) for m in sorted(given.members, key=lambda m: m not in heads)]
+    for member, person in people:
+        row = Member.objects.create(
+            case=case,
+            person=person,
+            relation=member.relation,
+            lives_here=member.lives_here,
+            helped=member.helped,
+            health=member.health,
+            disability=member.disability,
+            labour=member.labour,
+            employment=member.employment,
+            marriage=member.marriage,
+        )
+        if member.annual_income is not None:
+            Income.objects.create(case=case, member=row, kind="total", declared=member.annual_income)
+    for asset in given.assets:
+        Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
+    applicant = people[0][1]
+    case.applicant, case.applicant_name = applicant, applicant.name
+    case.hukou, case.category = given.hukou, given.category
+    case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
+    case.declared_income = given.declared_income
+    case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
+    case.household = _household_of(case, applicant, people, today=today)
+
+
+def _household_of(
+    case: Case, applicant: Person, people: list[tuple[MemberGiven, Person]], *, today: date
+) -> Household:
+    """The applicant's present household, or a new one; members living here join it, leaving an earlier one."""
+    present = HouseholdMember.objects.filter(person=applicant, left_on=None).select_related("household").first()
+    household = present.household if present else None
+    if household is None:
+        household = Household.objects.create(
+            region=case.township, region_path=case.region_path, address=case.address
+        )
+    for member, person in people:
+        if not member.lives_here:
+            continue
+        HouseholdMember.objects.filter(person=person, left_on=None).exclude(household=household).update(left_on=today)
+        HouseholdMember.objects.get_or_create(
+            household=household, person=person, left_on=None, defaults={"relation": member.relation, "joined_on": today}
+        )
+    return household
+
+
+@transaction.atomic
+def put_hardship(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    relief_type: str,
+    cause: str,
+    narrative: str,
+    applied_on: date,
+    incident_key: str = "",
+    incident_on: date | None = None,
+    channel: str = "",
+) -> Case:
+    """Write down type, cause, incident and hardship."""
+    case, held = _open_for_facts(case_id, officer=officer)
+    case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
+    case.incident_key, case.incident_on = normal_incident(incident_key), incident_on
+    case.channel = channel or case.channel
+    _facts_changed(case, "hardship", officer=officer, held=held, at=at, fields=["hardship"])
+    find_likely(case)
+    return case
+
+
+def normal_incident(text: str) -> str:
+    """Admission, accident or policy numbers compare without blanks, width and case."""
+    return repair(text)
+
+
+@transaction.atomic
+def put_expenses(case_id: int, *, officer: Officer, at: datetime, expenses: Sequence[ExpenseGiven]) -> Case:
+    """Write down the necessary expenditure; each row adds up or is refused with its place."""
+    case, held = _open_for_facts(case_id, officer=officer)
+    write_expenses(case, expenses)
+    _facts_changed(case, "expenses", officer=officer, held=held, at=at, fields=["expenses"])
+    return case
+
+
+def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
+    """The rows of the expense step, without lock or trace."""
+    for number, e in enumerate(expenses, 1):
+        if e.reimbursed + e.other_aid > e.total:
+            raise Invalid(
+                "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
+            )
+    case.expenses.all().delete()
+    Expense.objects.bulk_create(
+        Expense(
+            case=case,
+            kind=e.kind,
+            total=e.total,
+            reimbursed=e.reimbursed,
+            other_aid=e.other_aid,
+            provider=e.provider,
+            detail=e.detail,
+            starts_on=e.starts_on,
+            ends_on=e.ends_on,
+        )
+        for e in expenses
+    )
+
+
+@transaction.atomic
+def put_payee(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    name: str,
+    relation: str,
+    bank: str,
+    account: str,
+    reason: str = "",
+) -> Case:
+    """Write down who gets the money; somebody else than the applicant needs a reason."""
+    case, held = _open_for_facts(case_id, officer=officer)
+    write_payee(case, name=name, relation=relation, bank=bank, account=account, reason=reason)
+    _facts_changed(case, "payee", officer=officer, held=held, at=at, fields=["payee"])
+    return case
+
+
+def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str, reason: str) -> None:
+    """The payee fields, without lock or trace."""
+    case.payee_name, case.payee_relation, case.payee_reason, case.bank_name = name, relation, reason, bank
+    case.account, case.account_index = account, blind_index("case.account", account)
+    case.account_masked = mask_account(account) if account else ""
+
+
+def find_likely(case: Case) -> None:
+    """Note earlier cases of the same people in the same county that are in hand or were relieved in the last year."""
+    people = list(case.members.values_list("person_id", flat=True))
+    others = (
+        Case.objects.filter(Q(applicant__in=people) | Q(members__person__in=people), county_id=case.county_id)
+        .exclude(pk=case.pk)
+        .exclude(state__in=(State.DRAFT, State.WITHDRAWN, State.ACCEPTANCE_REFUSED))
+        .filter(cause=case.cause)
+        .distinct()
+    )
+    for other in others:
+        Likely.objects.get_or_create(case=case, other=other, defaults={"why": str(other)})
+
+
+@transaction.atomic
+def choose_likeness(
+    case_id: int, likely_id: int, *, officer: Officer, at: datetime, likeness: Likeness, note: str
+) -> Likely:
+    """Decide a possible duplicate; a case that is the same is then withdrawn or refused by its own step."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    pair = case.likely.filter(pk=likely_id).first()
+    if pair is None:
+        raise NotFound("likely_not_found", _("There is no such pair."))
+    pair.likeness, pair.note, pair.decided_by_id = likeness, note, officer.user_id
+    pair.save()
+    record(
+        Verb.DUPLICATE_RESOLVED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"likeness": likeness.value}, note=note,
+    )  # fmt: skip
+    return pair
+
+
+Secret = Literal["id_number", "phone", "account"]
+
+
+@transaction.atomic
+def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person_id: int | None = None) -> str:
+    """Show one masked value in full; the look is recorded with who, what and whose."""
+    case = lock_case(case_id, officer=officer)
+    if officer.may(Duty.INSPECT) and not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+        raise NotAllowed("reveal_not_allowed", _("Inspection works with masked numbers."))
+    after: dict[str, Any] = {"what": what}
+    if what == "account":
+        value = case.account
+    else:
+        member = case.members.select_related("person").filter(person_id=person_id).first()
+        if member is None:
+            raise NotFound("person_not_found", _("There is no such person in this case."))
+        value = str(getattr(member.person, what))
+        after["person"] = member.person.name
+    record(
+        Verb.REVEALED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case), after=after
+    )
+    return value

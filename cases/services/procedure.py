@@ -1,0 +1,144 @@
+"""Acceptance, supplement, return, withdrawal, termination, closing, and the clock's intervals."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty
+from accounts.officer import Officer
+from audit.services import record
+from audit.verbs import Verb
+from cases.clock import due_of, refresh_due
+from cases.facts import frozen_facts
+from cases.models import Case, CaseNumber, Snapshot, Suspension
+from cases.services.door import lock_case, move
+from cases.terms import State, Step, SuspensionReason
+from common.errors import Invalid, WrongState
+from standards.selectors import rules_on, work_calendar
+
+
+@transaction.atomic
+def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
+    """Hand the application in; it gets its number now."""
+    case = lock_case(case_id, officer=officer)
+    number = case.number or next_number(case, today)
+    return move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
+
+
+def next_number(case: Case, today: date) -> str:
+    """The next number of the county and year: ``LSJZ-411081-2026-000123``; the counter row is locked until commit."""
+    counter, _made = CaseNumber.objects.select_for_update().get_or_create(
+        county_id=case.county_id, year=today.year, defaults={"last": 0}
+    )
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"LSJZ-{case.county.code}-{today.year}-{counter.last:06d}"
+
+
+def ask_supplement(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
+    """Tell the applicant once everything that is missing (一次性告知)."""
+    return move(case_id, Step.ASK_SUPPLEMENT, officer=officer, when=at, on=today, reason=reason)
+
+
+def supplement(case_id: int, *, officer: Officer, at: datetime) -> Case:
+    """Hand the supplemented application in again."""
+    return move(case_id, Step.SUPPLEMENT, officer=officer, when=at, at=at)
+
+
+@transaction.atomic
+def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
+    """Accept: today's rules are fixed on the case, the household is frozen, the ten working days begin (二（二）2).
+
+    Raises Invalid ``rules_missing`` when no time limit is in force: a deadline is never guessed.
+    """
+    case = lock_case(case_id, officer=officer)
+    rules = rules_on(today, case.region_path)
+    if rules.decision_days is None:
+        raise Invalid("rules_missing", _("No time limit is published for this area; ask the standards administrator."))
+    due = due_of(started_on=today, days=rules.decision_days, calendar=work_calendar(), suspensions=())
+    case = move(
+        case_id,
+        Step.ACCEPT,
+        officer=officer,
+        when=at,
+        on=today,
+        by=officer.user_id,
+        rules=rules.to_json(),
+        due_on=due.on,
+        provisional=due.provisional,
+    )
+    freeze(case, "acceptance", at=at)
+    return case
+
+
+def freeze(case: Case, moment: str, *, at: datetime) -> Snapshot:
+    """Keep the household and the facts as they stand now."""
+    return Snapshot.objects.create(
+        case=case, moment=moment, taken_at=at, facts_version=case.facts_version, body=frozen_facts(case)
+    )
+
+
+def refuse_acceptance(case_id: int, *, officer: Officer, at: datetime, reason: str, remedy: str) -> Case:
+    """Refuse acceptance in writing, with reason and remedy."""
+    return move(case_id, Step.REFUSE_ACCEPTANCE, officer=officer, when=at, reason=reason, remedy=remedy)
+
+
+def return_case(case_id: int, *, officer: Officer, at: datetime, target: State, reason: str) -> Case:
+    """Return to an earlier step; the clock goes on."""
+    return move(case_id, Step.RETURN, officer=officer, when=at, target=target, reason=reason)
+
+
+def withdraw(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
+    """The applicant takes the application back."""
+    return move(case_id, Step.WITHDRAW, officer=officer, when=at, on=today, reason=reason)
+
+
+def terminate(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
+    """End a case that can not go on (death of a single applicant, move, false statements), with its reason."""
+    return move(case_id, Step.TERMINATE, officer=officer, when=at, on=today, reason=reason)
+
+
+def close(case_id: int, *, officer: Officer, at: datetime) -> Case:
+    """Close and archive a paid case."""
+    return move(case_id, Step.CLOSE, officer=officer, when=at)
+
+
+@transaction.atomic
+def suspend_clock(
+    case_id: int, *, officer: Officer, at: datetime, today: date, reason: SuspensionReason, note: str
+) -> Case:
+    """Open an interval in which the clock stands still; who, why and when are facts (handbook 11.4)."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.REVIEW, case.region_path)
+    if case.clock_started_on is None or case.clock_stopped_on is not None:
+        raise WrongState("clock_not_running", _("The clock of this case is not running."))
+    if not note.strip():
+        raise Invalid("reason_missing", _("A reason is needed."), fields={"note": _("A reason is needed.")})
+    if case.suspensions.filter(closed_on=None).exists():
+        raise WrongState("clock_suspended", _("The clock of this case stands still already."))
+    Suspension.objects.create(case=case, reason=reason, opened_on=today, opened_by_id=officer.user_id, note=note)
+    after: dict[str, Any] = {"reason": reason.value}
+    record(
+        Verb.SUSPENDED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after=after, note=note, announce=True,
+    )  # fmt: skip
+    return refresh_due(case, today=today)
+
+
+@transaction.atomic
+def resume_clock(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
+    """Close the open interval; the due day is derived anew."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.REVIEW, case.region_path)
+    interval = case.suspensions.filter(closed_on=None).first()
+    if interval is None:
+        raise WrongState("clock_not_suspended", _("The clock of this case is not suspended."))
+    interval.closed_on, interval.closed_by_id = today, officer.user_id
+    interval.save(update_fields=["closed_on", "closed_by"])
+    record(
+        Verb.RESUMED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), announce=True,
+    )  # fmt: skip
+    return refresh_due(case, today=today)

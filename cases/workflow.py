@@ -1,0 +1,323 @@
+"""The procedure of a case: every transition with its duty, level, trace and guards, in process order.
+
+Nothing here saves. ``cases.services.move`` is the only caller: it locks the row, checks state, right and guards, calls the
+transition, saves and records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django_fsm import RETURN_VALUE, transition
+
+from accounts.duties import Duty, RegionLevel
+from audit.verbs import Verb
+from cases import blockers
+from cases.terms import State, Step
+
+FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
+ORDER = (
+    State.DRAFT,
+    State.SUBMITTED,
+    State.ACCEPTED,
+    State.INVESTIGATED,
+    State.REVIEWED,
+    State.PUBLICISED,
+    State.TOWNSHIP_DECISION,
+    State.COUNTY_REVIEW,
+    State.COUNTY_DECISION,
+    State.APPROVED,
+    State.PAID,
+    State.CLOSED,
+)
+"""The path of a case that goes well; the two decision branches stand one after the other."""
+
+WITH_APPLICANT = (State.DRAFT, State.SUPPLEMENT)
+WITH_TOWNSHIP = (State.SUBMITTED, State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED)
+WITH_DECIDER = (State.TOWNSHIP_DECISION, State.COUNTY_REVIEW, State.COUNTY_DECISION)
+FACTS_OPEN = (*WITH_APPLICANT, *WITH_TOWNSHIP)
+"""While a case lies with those who decide, its facts can not change: it is returned first."""
+
+RETURNABLE = (State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, *WITH_DECIDER)
+RETURN_TARGETS = (State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, State.COUNTY_REVIEW)
+
+Guard = Callable[..., Iterable[blockers.Blocker]]
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """What a step needs: from which states, which duty (by the state it leaves), at which level, and its guards."""
+
+    step: Step
+    sources: tuple[State, ...]
+    duties: Mapping[State, tuple[Duty, RegionLevel | None]]
+    verb: Verb
+    guards: tuple[Guard, ...]
+    clause: str
+    needs_reason: bool
+
+
+SPECS: dict[Step, StepSpec] = {}
+
+
+def _step(
+    step: Step,
+    *,
+    source: Iterable[State],
+    target: State | RETURN_VALUE,
+    duty: Duty | Mapping[State, tuple[Duty, RegionLevel | None]],
+    verb: Verb,
+    level: RegionLevel | None = None,
+    guards: tuple[Guard, ...] = (),
+    clause: str = "",
+    needs_reason: bool = False,
+) -> Callable[[Method], Method]:
+    sources = tuple(source)
+    duties = {s: (duty, level) for s in sources} if isinstance(duty, Duty) else dict(duty)
+    SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason)
+    return transition(field="state", source=list(sources), target=target, custom={"step": step})  # type: ignore[no-any-return]
+
+
+_TOWNSHIP, _COUNTY = RegionLevel.TOWNSHIP, RegionLevel.COUNTY
+_DECIDERS = {State.TOWNSHIP_DECISION: (Duty.DECIDE, _TOWNSHIP), State.COUNTY_DECISION: (Duty.DECIDE, _COUNTY)}
+_HOLDERS = {
+    State.SUBMITTED: (Duty.CASEWORK, None),
+    State.SUPPLEMENT: (Duty.CASEWORK, None),
+    State.ACCEPTED: (Duty.REVIEW, None),
+    State.INVESTIGATED: (Duty.REVIEW, None),
+    State.REVIEWED: (Duty.REVIEW, None),
+    State.PUBLICISED: (Duty.REVIEW, None),
+    State.TOWNSHIP_DECISION: (Duty.DECIDE, _TOWNSHIP),
+    State.COUNTY_REVIEW: (Duty.REVIEW, _COUNTY),
+    State.COUNTY_DECISION: (Duty.DECIDE, _COUNTY),
+    State.APPROVED: (Duty.DECIDE, None),
+}
+"""Who holds a case in each state, and so may return or terminate it."""
+
+
+class CaseWorkflow(models.Model):
+    """The transitions of ``cases.Case``; each body only writes down what the step brings."""
+
+    class Meta:
+        abstract = True
+
+    supplement_asked_on: Any
+    supplement_text: Any
+    submitted_at: Any
+    accepted_on: Any
+    accepted_by_id: Any
+    decided_on: Any
+    rules: Any
+    clock_started_on: Any
+    clock_stopped_on: Any
+    due_on: Any
+    due_provisional: Any
+    number: Any
+    applied_on: Any
+    proposed_amount: Any
+    approved_amount: Any
+    paid_amount: Any
+
+    @_step(
+        Step.SUBMIT,
+        source=[State.DRAFT],
+        target=State.SUBMITTED,
+        duty=Duty.CASEWORK,
+        verb=Verb.SUBMITTED,
+        guards=(blockers.application_is_complete,),
+        clause="xc-2.2.2",
+    )
+    def submit(self, *, at: datetime, number: str) -> None:
+        self.submitted_at = at
+        self.number = self.number or number
+
+    @_step(
+        Step.ASK_SUPPLEMENT,
+        source=[State.SUBMITTED],
+        target=State.SUPPLEMENT,
+        duty=Duty.CASEWORK,
+        verb=Verb.SUPPLEMENT_ASKED,
+        guards=(blockers.supplement_not_asked_before,),
+        needs_reason=True,
+    )
+    def ask_supplement(self, *, on: date, reason: str) -> None:
+        self.supplement_asked_on = on
+        self.supplement_text = reason
+
+    @_step(
+        Step.SUPPLEMENT,
+        source=[State.SUPPLEMENT],
+        target=State.SUBMITTED,
+        duty=Duty.CASEWORK,
+        verb=Verb.SUPPLEMENTED,
+        guards=(blockers.application_is_complete,),
+    )
+    def supplement(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @_step(
+        Step.ACCEPT,
+        source=[State.SUBMITTED],
+        target=State.ACCEPTED,
+        duty=Duty.CASEWORK,
+        verb=Verb.ACCEPTED,
+        guards=(blockers.application_is_complete, blockers.papers_are_there, blockers.duplicates_are_decided),
+        clause="xc-2.2.2",
+    )
+    def accept(self, *, on: date, by: int, rules: dict[str, Any], due_on: date, provisional: bool) -> None:
+        self.accepted_on = self.clock_started_on = on
+        self.accepted_by_id = by
+        self.rules = rules
+        self.due_on, self.due_provisional = due_on, provisional
+
+    @_step(
+        Step.REFUSE_ACCEPTANCE,
+        source=[State.SUBMITTED, State.SUPPLEMENT],
+        target=State.ACCEPTANCE_REFUSED,
+        duty=Duty.CASEWORK,
+        verb=Verb.ACCEPTANCE_REFUSED,
+        needs_reason=True,
+    )
+    def refuse_acceptance(self, *, reason: str, remedy: str) -> None:
+        """The trace carries reason and remedy."""
+
+    @_step(
+        Step.INVESTIGATE,
+        source=[State.ACCEPTED],
+        target=State.INVESTIGATED,
+        duty=Duty.CASEWORK,
+        verb=Verb.INVESTIGATED,
+        guards=(blockers.application_is_complete, blockers.visit_speaks_for_the_facts),
+        clause="xc-2.2.2",
+    )
+    def investigate(self) -> None:
+        """The visit record carries what was found."""
+
+    @_step(
+        Step.REVIEW,
+        source=[State.INVESTIGATED],
+        target=State.REVIEWED,
+        duty=Duty.REVIEW,
+        level=_TOWNSHIP,
+        verb=Verb.REVIEWED,
+        guards=(blockers.visit_speaks_for_the_facts,),
+        clause="xc-2.2.2",
+    )
+    def review(self, *, amount: Decimal) -> None:
+        self.proposed_amount = amount
+
+    @_step(
+        Step.PUBLICISE,
+        source=[State.REVIEWED],
+        target=State.PUBLICISED,
+        duty=Duty.CASEWORK,
+        verb=Verb.PUBLICISED,
+        guards=(blockers.visit_speaks_for_the_facts,),
+    )
+    def publicise(self) -> None:
+        """The publicity record carries days and place."""
+
+    @_step(
+        Step.SEND_FOR_DECISION,
+        source=[State.PUBLICISED],
+        target=RETURN_VALUE(State.TOWNSHIP_DECISION, State.COUNTY_REVIEW),
+        duty=Duty.REVIEW,
+        level=_TOWNSHIP,
+        verb=Verb.SENT_FOR_DECISION,
+        guards=(blockers.visit_speaks_for_the_facts, blockers.publicity_is_over),
+        clause="xc-2.2.2",
+    )
+    def send_for_decision(self, *, level: str) -> State:
+        return State.TOWNSHIP_DECISION if level == "township" else State.COUNTY_REVIEW
+
+    @_step(
+        Step.COUNTY_REVIEW,
+        source=[State.COUNTY_REVIEW],
+        target=State.COUNTY_DECISION,
+        duty=Duty.REVIEW,
+        level=_COUNTY,
+        verb=Verb.COUNTY_REVIEWED,
+        clause="xc-2.2.2",
+    )
+    def county_review(self, *, amount: Decimal) -> None:
+        self.proposed_amount = amount
+
+    @_step(
+        Step.APPROVE,
+        source=[State.TOWNSHIP_DECISION, State.COUNTY_DECISION],
+        target=State.APPROVED,
+        duty=_DECIDERS,
+        verb=Verb.APPROVED,
+        clause="xc-2.2.2",
+    )
+    def approve(self, *, on: date, amount: Decimal) -> None:
+        self.decided_on = on
+        self.approved_amount = amount
+
+    @_step(
+        Step.DISAPPROVE,
+        source=[State.TOWNSHIP_DECISION, State.COUNTY_DECISION],
+        target=State.NOT_APPROVED,
+        duty=_DECIDERS,
+        verb=Verb.NOT_APPROVED,
+        clause="xc-2.2.2",
+        needs_reason=True,
+    )
+    def disapprove(self, *, on: date, reason: str, remedy: str) -> None:
+        self.decided_on = self.clock_stopped_on = on
+
+    @_step(
+        Step.PAY,
+        source=[State.APPROVED],
+        target=State.PAID,
+        duty=Duty.PAY,
+        verb=Verb.PAID,
+        clause="xc-2.2.2",
+    )
+    def pay(self, *, on: date, amount: Decimal) -> None:
+        self.paid_amount = amount
+        self.clock_stopped_on = on
+
+    @_step(Step.CLOSE, source=[State.PAID], target=State.CLOSED, duty=Duty.CASEWORK, verb=Verb.CLOSED)
+    def close(self) -> None:
+        """The paper file is complete and archived."""
+
+    @_step(
+        Step.RETURN,
+        source=RETURNABLE,
+        target=RETURN_VALUE(*RETURN_TARGETS),
+        duty={s: _HOLDERS[s] for s in RETURNABLE},
+        verb=Verb.RETURNED,
+        guards=(blockers.return_goes_back,),
+        needs_reason=True,
+    )
+    def return_to(self, *, target: State, reason: str) -> State:
+        return target
+
+    @_step(
+        Step.WITHDRAW,
+        source=[State.DRAFT, State.SUPPLEMENT, *WITH_TOWNSHIP, *WITH_DECIDER],
+        target=State.WITHDRAWN,
+        duty=Duty.CASEWORK,
+        verb=Verb.WITHDRAWN,
+        needs_reason=True,
+    )
+    def withdraw(self, *, on: date, reason: str) -> None:
+        self.clock_stopped_on = on if self.clock_started_on else None
+
+    @_step(
+        Step.TERMINATE,
+        source=[s for s in _HOLDERS if s not in (State.SUBMITTED, State.SUPPLEMENT)],
+        target=State.TERMINATED,
+        duty={s: h for s, h in _HOLDERS.items() if s not in (State.SUBMITTED, State.SUPPLEMENT)},
+        verb=Verb.TERMINATED,
+        needs_reason=True,
+    )
+    def terminate(self, *, on: date, reason: str) -> None:
+        self.clock_stopped_on = on
