@@ -1,0 +1,170 @@
+"""Reads: what is in force on a day, where it comes from, what is drafted, and the working calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
+from accounts.officer import Officer, within
+from common.errors import NotFound
+from standards.kinds import KINDS, Kind
+from standards.models import Standard
+from standards.policy.rules import Rules
+from standards.terms import RowStatus, Topic
+
+
+def path_prefixes(path: str) -> list[str]:
+    """The paths of a region and of all regions above it: "41/4110/" gives "41/" and "41/4110/"."""
+    parts = path.strip("/").split("/")
+    return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+
+
+def _published(path: str) -> QuerySet[Standard]:
+    """Published rows of the region and of those above it, per kind the nearest region first, then the latest."""
+    return (
+        Standard.objects.filter(status=RowStatus.PUBLISHED, region__path__in=path_prefixes(path))
+        .order_by("kind", Length("region__path").desc(), "-effective_from")
+        .select_related("region")
+    )
+
+
+def rules_on(day: date, region_path: str) -> Rules:
+    """Every number in force on ``day`` in the region; the nearest region wins; None where nothing is in force. One query."""
+    rows = _published(region_path).filter(effective_from__lte=day).distinct("kind")
+    return build_rules(day, region_path, [row for row in rows if row.kind in KINDS])
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One kind on a day: the row in force (or None), the row it took over from, and the next row already published."""
+
+    kind: Kind
+    row: Standard | None
+    before: Standard | None
+    coming: Standard | None
+
+
+def in_force(day: date, region_path: str) -> list[tuple[Topic, list[InForce]]]:
+    """The page "what is in force": every kind, grouped by topic, in the order of the list. One query."""
+    rows: dict[str, list[Standard]] = {code: [] for code in KINDS}
+    for row in _published(region_path):
+        rows.setdefault(row.kind, []).append(row)
+    found = [_one(kind, rows[kind.code], day) for kind in KINDS.values()]
+    return [(topic, [item for item in found if item.kind.topic is topic]) for topic in Topic]
+
+
+def _one(kind: Kind, rows: Sequence[Standard], day: date) -> InForce:
+    started = [row for row in rows if row.effective_from <= day]
+    coming = [row for row in rows if row.effective_from > day]
+    return InForce(
+        kind=kind,
+        row=started[0] if started else None,
+        before=started[1] if len(started) > 1 else None,
+        coming=min(coming, key=lambda row: row.effective_from, default=None),
+    )
+
+
+def history(kind: Kind, region_path: str) -> list[Standard]:
+    """Every row of a kind that ever bound this region, superseded ones too, latest first."""
+    return list(
+        Standard.objects.filter(kind=kind.code, region__path__in=path_prefixes(region_path))
+        .exclude(status=RowStatus.DRAFT)
+        .order_by("-effective_from", "-published_at", "-id")
+        .select_related("region", "published_by")
+    )
+
+
+def kind_by_code(code: str) -> Kind:
+    """Raises NotFound for a code that is not in the closed list."""
+    if code not in KINDS:
+        raise NotFound("no_such_kind", _("There is no such kind of standard."))
+    return KINDS[code]
+
+
+def drafts(officer: Officer) -> QuerySet[Standard]:
+    """Drafts within the area in which the officer keeps the standards."""
+    return (
+        Standard.objects.filter(within("region__path", officer.paths(Duty.STANDARDS)), status=RowStatus.DRAFT)
+        .select_related("region", "drafted_by")
+        .order_by("effective_from", "id")
+    )
+
+
+def draft_of(officer: Officer, draft_id: int) -> Standard:
+    """One draft; raises NotFound outside the officer's area."""
+    found = drafts(officer).filter(pk=draft_id).first()
+    if found is None:
+        raise NotFound("no_such_draft", _("There is no such draft in your area; it may have been published or discarded."))
+    return found
+
+
+def published_row(officer: Officer, row_id: int) -> Standard:
+    """One published row that the officer may supersede; raises NotFound."""
+    rows = Standard.objects.filter(within("region__path", officer.paths(Duty.STANDARDS)), status=RowStatus.PUBLISHED)
+    found = rows.filter(pk=row_id).select_related("region").first()
+    if found is None:
+        raise NotFound("no_such_standard", _("There is no such published standard in your area."))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing a draft changes: from which day to which (None = open), the value before, and who keeps an own value."""
+
+    draft: Standard
+    before: Standard | None
+    replaces: Standard | None
+    until: date | None
+    own_value: list[Standard]
+    in_past: bool
+
+    @property
+    def needs_reason(self) -> bool:
+        """A start in the past, or taking the place of a published row of the same day, must be explained."""
+        return self.in_past or self.replaces is not None
+
+
+def preview(draft: Standard, *, today: date) -> Preview:
+    """Compare the draft with what is published. Cases that are already accepted keep the rules fixed for them."""
+    above = _published(draft.region.path).filter(kind=draft.kind)
+    same_region = Standard.objects.filter(status=RowStatus.PUBLISHED, kind=draft.kind, region=draft.region)
+    following = same_region.filter(effective_from__gt=draft.effective_from).order_by("effective_from").first()
+    below = (
+        Standard.objects.filter(
+            status=RowStatus.PUBLISHED,
+            kind=draft.kind,
+            region__path__startswith=draft.region.path,
+            effective_from__lte=draft.effective_from,
+        )
+        .exclude(region=draft.region)
+        .order_by("region__path", "-effective_from")
+        .distinct("region__path")
+        .select_related("region")
+    )
+    return Preview(
+        draft=draft,
+        before=above.filter(effective_from__lt=draft.effective_from).first(),
+        replaces=same_region.filter(effective_from=draft.effective_from).first(),
+        until=following.effective_from - timedelta(days=1) if following else None,
+        own_value=list(below),
+        in_past=draft.effective_from < today,
+    )
+
+
+def regions_to_view(officer: Officer) -> list[Region]:
+    """Province to township along and below the officer's areas, for the filter of the page."""
+    wanted = officer.paths(*Duty)
+    above = [prefix for path in wanted for prefix in path_prefixes(path)]
+    regions = Region.objects.exclude(level=RegionLevel.VILLAGE)
+    return list((regions.filter(path__in=above) | regions.filter(within("path", wanted))).order_by("path"))
+
+
+def regions_to_set(officer: Officer) -> list[Region]:
+    """Regions for which the officer may draft and publish."""
+    scope = within("path", officer.paths(Duty.STANDARDS))
+    return list(Region.objects.filter(scope).exclude(level=RegionLevel.VILLAGE).order_by("path"))
