@@ -1,0 +1,467 @@
+"""Components of every page: ``{% load ui %}``. The page ``/styleguide/`` shows each with the lines that make it.
+
+Small marks (safe html, cheap enough for table cells)
+    {% icon name label="" %}                       names: static/relief/icons.svg
+    {% badge text tone="neutral" icon="" %}        tones: neutral info ok warn bad
+    {% state_badge term tone="" %}                 a Term; ``term.tone`` unless given
+    {% due_badge left provisional=False working=False %}   left: days until due, negative when overdue, None when unknown
+    {% money amount capitals=False %}              {% day date %}    {% moment datetime %}
+    {% clause_chip id text heading="" %}           opens the exact text
+
+Forms
+    {% field bound width="" prefix="" suffix="" %}  width: s m (full by default)
+    {% error_summary form … %}                     forms and formsets
+    {% problem error %}                            a DomainError, with clause and blockers; nothing for None
+
+Blocks (each ends with ``{% end<name> %}``)
+    {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}   {% filter_bar clear="" %}
+    {% facts columns=1 %}       {% action_bar blockers=None subject=None %}
+    {% confirm id trigger title act url tone="danger" %}
+
+Parts
+    {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
+    {% th label sort="" align="" %}                {% fact label value missing="—" %}
+    {% pager page %}                               ``page.previous`` and ``page.next`` are cursors or None
+    {% tabs items %}                               items: url, label, active, count
+    {% stepper steps %}                            steps: label, status (past | current | future), note, url
+    {% timeline_item title at=None by="" note="" tone="neutral" icon="" %}   inside <ol class="r-timeline">
+    {% finding finding %}                          {% progress done total label %}
+    {% empty_state title text="" url="" action="" icon="inbox" %}
+    {% error_state title text="" request_id="" %}  {% skeleton lines=3 %}   {% panel url label %}
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from common import money as sums
+from common.errors import Blocker, DomainError
+
+register = template.Library()
+
+TONE_ICONS = {
+    "neutral": "circle-dot",
+    "info": "info-circle",
+    "ok": "circle-check",
+    "warn": "alert-triangle",
+    "bad": "circle-x",
+}
+SOON = 3
+"""From this many days left a due badge warns."""
+
+
+# --- small marks
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One symbol of the sprite; with a label it is an image that is read out, else it is ornament."""
+    href = f"{static('relief/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="r-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def badge(text: object, tone: str = "neutral", icon: str = "") -> SafeString:
+    """A word with a shape and a colour; the colour never speaks alone."""
+    return format_html(
+        '<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon or TONE_ICONS[tone]), text
+    )
+
+
+@register.simple_tag
+def state_badge(term: Any, tone: str = "") -> SafeString:
+    """The label of a Term, in the tone the term names for itself."""
+    return badge(term.label, tone or getattr(term, "tone", "neutral"))
+
+
+@register.simple_tag
+def due_badge(left: int | None, provisional: bool = False, working: bool = False) -> SafeString:
+    """Days until the due date as a word: overdue, today, left. ``provisional``: the calendar of that year is not published."""
+    if left is None:
+        return badge(_("No deadline"), "neutral", "minus")
+    if left < 0:
+        mark = badge(_overdue(-left, working), "bad", "alarm")
+    elif left == 0:
+        mark = badge(_("Due today"), "bad", "clock-exclamation")
+    else:
+        mark = badge(_left(left, working), "warn" if left <= SOON else "neutral", "clock" if left > SOON else "hourglass")
+    if provisional:
+        return format_html("{} {}", mark, badge(_("Provisional"), "info", "help-circle"))
+    return mark
+
+
+def _overdue(days: int, working: bool) -> str:
+    if working:
+        return ngettext("%(n)d working day overdue", "%(n)d working days overdue", days) % {"n": days}
+    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+
+
+def _left(days: int, working: bool) -> str:
+    if working:
+        return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+@register.simple_tag
+def money(amount: Decimal | None, capitals: bool = False) -> SafeString:
+    """￥1,890.00 in figures of equal width, on request followed by the capitals that forms print."""
+    if amount is None:
+        return format_html('<span class="r-num">{}</span>', "—")
+    figures = format_html('<span class="r-num">￥{}</span>', sums.show(amount))
+    if not capitals:
+        return figures
+    return format_html('{} <span class="r-capitals">{}</span>', figures, sums.capitals(amount))
+
+
+@register.simple_tag
+def day(value: date | None) -> SafeString | str:
+    """2026-11-23 周一."""
+    if value is None:
+        return "—"
+    shown = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_html('<time class="r-num" datetime="{0}">{0} {1}</time>', shown.isoformat(), _weekday(shown))
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """2026-11-23 14:05, Beijing time."""
+    if value is None:
+        return "—"
+    shown = timezone.localtime(value)
+    return format_html(
+        '<time class="r-num" datetime="{}">{}</time>', shown.isoformat(timespec="seconds"), f"{shown:%Y-%m-%d %H:%M}"
+    )
+
+
+def _weekday(value: date) -> str:
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )[value.weekday()]
+
+
+@register.inclusion_tag("ui/clause_chip.html")
+def clause_chip(id: str, text: str, heading: str = "") -> dict[str, str]:
+    """A clause number that opens the exact text where it stands."""
+    return {"id": id, "text": text, "heading": heading}
+
+
+# --- forms
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> dict[str, object]:
+    """Label, control, help and errors of one form field. Ids of help and errors are those Django points to."""
+    kind = _kind(bound.field.widget)
+    return {
+        "bound": bound,
+        "kind": kind,
+        "width": width,
+        "prefix": prefix,
+        "suffix": suffix,
+        "control": _control(bound, kind),
+    }
+
+
+def _kind(widget: forms.Widget) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "group"
+    if isinstance(widget, forms.Select):
+        return "select"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "input"
+
+
+CONTROL_CLASSES = {"input": "form-control", "select": "form-select", "file": "form-control r-drop-input", "check": "", "group": "", "hidden": ""}
+
+
+def _control(bound: forms.BoundField, kind: str) -> SafeString:
+    if kind == "group":
+        return mark_safe("")
+    names = [str(bound.field.widget.attrs.get("class", "")), CONTROL_CLASSES[kind]]
+    if bound.errors and kind in ("input", "select", "file"):
+        names.append("is-invalid")
+    classes = " ".join(name for name in names if name)
+    return bound.as_widget(attrs={"class": classes} if classes else None)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(*given: "forms.BaseForm | BaseFormSet[Any]") -> dict[str, object]:
+    """Every error of the forms in one list at the top; each leads to its field. Nothing when there is none."""
+    lines: list[dict[str, str]] = []
+    for form in _forms(given):
+        lines += _lines(form)
+    for formset in given:
+        if isinstance(formset, BaseFormSet) and formset.is_bound:
+            lines += [{"text": str(text), "label": "", "target": ""} for text in formset.non_form_errors()]
+    return {"lines": lines}
+
+
+def _forms(given: "Iterable[forms.BaseForm | BaseFormSet[Any]]") -> Iterable[forms.BaseForm]:
+    for item in given:
+        if isinstance(item, BaseFormSet):
+            yield from item.forms
+        elif item:
+            yield item
+
+
+def _lines(form: forms.BaseForm) -> list[dict[str, str]]:
+    lines = [{"text": str(text), "label": "", "target": ""} for text in form.non_field_errors()] if form.is_bound else []
+    for bound in form if form.is_bound else ():
+        first = f"{bound.auto_id}_0" if _kind(bound.field.widget) == "group" else bound.id_for_label
+        lines += [{"text": str(text), "label": str(bound.label), "target": first} for text in bound.errors]
+    return lines
+
+
+@register.inclusion_tag("ui/problem.html")
+def problem(error: DomainError | None) -> dict[str, object]:
+    """A broken rule in the words an officer can read out, with clause and blockers."""
+    return {"error": error}
+
+
+# --- blocks
+
+
+@register.simple_block_tag(takes_context=True)
+def card(context: Context, content: SafeString, title: str = "", id: str = "") -> SafeString:
+    """A white sheet with a heading of its own."""
+    return _render(context, "ui/card.html", content=content, title=title, id=id)
+
+
+@register.simple_block_tag(takes_context=True)
+def callout(context: Context, content: SafeString, tone: str = "info", title: str = "") -> SafeString:
+    """Something the officer must not miss while working here."""
+    return _render(context, "ui/callout.html", content=content, tone=tone, title=title, icon=TONE_ICONS[tone])
+
+
+@register.simple_block_tag(takes_context=True)
+def table(context: Context, content: SafeString, caption: str, show_caption: bool = False) -> SafeString:
+    """Wraps thead and tbody. Give each td a ``data-label``: below 640 px a row becomes a card of labelled lines."""
+    return _render(context, "ui/table.html", content=content, caption=caption, show_caption=show_caption)
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_bar(context: Context, content: SafeString, clear: str = "") -> SafeString:
+    """A GET form in one line; ``clear`` is the address of the unfiltered list."""
+    return _render(context, "ui/filter_bar.html", content=content, clear=clear)
+
+
+@register.simple_block_tag(takes_context=True)
+def facts(context: Context, content: SafeString, columns: int = 1) -> SafeString:
+    """A list of labelled facts in one, two or three columns."""
+    return _render(context, "ui/facts.html", content=content, columns=columns)
+
+
+@register.simple_block_tag(takes_context=True)
+def action_bar(
+    context: Context, content: SafeString, blockers: Iterable[Blocker] | None = None, subject: object = None
+) -> SafeString:
+    """Buttons that stay in sight, and beneath them everything that still stands in the way, with a link to mend it.
+
+    ``subject`` is the argument of the blockers' URL names (the case's id).
+    """
+    listed = [{"message": b.message, "clause": b.clause, "url": _mend(b, subject)} for b in blockers or ()]
+    return _render(context, "ui/action_bar.html", content=content, blockers=listed)
+
+
+def _mend(blocker: Blocker, subject: object) -> str:
+    """The page where the blocker is mended; without one the sentence alone has to do."""
+    if not blocker.mend:
+        return ""
+    try:
+        return reverse(blocker.mend, args=[subject])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: Context,
+    content: SafeString,
+    id: str,
+    trigger: str,
+    title: str,
+    act: str,
+    url: str,
+    tone: str = "danger",
+) -> SafeString:
+    """A button that first says what will happen. The content (words, fields) stands inside the posted form.
+
+    Without scripts the link leads to the same words further down the page.
+    """
+    return _render(
+        context,
+        "ui/confirm.html",
+        content=content,
+        id=id,
+        trigger=trigger,
+        title=title,
+        act=act,
+        url=url,
+        tone=tone,
+        csrf_token=context.get("csrf_token", ""),
+    )
+
+
+# --- parts
+
+
+@register.inclusion_tag("ui/crumbs.html")
+def crumbs(*given: str) -> dict[str, object]:
+    """The way to this page: label and url in turn, at the end the label of the page itself."""
+    padded = [*given, *[""] * (len(given) % 2)]
+    return {"crumbs": list(zip(padded[::2], padded[1::2], strict=True))}
+
+
+@register.inclusion_tag("ui/th.html", takes_context=True)
+def th(context: Context, label: str, sort: str = "", align: str = "") -> dict[str, object]:
+    """A column heading; with ``sort`` a link that sorts by it, a second time the other way round (``?sort=-key``)."""
+    now = _query(context).get("sort", "")
+    direction = {sort: "ascending", f"-{sort}": "descending"}.get(now, "") if sort else ""
+    turned = f"-{sort}" if direction == "ascending" else sort
+    return {
+        "label": label,
+        "align": align,
+        "direction": direction,
+        "url": _with(context, sort=turned) if sort else "",
+    }
+
+
+@register.simple_tag
+def fact(label: str, value: object, missing: str = "—") -> SafeString:
+    """One line inside ``{% facts %}``."""
+    shown = missing if value is None or value == "" else value
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, shown)
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: Context, page: Any) -> dict[str, object]:
+    """Links to the pages before and after; the cursors travel as ``?before=`` and ``?after=``."""
+    return {
+        "previous": _with(context, before=page.previous) if page.previous else "",
+        "next": _with(context, after=page.next) if page.next else "",
+    }
+
+
+def _query(context: Context) -> QueryDict:
+    request = context.get("request")
+    return request.GET if request is not None else QueryDict()
+
+
+def _with(context: Context, **changes: str) -> str:
+    """The present query with these keys changed and the old cursors dropped."""
+    query = _query(context).copy()
+    for key in ("before", "after"):
+        query.pop(key, None)
+    for key, value in changes.items():
+        query[key] = value
+    return "?" + query.urlencode()
+
+
+@register.inclusion_tag("ui/tabs.html")
+def tabs(items: Iterable[Mapping[str, object]], label: str = "") -> dict[str, object]:
+    """Sibling pages of one subject, as links."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/stepper.html")
+def stepper(steps: Iterable[object], label: str = "") -> dict[str, object]:
+    """Where the subject stands on its way."""
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("ui/timeline_item.html")
+def timeline_item(
+    title: str,
+    at: datetime | None = None,
+    by: str = "",
+    note: str = "",
+    tone: str = "neutral",
+    icon: str = "",
+) -> dict[str, object]:
+    """One thing that happened."""
+    return {"title": title, "at": at, "by": by, "note": note, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+
+
+OUTCOMES = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x", "info": "info-circle", "neutral": "circle-dashed"}
+
+
+@register.inclusion_tag("ui/finding.html")
+def finding(finding: Any) -> dict[str, object]:
+    """One computed result: outcome, conclusion, reason, clauses with their text, and what went in."""
+    tone = getattr(finding.outcome, "tone", "neutral")
+    return {
+        "tone": tone,
+        "mark": OUTCOMES[tone],
+        "outcome": finding.outcome.label,
+        "conclusion": finding.conclusion,
+        "reason": finding.reason,
+        "clauses": [finding.clause] if finding.clause else [],
+        "inputs": finding.inputs.items() if isinstance(finding.inputs, Mapping) else finding.inputs,
+    }
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, object]:
+    """A job under way; the figures are written out beside the bar."""
+    return {"done": done, "total": total, "label": label}
+
+
+@register.inclusion_tag("ui/empty_state.html")
+def empty_state(
+    title: str, text: str = "", url: str = "", action: str = "", icon: str = "inbox"
+) -> dict[str, str]:
+    """Nothing here, why, and what to do next. Never used for a failure."""
+    return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("ui/error_state.html")
+def error_state(title: str, text: str = "", request_id: str = "") -> dict[str, str]:
+    """Something failed; it never looks like an empty list."""
+    return {"title": title, "text": text, "request_id": request_id}
+
+
+@register.inclusion_tag("ui/skeleton.html")
+def skeleton(lines: int = 3) -> dict[str, object]:
+    """The shape of what is being loaded."""
+    return {"lines": range(lines)}
+
+
+@register.inclusion_tag("ui/panel.html")
+def panel(url: str, label: str) -> dict[str, object]:
+    """A part of another app, loaded into this page; without scripts a link to it."""
+    return {"url": url, "label": label, "lines": range(3)}
+
+
+def _icon(name: str) -> SafeString:
+    return icon(name)
+
+
+def _render(context: Context, name: str, **values: object) -> SafeString:
+    engine = context.template.engine if context.template else template.Engine.get_default()
+    return engine.get_template(name).render(Context(values, autoescape=True))

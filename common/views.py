@@ -1,0 +1,157 @@
+"""The component page: every part of the interface, with samples of fictional people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.errors import Blocked, Blocker
+from common.terms import Term
+
+
+class SampleState(Term):
+    """States as badges show them."""
+
+    DRAFT = "draft", "草稿", "Draft"
+    PUBLICITY = "publicity", "公示中", "Publicity"
+    APPROVED = "approved", "已批准", "Approved"
+    REFUSED = "refused", "不予批准", "Not approved"
+
+    @property
+    def tone(self) -> str:
+        """Which tone the badge takes."""
+        return {"publicity": "info", "approved": "ok", "refused": "bad"}.get(self, "neutral")
+
+
+class SampleOutcome(Term):
+    """Outcomes as findings show them."""
+
+    MET = "met", "符合", "Met"
+    OPEN = "open", "待核实", "To be verified"
+    NOT_MET = "not_met", "不符合", "Not met"
+
+    @property
+    def tone(self) -> str:
+        """Which tone the finding takes."""
+        return {"met": "ok", "open": "warn"}.get(self, "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleClause:
+    """A clause as the catalogue has it."""
+
+    id: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFinding:
+    """A finding as the policy returns it."""
+
+    outcome: Term
+    conclusion: str
+    reason: str
+    clause: SampleClause
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """A page of a list with pages on both sides."""
+
+    previous: str = "a"
+    next: str = "b"
+
+
+class SampleForm(forms.Form):
+    """One field of each kind; the identity number and the sum are wrong on purpose."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=50)
+    number = forms.CharField(
+        label=gettext_lazy("Identity number"),
+        help_text=gettext_lazy("18 characters; blanks and full-width digits are tidied for you."),
+        min_length=18,
+        widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off"}),
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("Sum"), widget=forms.TextInput(attrs={"data-format": "money", "inputmode": "decimal"})
+    )
+    on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Cause"),
+        choices=[("", "—"), ("illness", gettext_lazy("Illness")), ("disaster", gettext_lazy("Disaster"))],
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Household category"),
+        choices=[("d", "低保"), ("t", "特困"), ("o", gettext_lazy("Other"))],
+        widget=forms.RadioSelect,
+    )
+    proof = forms.FileField(label=gettext_lazy("Proof"), required=False, help_text=gettext_lazy("PDF or photo, up to 10 MB."))
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    sworn = forms.BooleanField(label=gettext_lazy("The applicant has read and signed the declaration."))
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component."""
+    blockers = [
+        Blocker("no_visit", _("The record of the household visit is missing."), clause="2.1.3"),
+        Blocker("no_payee", _("The payee's account has not been entered.")),
+    ]
+    return render(request, "common/styleguide.html", {
+        "plain": SampleForm(prefix="plain"),
+        "wrong": SampleForm({"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"),
+        "states": list(SampleState),
+        "amount": Decimal("1890.00"),
+        "day": date(2026, 11, 23),
+        "at": datetime(2026, 11, 23, 6, 5, tzinfo=UTC),
+        "blocked": Blocked(blockers),
+        "blockers": blockers,
+        "page": SamplePage(),
+        "tabs": [
+            {"url": "?tab=facts", "label": _("Facts"), "active": True},
+            {"url": "?tab=papers", "label": _("Papers"), "count": 4},
+            {"url": "?tab=history", "label": _("History")},
+        ],
+        "steps": [
+            {"label": _("Accepted"), "status": "past", "note": "11-16"},
+            {"label": _("Investigation"), "status": "past", "note": "11-18"},
+            {"label": _("Publicity"), "status": "current", "note": _("until %(day)s") % {"day": "11-27"}},
+            {"label": _("Decision"), "status": "future"},
+            {"label": _("Payment"), "status": "future"},
+        ],
+        "findings": _findings(),
+        "rows": _rows(),
+    })
+
+
+def _findings() -> list[SampleFinding]:
+    clause = SampleClause(
+        "2.2.2",
+        "审批权限",
+        "（示例文字）救助金额不超过当地城市月最低生活保障标准三倍的，由乡镇人民政府（街道办事处）审批。",
+    )
+    return [
+        SampleFinding(
+            SampleOutcome.MET,
+            "由乡镇审批",
+            "拟救助 1,890.00 元，不超过城市低保月标准 630.00 元的 3 倍（1,890.00 元）。",
+            clause,
+            {"拟救助金额": "1,890.00 元", "城市低保月标准": "630.00 元", "倍数": "3"},
+        ),
+        SampleFinding(SampleOutcome.NOT_MET, "同一事由一年内已救助", "2026-03-02 已因同一事由救助 1,200.00 元。", clause),
+    ]
+
+
+def _rows() -> list[dict[str, object]]:
+    return [
+        {"name": "王小禾", "place": "鸿畅镇", "state": SampleState.PUBLICITY, "amount": Decimal("1890.00"), "left": 2},
+        {"name": "欧阳青", "place": "神垕镇", "state": SampleState.DRAFT, "amount": None, "left": None},
+        {"name": "买买提江·示例", "place": "颍川街道", "state": SampleState.APPROVED, "amount": Decimal("15120.00"), "left": -3},
+    ]

@@ -1,0 +1,302 @@
+// What every page does when scripts run. Nothing here is needed for a page to work, and nothing typed is ever kept in the browser's storage.
+(() => {
+  "use strict";
+
+  const zh = document.documentElement.lang.startsWith("zh");
+  const say = zh
+    ? {
+        saving: "正在保存…", saved: "已保存 ", unsaved: "有改动未保存", offline: "未保存，网络断开，恢复后自动再试",
+        refused: "未保存，请检查标红的内容", signedOut: "未保存，登录已失效，请在新窗口登录后再改一处", failed: "未保存，稍后自动再试",
+        error: "操作没有完成，请再试一次。", noRight: "登录已失效或没有权限，请刷新页面。", number: "错误编号：", close: "关闭",
+        tooLarge: "（超过大小限制，不能上传）",
+      }
+    : {
+        saving: "Saving…", saved: "Saved ", unsaved: "Changes not saved", offline: "Not saved, the network is interrupted; will try again",
+        refused: "Not saved, please look at the marked entries", signedOut: "Not saved, you are signed out: sign in in another window, then change something", failed: "Not saved, will try again",
+        error: "This was not done. Please try again.", noRight: "You are signed out or have no right. Please reload the page.", number: "Error number: ", close: "Close",
+        tooLarge: " (too large to upload)",
+      };
+
+  const on = (name, act, capture) => document.addEventListener(name, act, capture);
+  const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+
+  function toast(text, tone = "bad") {
+    const box = document.createElement("div");
+    box.className = `r-callout r-${tone}`;
+    const words = document.createElement("div");
+    words.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "×";
+    close.setAttribute("aria-label", say.close);
+    close.addEventListener("click", () => box.remove());
+    box.append(words, close);
+    document.getElementById("toasts")?.append(box);
+  }
+
+  // --- menu of the narrow page, sheets of the bar
+  for (const button of document.querySelectorAll("[data-toggle]")) {
+    const sheet = document.getElementById(button.dataset.toggle);
+    if (!sheet) continue;
+    sheet.classList.add("r-scripted");
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-controls", sheet.id);
+    const show = (open) => {
+      sheet.classList.toggle("r-open", open);
+      button.setAttribute("aria-expanded", String(open));
+    };
+    show(false);
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(!sheet.classList.contains("r-open"));
+    });
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
+    on("keydown", (event) => {
+      if (event.key !== "Escape" || !sheet.classList.contains("r-open")) return;
+      show(false);
+      button.focus();
+    });
+  }
+  on("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  on("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = near(event, "details[data-menu][open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !near(event, "input, textarea, select, [contenteditable]")) {
+      const search = document.getElementById("search");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    }
+  });
+
+  // --- dialogs that say what will happen
+  on("click", (event) => {
+    const opener = near(event, "[data-confirm]");
+    const dialog = opener && document.getElementById(opener.dataset.confirm);
+    if (dialog?.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+      return;
+    }
+    if (near(event, "[data-dialog-close]")) {
+      const open = near(event, "dialog[open]");
+      if (open) {
+        event.preventDefault();
+        open.close();
+      }
+    }
+  });
+
+  // --- typed forms of identity numbers and sums; only the form is touched, the server decides
+  const half = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
+  const forms = {
+    identity: (text) => half(text).replace(/\s/g, "").replace(/x$/, "X"),
+    money: (text) => {
+      const plain = half(text).replace(/[\s,￥¥]/g, "");
+      const parts = /^(\d+)(?:\.(\d{0,2}))?$/.exec(plain);
+      if (!parts) return text;
+      return `${parts[1].replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",")}.${(parts[2] || "").padEnd(2, "0")}`;
+    },
+  };
+  on("change", (event) => {
+    const tidy = forms[event.target.dataset?.format];
+    if (tidy) event.target.value = tidy(event.target.value);
+  }, true);
+
+  // --- one submission at a time
+  const busy = new Set();
+  function release(form) {
+    busy.delete(form);
+    for (const button of form.querySelectorAll("[aria-busy=true]")) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    }
+  }
+  on("submit", (event) => {
+    const form = event.target;
+    if (busy.has(form)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (form.method !== "post") return;
+    busy.add(form);
+    const button = event.submitter;
+    // After this turn, so that the button's own name and value are still sent.
+    setTimeout(() => {
+      if (event.defaultPrevented && !form.closest("[hx-post]")) return release(form);
+      if (button) {
+        button.disabled = true;
+        button.setAttribute("aria-busy", "true");
+      }
+      // A download answers without leaving the page.
+      setTimeout(() => release(form), 10000);
+    });
+  }, true);
+  window.addEventListener("pageshow", () => [...busy].forEach(release));
+  on("htmx:afterRequest", (event) => {
+    const form = near(event, "form");
+    if (form) release(form);
+  });
+
+  // --- typed and not yet saved
+  const dirty = new Set();
+  const watched = (event) => near(event, "form[data-guard], form[data-autosave]");
+  on("input", (event) => {
+    const form = watched(event);
+    if (form) dirty.add(form);
+  });
+  on("submit", (event) => dirty.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // --- drafts that save themselves: one request at a time, one second after the last change
+  const drafts = new Map();
+  function status(form, text, tone = "") {
+    let line = form.querySelector("[data-autosave-status]");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "r-saved";
+      line.setAttribute("role", "status");
+      line.dataset.autosaveStatus = "";
+      form.append(line);
+    }
+    line.classList.add("r-saved");
+    line.dataset.tone = tone;
+    line.textContent = text;
+  }
+  function later(form, wait) {
+    const draft = drafts.get(form) || { sending: false, timer: 0 };
+    drafts.set(form, draft);
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => save(form, draft), wait);
+  }
+  async function save(form, draft) {
+    if (!form.isConnected || busy.has(form)) return;
+    if (draft.sending) return later(form, 500);
+    if (!navigator.onLine) return status(form, say.offline, "bad");
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    draft.sending = true;
+    dirty.delete(form);
+    status(form, say.saving);
+    try {
+      const answer = await fetch(form.dataset.autosave || form.action, {
+        method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { "X-Autosave": "1", Accept: "application/json" },
+      });
+      if (answer.ok) {
+        if (!dirty.has(form)) status(form, say.saved + new Date().toTimeString().slice(0, 5), "ok");
+      } else {
+        dirty.add(form);
+        const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+        status(form, signedOut ? say.signedOut : answer.status < 500 ? say.refused : say.failed, "bad");
+        if (answer.status >= 500) later(form, 15000);
+      }
+    } catch {
+      dirty.add(form);
+      status(form, say.offline, "bad");
+      later(form, 15000);
+    } finally {
+      draft.sending = false;
+    }
+  }
+  for (const name of ["input", "change"]) {
+    on(name, (event) => {
+      const form = near(event, "form[data-autosave]");
+      if (!form || event.target.type === "file") return;
+      dirty.add(form);
+      status(form, say.unsaved);
+      later(form, 1000);
+    });
+  }
+
+  // --- rows of formsets
+  on("click", (event) => {
+    const add = near(event, "[data-formset-add]");
+    if (add) {
+      const set = add.closest("[data-formset]");
+      const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
+      const holder = document.createElement("template");
+      holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+      total.value = Number(total.value) + 1;
+      const row = holder.content.firstElementChild;
+      set.querySelector("[data-formset-rows]").append(row);
+      row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+      window.htmx?.process(row);
+      return;
+    }
+    const remove = near(event, "[data-formset-remove]");
+    const mark = remove?.closest("[data-formset-row]")?.querySelector('[name$="-DELETE"]');
+    if (mark) {
+      mark.checked = true;
+      mark.dispatchEvent(new Event("change", { bubbles: true }));
+      remove.closest("[data-formset-row]").hidden = true;
+      remove.closest("[data-formset]").querySelector("[data-formset-add]")?.focus();
+    }
+  });
+  document.querySelectorAll("[data-formset-add], [data-formset-remove]").forEach((button) => (button.hidden = false));
+
+  // --- files
+  function list(input) {
+    const lines = input.closest("[data-drop]")?.querySelector(".r-drop-files");
+    if (!lines) return;
+    const most = Number(input.dataset.maxBytes || Infinity);
+    lines.replaceChildren(...[...input.files].map((file) => {
+      const line = document.createElement("li");
+      line.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB${file.size > most ? say.tooLarge : ""}`;
+      return line;
+    }));
+  }
+  on("change", (event) => event.target.type === "file" && list(event.target));
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    on(name, (event) => {
+      const zone = near(event, "[data-drop]");
+      if (!zone) return;
+      event.preventDefault();
+      zone.classList.toggle("r-drop-over", name === "dragover");
+      const input = zone.querySelector("input[type=file]");
+      if (name === "drop" && event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    });
+  }
+
+  // --- the network
+  const notice = document.getElementById("offline");
+  const network = () => {
+    if (notice) notice.hidden = navigator.onLine;
+    if (navigator.onLine) for (const form of dirty) if (drafts.has(form)) later(form, 0);
+  };
+  window.addEventListener("online", network);
+  window.addEventListener("offline", network);
+  network();
+
+  // --- htmx: errors are told, never swallowed; focus goes to what must be mended
+  const failed = (event) => {
+    const xhr = event.detail.xhr;
+    const number = xhr?.getResponseHeader?.("X-Request-ID");
+    const text = xhr?.status === 401 || xhr?.status === 403 ? say.noRight : say.error;
+    toast(number ? `${text} ${say.number}${number}` : text);
+  };
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) on(name, failed);
+  const summary = (root) => root.querySelector?.("[data-error-summary]")?.focus();
+  on("htmx:afterSettle", (event) => summary(event.target));
+  summary(document);
+})();
