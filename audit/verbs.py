@@ -47,6 +47,7 @@ class Verb(Term):
     PUBLICISED = "publicised", "张榜公示", "publicised"
     SENT_FOR_DECISION = "sent_for_decision", "报送审批", "sent for decision"
     COUNTY_REVIEWED = "county_reviewed", "县级审核", "reviewed at the county"
+    MINUTES_RECORDED = "minutes_recorded", "登记一事一议会议纪要", "recorded minutes of a deliberation"
     APPROVED = "approved", "批准救助", "approved relief"
     NOT_APPROVED = "not_approved", "不予批准", "did not approve relief"
     PAID = "paid", "发放救助金", "paid relief"

@@ -1,0 +1,43 @@
+"""The determination of a case as it stands now, by the rules fixed at its acceptance."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from accounts.duties import Duty
+from accounts.models import Posting
+from cases.facts import case_facts
+from cases.models import Case
+from common.errors import Blocker
+from standards.policy import determine
+from standards.policy.findings import Determination
+from standards.policy.rules import Rules
+from standards.selectors import rules_on
+
+
+def rules_of(case: Case, *, today: date) -> Rules:
+    """The rules fixed at acceptance; before it, today's."""
+    return Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
+
+
+def determination_of(
+    case: Case, *, today: date, amount: Decimal | None = None, decider: int | None = None
+) -> Determination:
+    """Everything the policy says about this case, optionally for a sum and with the officer who would decide."""
+    facts = case_facts(case)
+    if decider is not None:
+        facts = replace(facts, decider=decider, sole_officer=is_sole_officer(case, decider, on=today))
+    return determine(facts, rules_of(case, today=today), amount=case.proposed_amount if amount is None else amount)
+
+
+def is_sole_officer(case: Case, user_id: int, *, on: date) -> bool:
+    """Whether nobody else is posted to decide or investigate at the township's own office."""
+    others = Posting.objects.in_force(on).filter(
+        office__region=case.township, duty__in=(Duty.CASEWORK, Duty.DECIDE), user__is_active=True
+    )
+    return not others.exclude(user_id=user_id).exists()
+
+
+def decision_blockers(determination: Determination) -> list[Blocker]:
+    """The findings that stand in the way of a decision at this sum, as blockers with their clause."""
+    return [Blocker(f.code, f.reason, "", f.clause) for f in determination.blockers]

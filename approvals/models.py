@@ -1,0 +1,173 @@
+"""Who said what about a case, on which facts and by which rules; nothing here is ever changed or deleted."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.officer import Officer, within
+from approvals.terms import DecisionOutcome, Opinion, WarningKind
+from cases.models import Case
+from standards.policy.terms import Level
+
+MONEY = {"max_digits": 12, "decimal_places": 2}
+
+
+def _append_only(table: str) -> pgtrigger.Trigger:
+    return pgtrigger.Protect(name=f"{table}_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class Review(models.Model):
+    """A reviewer's opinion and proposed sum, signed for one version of the facts."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    level = models.CharField(max_length=10, choices=Level.choices())
+    opinion = models.CharField(max_length=10, choices=Opinion.choices())
+    amount = models.DecimalField(**MONEY)
+    text = models.TextField()
+    facts_version = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("review")]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="review_amount_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.level}"
+
+
+class Route(models.Model):
+    """Where a case was sent for decision and why: sum, standard, threshold and rules as they were at that moment."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="routes")
+    level = models.CharField(max_length=10, choices=Level.choices())
+    amount = models.DecimalField(**MONEY)
+    standard = models.DecimalField(**MONEY)
+    threshold = models.DecimalField(**MONEY)
+    determination = models.JSONField()
+    rules = models.JSONField()
+    facts_version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("route")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}→{self.level}"
+
+
+class Minutes(models.Model):
+    """Minutes of a deliberation (一事一议): without them no sum above the cap can be decided."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="minutes")
+    number = models.CharField(max_length=60)
+    held_on = models.DateField()
+    place = models.CharField(max_length=120)
+    chair = models.CharField(max_length=80)
+    attendees = models.TextField()
+    resolution = models.TextField()
+    amount = models.DecimalField(**MONEY)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("minutes")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Decision(models.Model):
+    """The decision on a case, once and for all, with the whole determination as it stood."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=10, choices=Level.choices())
+    outcome = models.CharField(max_length=14, choices=DecisionOutcome.choices())
+    amount = models.DecimalField(**MONEY, null=True)
+    cap = models.DecimalField(**MONEY, null=True)
+    determination = models.JSONField()
+    minutes = models.ForeignKey(Minutes, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    remedy = models.TextField(blank=True)
+    post_review = models.BooleanField(default=False)
+    facts_version = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    for_name = models.CharField(max_length=64, blank=True)
+    office_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("decision")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")
+                | Q(outcome=DecisionOutcome.APPROVED, amount__gt=0, cap__isnull=False),
+                name="decision_has_sum_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__lte=F("cap")) | Q(minutes__isnull=False),
+                name="decision_above_cap_has_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.outcome}"
+
+
+class DeadlineWarning(models.Model):
+    """That officers were told of a due day; unique, and written before anybody is told."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadline_warnings")
+    kind = models.CharField(max_length=8, choices=WarningKind.choices())
+    due_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "due_on"], name="warned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.kind}/{self.due_on}"
+
+
+class SupervisionQuerySet(models.QuerySet["Supervision"]):
+    def visible_to(self, officer: Officer) -> "SupervisionQuerySet":
+        """Supervised cases of the officer's area."""
+        return self.filter(within("region_path", officer.case_paths))
+
+
+class Supervision(models.Model):
+    """A case on the county's supervision list (督办): overdue, or decided by an office of one; an explanation is owed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supervisions")
+    region_path = models.CharField(max_length=120)
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    explanation = models.TextField(blank=True)
+    explained_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    explained_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closing_note = models.TextField(blank=True)
+
+    objects = SupervisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "due_on"], name="supervised_once_per_due_day")]
+        indexes = [
+            models.Index(fields=["region_path"], name="supervision_region", opclasses=["varchar_pattern_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.due_on}"

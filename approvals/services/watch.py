@@ -1,0 +1,166 @@
+"""The deadline sweep and the supervision list (督办).
+
+The sweep asks "open and due on or before x" and writes what is not written yet: run late it catches up, run twice it
+changes nothing, run by two workers it waits its turn.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty
+from accounts.officer import Officer
+from approvals.models import DeadlineWarning, Supervision
+from approvals.terms import WarningKind
+from audit.services import SYSTEM, record, record_many
+from audit.verbs import Verb
+from cases.clock import explain
+from cases.models import Case, Suspension
+from cases.models.case import CaseQuerySet
+from common.errors import Invalid, NotFound, WrongState
+from standards.policy.deadlines import due
+from standards.selectors import work_calendar
+
+WARN_DAYS = {WarningKind.FIVE: 5, WarningKind.THREE: 3, WarningKind.ONE: 1}
+CHUNK = 1000
+SWEEP_LOCK = 7_400_631
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many rows a sweep wrote."""
+
+    warned: int
+    overdue: int
+    moved: int
+
+
+def sweep(*, today: date, at: datetime) -> Swept:
+    """Warn of due days 5, 3 and 1 working days ahead, put overdue cases on the supervision list; each once."""
+    moved = _move_suspended(today=today, at=at)
+    calendar = work_calendar()
+    warned = sum(
+        _warn(kind, Case.objects.filter(due_on__lte=due(today, days, calendar).on), at=at)
+        for kind, days in WARN_DAYS.items()
+    )
+    return Swept(warned, _warn(WarningKind.OVERDUE, Case.objects.filter(due_on__lt=today), at=at), moved)
+
+
+def _warn(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
+    """Write the warnings of one kind, chunk by chunk, each chunk with its trace in one transaction."""
+    total = 0
+    while found := _warn_chunk(kind, cases, at=at):
+        total += found
+    return total
+
+
+@transaction.atomic
+def _warn_chunk(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
+    told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
+    suspended = Suspension.objects.filter(case=OuterRef("pk"), closed_on=None)
+    rows = list(cases.running().filter(~Exists(told), ~Exists(suspended)).order_by("due_on", "id")[:CHUNK])
+    DeadlineWarning.objects.bulk_create(DeadlineWarning(case=c, kind=kind, due_on=c.due_on, at=at) for c in rows)
+    overdue = kind is WarningKind.OVERDUE
+    if overdue:
+        Supervision.objects.bulk_create(
+            (Supervision(case=c, region_path=c.region_path, due_on=c.due_on, opened_at=at) for c in rows),
+            ignore_conflicts=True,
+        )
+    record_many(
+        Verb.OVERDUE if overdue else Verb.DEADLINE_WARNED,
+        subjects=[(c, c.region_path, str(c), {"kind": kind.value, "due_on": str(c.due_on)}) for c in rows],
+        officer=SYSTEM,
+        at=at,
+        announce=True,
+    )
+    return len(rows)
+
+
+def _move_suspended(*, today: date, at: datetime) -> int:
+    """While a clock stands still its due day moves on; the cache follows."""
+    return _recompute(Case.objects.filter(suspensions__closed_on=None, suspensions__isnull=False), today=today, at=at)
+
+
+def recompute_due_days(*, today: date, at: datetime) -> int:
+    """Derive the due day of each running case again, after a calendar was published; changed ones are announced."""
+    return _recompute(Case.objects.all(), today=today, at=at)
+
+
+def _recompute(cases: CaseQuerySet, *, today: date, at: datetime) -> int:
+    calendar = work_calendar()
+    moved = 0
+    for pk in _running_ids(cases):
+        with transaction.atomic():
+            case = Case.objects.running().select_for_update().filter(pk=pk).first()
+            answer = explain(case, calendar=calendar, today=today) if case else None
+            if case is None or answer is None or (answer.on, answer.provisional) == (case.due_on, case.due_provisional):
+                continue
+            before = {"due_on": str(case.due_on), "provisional": case.due_provisional}
+            case.due_on, case.due_provisional = answer.on, answer.provisional
+            case.save(update_fields=["due_on", "due_provisional", "changed_at"])
+            after = {"due_on": str(answer.on), "provisional": answer.provisional}
+            record(
+                Verb.DUE_CHANGED, subject=case, officer=SYSTEM, at=at, region_path=case.region_path,
+                label=str(case), before=before, after=after, announce=True,
+            )  # fmt: skip
+            moved += 1
+    return moved
+
+
+def _running_ids(cases: CaseQuerySet) -> Iterator[int]:
+    return cases.running().order_by("id").values_list("id", flat=True).iterator(chunk_size=CHUNK)
+
+
+@transaction.atomic
+def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: str) -> Supervision:
+    """The township explains why the case is late."""
+    row = _lock(supervision_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, row.region_path) if officer.may(Duty.CASEWORK) else officer.needs(
+        Duty.DECIDE, row.region_path
+    )  # fmt: skip
+    if row.closed_at is not None:
+        raise WrongState("supervision_closed", _("This supervision is closed already."))
+    if not text.strip():
+        note = _("An explanation is needed.")
+        raise Invalid("explanation_missing", note, fields={"text": note})
+    row.explanation, row.explained_by_id, row.explained_at = text, officer.user_id, at
+    row.save(update_fields=["explanation", "explained_by", "explained_at"])
+    record(
+        Verb.EXPLAINED, subject=row.case, officer=officer, held=held, at=at, region_path=row.region_path,
+        label=str(row.case), note=text, announce=True,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, note: str) -> Supervision:
+    """The county closes a supervision whose delay is explained and whose clock has stopped."""
+    row = _lock(supervision_id, officer=officer)
+    held = officer.needs(Duty.SUPERVISE, row.region_path)
+    if row.closed_at is not None:
+        raise WrongState("supervision_closed", _("This supervision is closed already."))
+    if not row.explanation:
+        raise WrongState("not_explained", _("The township has not explained the delay yet."))
+    if row.case.clock_stopped_on is None:
+        raise WrongState("still_running", _("The case is still running; close the supervision when it has ended."))
+    row.closed_at, row.closed_by_id, row.closing_note = at, officer.user_id, note
+    row.save(update_fields=["closed_at", "closed_by", "closing_note"])
+    record(
+        Verb.SUPERVISION_CLOSED, subject=row.case, officer=officer, held=held, at=at, region_path=row.region_path,
+        label=str(row.case), note=note, announce=True,
+    )  # fmt: skip
+    return row
+
+
+def _lock(supervision_id: int, *, officer: Officer) -> Supervision:
+    rows = Supervision.objects.visible_to(officer).select_related("case").select_for_update(of=("self",))
+    row = rows.filter(pk=supervision_id).first()
+    if row is None:
+        raise NotFound("supervision_not_found", _("There is no such supervision in your area."))
+    return row
