@@ -1,0 +1,127 @@
+"""The facts of a case as policy sees them: frozen, without persons' data. None means "not known" and never "passed"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from standards.policy.terms import (
+    AssetKind,
+    Category,
+    Cause,
+    ExpenseKind,
+    FormerKind,
+    Hukou,
+    IncomeKind,
+    Outcome,
+    ReliefType,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of the household. ``key`` is any stable id of the person; ``officer_id`` is set when the person is an officer."""
+
+    key: str
+    lives_here: bool = True
+    helped: bool = True
+    officer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expense:
+    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted (handbook Q17)."""
+
+    kind: ExpenseKind
+    total: Decimal
+    reimbursed: Decimal = Decimal("0.00")
+    other_aid: Decimal = Decimal("0.00")
+    verified_self_paid: Decimal | None = None
+
+    @property
+    def self_paid(self) -> Decimal:
+        """What the household bears itself by its own papers, in yuan."""
+        return self.total - self.reimbursed - self.other_aid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income:
+    """Income of the twelve months before the application, by source, in yuan."""
+
+    kind: IncomeKind
+    declared: Decimal | None = None
+    verified: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A piece of property; the county's property rules judge it, policy only reads the verdict ``property_ok``."""
+
+    kind: AssetKind
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerRelief:
+    """An approved earlier case of the household or of one of its members; refused and withdrawn ones are not relief."""
+
+    case_number: str
+    approved_on: date
+    cause: Cause | None = None
+    incident_key: str = ""
+    amount: Decimal | None = None
+    person_keys: frozenset[str] = frozenset()
+    household_key: str | None = None
+    kind: FormerKind = FormerKind.GENERAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """Everything that policy needs to know of one case.
+
+    ``household_size`` counts cohabiting members, ``helped_count`` those whom the relief is for. ``annual_income`` is the verified
+    disposable income of the household in twelve months. ``history`` is None while nobody has looked. ``hardship_true`` is the
+    conclusion of the home visit. ``decided_on`` is the day of the decision when one is being taken. Officers are plain ids;
+    ``related_officers`` are officers declared as close relatives; ``sole_officer`` says that the township has one officer only.
+    """
+
+    relief_type: ReliefType
+    cause: Cause
+    applied_on: date
+    accepted_on: date | None = None
+    decided_on: date | None = None
+    incident_key: str = ""
+    number: str = ""
+    region_code: str = ""
+    individual: bool = False
+    household_key: str | None = None
+    members: tuple[Member, ...] = ()
+    household_size: int | None = None
+    helped_count: int | None = None
+    hukou: Hukou | None = None
+    category: Category | None = None
+    category_recognised_on: date | None = None
+    annual_income: Decimal | None = None
+    incomes: tuple[Income, ...] = ()
+    property_ok: Outcome = Outcome.UNKNOWN
+    assets: tuple[Asset, ...] = ()
+    hardship_true: Outcome = Outcome.UNKNOWN
+    expenses: tuple[Expense, ...] = ()
+    history: tuple[FormerRelief, ...] | None = None
+    investigators: tuple[str, ...] = ()
+    acceptor: str | None = None
+    deciders: tuple[str, ...] = ()
+    related_officers: frozenset[str] = frozenset()
+    sole_officer: bool = False
+
+    @property
+    def person_keys(self) -> frozenset[str]:
+        """The members as keys."""
+        return frozenset(member.key for member in self.members)
+
+
+def total_income(incomes: Iterable[Income]) -> Decimal | None:
+    """Sum of the verified incomes in yuan; None as soon as one of them is not verified, or when there is none."""
+    verified = [income.verified for income in incomes]
+    known = [sum_ for sum_ in verified if sum_ is not None]
+    return sum(known, Decimal("0.00")) if known and len(known) == len(verified) else None
