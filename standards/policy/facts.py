@@ -19,24 +19,17 @@ from standards.policy.terms import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A member of the household. ``key`` is any stable id of the person; ``officer_id`` is set when the person is an officer."""
-
-    key: str
-    lives_here: bool = True
-    helped: bool = True
-    officer_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Expense:
-    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted (handbook Q17)."""
+    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted (handbook Q17).
+
+    ``verified`` says that the investigation has checked it.
+    """
 
     kind: ExpenseKind
     total: Decimal
     reimbursed: Decimal = Decimal("0.00")
     other_aid: Decimal = Decimal("0.00")
-    verified_self_paid: Decimal | None = None
+    verified: bool = False
 
     @property
     def self_paid(self) -> Decimal:
@@ -70,7 +63,7 @@ class FormerRelief:
     cause: Cause | None = None
     incident_key: str = ""
     amount: Decimal | None = None
-    person_keys: frozenset[str] = frozenset()
+    person_keys: tuple[str, ...] = ()
     household_key: str | None = None
     kind: FormerKind = FormerKind.GENERAL
 
@@ -79,23 +72,23 @@ class FormerRelief:
 class CaseFacts:
     """Everything that policy needs to know of one case.
 
-    ``household_size`` counts cohabiting members, ``helped_count`` those whom the relief is for. ``annual_income`` is the verified
-    disposable income of the household in twelve months. ``history`` is None while nobody has looked. ``hardship_true`` is the
-    conclusion of the home visit. ``decided_on`` is the day of the decision when one is being taken. Officers are plain ids;
-    ``related_officers`` are officers declared as close relatives; ``sole_officer`` says that the township has one officer only.
+    ``person_keys`` are stable ids of applicant and members. ``household_size`` counts cohabiting members, ``helped_count`` those
+    whom the relief is for. ``annual_income`` is the verified disposable income of the household in twelve months.
+    ``hardship_true`` is the conclusion of the home visit. ``history`` is None while nobody has looked. Officers are plain ids:
+    ``investigators`` and ``acceptor`` worked on the case, ``decider`` is about to decide on ``decided_on``, ``related_officers``
+    belong to the household or are close relatives; ``sole_officer`` says that the township has one officer only.
     """
 
     relief_type: ReliefType
     cause: Cause
-    applied_on: date
+    applied_on: date | None = None
     accepted_on: date | None = None
     decided_on: date | None = None
     incident_key: str = ""
-    number: str = ""
     region_code: str = ""
     individual: bool = False
     household_key: str | None = None
-    members: tuple[Member, ...] = ()
+    person_keys: tuple[str, ...] = ()
     household_size: int | None = None
     helped_count: int | None = None
     hukou: Hukou | None = None
@@ -108,16 +101,11 @@ class CaseFacts:
     hardship_true: Outcome = Outcome.UNKNOWN
     expenses: tuple[Expense, ...] = ()
     history: tuple[FormerRelief, ...] | None = None
-    investigators: tuple[str, ...] = ()
-    acceptor: str | None = None
-    deciders: tuple[str, ...] = ()
-    related_officers: frozenset[str] = frozenset()
+    investigators: tuple[int, ...] = ()
+    acceptor: int | None = None
+    decider: int | None = None
+    related_officers: tuple[int, ...] = ()
     sole_officer: bool = False
-
-    @property
-    def person_keys(self) -> frozenset[str]:
-        """The members as keys."""
-        return frozenset(member.key for member in self.members)
 
 
 def total_income(incomes: Iterable[Income]) -> Decimal | None:

@@ -110,7 +110,7 @@ class Determination:
         return bool(self._with(Effect.REASON) or self.needs_minutes)
 
     @property
-    def needs_post_review(self) -> bool:
+    def post_review(self) -> bool:
         """Whether the county must review the case after the township's decision."""
         return bool(self._with(Effect.REVIEW))
 

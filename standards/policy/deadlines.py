@@ -1,0 +1,139 @@
+"""Working days and due days: pure functions of a start, a number, the calendar and the intervals in which the clock stood still."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+LONGEST_SEARCH = 3660
+"""Days looked through before giving up; a calendar without working days must not hang anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Monday to Friday, except where a published notice says otherwise: True for a make-up working day, False for a day off.
+
+    ``published_years`` are the years whose notice is published. The last days of December may be ruled by the next year's notice
+    (2018-12-29 to 31, 2022-12-31), so they are certain only when that one is published too.
+    """
+
+    exceptions: Mapping[date, bool] = field(default_factory=dict)
+    published_years: frozenset[int] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on ``day``, as far as notices are published."""
+        return self.exceptions.get(day, day.weekday() < 5)
+
+    def is_certain(self, day: date) -> bool:
+        """Whether every notice that may speak of ``day`` is published."""
+        deciding = {day.year, day.year + 1} if (day.month, day.day) >= (12, 29) else {day.year}
+        return deciding <= self.published_years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A due day and how it was counted.
+
+    ``counted`` pairs each counted working day with its number. ``days_off`` are weekdays that a notice frees, ``make_up`` weekend
+    days that it makes work, ``stood_still`` working days on which the clock was stopped. ``provisional``: some day on the way lies
+    in a year whose notice is not published, so the date must be shown as 暂定 and computed again.
+    """
+
+    start: date
+    on: date
+    provisional: bool
+    counted: tuple[tuple[date, int], ...]
+    days_off: tuple[date, ...]
+    make_up: tuple[date, ...]
+    stood_still: tuple[date, ...]
+
+    def explain(self) -> str:
+        """The derivation as one Chinese sentence for page and notice."""
+        parts = [f"自{self.start}次日起算，第{len(self.counted)}个工作日为{self.on}"]
+        for label, days in (("放假不计", self.days_off), ("调休上班计入", self.make_up), ("暂停不计", self.stood_still)):
+            if days:
+                parts.append(f"{label}：{'、'.join(map(_span, _runs(days)))}")
+        if self.provisional:
+            parts.append("所涉年度放假安排尚未公布，日期暂定")
+        return "；".join(parts) + "。"
+
+
+def due(
+    start: date, working_days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]] = ()
+) -> Due:
+    """The day after ``start`` is day 1; the due day is the last of ``working_days`` working days (xc-2.2.2, handbook 11.2).
+
+    Both ends of a suspension belong to it; overlapping ones count once; an open one is given as reaching to today.
+    Raises ValueError for fewer than one day, a suspension that ends before it begins, or when ten years hold too few working days.
+    """
+    if working_days < 1:
+        raise ValueError("a period has at least one working day")
+    stopped = merge(suspensions)
+    counted: list[tuple[date, int]] = []
+    days_off, make_up, stood_still = [], [], []
+    certain = True
+    for step in range(1, LONGEST_SEARCH + sum((last - first).days + 1 for first, last in stopped)):
+        day = start + step * ONE_DAY
+        certain = certain and calendar.is_certain(day)
+        if not calendar.is_working(day):
+            if day.weekday() < 5:
+                days_off.append(day)
+            continue
+        if any(first <= day <= last for first, last in stopped):
+            stood_still.append(day)
+            continue
+        if day.weekday() >= 5:
+            make_up.append(day)
+        counted.append((day, len(counted) + 1))
+        if len(counted) == working_days:
+            return Due(
+                start=start,
+                on=day,
+                provisional=not certain,
+                counted=tuple(counted),
+                days_off=tuple(days_off),
+                make_up=tuple(make_up),
+                stood_still=tuple(stood_still),
+            )
+    raise ValueError("the calendar holds too few working days")
+
+
+def merge(intervals: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Closed intervals in order, overlapping and adjoining ones joined; raises ValueError when one ends before it begins."""
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted(intervals):
+        if last < first:
+            raise ValueError("a suspension ends before it begins")
+        if merged and first <= merged[-1][1] + ONE_DAY:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+def working_days_between(after: date, until: date, calendar: WorkCalendar) -> int:
+    """Working days later than ``after`` and not later than ``until``; 0 when there are none."""
+    return sum(calendar.is_working(after + step * ONE_DAY) for step in range(1, (until - after).days + 1))
+
+
+def days_left(due_on: date, today: date, calendar: WorkCalendar) -> int:
+    """Working days still to come: 0 on the due day itself, below 0 from the day after it, be that a working day or not."""
+    if today <= due_on:
+        return working_days_between(today, due_on, calendar)
+    return min(-1, -working_days_between(due_on, today, calendar))
+
+
+def add_calendar_days(posted_on: date, days: int) -> date:
+    """The last day of a publicity of ``days`` calendar days: the day after posting is day 1, and it is never shortened or moved."""
+    if days < 0:
+        raise ValueError("a period can not be negative")
+    return posted_on + days * ONE_DAY
+
+
+def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
+    return list(merge((day, day) for day in days))
+
+
+def _span(run: tuple[date, date]) -> str:
+    first, last = run
+    return f"{first.month}月{first.day}日" + ("" if first == last else f"至{last.month}月{last.day}日")
