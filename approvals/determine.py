@@ -26,7 +26,12 @@ def determination_of(
     """Everything the policy says about this case, optionally for a sum and with the officer who would decide."""
     facts = case_facts(case)
     if decider is not None:
-        facts = replace(facts, decider=decider, sole_officer=is_sole_officer(case, decider, on=today))
+        facts = replace(
+            facts,
+            decided_on=today,
+            deciders=(str(decider),),
+            sole_officer=is_sole_officer(case, decider, on=today),
+        )
     return determine(facts, rules_of(case, today=today), amount=case.proposed_amount if amount is None else amount)
 
 

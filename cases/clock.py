@@ -1,7 +1,7 @@
 """The due day of a case, derived from what happened and never counted up."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from cases.models import Case, Suspension
 from standards.policy.deadlines import Due, WorkCalendar, due
@@ -20,13 +20,17 @@ def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
     """How the due day of ``case`` was counted; None before acceptance."""
     if case.clock_started_on is None or case.rules is None:
         return None
-    days = Rules.from_json(case.rules).decision_days
+    rules = Rules.from_json(case.rules)
+    days = rules.decision_days
     assert days is not None  # acceptance refuses rules without a time limit
+    intervals = [_interval(s, today) for s in case.suspensions.all()]
+    if not rules.publicity_counts:
+        intervals += [(p.posted_on + timedelta(days=1), p.ends_on) for p in case.publicities.all()]
     return due_of(
         started_on=case.clock_started_on,
         days=days,
         calendar=calendar,
-        suspensions=[_interval(s, today) for s in case.suspensions.all()],
+        suspensions=intervals,
     )
 
 

@@ -7,63 +7,76 @@ from typing import Any
 from django.db.models import Q
 
 from cases.blockers import newest_visit
-from cases.models import Case, Visit
-from cases.terms import State
-from standards.policy.facts import CaseFacts, Expense, FormerRelief
+from cases.models import Case, Expense, Visit
+from cases.terms import State, VisitConclusion
+from standards.policy import facts as policy
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 LOOK_BACK = timedelta(days=3 * 366)
 """Former relief older than this is outside every limit of the policy."""
 
 
-def case_facts(case: Case) -> CaseFacts:
+def case_facts(case: Case) -> policy.CaseFacts:
     """The case as policy sees it: what the visit verified counts before what was declared; what nobody knows is None."""
     visit = newest_visit(case)
     members = list(case.members.all())
     living = [m for m in members if m.lives_here]
-    verified = visit is not None and visit.facts_version == case.facts_version
-    return CaseFacts(
+    signed = visit if visit is not None and visit.facts_version == case.facts_version else None
+    return policy.CaseFacts(
         relief_type=ReliefType(case.relief_type),
         cause=Cause(case.cause),
-        incident_key=case.incident_key,
-        applied_on=case.applied_on,
+        applied_on=case.applied_on or case.created_at.date(),
         accepted_on=case.accepted_on,
-        household_size=visit.household_size if visit and verified else len(living) or None,
-        helped_count=1 if case.individual else len([m for m in living if m.helped]) or None,
+        decided_on=case.decided_on,
+        incident_key=case.incident_key,
+        number=case.number or "",
+        region_code=case.county.code,
         individual=case.individual,
+        household_key=str(case.household_id) if case.household_id else None,
+        members=tuple(
+            policy.Member(key=str(m.person_id), lives_here=m.lives_here, helped=m.helped) for m in members
+        ),
+        household_size=signed.household_size if signed else len(living) or None,
+        helped_count=1 if case.individual else len([m for m in living if m.helped]) or None,
         hukou=Hukou(case.hukou) if case.hukou else None,
         category=Category(case.category) if case.category else None,
         category_recognised_on=case.category_recognised_on,
-        annual_income=_income(case, visit),
-        property_ok=Outcome(visit.property_ok) if visit else Outcome.UNKNOWN,
-        expenses=tuple(
-            Expense(
-                kind=ExpenseKind(e.kind),
-                total=e.total,
-                reimbursed=e.reimbursed,
-                other_aid=e.other_aid,
-                verified=visit is not None and visit.necessary_expenditure is not None,
-            )
-            for e in case.expenses.all()
-        ),
-        assets=(),
+        annual_income=signed.annual_income if signed else None,
+        property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
+        hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
+        expenses=tuple(_expense(e) for e in case.expenses.all()),
         history=tuple(former_relief(case)),
-        investigators=tuple(_investigators(visit)),
-        acceptor=case.accepted_by_id,
-        person_keys=tuple(str(m.person_id) for m in members),
+        investigators=tuple(str(i) for i in _investigators(visit)),
+        acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
 
 
-def _income(case: Case, visit: Visit | None) -> Decimal | None:
-    """Twelve months' income of the household in yuan; declared only when no visit has verified it yet."""
-    return visit.annual_income if visit else case.declared_income
+_CONFIRMED = {
+    VisitConclusion.TRUE: Outcome.YES,
+    VisitConclusion.PARTLY: Outcome.YES,
+    VisitConclusion.UNTRUE: Outcome.NO,
+}
+"""A partly true hardship is a hardship; the sum follows what was verified."""
+
+
+def _expense(row: Expense) -> policy.Expense:
+    return policy.Expense(
+        kind=ExpenseKind(row.kind),
+        total=row.total,
+        reimbursed=row.reimbursed,
+        other_aid=row.other_aid,
+        verified_self_paid=row.verified_self_paid,
+    )
 
 
 def _investigators(visit: Visit | None) -> list[int]:
-    return [s.user_id for s in visit.surveyors.all() if s.user_id] if visit else []
+    """Officers who made the visit or wrote it down."""
+    if visit is None:
+        return []
+    return sorted({visit.recorded_by_id} | {s.user_id for s in visit.surveyors.all() if s.user_id})
 
 
-def former_relief(case: Case) -> list[FormerRelief]:
+def former_relief(case: Case) -> list[policy.FormerRelief]:
     """Relief that any member of this household was granted before, wherever in the city it was granted."""
     people = list(case.members.values_list("person_id", flat=True))
     if case.applicant_id and case.applicant_id not in people:
@@ -77,13 +90,14 @@ def former_relief(case: Case) -> list[FormerRelief]:
         .order_by("decided_on")
     )
     return [
-        FormerRelief(
+        policy.FormerRelief(
             case_number=other.number or "",
             cause=Cause(other.cause),
             incident_key=other.incident_key,
             approved_on=_decided(other),
-            amount=other.approved_amount or Decimal("0.00"),
-            person_keys=tuple(str(p) for p in other.members.values_list("person_id", flat=True)),
+            amount=other.approved_amount,
+            person_keys=frozenset(str(p) for p in other.members.values_list("person_id", flat=True)),
+            household_key=str(other.household_id) if other.household_id else None,
         )
         for other in granted
     ]
@@ -123,6 +137,7 @@ def frozen_facts(case: Case) -> dict[str, Any]:
                 "disability": m.disability,
                 "labour": m.labour,
                 "employment": m.employment,
+                "annual_income": _text(m.annual_income),
             }
             for m in case.members.select_related("person")
         ],

@@ -172,6 +172,7 @@ class Member(models.Model):
     labour = models.CharField(max_length=8, choices=Labour.choices(), blank=True)
     employment = models.CharField(max_length=12, choices=Employment.choices(), blank=True)
     marriage = models.CharField(max_length=2, choices=Marriage.choices(), blank=True)
+    annual_income = models.DecimalField(**MONEY, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -185,7 +186,6 @@ class Income(models.Model):
     """Income of twelve months before the application, by source; a missing sum is not known, not zero."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="incomes")
-    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="incomes")
     kind = models.CharField(max_length=12, choices=IncomeKind.choices())
     declared = models.DecimalField(**MONEY, null=True)
     verified = models.DecimalField(**MONEY, null=True)

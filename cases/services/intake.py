@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -78,6 +78,14 @@ class ExpenseGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeGiven:
+    """The household's income of one source over twelve months, in yuan."""
+
+    kind: str
+    declared: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssetGiven:
     """A piece of property; value in yuan, None if not known."""
 
@@ -97,7 +105,8 @@ class HouseholdGiven:
     individual: bool = False
     declared_income: Decimal | None = None
     head_count: int | None = None
-    assets: Sequence[AssetGiven] = field(default_factory=tuple)
+    incomes: Sequence[IncomeGiven] = ()
+    assets: Sequence[AssetGiven] = ()
 
 
 def township_of(officer: Officer, township_id: int) -> tuple[Region, Held]:
@@ -236,7 +245,7 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.assets.all().delete()
     people = [(m, register_person(m.person)) for m in sorted(given.members, key=lambda m: m not in heads)]
     for member, person in people:
-        row = Member.objects.create(
+        Member.objects.create(
             case=case,
             person=person,
             relation=member.relation,
@@ -247,9 +256,10 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
             labour=member.labour,
             employment=member.employment,
             marriage=member.marriage,
+            annual_income=member.annual_income,
         )
-        if member.annual_income is not None:
-            Income.objects.create(case=case, member=row, kind="total", declared=member.annual_income)
+    for income in given.incomes:
+        Income.objects.create(case=case, kind=income.kind, declared=income.declared)
     for asset in given.assets:
         Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
     applicant = people[0][1]
