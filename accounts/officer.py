@@ -67,6 +67,10 @@ class Officer:
         return min((h.path for h in self.held), key=len, default="")
 
 
+SYSTEM = Officer(0, "系统", ())
+"""Acts of the clock: sweeps and recomputations that no officer asked for."""
+
+
 def officer_on(user: User, day: date) -> Officer:
     """Read the postings in force on ``day``, in one query."""
     rows = Posting.objects.in_force(day).filter(user=user).select_related("office__region", "substitutes__user")

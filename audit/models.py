@@ -5,6 +5,8 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from audit.verbs import Verb
 
@@ -29,6 +31,8 @@ class Event(models.Model):
     region_path = models.CharField(max_length=120, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    """Code -> [Chinese, English] of the terms in before and after, as they were called at the time."""
     clause = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
 
@@ -36,7 +40,12 @@ class Event(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject"),
-            models.Index(fields=["region_path", "id"], name="event_by_region", opclasses=["varchar_pattern_ops", "int8_ops"]),
+            models.Index(
+                fields=["region_path", "id"], name="event_by_region", opclasses=["varchar_pattern_ops", "int8_ops"]
+            ),
+            models.Index(fields=["actor_name", "id"], name="event_of_actor"),
+            models.Index(fields=["at"], name="event_by_day"),
+            models.Index(fields=["subject_label", "id"], name="event_by_label"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -46,9 +55,35 @@ class Event(models.Model):
         return self.sentence
 
     @property
+    def who(self) -> str:
+        """Who acted, in which office, and for whom when it was a substitute."""
+        who = self.actor_name
+        if self.office_name:
+            who = _("%(name)s (%(office)s)") % {"name": who, "office": self.office_name}
+        if self.on_behalf_name:
+            who = _("%(who)s for %(absent)s") % {"who": who, "absent": self.on_behalf_name}
+        return who
+
+    @property
+    def act(self) -> str:
+        """What was done to what, and from which state to which."""
+        act = Verb(self.verb).label
+        if self.subject_label:
+            act = _("%(act)s: %(subject)s") % {"act": act, "subject": self.subject_label}
+        before, after = self._word(self.before.get("state")), self._word(self.after.get("state"))
+        if before and after and before != after:
+            act = _("%(act)s, from “%(before)s” to “%(after)s”") % {"act": act, "before": before, "after": after}
+        return act
+
+    @property
     def sentence(self) -> str:
-        """The act as a sentence for the timeline."""
-        return Verb(self.verb).label
+        """The whole act as a sentence: who, office, for whom, what, from where to where, why."""
+        said = _("%(who)s %(act)s.") % {"who": self.who, "act": self.act}
+        return f"{said} {self.note}" if self.note else said
+
+    def _word(self, code: object) -> str:
+        zh, en = self.words.get(str(code), [code or ""] * 2)
+        return str(zh if (get_language() or "zh").startswith("zh") else en)
 
 
 class Outbox(models.Model):

@@ -2,25 +2,42 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, models
 
-from accounts.officer import Held, Officer
 from audit.models import Event, Outbox
 from audit.verbs import Verb
+from common.terms import Term
 
-SYSTEM = Officer(0, "系统", ())
-"""Acts of the clock: sweeps and recomputations that no officer asked for."""
+
+class Actor(Protocol):
+    """Who acted, as far as the trail needs it (``accounts.officer.Officer``)."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+class ActedBy(Protocol):
+    """By which posting (``accounts.officer.Held``)."""
+
+    @property
+    def office_name(self) -> str: ...
+    @property
+    def for_user_id(self) -> int | None: ...
+    @property
+    def for_name(self) -> str: ...
 
 
 def record(
     verb: Verb,
     *,
     subject: models.Model,
-    officer: Officer,
+    officer: Actor,
     at: datetime,
-    held: Held | None = None,
+    held: ActedBy | None = None,
     region_path: str = "",
     label: str = "",
     before: dict[str, Any] | None = None,
@@ -31,7 +48,7 @@ def record(
 ) -> Event:
     """Write one event in the caller's transaction; with ``announce`` also the outbox row from which the world is told.
 
-    Before and after are plain JSON and never carry identity numbers, accounts or phones. Raises RuntimeError outside a
+    Before and after are plain JSON (a Term is kept as its code, and its words beside it) and never carry identity numbers, accounts or phones. Raises RuntimeError outside a
     transaction: an act and its trace stand or fall together.
     """
     _in_transaction()
@@ -49,6 +66,7 @@ def record(
         region_path=region_path,
         before=before or {},
         after=after or {},
+        words=_words(before) | _words(after),
         clause=clause,
         note=note,
     )
@@ -61,7 +79,7 @@ def record_many(
     verb: Verb,
     *,
     subjects: Sequence[tuple[models.Model, str, str, dict[str, Any]]],
-    officer: Officer,
+    officer: Actor,
     at: datetime,
     announce: bool = False,
 ) -> None:
@@ -88,3 +106,8 @@ def record_many(
 def _in_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event is written in the transaction of the act it records")
+
+
+def _words(facts: dict[str, Any] | None) -> dict[str, list[str]]:
+    """The words of every Term among the facts, so that the trail can be read without the code that wrote it."""
+    return {str(value): [value.zh, value.en] for value in (facts or {}).values() if isinstance(value, Term)}

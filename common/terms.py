@@ -1,6 +1,5 @@
 """Closed enumerations of the field as bilingual data, one class per list."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Self
 
@@ -30,20 +29,30 @@ class Term(StrEnum):
         return self.zh if (get_language() or "zh").startswith("zh") else self.en
 
     @classmethod
-    def choices(cls) -> Callable[[], list[tuple[str, object]]]:
+    def choices(cls) -> "Choices":
         """Choices for a model or form field; labels follow the active language."""
-
-        def build() -> list[tuple[str, object]]:
-            from django.utils.functional import lazystr
-
-            return [(m.value, lazystr(_Lazy(m))) for m in cls]
-
-        return build
+        return Choices(cls)
 
     @classmethod
     def by_zh(cls, text: str) -> Self | None:
         """The member whose Chinese label is exactly ``text``, or None."""
         return next((m for m in cls if m.zh == text), None)
+
+
+class Choices:
+    """The choices of a term. A migration names the term and not its members, so a new member needs no migration."""
+
+    def __init__(self, terms: type[Term]) -> None:
+        self.terms = terms
+
+    def __call__(self) -> list[tuple[str, object]]:
+        from django.utils.functional import lazystr
+
+        return [(term.value, lazystr(_Lazy(term))) for term in self.terms]
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        """How a migration writes this down."""
+        return "common.terms.Choices", [self.terms], {}
 
 
 class _Lazy:
