@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -38,7 +38,13 @@ def blind_index(purpose: str, text: str) -> str | None:
     return hmac.new(settings.INDEX_KEY, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField[str, str]):
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
+
+
+class EncryptedTextField(_Text):
     """Text that is ciphertext in the database; it can not be filtered on, use a blind index column beside it."""
 
     def _aad(self) -> str:
