@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.duties import RegionLevel
 from common.terms import Term
+from standards.policy.terms import AmountBasis, Rounding, SameCause, StandardDay, Window
 from standards.terms import Topic, ValueType
 from standards.values import Form, Value
 
@@ -19,7 +20,7 @@ DOWN_TO_TOWNSHIP = (_PROVINCE, _CITY, _COUNTY, _TOWNSHIP)
 class Unit(Term):
     """What a number counts."""
 
-    NONE = "none", "　", " "
+    NONE = "none", "无", "none"
     YUAN_MONTH = "yuan_month", "元/人·月", "yuan per person and month"
     YUAN_YEAR = "yuan_year", "元/人·年", "yuan per person and year"
     YUAN = "yuan", "元", "yuan"
@@ -27,6 +28,7 @@ class Unit(Term):
     TIMES = "times", "次", "times"
     WORKING_DAYS = "working_days", "个工作日", "working days"
     DAYS = "days", "天", "calendar days"
+    YEARS = "years", "年", "years"
     MONTHS = "months", "个月", "months"
     PEOPLE = "people", "人", "people"
 
@@ -62,3 +64,62 @@ class Kind:
         """The value with its unit."""
         unit = "" if self.unit is Unit.NONE else f" {self.unit.label}"
         return self.form.show(stored) + unit
+
+
+def _money(lowest: str, highest: str) -> Form:
+    return Form(ValueType.MONEY, Decimal(lowest), Decimal(highest))
+
+
+def _whole(lowest: int, highest: int) -> Form:
+    return Form(ValueType.WHOLE, Decimal(lowest), Decimal(highest))
+
+
+def _choice(terms: Iterable[Term]) -> Form:
+    return Form(ValueType.CHOICE, choices=tuple(terms))
+
+
+_MULTIPLE = Form(ValueType.MULTIPLE, Decimal("0.5"), Decimal(60))
+_YES_NO = Form(ValueType.YES_NO)
+_WARN = Form(ValueType.DAYS, Decimal(0), Decimal(60))
+_DIBAO, _INCOME = _money("50", "9999.99"), _money("1000", "999999.99")
+
+_ALL = (
+    Kind("urban_dibao", "城市低保月标准", "Urban monthly dibao standard", Topic.DIBAO, Unit.YUAN_MONTH, _DIBAO, "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("rural_dibao", "农村低保月标准", "Rural monthly dibao standard", Topic.DIBAO, Unit.YUAN_MONTH, _DIBAO, "", DOWN_TO_COUNTY),
+    Kind("income_urban", "城镇居民人均可支配收入", "Disposable income per urban resident", Topic.INCOME, Unit.YUAN_YEAR, _INCOME, "xc-2.1.2", DOWN_TO_COUNTY, True),
+    Kind("income_rural", "农村居民人均可支配收入", "Disposable income per rural resident", Topic.INCOME, Unit.YUAN_YEAR, _INCOME, "xc-2.1.2", DOWN_TO_COUNTY, True),
+    Kind("income_all", "全体居民人均可支配收入", "Disposable income per resident", Topic.INCOME, Unit.YUAN_YEAR, _INCOME, "xc-2.1.2", DOWN_TO_COUNTY, True),
+    Kind("income_years_back", "收入数据最早可用年度（距当年）", "How many years back an income figure may lie", Topic.INCOME, Unit.YEARS, _whole(1, 5), "xc-2.1.2", DOWN_TO_COUNTY),
+    Kind("cap_multiple", "每人救助上限倍数", "Cap per person, multiple", Topic.LIMITS, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("same_cause_months", "同一事由间隔", "Months between reliefs for the same cause", Topic.LIMITS, Unit.MONTHS, _whole(1, 36), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("same_cause", "“同一事由”的认定", "Reading of “same cause”", Topic.LIMITS, Unit.NONE, _choice(SameCause), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("same_cause_window", "“一年内”的计算", "Reading of “within a year”", Topic.LIMITS, Unit.NONE, _choice(Window), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("times_per_year", "全年救助次数上限", "Reliefs per year", Topic.LIMITS, Unit.TIMES, _whole(1, 12), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("times_window", "“全年”的计算", "Reading of “in a whole year”", Topic.LIMITS, Unit.NONE, _choice(Window), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("rounding", "救助金额取整", "Rounding of the sum", Topic.LIMITS, Unit.NONE, _choice(Rounding), "", DOWN_TO_COUNTY),
+    Kind("standard_day", "适用标准的日期", "Day whose standards hold", Topic.LIMITS, Unit.NONE, _choice(StandardDay), "xc-2.3.2", DOWN_TO_COUNTY),
+    Kind("delegated", "委托乡镇（街道）审批", "Decision delegated to the township", Topic.AUTHORITY, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_TOWNSHIP),
+    Kind("delegated_multiple", "委托审批上限倍数", "Delegated decision up to, multiple", Topic.AUTHORITY, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP),
+    Kind("amount_basis", "“金额不超过3倍”的口径", "Reading of “sum up to 3 times”", Topic.AUTHORITY, Unit.NONE, _choice(AmountBasis), "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("surveyors", "入户调查最少人数", "Fewest surveyors of a home visit", Topic.PROCEDURE, Unit.PEOPLE, _whole(1, 6), "", DOWN_TO_COUNTY),
+    Kind("publicity_days", "公示天数", "Days of publicity", Topic.PROCEDURE, Unit.DAYS, _whole(1, 30), "", DOWN_TO_COUNTY),
+    Kind("recognition_months", "身份认定有效期", "How long a recognition holds", Topic.PROCEDURE, Unit.MONTHS, _whole(1, 36), "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("waive_monitored", "监测对象免核对经济状况", "Means check waived for monitored households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("waive_marginal", "低保边缘、刚性支出家庭免核对经济状况", "Means check waived for marginal and rigid-expenditure households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("assistance_days", "异地协查期限", "Days for another county's help in checking", Topic.PROCEDURE, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+    Kind("decision_days", "办结期限（含发放）", "Days from acceptance to payment", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("warn_days", "提前预警", "Warnings before the due day", Topic.CLOCK, Unit.WORKING_DAYS, _WARN, "", DOWN_TO_COUNTY),
+    Kind("means_check_counts", "经济状况核对计入期限", "The means check counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("publicity_counts", "公示计入期限", "Publicity counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("payment_counts", "发放计入期限", "Payment counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("supplement_counts", "受理后补正计入期限", "Supplementing after acceptance counts", Topic.CLOCK, Unit.NONE, _YES_NO, "", DOWN_TO_COUNTY),
+    Kind("objection_counts", "异议复核计入期限", "Review of an objection counts", Topic.CLOCK, Unit.NONE, _YES_NO, "", DOWN_TO_COUNTY),
+    Kind("supplement_times", "补正暂停次数上限", "Pauses for supplementing", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
+    Kind("supplement_days", "每次补正最长", "Longest pause for supplementing", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+    Kind("extension_times", "延长次数上限", "Extensions", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
+    Kind("extension_days", "每次延长", "Length of an extension", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+)
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
+"""By code, in the order of the page. The codes are the field names of ``Rules``."""

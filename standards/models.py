@@ -16,6 +16,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 _STATUSES = [status.value for status in RowStatus]
 _NOT_DRAFT = Q(status__in=[RowStatus.PUBLISHED.value, RowStatus.SUPERSEDED.value])
 
+_YEARLY = [kind.code for kind in KINDS.values() if kind.has_year]
+
 # A draft may become a published row; a published row may only become a superseded one, all else unchanged.
 _LIFECYCLE = """
     IF OLD.status = 'draft' AND NEW.status IN ('draft', 'published') THEN
@@ -92,6 +94,10 @@ class Standard(models.Model):
             models.CheckConstraint(
                 condition=Q(status=RowStatus.DRAFT.value, published_at=None) | (_NOT_DRAFT & Q(published_at__isnull=False)),
                 name="standard_published_at_with_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=_YEARLY, year__isnull=False) | (~Q(kind__in=_YEARLY) & Q(year=None)),
+                name="standard_year_of_yearly_figures",
             ),
             models.CheckConstraint(condition=~Q(value="") & ~Q(document_no=""), name="standard_value_and_document"),
         ]

@@ -4,12 +4,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from common.errors import Invalid
-from standards.xlsx import Cell, rows
+from standards.xlsx import MOST_BYTES, Cell, rows
 
 HEADERS = ("日期", "类型", "名称")
 _TYPES = {"休": False, "放假": False, "班": True, "上班": True, "调休上班": True}
@@ -46,12 +47,12 @@ def template(year: int) -> bytes:
     return out.getvalue()
 
 
-def read(content: bytes, year: int) -> list[NoticeDay]:
+def read(upload: BinaryIO, year: int) -> list[NoticeDay]:
     """The days of a filled-in workbook, in order. Raises NoticeErrors with every bad cell, or Invalid for a bad file.
 
     The header row may stand below title rows; blank rows are skipped. A notice may name the last days of December before.
     """
-    cells = rows(content)
+    cells = rows(upload.read(MOST_BYTES + 1))
     start = next((n for n, row in enumerate(cells) if _texts(row)[: len(HEADERS)] == list(HEADERS)), None)
     if start is None:
         raise NoticeErrors([("A1", _("No header row 日期、类型、名称 was found."))])
@@ -72,8 +73,8 @@ def read(content: bytes, year: int) -> list[NoticeDay]:
 
 
 def fits(day: date, year: int) -> bool:
-    """Whether a notice of ``year`` may speak of ``day``: the year itself and the last week of the December before."""
-    return day.year == year or (day.year == year - 1 and day >= date(year - 1, 12, 25))
+    """Whether a notice of ``year`` may speak of ``day``: the year itself and 29 to 31 December before."""
+    return day.year == year or date(year - 1, 12, 29) <= day < date(year, 1, 1)
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

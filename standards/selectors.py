@@ -1,8 +1,11 @@
 """Reads: what is in force on a day, where it comes from, what is drafted, and the working calendar."""
 
-from collections.abc import Sequence
+from calendar import monthcalendar
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -13,8 +16,9 @@ from accounts.models import Region
 from accounts.officer import Officer, within
 from common.errors import NotFound
 from standards.kinds import KINDS, Kind
-from standards.models import Standard
-from standards.policy.rules import Rules
+from standards.models import FIRST_YEAR, LAST_YEAR, CalendarDay, CalendarYear, Standard
+from standards.policy.deadlines import WorkCalendar
+from standards.policy.rules import Rules, Source, YearFigure
 from standards.terms import RowStatus, Topic
 
 
@@ -36,7 +40,28 @@ def _published(path: str) -> QuerySet[Standard]:
 def rules_on(day: date, region_path: str) -> Rules:
     """Every number in force on ``day`` in the region; the nearest region wins; None where nothing is in force. One query."""
     rows = _published(region_path).filter(effective_from__lte=day).distinct("kind")
-    return build_rules(day, region_path, [row for row in rows if row.kind in KINDS])
+    known = [row for row in rows if row.kind in KINDS]
+    return Rules(
+        day=day,
+        region_path=region_path,
+        sources={row.kind: _source(row) for row in known},
+        **{row.kind: _value(row) for row in known},
+    )
+
+
+def _value(row: Standard) -> Any:
+    """The typed value as ``Rules`` holds it; a yearly figure, and no other, has a year (the database sees to it)."""
+    return row.typed if row.year is None else YearFigure(amount=Decimal(row.value), year=row.year)
+
+
+def _source(row: Standard) -> Source:
+    return Source(
+        document_no=row.document_no,
+        title=row.document_title,
+        region_name=row.region.name,
+        effective_from=row.effective_from,
+        row_id=row.pk,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,12 @@ def history(kind: Kind, region_path: str) -> list[Standard]:
         .order_by("-effective_from", "-published_at", "-id")
         .select_related("region", "published_by")
     )
+
+
+def touchable(officer: Officer, rows: Iterable[Standard]) -> set[int]:
+    """Those of the rows that the officer may take out of force; for the page only."""
+    areas = officer.paths(Duty.STANDARDS)
+    return {row.pk for row in rows if row.status == RowStatus.PUBLISHED and row.region.path.startswith(areas)}
 
 
 def kind_by_code(code: str) -> Kind:
@@ -124,6 +155,12 @@ class Preview:
     in_past: bool
 
     @property
+    def before_source(self) -> str:
+        """Region, document and first day of the value before; empty when there was none."""
+        row = self.before
+        return f"{row.region.name} · {row.document_no} · {row.effective_from}" if row else ""
+
+    @property
     def needs_reason(self) -> bool:
         """A start in the past, or taking the place of a published row of the same day, must be explained."""
         return self.in_past or self.replaces is not None
@@ -168,3 +205,114 @@ def regions_to_set(officer: Officer) -> list[Region]:
     """Regions for which the officer may draft and publish."""
     scope = within("path", officer.paths(Duty.STANDARDS))
     return list(Region.objects.filter(scope).exclude(level=RegionLevel.VILLAGE).order_by("path"))
+
+
+def fallback(row: Standard) -> Standard | None:
+    """What would be in force from the row's first day without it."""
+    rows = _published(row.region.path).filter(kind=row.kind, effective_from__lte=row.effective_from)
+    return rows.exclude(pk=row.pk).first()
+
+
+def as_typed(row: Standard) -> dict[str, object]:
+    """A draft as the fields of its form."""
+    return {
+        "kind": row.kind,
+        "region": row.region.code,
+        "effective_from": row.effective_from,
+        "value": row.value,
+        "year": row.year,
+        "document_no": row.document_no,
+        "document_title": row.document_title,
+        "note": row.note,
+    }
+
+
+def kinds_by_topic() -> list[tuple[Topic, list[Kind]]]:
+    """The closed list as the page prints it."""
+    return [(topic, [kind for kind in KINDS.values() if kind.topic is topic]) for topic in Topic]
+
+
+# --- the working calendar
+
+
+def work_calendar() -> WorkCalendar:
+    """All published notices as the policy counts with them. One query each time, so a publication counts at once."""
+    published = CalendarDay.objects.filter(calendar__status=RowStatus.PUBLISHED).order_by("calendar__year", "date")
+    days = list(published.values_list("calendar__year", "date", "working"))
+    return WorkCalendar(
+        exceptions={day: working for _year, day, working in days},
+        published_years=frozenset(year for year, _day, _working in days),
+    )
+
+
+def calendar_version() -> str:
+    """Which published notices the calendar is made of; changes with every publication. Stored beside what was computed."""
+    ids = CalendarYear.objects.filter(status=RowStatus.PUBLISHED).order_by("year").values_list("pk", flat=True)
+    return ".".join(map(str, ids))
+
+
+def published_years() -> list[CalendarYear]:
+    """The notices in force, by year."""
+    return list(CalendarYear.objects.filter(status=RowStatus.PUBLISHED).select_related("published_by").order_by("year"))
+
+
+def calendar_drafts() -> list[CalendarYear]:
+    """Notices being written."""
+    return list(CalendarYear.objects.filter(status=RowStatus.DRAFT).select_related("drafted_by").order_by("year"))
+
+
+def calendar_draft(draft_id: int) -> CalendarYear:
+    """Raises NotFound when it is no draft (any more)."""
+    found = CalendarYear.objects.filter(pk=draft_id, status=RowStatus.DRAFT).first()
+    if found is None:
+        raise NotFound("no_such_calendar", _("There is no such draft calendar; it may have been published or discarded."))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day on the page: whether offices work, and the mark and name of the notice if it says something."""
+
+    date: date
+    working: bool
+    marked: CalendarDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as weeks from Monday; None where a week reaches over its edge."""
+
+    first: date
+    weeks: list[list[Cell | None]]
+    working_days: int
+
+
+def months(year: int, days: Iterable[CalendarDay]) -> list[Month]:
+    """The twelve months of a year with the marks of its notice(s)."""
+    marked = {day.date: day for day in days}
+    return [_month(year, number, marked) for number in range(1, 13)]
+
+
+def days_of_year(year: int) -> list[CalendarDay]:
+    """Published days that fall in the year; the notice of the next year may speak of its last December days."""
+    return list(CalendarDay.objects.filter(calendar__status=RowStatus.PUBLISHED, date__year=year).order_by("date", "calendar__year"))
+
+
+def year_in_range(year: int) -> int:
+    """The year if it can have a calendar; raises NotFound."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound("no_such_year", _("There is no calendar of this year."))
+    return year
+
+
+def _month(year: int, number: int, marked: dict[date, CalendarDay]) -> Month:
+    weeks = [
+        [_cell(date(year, number, day), marked) if day else None for day in week] for week in monthcalendar(year, number)
+    ]
+    working = sum(cell.working for week in weeks for cell in week if cell)
+    return Month(date(year, number, 1), weeks, working)
+
+
+def _cell(day: date, marked: dict[date, CalendarDay]) -> Cell:
+    mark = marked.get(day)
+    return Cell(day, mark.working if mark else day.weekday() < 5, mark)

@@ -286,11 +286,12 @@ def publish_calendar(draft_id: int, *, officer: Officer, at: datetime) -> Calend
     calendar = _locked_calendar(draft_id)
     if not calendar.days.exists():
         raise Invalid("calendar_empty", _("The calendar has no day yet; a year without a single holiday is not published."))
-    _put_in_force(calendar, officer=officer, held=held, at=at)
+    put_calendar_in_force(calendar, officer=officer, held=held, at=at)
     return calendar
 
 
-def _put_in_force(calendar: CalendarYear, *, officer: Officer, held: Held | None, at: datetime) -> None:
+def put_calendar_in_force(calendar: CalendarYear, *, officer: Officer, held: Held | None, at: datetime) -> None:
+    """Supersede the notice of the same year, publish this one and announce it; within the caller's transaction and lock."""
     CalendarYear.objects.filter(year=calendar.year, status=RowStatus.PUBLISHED).update(status=RowStatus.SUPERSEDED)
     calendar.status = RowStatus.PUBLISHED
     calendar.published_by_id, calendar.published_at = officer.user_id or None, at
@@ -298,12 +299,21 @@ def _put_in_force(calendar: CalendarYear, *, officer: Officer, held: Held | None
     _record_calendar(Verb.CALENDAR_PUBLISHED, calendar, officer=officer, held=held, at=at, announce=True)
 
 
-def _calendar_keeper(officer: Officer) -> Held:
+def _keeping(officer: Officer) -> list[Held]:
     """One calendar serves the whole city: only a standards administrator of the city or above keeps it."""
-    fits = [h for h in officer.held if h.duty is Duty.STANDARDS and h.level in (RegionLevel.PROVINCE, RegionLevel.CITY)]
-    if not fits:
+    return [h for h in officer.held if h.duty is Duty.STANDARDS and h.level in (RegionLevel.PROVINCE, RegionLevel.CITY)]
+
+
+def may_keep_calendar(officer: Officer) -> bool:
+    """For menus only; every act asks again."""
+    return bool(_keeping(officer))
+
+
+def _calendar_keeper(officer: Officer) -> Held:
+    found = _keeping(officer)
+    if not found:
         raise NotAllowed("calendar_of_city", _("The working calendar is kept by the standards administrator of the city."))
-    return min(fits, key=lambda h: h.for_user_id is not None)
+    return min(found, key=lambda h: h.for_user_id is not None)
 
 
 def _locked_calendar(draft_id: int) -> CalendarYear:

@@ -1,7 +1,7 @@
 """How a value of each type is read from what somebody typed, stored as canonical text and shown; exact, never a float."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
@@ -17,6 +17,7 @@ Value = Decimal | int | bool | str | tuple[int, ...]
 _TWO_PLACES = re.compile(r"\d{1,4}(\.\d{1,2})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,4}", re.ASCII)
 _YES_NO = {"yes": True, "no": False}
+_YES_NO_WORDS = {"yes": "yes", "no": "no", "Yes": "yes", "No": "no", "是": "yes", "否": "no"}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，、", "0123456789.,,")
 
 
@@ -40,9 +41,9 @@ class Form:
             case ValueType.MULTIPLE:
                 return f"{self._bounded(_number(_TWO_PLACES, text)):.2f}"
             case ValueType.YES_NO:
-                return _one_of(text, tuple(_YES_NO))
+                return _one_of(text, _YES_NO_WORDS)
             case ValueType.CHOICE:
-                return _one_of(text, self.choices)
+                return _one_of(text, {word: term.value for term in self.choices for word in (term.value, term.zh, term.en)})
             case ValueType.DAYS:
                 return self._days(text)
             case _:
@@ -85,6 +86,22 @@ class Form:
             case _:
                 assert_never(self.type)
 
+    @property
+    def hint(self) -> str:
+        """How to write a value, for the page."""
+        lowest, highest = f"{self.lowest.normalize():f}", f"{self.highest.normalize():f}"
+        match self.type:
+            case ValueType.MONEY | ValueType.WHOLE | ValueType.MULTIPLE:
+                return f"{self.type.label} {lowest}–{highest}"
+            case ValueType.DAYS:
+                return f"{self.type.label} 5,3,1"
+            case ValueType.YES_NO:
+                return f"{_('Yes')} / {_('No')}"
+            case ValueType.CHOICE:
+                return " / ".join(term.label for term in self.choices)
+            case _:
+                assert_never(self.type)
+
     def _bounded(self, number: Decimal) -> Decimal:
         if not self.lowest <= number <= self.highest:
             raise Invalid(
@@ -107,7 +124,7 @@ def _number(pattern: re.Pattern[str], text: str) -> Decimal:
     return Decimal(text)
 
 
-def _one_of(text: str, allowed: Sequence[str]) -> str:
-    if text not in {str(item) for item in allowed}:
+def _one_of(text: str, words: Mapping[str, str]) -> str:
+    if text not in words:
         raise Invalid("value_form", _("Choose one of the offered values."))
-    return text
+    return words[text]

@@ -1,0 +1,85 @@
+"""Reference data of the house: the standards and calendars in ``data/``, loaded once and never again over somebody's work."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.duties import RegionLevel
+from accounts.models import Region
+from accounts.officer import SYSTEM
+from standards.kinds import KINDS
+from standards.models import CalendarDay, CalendarYear, Standard
+from standards.services import put_calendar_in_force
+from standards.terms import DayMark, RowStatus
+
+DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load(*, at: datetime) -> tuple[int, int]:
+    """Publish what is missing; returns the numbers of standards and of calendar years added.
+
+    A row that was ever published for the same kind, region and day stays as it is, superseded ones too; so does a year that
+    has a published notice. A region that is not loaded is an error (KeyError): half a set of rules is worse than none.
+    """
+    return _load_standards(at), _load_calendars(at)
+
+
+def _load_standards(at: datetime) -> int:
+    regions = {region.code: region for region in Region.objects.exclude(level=RegionLevel.VILLAGE)}
+    known = set(
+        Standard.objects.exclude(status=RowStatus.DRAFT).values_list("kind", "region__code", "effective_from")
+    )
+    rows = [
+        Standard(
+            kind=line["kind"],
+            region=regions[line["region"]],
+            effective_from=date.fromisoformat(line["effective_from"]),
+            value=KINDS[line["kind"]].parse(line["value"]),
+            year=int(line["year"]) if line["year"] else None,
+            document_no=line["document_no"],
+            document_title=line["document_title"],
+            note=line["note"],
+            drafted_at=at,
+        )
+        for line in _lines("standards.csv")
+        if (line["kind"], line["region"], date.fromisoformat(line["effective_from"])) not in known
+    ]
+    Standard.objects.bulk_create(rows)
+    Standard.objects.filter(pk__in=[row.pk for row in rows]).update(status=RowStatus.PUBLISHED, published_at=at)
+    return len(rows)
+
+
+def _load_calendars(at: datetime) -> int:
+    known = set(CalendarYear.objects.exclude(status=RowStatus.DRAFT).values_list("year", flat=True))
+    lines = list(_lines("calendar-2019-2026.csv"))
+    added = 0
+    for notice in _lines("calendar-years.csv"):
+        if int(notice["year"]) not in known and not _being_drafted(int(notice["year"])):
+            calendar = CalendarYear.objects.create(
+                year=int(notice["year"]),
+                document_no=notice["document_no"],
+                document_title=notice["document_title"],
+                drafted_at=at,
+            )
+            CalendarDay.objects.bulk_create(_day(calendar, line) for line in lines if line["year"] == notice["year"])
+            put_calendar_in_force(calendar, officer=SYSTEM, held=None, at=at)
+            added += 1
+    return added
+
+
+def _being_drafted(year: int) -> bool:
+    return CalendarYear.objects.filter(year=year, status=RowStatus.DRAFT).exists()
+
+
+def _day(calendar: CalendarYear, line: dict[str, str]) -> CalendarDay:
+    working = DayMark(line["mark"]) is DayMark.WORK
+    return CalendarDay(calendar=calendar, date=date.fromisoformat(line["date"]), working=working, name=line["name"])
+
+
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

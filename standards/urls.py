@@ -1,0 +1,27 @@
+"""/standards/…"""
+
+from django.urls import path
+
+from standards import calendar_views, views
+
+app_name = "standards"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("kinds/<slug:code>/", views.kind, name="kind"),
+    path("drafts/", views.drafts, name="drafts"),
+    path("drafts/new/", views.new_draft, name="new_draft"),
+    path("drafts/<int:draft_id>/", views.edit_draft, name="edit_draft"),
+    path("drafts/<int:draft_id>/preview/", views.preview, name="preview"),
+    path("drafts/<int:draft_id>/discard/", views.discard, name="discard"),
+    path("rows/<int:row_id>/supersede/", views.supersede, name="supersede"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar_views.calendar, name="calendar_year"),
+    path("calendar/new/", calendar_views.new_draft, name="new_calendar"),
+    path("calendar/drafts/<int:draft_id>/", calendar_views.draft, name="calendar_draft"),
+    path("calendar/drafts/<int:draft_id>/document/", calendar_views.document, name="calendar_document"),
+    path("calendar/drafts/<int:draft_id>/day/", calendar_views.day, name="calendar_day"),
+    path("calendar/drafts/<int:draft_id>/import/", calendar_views.import_notice, name="calendar_import"),
+    path("calendar/drafts/<int:draft_id>/template/", calendar_views.template, name="calendar_template"),
+    path("calendar/drafts/<int:draft_id>/publish/", calendar_views.publish, name="publish_calendar"),
+    path("calendar/drafts/<int:draft_id>/discard/", calendar_views.discard, name="discard_calendar"),
+]
