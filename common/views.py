@@ -30,35 +30,32 @@ class SampleState(Term):
 
 
 class SampleOutcome(Term):
-    """Outcomes as findings show them."""
+    """Answers as findings give them."""
 
-    MET = "met", "符合", "Met"
-    OPEN = "open", "待核实", "To be verified"
-    NOT_MET = "not_met", "不符合", "Not met"
-
-    @property
-    def tone(self) -> str:
-        """Which tone the finding takes."""
-        return {"met": "ok", "open": "warn"}.get(self, "bad")
+    YES = "yes", "符合", "Met"
+    NO = "no", "不符合", "Not met"
+    UNKNOWN = "unknown", "待核实", "To be verified"
 
 
-@dataclass(frozen=True, slots=True)
-class SampleClause:
-    """A clause as the catalogue has it."""
+class SampleEffect(Term):
+    """What a finding does to an approval."""
 
-    id: str
-    heading: str
-    text: str
+    NONE = "none", "无影响", "No effect"
+    BLOCK = "block", "不得批准", "Blocks approval"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleFinding:
-    """A finding as the policy returns it."""
+    """A finding in the shape in which the policy gives it."""
 
+    title: str
     outcome: Term
-    conclusion: str
+    effect: Term
+    conclusion: Decimal | str | None
     reason: str
-    clause: SampleClause
+    clause: str = "xc-2.2.2"
+    clause_heading: str = "二（二）2."
+    clause_text: str = "（示例文字）救助金额不超过当地城市月最低生活保障标准三倍的，由乡镇人民政府（街道办事处）审批。"
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,7 +90,9 @@ class SampleForm(forms.Form):
         choices=[("d", "低保"), ("t", "特困"), ("o", gettext_lazy("Other"))],
         widget=forms.RadioSelect,
     )
-    proof = forms.FileField(label=gettext_lazy("Proof"), required=False, help_text=gettext_lazy("PDF or photo, up to 10 MB."))
+    proof = forms.FileField(
+        label=gettext_lazy("Proof"), required=False, help_text=gettext_lazy("PDF or photo, up to 10 MB.")
+    )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     sworn = forms.BooleanField(label=gettext_lazy("The applicant has read and signed the declaration."))
 
@@ -104,48 +103,63 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         Blocker("no_visit", _("The record of the household visit is missing."), clause="2.1.3"),
         Blocker("no_payee", _("The payee's account has not been entered.")),
     ]
-    return render(request, "common/styleguide.html", {
-        "plain": SampleForm(prefix="plain"),
-        "wrong": SampleForm({"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"),
-        "states": list(SampleState),
-        "amount": Decimal("1890.00"),
-        "day": date(2026, 11, 23),
-        "at": datetime(2026, 11, 23, 6, 5, tzinfo=UTC),
-        "blocked": Blocked(blockers),
-        "blockers": blockers,
-        "page": SamplePage(),
-        "tabs": [
-            {"url": "?tab=facts", "label": _("Facts"), "active": True},
-            {"url": "?tab=papers", "label": _("Papers"), "count": 4},
-            {"url": "?tab=history", "label": _("History")},
-        ],
-        "steps": [
-            {"label": _("Accepted"), "status": "past", "note": "11-16"},
-            {"label": _("Investigation"), "status": "past", "note": "11-18"},
-            {"label": _("Publicity"), "status": "current", "note": _("until %(day)s") % {"day": "11-27"}},
-            {"label": _("Decision"), "status": "future"},
-            {"label": _("Payment"), "status": "future"},
-        ],
-        "findings": _findings(),
-        "rows": _rows(),
-    })
+    return render(
+        request,
+        "common/styleguide.html",
+        {
+            "plain": SampleForm(prefix="plain"),
+            "wrong": SampleForm(
+                {"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"
+            ),
+            "states": list(SampleState),
+            "amount": Decimal("1890.00"),
+            "day": date(2026, 11, 23),
+            "at": datetime(2026, 11, 23, 6, 5, tzinfo=UTC),
+            "blocked": Blocked(blockers),
+            "blockers": blockers,
+            "page": SamplePage(),
+            "tabs": [
+                {"url": "?tab=facts", "label": _("Facts"), "active": True},
+                {"url": "?tab=papers", "label": _("Papers"), "count": 4},
+                {"url": "?tab=history", "label": _("History")},
+            ],
+            "steps": [
+                {"label": _("Accepted"), "status": "past", "note": "11-16"},
+                {"label": _("Investigation"), "status": "past", "note": "11-18"},
+                {"label": _("Publicity"), "status": "current", "note": _("until %(day)s") % {"day": "11-27"}},
+                {"label": _("Decision"), "status": "future"},
+                {"label": _("Payment"), "status": "future"},
+            ],
+            "findings": _findings(),
+            "rows": _rows(),
+        },
+    )
 
 
 def _findings() -> list[SampleFinding]:
-    clause = SampleClause(
-        "2.2.2",
-        "审批权限",
-        "（示例文字）救助金额不超过当地城市月最低生活保障标准三倍的，由乡镇人民政府（街道办事处）审批。",
-    )
     return [
         SampleFinding(
-            SampleOutcome.MET,
-            "由乡镇审批",
-            "拟救助 1,890.00 元，不超过城市低保月标准 630.00 元的 3 倍（1,890.00 元）。",
-            clause,
-            {"拟救助金额": "1,890.00 元", "城市低保月标准": "630.00 元", "倍数": "3"},
+            title="审批权限",
+            outcome=SampleOutcome.YES,
+            effect=SampleEffect.NONE,
+            conclusion="乡镇审批",
+            reason="拟救助 1,890.00 元，不超过城市低保月标准 630.00 元的 3 倍（1,890.00 元）。",
+            inputs={"拟救助金额": "1,890.00 元", "城市低保月标准": "630.00 元", "倍数": "3"},
         ),
-        SampleFinding(SampleOutcome.NOT_MET, "同一事由一年内已救助", "2026-03-02 已因同一事由救助 1,200.00 元。", clause),
+        SampleFinding(
+            title="家庭收入",
+            outcome=SampleOutcome.UNKNOWN,
+            effect=SampleEffect.NONE,
+            conclusion=None,
+            reason="尚未录入申请前十二个月的家庭收入。",
+        ),
+        SampleFinding(
+            title="同一事由",
+            outcome=SampleOutcome.NO,
+            effect=SampleEffect.BLOCK,
+            conclusion=None,
+            reason="2026-03-02 已因同一事由救助 1,200.00 元，一年内不得重复。",
+        ),
     ]
 
 
@@ -153,5 +167,11 @@ def _rows() -> list[dict[str, object]]:
     return [
         {"name": "王小禾", "place": "鸿畅镇", "state": SampleState.PUBLICITY, "amount": Decimal("1890.00"), "left": 2},
         {"name": "欧阳青", "place": "神垕镇", "state": SampleState.DRAFT, "amount": None, "left": None},
-        {"name": "买买提江·示例", "place": "颍川街道", "state": SampleState.APPROVED, "amount": Decimal("15120.00"), "left": -3},
+        {
+            "name": "买买提江·示例",
+            "place": "颍川街道",
+            "state": SampleState.APPROVED,
+            "amount": Decimal("15120.00"),
+            "left": -3,
+        },
     ]

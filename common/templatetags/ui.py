@@ -4,7 +4,7 @@ Small marks (safe html, cheap enough for table cells)
     {% icon name label="" %}                       names: static/relief/icons.svg
     {% badge text tone="neutral" icon="" %}        tones: neutral info ok warn bad
     {% state_badge term tone="" %}                 a Term; ``term.tone`` unless given
-    {% due_badge left provisional=False working=False %}   left: days until due, negative when overdue, None when unknown
+    {% due_badge left provisional=False working=False %}   left: days, negative when overdue, None when unknown
     {% money amount capitals=False %}              {% day date %}    {% moment datetime %}
     {% clause_chip id text heading="" %}           opens the exact text
 
@@ -14,8 +14,8 @@ Forms
     {% problem error %}                            a DomainError, with clause and blockers; nothing for None
 
 Blocks (each ends with ``{% end<name> %}``)
-    {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}   {% filter_bar clear="" %}
-    {% facts columns=1 %}       {% action_bar blockers=None subject=None %}
+    {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}
+    {% facts columns=1 %}       {% filter_bar clear="" %}            {% action_bar blockers=None subject=None %}
     {% confirm id trigger title act url tone="danger" %}
 
 Parts
@@ -43,10 +43,11 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from common import bound_fields
 from common import money as sums
 from common.errors import Blocker, DomainError
 
@@ -78,9 +79,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: object, tone: str = "neutral", icon: str = "") -> SafeString:
     """A word with a shape and a colour; the colour never speaks alone."""
-    return format_html(
-        '<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon or TONE_ICONS[tone]), text
-    )
+    return format_html('<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon or TONE_ICONS[tone]), text)
 
 
 @register.simple_tag
@@ -91,15 +90,17 @@ def state_badge(term: Any, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def due_badge(left: int | None, provisional: bool = False, working: bool = False) -> SafeString:
-    """Days until the due date as a word: overdue, today, left. ``provisional``: the calendar of that year is not published."""
+    """Days until the due date as a word; ``provisional``: the calendar of that year is not published yet."""
     if left is None:
         return badge(_("No deadline"), "neutral", "minus")
     if left < 0:
         mark = badge(_overdue(-left, working), "bad", "alarm")
     elif left == 0:
         mark = badge(_("Due today"), "bad", "clock-exclamation")
+    elif left <= SOON:
+        mark = badge(_left(left, working), "warn", "hourglass")
     else:
-        mark = badge(_left(left, working), "warn" if left <= SOON else "neutral", "clock" if left > SOON else "hourglass")
+        mark = badge(_left(left, working), "neutral", "clock")
     if provisional:
         return format_html("{} {}", mark, badge(_("Provisional"), "info", "help-circle"))
     return mark
@@ -172,70 +173,21 @@ def clause_chip(id: str, text: str, heading: str = "") -> dict[str, str]:
 @register.inclusion_tag("ui/field.html")
 def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> dict[str, object]:
     """Label, control, help and errors of one form field. Ids of help and errors are those Django points to."""
-    kind = _kind(bound.field.widget)
+    kind = bound_fields.kind(bound.field.widget)
     return {
         "bound": bound,
         "kind": kind,
         "width": width,
         "prefix": prefix,
         "suffix": suffix,
-        "control": _control(bound, kind),
+        "control": bound_fields.control(bound, kind),
     }
 
 
-def _kind(widget: forms.Widget) -> str:
-    if widget.is_hidden:
-        return "hidden"
-    if isinstance(widget, forms.CheckboxInput):
-        return "check"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        return "group"
-    if isinstance(widget, forms.Select):
-        return "select"
-    if isinstance(widget, forms.FileInput):
-        return "file"
-    return "input"
-
-
-CONTROL_CLASSES = {"input": "form-control", "select": "form-select", "file": "form-control r-drop-input", "check": "", "group": "", "hidden": ""}
-
-
-def _control(bound: forms.BoundField, kind: str) -> SafeString:
-    if kind == "group":
-        return mark_safe("")
-    names = [str(bound.field.widget.attrs.get("class", "")), CONTROL_CLASSES[kind]]
-    if bound.errors and kind in ("input", "select", "file"):
-        names.append("is-invalid")
-    classes = " ".join(name for name in names if name)
-    return bound.as_widget(attrs={"class": classes} if classes else None)
-
-
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*given: "forms.BaseForm | BaseFormSet[Any]") -> dict[str, object]:
+def error_summary(*given: "forms.BaseForm | BaseFormSet[Any] | None") -> dict[str, object]:
     """Every error of the forms in one list at the top; each leads to its field. Nothing when there is none."""
-    lines: list[dict[str, str]] = []
-    for form in _forms(given):
-        lines += _lines(form)
-    for formset in given:
-        if isinstance(formset, BaseFormSet) and formset.is_bound:
-            lines += [{"text": str(text), "label": "", "target": ""} for text in formset.non_form_errors()]
-    return {"lines": lines}
-
-
-def _forms(given: "Iterable[forms.BaseForm | BaseFormSet[Any]]") -> Iterable[forms.BaseForm]:
-    for item in given:
-        if isinstance(item, BaseFormSet):
-            yield from item.forms
-        elif item:
-            yield item
-
-
-def _lines(form: forms.BaseForm) -> list[dict[str, str]]:
-    lines = [{"text": str(text), "label": "", "target": ""} for text in form.non_field_errors()] if form.is_bound else []
-    for bound in form if form.is_bound else ():
-        first = f"{bound.auto_id}_0" if _kind(bound.field.widget) == "group" else bound.id_for_label
-        lines += [{"text": str(text), "label": str(bound.label), "target": first} for text in bound.errors]
-    return lines
+    return {"lines": [line for item in given if item is not None for line in bound_fields.errors(item)]}
 
 
 @register.inclusion_tag("ui/problem.html")
@@ -408,22 +360,38 @@ def timeline_item(
     return {"title": title, "at": at, "by": by, "note": note, "tone": tone, "icon": icon or TONE_ICONS[tone]}
 
 
-OUTCOMES = {"ok": "circle-check", "warn": "alert-triangle", "bad": "circle-x", "info": "info-circle", "neutral": "circle-dashed"}
-
-
 @register.inclusion_tag("ui/finding.html")
 def finding(finding: Any) -> dict[str, object]:
-    """One computed result: outcome, conclusion, reason, clauses with their text, and what went in."""
-    tone = getattr(finding.outcome, "tone", "neutral")
+    """One computed result of the policy: outcome, conclusion, reason, clause with its text, and what went in."""
+    tone = FINDING_TONES.get(finding.effect) or FINDING_TONES.get(finding.outcome, "neutral")
     return {
+        "finding": finding,
         "tone": tone,
-        "mark": OUTCOMES[tone],
-        "outcome": finding.outcome.label,
-        "conclusion": finding.conclusion,
-        "reason": finding.reason,
-        "clauses": [finding.clause] if finding.clause else [],
-        "inputs": finding.inputs.items() if isinstance(finding.inputs, Mapping) else finding.inputs,
+        "mark": "circle-dashed" if tone == "neutral" else TONE_ICONS[tone],
+        "conclusion": _conclusion(finding.conclusion),
+        "inputs": finding.inputs.items(),
     }
+
+
+FINDING_TONES = {
+    "block": "bad",
+    "warn": "warn",
+    "minutes": "warn",
+    "reason": "warn",
+    "review": "warn",
+    "yes": "ok",
+    "unknown": "warn",
+}
+"""By code of the effect, else of the outcome. A NO that holds nothing up is no alarm: it stays neutral."""
+
+
+def _conclusion(value: object) -> object:
+    """A conclusion as people read it; yes and no are already said by the outcome."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, Decimal):
+        return money(value)
+    return getattr(value, "label", value)
 
 
 @register.inclusion_tag("ui/progress.html")
@@ -433,9 +401,7 @@ def progress(done: int, total: int, label: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/empty_state.html")
-def empty_state(
-    title: str, text: str = "", url: str = "", action: str = "", icon: str = "inbox"
-) -> dict[str, str]:
+def empty_state(title: str, text: str = "", url: str = "", action: str = "", icon: str = "inbox") -> dict[str, str]:
     """Nothing here, why, and what to do next. Never used for a failure."""
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
 
