@@ -1,4 +1,6 @@
-"""Frozen dataclasses of policy as JSON and back: exact (Decimals as text), stable (sorted keys), strict (no unknown key)."""
+"""Frozen dataclasses of policy as JSON and back: exact (Decimals as text), stable (sorted keys), strict (no unknown
+key).
+"""
 
 import dataclasses
 import types

@@ -1,5 +1,8 @@
-"""Working days and due days: pure functions of a start, a number, the calendar and the intervals in which the clock stood still."""
+"""Working days and due days: pure functions of a start, a number, the calendar and the intervals in which the clock
+stood still.
+"""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,10 +14,11 @@ LONGEST_SEARCH = 3660
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Monday to Friday, except where a published notice says otherwise: True for a make-up working day, False for a day off.
+    """Monday to Friday, except where a published notice says otherwise: True for a make-up working day, False for a
+    day off.
 
-    ``published_years`` are the years whose notice is published. The last days of December may be ruled by the next year's notice
-    (2018-12-29 to 31, 2022-12-31), so they are certain only when that one is published too.
+    ``published_years`` are the years whose notice is published. The last days of December may be ruled by the next
+    year's notice (2018-12-29 to 31, 2022-12-31), so they are certain only when that one is published too.
     """
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
@@ -34,9 +38,10 @@ class WorkCalendar:
 class Due:
     """A due day and how it was counted.
 
-    ``counted`` pairs each counted working day with its number. ``days_off`` are weekdays that a notice frees, ``make_up`` weekend
-    days that it makes work, ``stood_still`` working days on which the clock was stopped. ``provisional``: some day on the way lies
-    in a year whose notice is not published, so the date must be shown as 暂定 and computed again.
+    ``counted`` pairs each counted working day with its number. ``days_off`` are weekdays that a notice frees,
+    ``make_up`` weekend days that it makes work, ``stood_still`` working days on which the clock was stopped.
+    ``provisional``: some day on the way lies in a year whose notice is not published, so the date must be shown as
+    暂定 and computed again.
     """
 
     start: date
@@ -50,7 +55,11 @@ class Due:
     def explain(self) -> str:
         """The derivation as one Chinese sentence for page and notice."""
         parts = [f"自{self.start}次日起算，第{len(self.counted)}个工作日为{self.on}"]
-        for label, days in (("放假不计", self.days_off), ("调休上班计入", self.make_up), ("暂停不计", self.stood_still)):
+        for label, days in (
+            ("放假不计", self.days_off),
+            ("调休上班计入", self.make_up),
+            ("暂停不计", self.stood_still),
+        ):
             if days:
                 parts.append(f"{label}：{'、'.join(map(_span, _runs(days)))}")
         if self.provisional:
@@ -58,13 +67,13 @@ class Due:
         return "；".join(parts) + "。"
 
 
-def due(
-    start: date, working_days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]] = ()
-) -> Due:
-    """The day after ``start`` is day 1; the due day is the last of ``working_days`` working days (xc-2.2.2, handbook 11.2).
+def due(start: date, working_days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]] = ()) -> Due:
+    """The day after ``start`` is day 1; the due day is the last of ``working_days`` working days (xc-2.2.2,
+    handbook 11.2).
 
     Both ends of a suspension belong to it; overlapping ones count once; an open one is given as reaching to today.
-    Raises ValueError for fewer than one day, a suspension that ends before it begins, or when ten years hold too few working days.
+    Raises ValueError for fewer than one day, a suspension that ends before it begins, or when ten years hold too
+    few working days.
     """
     if working_days < 1:
         raise ValueError("a period has at least one working day")
@@ -99,7 +108,9 @@ def due(
 
 
 def merge(intervals: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
-    """Closed intervals in order, overlapping and adjoining ones joined; raises ValueError when one ends before it begins."""
+    """Closed intervals in order, overlapping and adjoining ones joined; raises ValueError when one ends before it
+    begins.
+    """
     merged: list[tuple[date, date]] = []
     for first, last in sorted(intervals):
         if last < first:
@@ -117,17 +128,27 @@ def working_days_between(after: date, until: date, calendar: WorkCalendar) -> in
 
 
 def days_left(due_on: date, today: date, calendar: WorkCalendar) -> int:
-    """Working days still to come: 0 on the due day itself, below 0 from the day after it, be that a working day or not."""
+    """Working days still to come: 0 on the due day itself, below 0 from the day after it, be that a working day or
+    not.
+    """
     if today <= due_on:
         return working_days_between(today, due_on, calendar)
     return min(-1, -working_days_between(due_on, today, calendar))
 
 
 def add_calendar_days(posted_on: date, days: int) -> date:
-    """The last day of a publicity of ``days`` calendar days: the day after posting is day 1, and it is never shortened or moved."""
+    """The last day of a publicity of ``days`` calendar days: the day after posting is day 1, and it is never
+    shortened or moved.
+    """
     if days < 0:
         raise ValueError("a period can not be negative")
     return posted_on + days * ONE_DAY
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month when it has none such (civil code, article 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _runs(days: Sequence[date]) -> list[tuple[date, date]]:

@@ -20,7 +20,8 @@ from standards.policy.terms import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expense:
-    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted (handbook Q17).
+    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted
+    (handbook Q17).
 
     ``verified`` says that the investigation has checked it.
     """
@@ -72,11 +73,12 @@ class FormerRelief:
 class CaseFacts:
     """Everything that policy needs to know of one case.
 
-    ``person_keys`` are stable ids of applicant and members. ``household_size`` counts cohabiting members, ``helped_count`` those
-    whom the relief is for. ``annual_income`` is the verified disposable income of the household in twelve months.
-    ``hardship_true`` is the conclusion of the home visit. ``history`` is None while nobody has looked. Officers are plain ids:
-    ``investigators`` and ``acceptor`` worked on the case, ``decider`` is about to decide on ``decided_on``, ``related_officers``
-    belong to the household or are close relatives; ``sole_officer`` says that the township has one officer only.
+    ``person_keys`` are stable ids of applicant and members. ``household_size`` counts cohabiting members,
+    ``helped_count`` those whom the relief is for. ``annual_income`` is the verified disposable income of the
+    household in twelve months. ``hardship_true`` is the conclusion of the home visit. ``history`` is None while
+    nobody has looked. Officers are plain ids: ``investigators`` and ``acceptor`` worked on the case, ``decider`` is
+    about to decide on ``decided_on``, ``related_officers`` belong to the household or are close relatives;
+    ``sole_officer`` says that the township has one officer only.
     """
 
     relief_type: ReliefType
@@ -107,9 +109,14 @@ class CaseFacts:
     related_officers: tuple[int, ...] = ()
     sole_officer: bool = False
 
+    @property
+    def reference_on(self) -> date | None:
+        """The day by which conditions are judged: acceptance, before it the application."""
+        return self.accepted_on or self.applied_on
+
 
 def total_income(incomes: Iterable[Income]) -> Decimal | None:
     """Sum of the verified incomes in yuan; None as soon as one of them is not verified, or when there is none."""
     verified = [income.verified for income in incomes]
-    known = [sum_ for sum_ in verified if sum_ is not None]
+    known = [amount for amount in verified if amount is not None]
     return sum(known, Decimal("0.00")) if known and len(known) == len(verified) else None

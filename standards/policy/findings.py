@@ -78,8 +78,9 @@ class Finding(Generic[T]):
 class Determination:
     """What policy says of one case at one sum.
 
-    ``eligible`` says whether relief may be given at all, ``cap`` the highest sum in yuan without minutes, ``level`` who decides
-    (None: can not be told, so nobody may). The findings carry the grounds. It is stored as it stood and never recomputed for display.
+    ``eligible`` says whether relief may be given at all, ``cap`` the highest sum in yuan without minutes, ``level``
+    who decides (None: can not be told, so nobody may). The findings carry the grounds. It is stored as it stood and
+    never recomputed for display.
     """
 
     eligible: Outcome

@@ -33,10 +33,10 @@ class YearFigure:
 class Rules:
     """The rules of ``region_path`` on ``day``.
 
-    Money is yuan, multiples are times the urban monthly dibao standard. The first block are numbers: None means that no published
-    row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be absent by right: a township
-    without an own lower limit. The second block are readings of ambiguous text with the recommended default (handbook 12).
-    ``sources`` maps a field's name to the row it comes from.
+    Money is yuan, multiples are times the urban monthly dibao standard. The first block are numbers: None means
+    that no published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be
+    absent by right: a township without an own lower limit. The second block are readings of ambiguous text with the
+    recommended default (handbook 12). ``sources`` maps a field's name to the row it comes from.
     """
 
     day: date
@@ -80,6 +80,11 @@ class Rules:
     objection_counts: bool = False
 
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def source_of(self, name: str) -> str:
+        """Where the number of that field comes from, in brackets for print; empty when no row is named."""
+        source = self.sources.get(name)
+        return f"（{source.region_name}，{source.document_no}，{source.effective_from}起执行）" if source else ""
 
     def to_json(self) -> dict[str, codec.Json]:
         """Exact and stable: Decimals and days as text, keys sorted."""

@@ -1,0 +1,124 @@
+"""Who decides, and who may not."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from standards.policy.facts import CaseFacts
+from standards.policy.findings import Conclusion, Finding
+from standards.policy.printing import NOT_KNOWN, shown, times, yuan
+from standards.policy.rules import Rules
+from standards.policy.terms import AmountBasis, Effect, Level, Outcome
+
+
+def delegated_limit(rules: Rules) -> Decimal | None:
+    """The highest sum in yuan that a delegated township may decide; None when a number is missing.
+
+    A township's own lower limit counts where there is one; it never lifts the plan's ceiling.
+    """
+    if rules.urban_dibao is None or rules.delegated_multiple is None:
+        return None
+    own = rules.delegated_multiple if rules.delegation_limit is None else rules.delegation_limit
+    return rules.urban_dibao * min(own, rules.delegated_multiple)
+
+
+def deciding_level(
+    *, amount: Decimal, heads: int | None, rules: Rules, raised_by: Sequence[Finding[Conclusion]] = ()
+) -> Finding[Level | None]:
+    """The township may decide up to the delegated multiple, that sum included; above it the county decides
+    (xc-2.2.2, gwy649-48).
+
+    ``raised_by`` are findings that take the case to the county whatever the sum. A threshold that can not be
+    evaluated gives no level at all: nobody may decide.
+    """
+    limit = delegated_limit(rules)
+    inputs = {
+        "拟救助金额": yuan(amount),
+        f"城市月低保标准{rules.source_of('urban_dibao')}": yuan(rules.urban_dibao),
+        f"委托审批倍数{rules.source_of('delegated_multiple')}": times(rules.delegated_multiple),
+        "乡镇自身限额": "无" if rules.delegation_limit is None else times(rules.delegation_limit),
+        "是否委托": NOT_KNOWN if rules.delegated is None else "已委托" if rules.delegated else "未委托",
+        "计算口径": rules.amount_basis.zh,
+    }
+    people = heads if rules.amount_basis is AmountBasis.PER_PERSON else 1
+    if rules.delegated is None or limit is None or people is None:
+        reason = "城市月低保标准、委托倍数、委托情况或救助人数不明，无法确定审批层级。"
+        return _level(Outcome.UNKNOWN, None, reason, inputs)
+    if not rules.delegated:
+        return _level(Outcome.YES, Level.COUNTY, "县级未委托乡镇（街道）审批，由县级民政部门审批。", inputs)
+    highest = limit * people
+    inputs["委托限额"] = yuan(highest)
+    if amount > highest:
+        return _level(Outcome.YES, Level.COUNTY, f"拟救助金额超过委托限额{yuan(highest)}，由县级民政部门审批。", inputs)
+    if raised_by:
+        titles = "、".join(finding.title for finding in raised_by)
+        return _level(Outcome.YES, Level.COUNTY, f"金额在委托限额内，但涉及{titles}，由县级民政部门审批。", inputs)
+    reason = f"拟救助金额不超过委托限额{yuan(highest)}，由乡镇人民政府（街道办事处）受托审批。"
+    return _level(Outcome.YES, Level.TOWNSHIP, reason, inputs)
+
+
+def _level(outcome: Outcome, level: Level | None, reason: str, inputs: Mapping[str, str]) -> Finding[Level | None]:
+    return Finding(
+        code="deciding_level",
+        title="审批层级",
+        clause="xc-2.2.2",
+        outcome=outcome,
+        conclusion=level,
+        reason=reason,
+        inputs=inputs,
+        effect=Effect.BLOCK if level is None else Effect.NONE,
+    )
+
+
+def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]:
+    """Who accepted or investigated a case does not decide it (xc-3.4, gwy649-66).
+
+    A township with a single officer may, and the county must then review the case. While nobody is named there is
+    nothing to judge; whoever decides must be named as ``facts.decider``.
+    """
+    worked = {*facts.investigators, facts.acceptor}
+    if facts.decider is None:
+        outcome, effect, reason = Outcome.UNKNOWN, Effect.NONE, "尚未确定审批人，审批时核对。"
+    elif facts.decider in worked and facts.sole_officer and level is Level.TOWNSHIP:
+        outcome, effect, reason = Outcome.NO, Effect.REVIEW, "乡镇仅一名工作人员，由其审批，县级须事后复核。"
+    elif facts.decider in worked:
+        outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人参与了本案受理或调查，应由他人审批。"
+    elif facts.acceptor is None:
+        outcome, effect, reason = Outcome.UNKNOWN, Effect.BLOCK, "受理人不明，不能确认审批人未参与受理。"
+    else:
+        outcome, effect, reason = Outcome.YES, Effect.NONE, "审批人未参与本案受理和调查。"
+    return Finding(
+        code="separation",
+        title="审批与调查分离",
+        clause="xc-3.4",
+        outcome=outcome,
+        conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.YES,
+        reason=reason,
+        inputs={
+            "审批人": "未定" if facts.decider is None else "已定",
+            "单人乡镇": "是" if facts.sole_officer else "否",
+        },
+        effect=effect,
+    )
+
+
+def recusal(*, facts: CaseFacts) -> Finding[bool]:
+    """An officer of the household, or a close relative of it, does not decide; if one worked on it, the county
+    reviews (xc-3.4, Q30).
+    """
+    related = set(facts.related_officers)
+    if facts.decider in related:
+        outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人是申请家庭成员或其近亲属，应当回避。"
+    elif related & {*facts.investigators, facts.acceptor}:
+        outcome, effect, reason = Outcome.NO, Effect.REVIEW, "经办或调查人员是申请家庭成员或其近亲属，县级须复核。"
+    else:
+        outcome, effect, reason = Outcome.YES, Effect.NONE, "未发现须回避的情形。"
+    return Finding(
+        code="recusal",
+        title="回避",
+        clause="xc-3.4",
+        outcome=outcome,
+        conclusion=outcome is Outcome.YES,
+        reason=reason,
+        inputs={"登记的关系人员": shown(len(related), " 人")},
+        effect=effect,
+    )

@@ -1,0 +1,168 @@
+"""How often: the same cause once in a year, twice a year in all; and the suspicion that one case was split in two."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from standards.policy.deadlines import add_months
+from standards.policy.facts import CaseFacts, FormerRelief
+from standards.policy.findings import Finding
+from standards.policy.printing import NOT_KNOWN, shown, yuan
+from standards.policy.rules import Rules
+from standards.policy.terms import Cause, Effect, Outcome, SameCause, Window
+
+ILLNESSES = frozenset({Cause.ILLNESS, Cause.SUDDEN_ILLNESS})
+
+
+def _key(text: str) -> str:
+    """An incident key without blanks, full-width forms and case, so that a slip of the pen does not make a new
+    incident.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _of_household(facts: CaseFacts, history: Iterable[FormerRelief]) -> list[FormerRelief]:
+    """Former relief of the household or any of its members, one per case, its last approval (handbook Q10)."""
+    mine = {
+        relief.case_number or f"#{number}": relief
+        for number, relief in enumerate(sorted(history, key=lambda relief: relief.approved_on))
+        if set(relief.person_keys) & set(facts.person_keys)
+        or (facts.household_key is not None and relief.household_key == facts.household_key)
+        or not (relief.person_keys or relief.household_key)
+    }
+    return list(mine.values())
+
+
+def _same_kind(facts: CaseFacts, relief: FormerRelief) -> bool:
+    """Same type of cause; the two illnesses are one, and a cause that nobody recorded may be the same."""
+    return relief.cause in (None, facts.cause) or {relief.cause, facts.cause} <= ILLNESSES
+
+
+def _within(day: date, relief: FormerRelief, window: Window, months: int) -> bool:
+    """Whether ``day`` falls into the window that ``relief`` opened; the anniversary itself still belongs to a
+    rolling one.
+    """
+    if window is Window.CALENDAR_YEAR:
+        return relief.approved_on.year == day.year
+    return day <= add_months(relief.approved_on, months)
+
+
+def _labels(reliefs: Iterable[FormerRelief]) -> str:
+    return (
+        "；".join(f"{r.approved_on} {shown(r.cause)} {yuan(r.amount)} {r.case_number}".strip() for r in reliefs) or "无"
+    )
+
+
+def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
+    """The same cause may be applied for once within a year of the last approval (xc-2.3.2, handbook Q8, Q9).
+
+    The same cause is the same person, the same type of cause and the same incident key. Another incident of the
+    same type is allowed with a warning. Without an incident key on both sides it can not be told, and that blocks.
+    """
+    inputs = {
+        "困难原因": facts.cause.zh,
+        "事由编号": facts.incident_key or NOT_KNOWN,
+        "申请日期": shown(facts.applied_on),
+        "限制期": shown(rules.same_cause_months, " 个月"),
+    }
+    if facts.history is None or facts.applied_on is None or rules.same_cause_months is None or not facts.person_keys:
+        return _same(Outcome.UNKNOWN, "既往救助、家庭成员、申请日期或限制期不明，无法判断是否同一事由。", inputs)
+    near = [
+        relief
+        for relief in _of_household(facts, facts.history)
+        if _same_kind(facts, relief)
+        and _within(facts.applied_on, relief, rules.same_cause_window, rules.same_cause_months)
+    ]
+    inputs["期内同类救助"] = _labels(near)
+    if not near:
+        return _same(Outcome.YES, "限制期内没有因同类原因获得救助。", inputs)
+    if rules.same_cause is SameCause.CAUSE:
+        return _same(Outcome.NO, "限制期内已因同类原因获得救助，同一事由一年内只能申请一次。", inputs)
+    mine = _key(facts.incident_key)
+    keys = [_key(relief.incident_key) for relief in near]
+    if mine and mine in keys:
+        return _same(Outcome.NO, "限制期内已因同一事由获得救助，同一事由一年内只能申请一次。", inputs)
+    if not mine or not all(keys):
+        return _same(Outcome.UNKNOWN, "限制期内有同类原因的救助而事由编号不全，无法判断是否同一事由。", inputs)
+    return _same(Outcome.YES, "限制期内有同类原因的救助，但不是同一事件，请核对。", inputs, Effect.WARN)
+
+
+def _same(
+    outcome: Outcome, reason: str, inputs: Mapping[str, str], effect: Effect | None = None
+) -> Finding[bool | None]:
+    return Finding(
+        code="same_cause",
+        title="同一事由一年内一次",
+        clause="xc-2.3.2",
+        outcome=outcome,
+        conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.NO,
+        reason=reason,
+        inputs=inputs,
+        effect=effect or (Effect.NONE if outcome is Outcome.YES else Effect.BLOCK),
+    )
+
+
+def times_this_year(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
+    """A household is helped at most ``times_per_year`` times; one more needs a reason and the county (xc-2.3.2,
+    handbook Q9-Q11).
+
+    The conclusion is how often it was helped already. The year is that of the decision, before it that of
+    acceptance.
+    """
+    day = facts.decided_on or facts.reference_on
+    inputs = {"全年次数上限": shown(rules.times_per_year, " 次"), "计算年度": shown(day and day.year, " 年")}
+    if facts.history is None or day is None or rules.times_per_year is None or not facts.person_keys:
+        return Finding(
+            code="times_per_year",
+            title="全年救助次数",
+            clause="xc-2.3.2",
+            outcome=Outcome.UNKNOWN,
+            conclusion=None,
+            reason="既往救助、家庭成员、日期或次数上限不明，无法判断全年次数。",
+            inputs=inputs,
+            effect=Effect.BLOCK,
+        )
+    had = [r for r in _of_household(facts, facts.history) if _within(day, r, rules.times_window, 12)]
+    inputs["年内已获救助"] = _labels(had)
+    fits = len(had) < rules.times_per_year
+    reason = f"年内已获救助{len(had)}次，本次为第{len(had) + 1}次，"
+    return Finding(
+        code="times_per_year",
+        title="全年救助次数",
+        clause="xc-2.3.2",
+        outcome=Outcome.YES if fits else Outcome.NO,
+        conclusion=len(had),
+        reason=reason + ("未超过上限。" if fits else "超过上限，确需救助的须说明理由并由县级审批。"),
+        inputs=inputs,
+        effect=Effect.NONE if fits else Effect.REASON,
+    )
+
+
+def split_case(*, facts: CaseFacts, amount: Decimal, limit: Decimal | None) -> Finding[bool | None]:
+    """Two cases of one household within a year, each within the township's limit but not their sum, look like one
+    case split.
+
+    A warning only (xc-2.2.2): two different causes are allowed.
+    """
+    day = facts.reference_on
+    if facts.history is None or limit is None or day is None:
+        suspicious = None
+        near: list[FormerRelief] = []
+    else:
+        near = [r for r in _of_household(facts, facts.history) if _within(day, r, Window.ROLLING, 12)]
+        suspicious = amount <= limit and any(r.amount is None or (r.amount <= limit < r.amount + amount) for r in near)
+    return Finding(
+        code="split_case",
+        title="疑似拆分",
+        clause="xc-2.2.2",
+        outcome=Outcome.UNKNOWN if suspicious is None else Outcome.NO if suspicious else Outcome.YES,
+        conclusion=suspicious,
+        reason={
+            None: "既往救助或委托限额不明，未作拆分比对。",
+            True: "本次与一年内另一次救助单次均在委托限额内、合计超过限额，请核对是否拆分申请。",
+            False: "未发现拆分申请的迹象。",
+        }[suspicious],
+        inputs={"拟救助金额": yuan(amount), "委托限额": yuan(limit), "一年内救助": _labels(near)},
+        effect=Effect.NONE if suspicious is False else Effect.WARN,
+    )
