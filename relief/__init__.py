@@ -1,0 +1,1 @@
+"""The composition root: settings, urls, Celery, runtime and demo."""

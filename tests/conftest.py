@@ -1,0 +1,1 @@
+"""Shared fixtures; the cast lives in ``tests/cast.py``."""
