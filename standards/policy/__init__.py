@@ -15,7 +15,7 @@ __all__ = ["determine"]
 def determine(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) -> Determination:
     """Everything the policy says of a case at a sum in yuan.
 
-    Whoever decides must be named as ``facts.decider``, else separation and recusal of the decider are not judged.
+    Whoever decides must be named as in ``facts.deciders``, else separation and recusal of the decider are not judged.
     An approval is possible only with no blockers, with minutes where ``needs_minutes`` and a reason where
     ``needs_reason`` says so.
     """

@@ -73,14 +73,14 @@ def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]
     """Who accepted or investigated a case does not decide it (xc-3.4, gwy649-66).
 
     A township with a single officer may, and the county must then review the case. While nobody is named there is
-    nothing to judge; whoever decides must be named as ``facts.decider``.
+    nothing to judge; whoever decides must be named in ``facts.deciders``.
     """
-    worked = {*facts.investigators, facts.acceptor}
-    if facts.decider is None:
+    both = {*facts.investigators, facts.acceptor} & set(facts.deciders)
+    if not facts.deciders:
         outcome, effect, reason = Outcome.UNKNOWN, Effect.NONE, "尚未确定审批人，审批时核对。"
-    elif facts.decider in worked and facts.sole_officer and level is Level.TOWNSHIP:
+    elif both and facts.sole_officer and level is Level.TOWNSHIP:
         outcome, effect, reason = Outcome.NO, Effect.REVIEW, "乡镇仅一名工作人员，由其审批，县级须事后复核。"
-    elif facts.decider in worked:
+    elif both:
         outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人参与了本案受理或调查，应由他人审批。"
     elif facts.acceptor is None:
         outcome, effect, reason = Outcome.UNKNOWN, Effect.BLOCK, "受理人不明，不能确认审批人未参与受理。"
@@ -93,20 +93,18 @@ def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]
         outcome=outcome,
         conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.YES,
         reason=reason,
-        inputs={
-            "审批人": "未定" if facts.decider is None else "已定",
-            "单人乡镇": "是" if facts.sole_officer else "否",
-        },
+        inputs={"审批人": "已定" if facts.deciders else "未定", "单人乡镇": "是" if facts.sole_officer else "否"},
         effect=effect,
     )
 
 
 def recusal(*, facts: CaseFacts) -> Finding[bool]:
-    """An officer of the household, or a close relative of it, does not decide; if one worked on it, the county
-    reviews (xc-3.4, Q30).
+    """An officer of the household, or a close relative of it, does not decide (xc-3.4).
+
+    If such an officer accepted or investigated the case, the county reviews it (handbook Q30).
     """
-    related = set(facts.related_officers)
-    if facts.decider in related:
+    related = facts.related_officers | {m.officer_id for m in facts.members if m.officer_id is not None}
+    if related & set(facts.deciders):
         outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人是申请家庭成员或其近亲属，应当回避。"
     elif related & {*facts.investigators, facts.acceptor}:
         outcome, effect, reason = Outcome.NO, Effect.REVIEW, "经办或调查人员是申请家庭成员或其近亲属，县级须复核。"

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from common.money import CENT
 from standards.policy.deadlines import add_months
-from standards.policy.facts import CaseFacts
+from standards.policy.facts import CaseFacts, Expense
 from standards.policy.findings import Finding
 from standards.policy.printing import NOT_KNOWN, shown, yuan
 from standards.policy.rules import Rules, YearFigure
@@ -211,11 +211,14 @@ def necessary_expenditure(*, facts: CaseFacts) -> Finding[Decimal | None]:
     What insurance and cash aid bore is deducted (handbook Q17). The conclusion is the verified self-paid total in
     yuan. A sudden loss of income and an emergency need no expenditure; what is stated must still be verified.
     """
-    total = sum((expense.self_paid for expense in facts.expenses), Decimal("0.00"))
-    inputs = {"必需支出": f"{len(facts.expenses)} 项", "自付合计": yuan(total)}
-    if any(min(e.total, e.reimbursed, e.other_aid, e.self_paid) < 0 for e in facts.expenses):
-        return _expenditure(Outcome.UNKNOWN, None, "支出金额不平：报销和救助之和大于总费用，或金额为负。", inputs)
-    if not all(expense.verified for expense in facts.expenses):
+    claimed = sum((expense.self_paid for expense in facts.expenses), Decimal("0.00"))
+    verified = [e.verified_self_paid for e in facts.expenses if e.verified_self_paid is not None]
+    total = sum(verified, Decimal("0.00"))
+    inputs = {"必需支出": f"{len(facts.expenses)} 项", "票据自付合计": yuan(claimed), "核实自付合计": yuan(total)}
+    if not all(_adds_up(expense) for expense in facts.expenses):
+        reason = "支出金额不平：金额为负、报销和救助之和大于总费用，或核实数大于票据自付数。"
+        return _expenditure(Outcome.UNKNOWN, None, reason, inputs)
+    if len(verified) < len(facts.expenses):
         return _expenditure(Outcome.UNKNOWN, None, "生活必需支出尚未逐项核实。", inputs)
     if facts.relief_type is ReliefType.EMERGENCY or facts.cause is Cause.INCOME_DROP:
         return _expenditure(Outcome.YES, total, "本类情形不以必需支出为前提，所列支出均已核实。", inputs)
@@ -224,6 +227,11 @@ def necessary_expenditure(*, facts: CaseFacts) -> Finding[Decimal | None]:
     if total == 0:
         return _expenditure(Outcome.NO, total, "经核实，家庭没有自行负担的必需支出。", inputs)
     return _expenditure(Outcome.YES, total, f"经核实，家庭自行负担必需支出{yuan(total)}。", inputs)
+
+
+def _adds_up(expense: Expense) -> bool:
+    verified = expense.verified_self_paid or Decimal(0)
+    return min(expense.total, expense.reimbursed, expense.other_aid, verified) >= 0 and verified <= expense.self_paid
 
 
 def _expenditure(

@@ -19,18 +19,30 @@ from standards.policy.terms import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expense:
-    """A necessary expenditure in yuan. ``other_aid`` is cash aid for the same cause; goods are not deducted
-    (handbook Q17).
+class Member:
+    """A member of the household. ``key`` is a stable id of the person, ``officer_id`` is set when the person is an
+    officer.
+    """
 
-    ``verified`` says that the investigation has checked it.
+    key: str
+    lives_here: bool = True
+    helped: bool = True
+    officer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expense:
+    """A necessary expenditure in yuan.
+
+    ``other_aid`` is cash aid for the same cause; goods are not deducted (handbook Q17). ``verified_self_paid`` is
+    what the investigation found the household to bear itself, None while it has not looked.
     """
 
     kind: ExpenseKind
     total: Decimal
     reimbursed: Decimal = Decimal("0.00")
     other_aid: Decimal = Decimal("0.00")
-    verified: bool = False
+    verified_self_paid: Decimal | None = None
 
     @property
     def self_paid(self) -> Decimal:
@@ -64,7 +76,7 @@ class FormerRelief:
     cause: Cause | None = None
     incident_key: str = ""
     amount: Decimal | None = None
-    person_keys: tuple[str, ...] = ()
+    person_keys: frozenset[str] = frozenset()
     household_key: str | None = None
     kind: FormerKind = FormerKind.GENERAL
 
@@ -73,12 +85,11 @@ class FormerRelief:
 class CaseFacts:
     """Everything that policy needs to know of one case.
 
-    ``person_keys`` are stable ids of applicant and members. ``household_size`` counts cohabiting members,
-    ``helped_count`` those whom the relief is for. ``annual_income`` is the verified disposable income of the
-    household in twelve months. ``hardship_true`` is the conclusion of the home visit. ``history`` is None while
-    nobody has looked. Officers are plain ids: ``investigators`` and ``acceptor`` worked on the case, ``decider`` is
-    about to decide on ``decided_on``, ``related_officers`` belong to the household or are close relatives;
-    ``sole_officer`` says that the township has one officer only.
+    ``household_size`` counts cohabiting members, ``helped_count`` those whom the relief is for. ``annual_income``
+    is the verified disposable income of the household in twelve months, ``hardship_true`` the conclusion of the
+    home visit. ``history`` is None while nobody has looked. Officers are plain ids: ``investigators`` and
+    ``acceptor`` worked on the case, ``deciders`` are about to decide it on ``decided_on``, ``related_officers`` are
+    declared close relatives; ``sole_officer`` says that the township has one officer only.
     """
 
     relief_type: ReliefType
@@ -87,10 +98,11 @@ class CaseFacts:
     accepted_on: date | None = None
     decided_on: date | None = None
     incident_key: str = ""
+    number: str = ""
     region_code: str = ""
     individual: bool = False
     household_key: str | None = None
-    person_keys: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
     household_size: int | None = None
     helped_count: int | None = None
     hukou: Hukou | None = None
@@ -103,11 +115,16 @@ class CaseFacts:
     hardship_true: Outcome = Outcome.UNKNOWN
     expenses: tuple[Expense, ...] = ()
     history: tuple[FormerRelief, ...] | None = None
-    investigators: tuple[int, ...] = ()
-    acceptor: int | None = None
-    decider: int | None = None
-    related_officers: tuple[int, ...] = ()
+    investigators: tuple[str, ...] = ()
+    acceptor: str | None = None
+    deciders: tuple[str, ...] = ()
+    related_officers: frozenset[str] = frozenset()
     sole_officer: bool = False
+
+    @property
+    def person_keys(self) -> frozenset[str]:
+        """The members as keys."""
+        return frozenset(member.key for member in self.members)
 
     @property
     def reference_on(self) -> date | None:

@@ -27,7 +27,7 @@ def _of_household(facts: CaseFacts, history: Iterable[FormerRelief]) -> list[For
     mine = {
         relief.case_number or f"#{number}": relief
         for number, relief in enumerate(sorted(history, key=lambda relief: relief.approved_on))
-        if set(relief.person_keys) & set(facts.person_keys)
+        if relief.person_keys & facts.person_keys
         or (facts.household_key is not None and relief.household_key == facts.household_key)
         or not (relief.person_keys or relief.household_key)
     }
