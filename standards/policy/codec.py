@@ -5,7 +5,6 @@ key).
 import dataclasses
 import types
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,24 +16,19 @@ T = TypeVar("T")
 
 def dump(value: object) -> Json:
     """The value as JSON; a float or any other foreign type raises TypeError."""
-    match value:
-        case StrEnum():
-            return value.value
-        case None | bool() | int() | str():
-            return value
-        case Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): dump(value[key]) for key in sorted(value)}
-        case AbstractSet():
-            return sorted(str(item) for item in value)
-        case tuple():
-            return [dump(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return dump_object(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON here")
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal | date):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): dump(value[key]) for key in sorted(value)}
+    if isinstance(value, tuple | frozenset):
+        return [dump(item) for item in (sorted(value) if isinstance(value, frozenset) else value)]
+    if not dataclasses.is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} has no form in JSON here")
+    return dump_object(value)
 
 
 def dump_object(value: object) -> dict[str, Json]:
@@ -45,33 +39,33 @@ def dump_object(value: object) -> dict[str, Json]:
 
 def load_object(cls: type[T], stored: Json) -> T:
     """The dataclass that ``dump_object`` wrote; raises ValueError for a missing, unknown or misshapen field."""
-    if not isinstance(stored, Mapping):
-        raise ValueError(f"{cls.__name__} is not an object")
+    given = _object(stored)
     hints = get_type_hints(cls)
     names = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]  # T is a dataclass
-    if set(stored) != names:
-        raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(stored) ^ names)}")
-    return cls(**{name: load(hints[name], stored[name]) for name in names})
+    if set(given) != names:
+        raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(given) ^ names)}")
+    return cls(**{name: load(hints[name], given[name]) for name in names})
 
 
 def load(hint: Any, stored: Json) -> Any:
     """``stored`` read as the type ``hint``; raises ValueError."""
-    if get_origin(hint) is types.UnionType:
-        options = [option for option in get_args(hint) if option is not type(None)]
-        if stored is None and len(options) < len(get_args(hint)):
-            return None
-        return load(options[0], stored)
-    if get_origin(hint) is tuple:
-        return tuple(load(get_args(hint)[0], item) for item in _listed(stored))
-    if get_origin(hint) is frozenset:
-        return frozenset(load(get_args(hint)[0], item) for item in _listed(stored))
-    if get_origin(hint) is Mapping:
-        if not isinstance(stored, Mapping):
-            raise ValueError("not an object")
-        return {key: load(get_args(hint)[1], item) for key, item in stored.items()}
+    origin = get_origin(hint)
+    if origin is types.UnionType:
+        kind = next(option for option in get_args(hint) if option is not type(None))
+        return None if stored is None else load(kind, stored)
+    if origin in (tuple, frozenset):
+        return origin(load(get_args(hint)[0], item) for item in _listed(stored))
+    if origin is Mapping:
+        return {key: load(get_args(hint)[1], item) for key, item in _object(stored).items()}
     if dataclasses.is_dataclass(hint):
         return load_object(hint, stored)  # type: ignore[arg-type]  # is_dataclass also allows an instance
     return _scalar(hint, stored)
+
+
+def _object(stored: Json) -> Mapping[str, Json]:
+    if not isinstance(stored, Mapping):
+        raise ValueError("not an object")
+    return stored
 
 
 def _listed(stored: Json) -> Sequence[Json]:

@@ -25,7 +25,7 @@ _EFFECT = {Outcome.YES: Effect.NONE, Outcome.NO: Effect.BLOCK, Outcome.UNKNOWN: 
 
 
 def cause_belongs(*, facts: CaseFacts) -> Finding[bool]:
-    """The cause must be one of those of the relief type (xc-2.1.1.1, xc-2.1.2)."""
+    """The cause must be one of those of the relief type (xc-2.1.1.1, xc-2.1.2, gwy649-47)."""
     fits = facts.relief_type in facts.cause.relief_types
     return Finding(
         code="cause",

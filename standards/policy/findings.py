@@ -11,11 +11,11 @@ from standards.policy.clauses import clause
 from standards.policy.terms import Effect, Level, Outcome
 
 Conclusion = Decimal | int | bool | str | None
-T = TypeVar("T", bound=Conclusion, covariant=True)
+T_co = TypeVar("T_co", bound=Conclusion, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Generic[T]):
+class Finding(Generic[T_co]):
     """One answer. ``reason`` is a Chinese sentence, ``inputs`` are the printed values it rests on, in order.
 
     ``effect`` says what it does to an approval; a finding that blocks names in ``reason`` what is missing.
@@ -26,7 +26,7 @@ class Finding(Generic[T]):
     title: str
     clause: str
     outcome: Outcome
-    conclusion: T
+    conclusion: T_co
     reason: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     effect: Effect = Effect.NONE

@@ -24,14 +24,21 @@ def _key(text: str) -> str:
 
 def _of_household(facts: CaseFacts, history: Iterable[FormerRelief]) -> list[FormerRelief]:
     """Former relief of the household or any of its members, one per case, its last approval (handbook Q10)."""
+    ordered = sorted(history, key=lambda relief: relief.approved_on)
     mine = {
-        relief.case_number or f"#{number}": relief
-        for number, relief in enumerate(sorted(history, key=lambda relief: relief.approved_on))
-        if relief.person_keys & facts.person_keys
-        or (facts.household_key is not None and relief.household_key == facts.household_key)
-        or not (relief.person_keys or relief.household_key)
+        relief.case_number or f"#{place}": relief for place, relief in enumerate(ordered) if _concerns(facts, relief)
     }
     return list(mine.values())
+
+
+def _concerns(facts: CaseFacts, relief: FormerRelief) -> bool:
+    """Whether it was given to this household; relief that names nobody is taken to be, a case never counts itself."""
+    if facts.number and relief.case_number == facts.number:
+        return False
+    if relief.household_key is None and not relief.person_keys:
+        return True
+    same_household = facts.household_key is not None and relief.household_key == facts.household_key
+    return same_household or bool(relief.person_keys & facts.person_keys)
 
 
 def _same_kind(facts: CaseFacts, relief: FormerRelief) -> bool:

@@ -4,7 +4,7 @@ from common.terms import Term
 
 
 class ReliefType(Term):
-    """The two kinds of relief (xc-2.1.1, xc-2.1.2)."""
+    """The two kinds of relief (xc-2.1.1.1, xc-2.1.2)."""
 
     EMERGENCY = "emergency", "急难型", "Emergency"
     EXPENDITURE = "expenditure", "支出型", "Expenditure"
