@@ -139,7 +139,7 @@ def record_minutes(
     )
     record(
         Verb.MINUTES_RECORDED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"minutes": number, "amount": f"{amount:.2f}"}, clause="xc-2.3",
+        label=str(case), after={"minutes": number, "amount": f"{amount:.2f}"}, clause="xc-2.3.2",
     )  # fmt: skip
     return minutes
 
@@ -199,10 +199,10 @@ def _refuse_if_blocked(
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))
     if determination.needs_minutes and minutes is None:
         text = _("This sum is above the cap: minutes of a deliberation (一事一议) over at least this sum are needed first.")
-        found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3"))
+        found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
     departs = case.proposed_amount is not None and amount != case.proposed_amount
     if (determination.needs_reason or departs) and not reason.strip():
-        found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3"))
+        found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     if found:
         raise Blocked(found)
 
