@@ -17,8 +17,8 @@ def delegated_limit(rules: Rules) -> Decimal | None:
     """
     if rules.urban_dibao is None or rules.delegated_multiple is None:
         return None
-    own = rules.delegated_multiple if rules.delegation_limit is None else rules.delegation_limit
-    return rules.urban_dibao * min(own, rules.delegated_multiple)
+    ceiling = rules.urban_dibao * rules.delegated_multiple
+    return ceiling if rules.delegation_limit is None else min(rules.delegation_limit, ceiling)
 
 
 def deciding_level(
@@ -35,7 +35,7 @@ def deciding_level(
         "拟救助金额": yuan(amount),
         f"城市月低保标准{rules.source_of('urban_dibao')}": yuan(rules.urban_dibao),
         f"委托审批倍数{rules.source_of('delegated_multiple')}": times(rules.delegated_multiple),
-        "乡镇自身限额": "无" if rules.delegation_limit is None else times(rules.delegation_limit),
+        "乡镇自身限额": "无" if rules.delegation_limit is None else yuan(rules.delegation_limit),
         "是否委托": NOT_KNOWN if rules.delegated is None else "已委托" if rules.delegated else "未委托",
         "计算口径": rules.amount_basis.zh,
     }
