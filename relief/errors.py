@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common.errors import DomainError
+
 
 def _page(request: HttpRequest, status: int, template: str) -> HttpResponse:
     context = {"request_id": getattr(request, "request_id", "")}
@@ -19,6 +21,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, 404, "404")
+
+
+def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
+    context = {"request_id": getattr(request, "request_id", ""), "error": exception}
+    return render(request, "errors/refused.html", context, status=409)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
