@@ -99,41 +99,40 @@ class SampleForm(forms.Form):
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component."""
+    return render(request, "common/styleguide.html", samples())
+
+
+def samples() -> dict[str, object]:
+    """What the components show."""
     blockers = [
         Blocker("no_visit", _("The record of the household visit is missing."), clause="2.1.3"),
         Blocker("no_payee", _("The payee's account has not been entered.")),
     ]
-    return render(
-        request,
-        "common/styleguide.html",
-        {
-            "plain": SampleForm(prefix="plain"),
-            "wrong": SampleForm(
-                {"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"
-            ),
-            "states": list(SampleState),
-            "amount": Decimal("1890.00"),
-            "day": date(2026, 11, 23),
-            "at": datetime(2026, 11, 23, 6, 5, tzinfo=UTC),
-            "blocked": Blocked(blockers),
-            "blockers": blockers,
-            "page": SamplePage(),
-            "tabs": [
-                {"url": "?tab=facts", "label": _("Facts"), "active": True},
-                {"url": "?tab=papers", "label": _("Papers"), "count": 4},
-                {"url": "?tab=history", "label": _("History")},
-            ],
-            "steps": [
-                {"label": _("Accepted"), "status": "past", "note": "11-16"},
-                {"label": _("Investigation"), "status": "past", "note": "11-18"},
-                {"label": _("Publicity"), "status": "current", "note": _("until %(day)s") % {"day": "11-27"}},
-                {"label": _("Decision"), "status": "future"},
-                {"label": _("Payment"), "status": "future"},
-            ],
-            "findings": _findings(),
-            "rows": _rows(),
-        },
-    )
+    return {
+        "plain": SampleForm(prefix="plain"),
+        "wrong": SampleForm({"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"),
+        "states": list(SampleState),
+        "amount": Decimal("1890.00"),
+        "day": date(2026, 11, 23),
+        "at": datetime(2026, 11, 23, 6, 5, tzinfo=UTC),
+        "blocked": Blocked(blockers),
+        "blockers": blockers,
+        "page": SamplePage(),
+        "tabs": [
+            {"url": "?tab=facts", "label": _("Facts"), "active": True},
+            {"url": "?tab=papers", "label": _("Papers"), "count": 4},
+            {"url": "?tab=history", "label": _("History")},
+        ],
+        "steps": [
+            {"label": _("Accepted"), "status": "past", "note": "11-16"},
+            {"label": _("Investigation"), "status": "past", "note": "11-18"},
+            {"label": _("Publicity"), "status": "current", "note": _("until %(day)s") % {"day": "11-27"}},
+            {"label": _("Decision"), "status": "future"},
+            {"label": _("Payment"), "status": "future"},
+        ],
+        "findings": _findings(),
+        "rows": _rows(),
+    }
 
 
 def _findings() -> list[SampleFinding]:

@@ -255,6 +255,7 @@ def _mend(blocker: Blocker, subject: object) -> str:
 def confirm(
     context: Context,
     content: SafeString,
+    *,
     id: str,
     trigger: str,
     title: str,
@@ -350,6 +351,7 @@ def stepper(steps: Iterable[object], label: str = "") -> dict[str, object]:
 @register.inclusion_tag("ui/timeline_item.html")
 def timeline_item(
     title: str,
+    *,
     at: datetime | None = None,
     by: str = "",
     note: str = "",
