@@ -92,7 +92,7 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
         return
     if notice.facts_version != case.facts_version or notice.amount != case.proposed_amount:
         yield Blocker("publicity_void", _("Facts or sum changed after the publicity; it must be repeated."), "cases:publicity")
-    if on is not None and on <= notice.ends_on:
+    if on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; it can be sent on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity")
     if notice.objection and not notice.objection_settled:

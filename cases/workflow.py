@@ -233,7 +233,7 @@ class CaseWorkflow(models.Model):
         guards=(blockers.visit_speaks_for_the_facts, blockers.publicity_is_over),
         clause="xc-2.2.2",
     )
-    def send_for_decision(self, *, level: str) -> State:
+    def send_for_decision(self, *, on: date, level: str) -> State:
         return State.TOWNSHIP_DECISION if level == "township" else State.COUNTY_REVIEW
 
     @_step(

@@ -1,8 +1,8 @@
 """Papers, the home visit and the publicity."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -100,7 +100,10 @@ class SurveyorGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitGiven:
-    """What the visit found; sums in yuan, None where it could not be established."""
+    """What the visit found; sums in yuan, None where it could not be established.
+
+    ``verified`` says for each expense (by its id) what the household was found to bear itself; what is left out stays unverified.
+    """
 
     visited_on: date
     place: str
@@ -113,6 +116,7 @@ class VisitGiven:
     conclusion: str
     summary: str
     surveyors: Sequence[SurveyorGiven]
+    verified: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -143,6 +147,9 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         Surveyor(visit=row, name=s.name, unit=s.unit, user_id=s.user_id, public_servant=s.public_servant)
         for s in visit.surveyors
     )
+    for expense in case.expenses.all():
+        expense.verified_self_paid = visit.verified.get(expense.pk)
+        expense.save(update_fields=["verified_self_paid"])
     return move(case_id, Step.INVESTIGATE, officer=officer, when=at)
 
 
