@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from accounts.guards import public, signed_in
 from common.views import styleguide
+from relief.health import healthz, readyz
 
 handler400 = "relief.errors.bad_request"
 handler403 = "relief.errors.forbidden"
@@ -14,6 +15,8 @@ handler404 = "relief.errors.not_found"
 handler500 = "relief.errors.server_error"
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"),
     path("styleguide/", signed_in(styleguide), name="styleguide"),
 ]

@@ -1,0 +1,36 @@
+"""``python -m relief.build``: what must be made from the sources before anything can run; needs no settings."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+}
+"""Files of node_modules that the browser needs, and their names in static/vendor."""
+
+
+def copy_assets() -> None:
+    """Copy style and script files to static/vendor; raises FileNotFoundError before ``npm ci``."""
+    target = ROOT / "static" / "vendor"
+    target.mkdir(parents=True, exist_ok=True)
+    for source, name in ASSETS.items():
+        shutil.copyfile(ROOT / "node_modules" / source, target / name)
+
+
+def compile_messages() -> None:
+    """Write the .mo file beside each catalogue."""
+    for path in ROOT.glob("*/locale/*/LC_MESSAGES/django.po"):
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+if __name__ == "__main__":
+    try:
+        copy_assets()
+    except FileNotFoundError as error:
+        sys.exit(f"{error.filename} is missing: run `make assets`")
+    compile_messages()
