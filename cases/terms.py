@@ -22,6 +22,17 @@ class State(Term):
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
     TERMINATED = "terminated", "已终止", "terminated"
 
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge (common.templatetags.ui)."""
+        if self in (State.APPROVED, State.PAID, State.CLOSED):
+            return "ok"
+        if self in (State.ACCEPTANCE_REFUSED, State.NOT_APPROVED):
+            return "bad"
+        if self is State.SUPPLEMENT:
+            return "warn"
+        return "neutral" if self in (State.DRAFT, State.WITHDRAWN, State.TERMINATED) else "info"
+
 
 class Step(Term):
     SUBMIT = "submit", "提交申请", "Submit"
