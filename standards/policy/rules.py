@@ -34,7 +34,7 @@ class Rules:
     """The rules of ``region_path`` on ``day``.
 
     Money is yuan, multiples are times the urban monthly dibao standard. The first block are numbers: None means that no
-    published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be absent by right:
+    published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be absent:
     a township without an own lower limit (yuan). The second block are readings of ambiguous text with the recommended
     default (handbook 12). ``sources`` maps a field's name to the row it comes from.
     """

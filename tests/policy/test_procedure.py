@@ -1,0 +1,89 @@
+"""Steps, papers and times (xc-2.2, xc-2.2.1, xc-2.2.2, gwy649-48, gwy649-58)."""
+
+from datetime import date
+
+import pytest
+
+from standards.policy.clauses import CLAUSES
+from standards.policy.procedure import papers_for, publicity, rules_of_the_day, steps, time_limit
+from standards.policy.terms import Category, Cause, Effect, ReliefType, StandardDay
+from tests.policy.build import facts, rules
+
+
+def required(relief_type: ReliefType, cause: Cause, category: Category) -> set[str]:
+    return {paper.code for paper in papers_for(relief_type, cause, category) if paper.required}
+
+
+ALWAYS = {"application", "id_card", "household_book", "pledge"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "category", "more"),
+    [
+        (Cause.ILLNESS, Category.OTHER, {"authorisation", "diagnosis", "reimbursement"}),
+        (Cause.ILLNESS, Category.TEKUN, {"category", "diagnosis", "reimbursement"}),
+        (Cause.EDUCATION, Category.AT_RISK, {"authorisation", "school", "fees"}),
+        (Cause.DISABILITY, Category.RURAL_DIBAO, {"category", "disability", "rehabilitation"}),
+        (Cause.INCOME_DROP, Category.OTHER, {"authorisation", "income_loss"}),
+        (Cause.HOUSING, Category.REGISTERED_POOR, {"category", "housing"}),
+        (Cause.OTHER, Category.OTHER, {"authorisation", "hardship"}),
+    ],
+)
+def test_the_same_cause_needs_the_same_papers_everywhere(cause: Cause, category: Category, more: set[str]) -> None:
+    assert required(ReliefType.EXPENDITURE, cause, category) == ALWAYS | more
+
+
+@pytest.mark.parametrize("cause", [Cause.FIRE, Cause.TRAFFIC, Cause.SUDDEN_ILLNESS, Cause.OTHER])
+def test_an_emergency_waits_for_the_identity_only(cause: Cause) -> None:
+    """xc-2.2.1: the rest is completed when the emergency has eased."""
+    assert required(ReliefType.EMERGENCY, cause, Category.OTHER) == {"id_card"}
+
+
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("relief_type", ReliefType)
+def test_every_cause_has_a_list_without_repetition_that_cites_clauses(cause: Cause, relief_type: ReliefType) -> None:
+    papers = papers_for(relief_type, cause, Category.OTHER)
+    assert len({paper.code for paper in papers}) == len(papers)
+    assert {paper.clause for paper in papers} <= set(CLAUSES)
+
+
+def test_the_means_check_is_a_step_only_for_those_who_are_checked() -> None:
+    assert "家庭经济状况核对" in steps(facts=facts(), rules=rules(), means_check=True).conclusion
+    assert "家庭经济状况核对" not in steps(facts=facts(), rules=rules(), means_check=False).conclusion
+
+
+@pytest.mark.parametrize(
+    ("switch", "stage"),
+    [("means_check_counts", "家庭经济状况核对"), ("publicity_counts", "公示"), ("payment_counts", "发放")],
+)
+def test_a_stage_that_does_not_count_is_named(switch: str, stage: str) -> None:
+    found = steps(facts=facts(), rules=rules(**{switch: False}), means_check=True)
+    assert found.inputs["不计入时限的环节"] == stage
+    assert steps(facts=facts(), rules=rules(), means_check=True).inputs["不计入时限的环节"] == "无"
+
+
+def test_time_limit_and_publicity_come_from_the_rules_or_block() -> None:
+    assert time_limit(rules=rules()).conclusion == 10
+    assert publicity(rules=rules()).conclusion == 3
+    assert time_limit(rules=rules(decision_days=None)).effect is Effect.BLOCK
+    assert publicity(rules=rules(publicity_days=None)).effect is Effect.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("accepted", "day", "standard_day", "fits"),
+    [
+        (date(2023, 3, 1), date(2023, 3, 1), StandardDay.ACCEPTANCE, True),
+        (date(2023, 3, 1), date(2023, 3, 2), StandardDay.ACCEPTANCE, False),
+        (date(2023, 3, 1), date(2023, 2, 28), StandardDay.ACCEPTANCE, False),
+        (date(2023, 3, 1), date(2023, 3, 2), StandardDay.DECISION, True),
+        (date(2023, 3, 1), date(2023, 2, 28), StandardDay.DECISION, False),
+        (None, date(2023, 3, 1), StandardDay.ACCEPTANCE, False),
+    ],
+)
+def test_a_case_is_decided_by_the_rules_of_the_day_it_was_accepted(
+    accepted: date | None, day: date, standard_day: StandardDay, fits: bool
+) -> None:
+    """xc-2.2.2, handbook Q4."""
+    found = rules_of_the_day(facts=facts(accepted_on=accepted), rules=rules(day=day, standard_day=standard_day))
+    assert found.conclusion is fits
+    assert found.effect is (Effect.NONE if fits else Effect.BLOCK)
