@@ -63,7 +63,10 @@ class Route(models.Model):
 
 
 class Minutes(models.Model):
-    """Minutes of a deliberation (一事一议): without them no sum above the cap can be decided."""
+    """Minutes of a deliberation (一事一议): without them no sum above the cap can be decided.
+
+    They speak for the household as it stood: facts that change afterwards make them void.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="minutes")
     number = models.CharField(max_length=60)
@@ -73,6 +76,7 @@ class Minutes(models.Model):
     attendees = models.TextField()
     resolution = models.TextField()
     amount = models.DecimalField(**MONEY)
+    facts_version = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -124,6 +128,24 @@ class Decision(models.Model):
         return f"{self.case_id}: {self.outcome}"
 
 
+class PostReview(models.Model):
+    """The county's look at a decision that a township of one officer took alone (xc-3.4); once for each decision."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reviewed")
+    sound = models.BooleanField()
+    finding = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("post_review")]
+
+    def __str__(self) -> str:
+        return f"post-review of {self.decision_id}"
+
+
 class DeadlineWarning(models.Model):
     """That officers were told of a due day; unique, and written before anybody is told."""
 
@@ -147,7 +169,7 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
 
 
 class Supervision(models.Model):
-    """A case on the county's supervision list (督办): overdue, or decided by an office of one; an explanation is owed."""
+    """An overdue case on the county's supervision list (督办): the township owes an explanation."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supervisions")
     region_path = models.CharField(max_length=120)

@@ -5,8 +5,10 @@ from common.terms import Term
 
 class Verb(Term):
     SIGNED_IN = "signed_in", "登录系统", "signed in"
+    SIGNED_OUT = "signed_out", "退出系统", "signed out"
     SIGN_IN_FAILED = "sign_in_failed", "登录失败", "failed to sign in"
     PASSWORD_CHANGED = "password_changed", "修改了密码", "changed the password"
+    PASSWORD_RESET = "password_reset", "重置密码", "reset the password of an officer"
     OFFICER_ADDED = "officer_added", "新增人员", "added an officer"
     OFFICER_DISABLED = "officer_disabled", "停用人员", "disabled an officer"
     OFFICER_ENABLED = "officer_enabled", "启用人员", "enabled an officer"
@@ -60,6 +62,7 @@ class Verb(Term):
     DEADLINE_WARNED = "deadline_warned", "期限预警", "warned of a deadline"
     OVERDUE = "overdue", "逾期督办", "put on the supervision list"
     EXPLAINED = "explained", "说明逾期原因", "explained the delay"
+    POST_REVIEWED = "post_reviewed", "县级事后复核", "reviewed a decision afterwards"
     SUPERVISION_CLOSED = "supervision_closed", "督办销号", "closed the supervision"
 
     REGISTER_UPLOADED = "register_uploaded", "上传登记簿", "uploaded a register"

@@ -33,6 +33,22 @@ class Payment(models.Model):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="payment_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="payment_within_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM approvals_decision d
+                        WHERE d.id = NEW.decision_id AND d.case_id = NEW.case_id
+                          AND d.outcome = 'approved' AND NEW.amount <= d.amount
+                    ) THEN
+                        RAISE EXCEPTION 'a payment never exceeds the decision of its own case'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
-from accounts.officer import Officer
+from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, Minutes, Review, Route
 from approvals.terms import DecisionOutcome, Opinion
@@ -15,10 +16,11 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case
 from cases.services import lock_case, move
-from cases.services.door import may_take
+from cases.services.door import blockers_of, may_take
 from cases.services.procedure import freeze
-from cases.terms import Step
-from common.errors import Blocked, Blocker, Invalid
+from cases.terms import State, Step
+from common.errors import Blocked, Blocker, Invalid, WrongState
+from standards.policy.authority import delegated_limit
 from standards.policy.findings import Determination
 from standards.policy.terms import Level
 
@@ -33,7 +35,9 @@ def _sum(amount: Decimal) -> Decimal:
     return amount
 
 
-def _sign(case: Case, level: Level, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str) -> None:
+def _sign(
+    case: Case, level: Level, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str
+) -> None:
     if not text.strip():
         note = _("An opinion is needed.")
         raise Invalid("opinion_missing", note, fields={"text": note})
@@ -56,6 +60,7 @@ def review(
 ) -> Case:
     """The township's opinion with the sum it proposes, in yuan."""
     case = lock_case(case_id, officer=officer)
+    may_take(case, Step.REVIEW, officer=officer)
     _sign(case, Level.TOWNSHIP, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.REVIEW, officer=officer, when=at, amount=amount)
 
@@ -64,38 +69,44 @@ def review(
 def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
     """Freeze the route: up to the delegated multiple the township decides, above it the county (二（二）2).
 
-    A threshold that can not be computed blocks; it never falls through to some level.
+    A threshold that can not be computed blocks; it never falls through to some level. Everything that is missing is told at once.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SEND_FOR_DECISION, officer=officer)
-    signed = case.reviews.filter(level=Level.TOWNSHIP).order_by("-id").first()
-    if signed is None or signed.facts_version != case.facts_version or signed.amount != case.proposed_amount:
-        raise Blocked([Blocker("review_void", str(_("Facts changed after the review was signed; it must be signed again.")))])
     determination = determination_of(case, today=today)
-    _freeze_route(case, determination, today=today, at=at)
-    assert determination.level is not None  # _freeze_route refuses a determination without one
-    return move(
-        case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, level=determination.level.value
-    )
-
-
-def _freeze_route(case: Case, determination: Determination, *, today: date, at: datetime) -> Route:
+    if found := sending_blockers(case, determination, today=today):
+        raise Blocked(found)
     rules = rules_of(case, today=today)
-    if determination.level is None or rules.urban_dibao is None or rules.delegated_multiple is None:
-        reasons = [f for f in determination.findings if f.code == "deciding_level"]
-        text = reasons[0].reason if reasons else str(_("The deciding level can not be determined."))
-        raise Blocked([Blocker("no_level", text, "", "xc-2.2.2")])
-    return Route.objects.create(
+    standard, threshold = rules.urban_dibao, delegated_limit(rules)
+    assert determination.level and standard and threshold  # sending_blockers refuses a case without a level
+    Route.objects.create(
         case=case,
         level=determination.level,
         amount=case.proposed_amount,
-        standard=rules.urban_dibao,
-        threshold=rules.urban_dibao * rules.delegated_multiple,
+        standard=standard,
+        threshold=threshold,
         determination=determination.to_json(),
         rules=rules.to_json(),
         facts_version=case.facts_version,
         at=at,
     )
+    return move(
+        case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, on=today, level=determination.level.value
+    )
+
+
+def sending_blockers(case: Case, determination: Determination, *, today: date) -> list[Blocker]:
+    """Everything that keeps a case from being sent: visit, publicity, the township's signature, the level."""
+    found = blockers_of(case, Step.SEND_FOR_DECISION, {"on": today})
+    signed = case.reviews.filter(level=Level.TOWNSHIP).order_by("-id").first()
+    if signed is None or signed.facts_version != case.facts_version or signed.amount != case.proposed_amount:
+        text = _("Facts or sum changed after the township's review; return the case and have it reviewed again.")
+        found.append(Blocker("review_void", str(text), "", "xc-2.2.2"))
+    if determination.level is None:
+        reasons = [f.reason for f in determination.findings if f.code == "deciding_level"]
+        text = reasons[0] if reasons else _("The deciding level can not be determined.")
+        found.append(Blocker("no_level", str(text), "", "xc-2.2.2"))
+    return found
 
 
 @transaction.atomic
@@ -104,6 +115,8 @@ def county_review(
 ) -> Case:
     """The county reviewer's opinion and sum; the sum may differ from the township's."""
     case = lock_case(case_id, officer=officer)
+    may_take(case, Step.COUNTY_REVIEW, officer=officer)
+    _valid_route(case)
     _sign(case, Level.COUNTY, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
 
@@ -114,6 +127,7 @@ def record_minutes(
     *,
     officer: Officer,
     at: datetime,
+    today: date,
     number: str,
     held_on: date,
     place: str,
@@ -122,9 +136,15 @@ def record_minutes(
     resolution: str,
     amount: Decimal,
 ) -> Minutes:
-    """Keep the minutes of a deliberation (一事一议); they carry the sum that was resolved."""
+    """Keep the minutes of a deliberation (一事一议) on a case before the county; they carry the sum that was resolved."""
     case = lock_case(case_id, officer=officer)
+    refuse_if_decided(case)
     held = officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
+    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION):
+        raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
+    if held_on > today or (case.accepted_on and held_on < case.accepted_on):
+        text = _("The deliberation lies between the acceptance and today.")
+        raise Invalid("held_on", text, fields={"held_on": text})
     minutes = Minutes.objects.create(
         case=case,
         number=number,
@@ -134,6 +154,7 @@ def record_minutes(
         attendees=attendees,
         resolution=resolution,
         amount=_sum(amount),
+        facts_version=case.facts_version,
         recorded_by_id=officer.user_id,
         recorded_at=at,
     )
@@ -154,12 +175,15 @@ def approve(
     having investigated. A reason is needed where the policy says so or where the sum departs from the proposal.
     """
     case = lock_case(case_id, officer=officer)
+    refuse_if_decided(case)
     held = may_take(case, Step.APPROVE, officer=officer)
-    route = _valid_route(case)
-    level = Level.TOWNSHIP if held.level is RegionLevel.TOWNSHIP else Level.COUNTY
+    route, level = _valid_route(case), level_of(held)
+    _one_decision_at_a_time(case)
     determination = determination_of(case, today=today, amount=_sum(amount), decider=officer.user_id)
-    minutes = case.minutes.filter(amount__gte=amount).order_by("-id").first() if determination.needs_minutes else None
-    _refuse_if_blocked(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
+    minutes = minutes_for(case, amount) if determination.needs_minutes else None
+    found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
+    if found:
+        raise Blocked(found)
     Decision.objects.create(
         case=case,
         route=route,
@@ -183,6 +207,39 @@ def approve(
     return case
 
 
+def refuse_if_decided(case: Case) -> None:
+    """Tell whoever comes second who decided, when and how."""
+    done = Decision.objects.filter(case=case).first()
+    if done is None:
+        return
+    said = {
+        "name": done.by_name,
+        "office": done.office_name,
+        "at": f"{timezone.localtime(done.at):%Y-%m-%d %H:%M}",
+        "outcome": DecisionOutcome(done.outcome).label,
+    }
+    raise WrongState("already_decided", _("%(name)s (%(office)s) decided this case at %(at)s: %(outcome)s.") % said)
+
+
+def level_of(held: Held) -> Level:
+    """The level at which the holder of a posting decides."""
+    return Level.TOWNSHIP if held.level is RegionLevel.TOWNSHIP else Level.COUNTY
+
+
+def minutes_for(case: Case, amount: Decimal) -> Minutes | None:
+    """The newest minutes that resolved at least ``amount`` for the facts as they are now."""
+    return case.minutes.filter(amount__gte=amount, facts_version=case.facts_version).order_by("-id").first()
+
+
+def _one_decision_at_a_time(case: Case) -> None:
+    """Two cases of one household are decided one after the other, so each sees the other in its limits per year and cause."""
+    keys = [f"person:{pk}" for pk in case.members.values_list("person_id", flat=True)]
+    keys += [f"person:{case.applicant_id}", f"household:{case.household_id}"]
+    with connection.cursor() as cursor:
+        for key in sorted(set(keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def _valid_route(case: Case) -> Route:
     route = case.routes.order_by("-id").first()
     if route is None or route.facts_version != case.facts_version:
@@ -190,9 +247,10 @@ def _valid_route(case: Case) -> Route:
     return route
 
 
-def _refuse_if_blocked(
+def approval_blockers(
     case: Case, determination: Determination, *, level: Level, amount: Decimal, minutes: Minutes | None, reason: str
-) -> None:
+) -> list[Blocker]:
+    """Everything that keeps this level from approving ``amount`` yuan; the reason counts as given when it is not blank."""
     found = decision_blockers(determination)
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
@@ -203,30 +261,39 @@ def _refuse_if_blocked(
     departs = case.proposed_amount is not None and amount != case.proposed_amount
     if (determination.needs_reason or departs) and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
-    if found:
-        raise Blocked(found)
+    return found
+
+
+def refusal_blockers(determination: Determination) -> list[Blocker]:
+    """A refusal too is decided by somebody who neither accepted nor investigated nor belongs to the household (xc-3.4)."""
+    return [b for b in decision_blockers(determination) if b.code in ("separation", "recusal")]
 
 
 @transaction.atomic
 def disapprove(
     case_id: int, *, officer: Officer, at: datetime, today: date, reason: str, remedy: str = REMEDY
 ) -> Case:
-    """Do not approve: in writing, with reason and remedy; once."""
+    """Do not approve: in writing, with reason and remedy; once, and by somebody who did not work on the case."""
     case = lock_case(case_id, officer=officer)
+    refuse_if_decided(case)
     held = may_take(case, Step.DISAPPROVE, officer=officer)
-    if not reason.strip() or not remedy.strip():
-        text = _("A refusal carries its reason and the remedy.")
-        raise Invalid("reason_missing", text, fields={"reason": text})
+    wanted = {"reason": reason, "remedy": remedy}
+    text = _("A refusal carries its reason and the remedy.")
+    if missing := {name: text for name, value in wanted.items() if not value.strip()}:
+        raise Invalid("reason_missing", text, fields=missing)
     determination = determination_of(case, today=today, decider=officer.user_id)
+    if found := refusal_blockers(determination):
+        raise Blocked(found)
     Decision.objects.create(
         case=case,
         route=_valid_route(case),
-        level=Level.TOWNSHIP if held.level is RegionLevel.TOWNSHIP else Level.COUNTY,
+        level=level_of(held),
         outcome=DecisionOutcome.NOT_APPROVED,
         cap=determination.cap,
         determination=determination.to_json(),
         reason=reason,
         remedy=remedy,
+        post_review=determination.post_review,
         facts_version=case.facts_version,
         by_id=officer.user_id,
         by_name=officer.name,

@@ -12,16 +12,16 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from accounts.duties import Duty
-from accounts.officer import Officer
-from approvals.models import DeadlineWarning, Supervision
+from accounts.duties import Duty, RegionLevel
+from accounts.officer import SYSTEM, Held, Officer, within
+from approvals.models import DeadlineWarning, Decision, PostReview, Supervision
 from approvals.terms import WarningKind
-from audit.services import SYSTEM, record, record_many
+from audit.services import record, record_many
 from audit.verbs import Verb
 from cases.clock import explain
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
-from common.errors import Invalid, NotFound, WrongState
+from common.errors import Invalid, NotAllowed, NotFound, WrongState
 from standards.policy.deadlines import due
 from standards.selectors import work_calendar
 
@@ -83,16 +83,17 @@ def _warn_chunk(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
 
 
 def _move_suspended(*, today: date, at: datetime) -> int:
-    """While a clock stands still its due day moves on; the cache follows."""
-    return _recompute(Case.objects.filter(suspensions__closed_on=None, suspensions__isnull=False), today=today, at=at)
+    """While a clock stands still its due day moves on; the cache follows. The suspension itself was announced."""
+    standing = Case.objects.filter(Exists(Suspension.objects.filter(case=OuterRef("pk"), closed_on=None)))
+    return _recompute(standing, today=today, at=at, announce=False)
 
 
 def recompute_due_days(*, today: date, at: datetime) -> int:
     """Derive the due day of each running case again, after a calendar was published; changed ones are announced."""
-    return _recompute(Case.objects.all(), today=today, at=at)
+    return _recompute(Case.objects.all(), today=today, at=at, announce=True)
 
 
-def _recompute(cases: CaseQuerySet, *, today: date, at: datetime) -> int:
+def _recompute(cases: CaseQuerySet, *, today: date, at: datetime, announce: bool) -> int:
     calendar = work_calendar()
     moved = 0
     for pk in _running_ids(cases):
@@ -107,7 +108,7 @@ def _recompute(cases: CaseQuerySet, *, today: date, at: datetime) -> int:
             after = {"due_on": str(answer.on), "provisional": answer.provisional}
             record(
                 Verb.DUE_CHANGED, subject=case, officer=SYSTEM, at=at, region_path=case.region_path,
-                label=str(case), before=before, after=after, announce=True,
+                label=str(case), before=before, after=after, announce=announce,
             )  # fmt: skip
             moved += 1
     return moved
@@ -121,9 +122,7 @@ def _running_ids(cases: CaseQuerySet) -> Iterator[int]:
 def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: str) -> Supervision:
     """The township explains why the case is late."""
     row = _lock(supervision_id, officer=officer)
-    held = officer.needs(Duty.CASEWORK, row.region_path) if officer.may(Duty.CASEWORK) else officer.needs(
-        Duty.DECIDE, row.region_path
-    )  # fmt: skip
+    held = _explainer(row, officer)
     if row.closed_at is not None:
         raise WrongState("supervision_closed", _("This supervision is closed already."))
     if not text.strip():
@@ -136,6 +135,14 @@ def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: 
         label=str(row.case), note=text, announce=True,
     )  # fmt: skip
     return row
+
+
+def _explainer(row: Supervision, officer: Officer) -> Held:
+    """Whoever works on the case or heads the township."""
+    try:
+        return officer.needs(Duty.CASEWORK, row.region_path)
+    except NotAllowed:
+        return officer.needs(Duty.DECIDE, row.region_path, level=RegionLevel.TOWNSHIP)
 
 
 @transaction.atomic
@@ -156,6 +163,29 @@ def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, no
         label=str(row.case), note=note, announce=True,
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def record_post_review(decision_id: int, *, officer: Officer, at: datetime, sound: bool, finding: str) -> PostReview:
+    """The county looks again at what a township of one officer decided alone; once."""
+    decisions = Decision.objects.filter(within("case__region_path", officer.case_paths), post_review=True)
+    row = decisions.select_for_update(of=("self",)).select_related("case").filter(pk=decision_id).first()
+    if row is None:
+        raise NotFound("decision_not_found", _("There is no such decision to review in your area."))
+    held = officer.needs(Duty.SUPERVISE, row.case.region_path, level=RegionLevel.COUNTY)
+    if not finding.strip():
+        text = _("A finding is needed.")
+        raise Invalid("finding_missing", text, fields={"finding": text})
+    if PostReview.objects.filter(decision=row).exists():
+        raise WrongState("post_reviewed", _("This decision has been reviewed afterwards already."))
+    done = PostReview.objects.create(
+        decision=row, sound=sound, finding=finding, by_id=officer.user_id, by_name=officer.name, at=at
+    )
+    record(
+        Verb.POST_REVIEWED, subject=row.case, officer=officer, held=held, at=at, region_path=row.case.region_path,
+        label=str(row.case), after={"sound": sound}, clause="xc-3.4", note=finding, announce=True,
+    )  # fmt: skip
+    return done
 
 
 def _lock(supervision_id: int, *, officer: Officer) -> Supervision:
