@@ -1,0 +1,80 @@
+"""What the frame of every page shows: who is signed in, for whom he stands in, and where he may go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.duties import CASE_DUTIES, Duty
+from accounts.officer import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place of the menu and the duties that lead there; none means every officer."""
+
+    name: str
+    label: Any
+    icon: str
+    duties: frozenset[Duty] = frozenset()
+
+
+MENU = (
+    Entry("notices:desk", gettext_lazy("My desk"), "home"),
+    Entry("cases:list", gettext_lazy("Cases"), "files", CASE_DUTIES),
+    Entry("cases:register_list", gettext_lazy("Register import"), "file-import", frozenset({Duty.IMPORT})),
+    Entry("approvals:deadlines", gettext_lazy("Deadlines"), "clock", CASE_DUTIES),
+    Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
+    Entry("funds:list", gettext_lazy("Payments"), "cash", frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})),
+    Entry("standards:overview", gettext_lazy("Standards"), "scale"),
+    Entry("standards:calendar", gettext_lazy("Working calendar"), "calendar"),
+    Entry("accounts:regions", gettext_lazy("Regions and offices"), "map-pin"),
+    Entry("accounts:officers", gettext_lazy("Officers"), "users", frozenset({Duty.OFFICERS})),
+    Entry("accounts:trail", gettext_lazy("Trail"), "history", frozenset({Duty.INSPECT, Duty.SUPERVISE})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The signed-in officer as the frame names him."""
+
+    name: str
+    office: str
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """``officer`` (name, office), ``substituting`` (a sentence or nothing) and ``nav``; nothing for a stranger."""
+    officer: Officer | None = getattr(request, "officer", None)
+    if officer is None or not officer.user_id:
+        return {}
+    offices = dict.fromkeys(h.office_name for h in officer.held if h.for_user_id is None) or dict.fromkeys(
+        h.office_name for h in officer.held
+    )
+    absent = dict.fromkeys(h.for_name for h in officer.held if h.for_name)
+    between = _(", ")
+    return {
+        "officer": Signed(officer.name, between.join(offices) or _("no posting in force")),
+        "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
+        "nav": list(_nav(officer, request.path)),
+    }
+
+
+def _nav(officer: Officer, path: str) -> Iterator[dict[str, object]]:
+    urls = {entry.name: _url(entry.name) for entry in MENU if not entry.duties or officer.may(*entry.duties)}
+    here = max((url for url in urls.values() if url and path.startswith(url)), key=len, default="")
+    for entry in MENU:
+        if url := urls.get(entry.name):
+            active = url == here and (url != "/" or path == "/")
+            yield {"url": url, "label": entry.label, "icon": entry.icon, "active": active}
+
+
+def _url(name: str) -> str:
+    """An entry whose page is not there is left out."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

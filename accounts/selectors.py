@@ -1,0 +1,246 @@
+"""Reading regions, offices and officers."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import CASE_DUTIES, Duty, RegionLevel
+from accounts.models import Office, Posting, Region, User
+from accounts.officer import Officer, within
+from common.errors import NotFound
+from common.paging import Page, page
+
+PAGE_SIZE = 30
+MOST_FOUND = 50
+
+
+# --- regions and offices
+
+
+def region(region_id: int) -> Region:
+    """One region; regions are no secret, every officer may look them up."""
+    row = Region.objects.select_related("parent").filter(pk=region_id).first()
+    if row is None:
+        raise NotFound("region_not_found", _("There is no such region."))
+    return row
+
+
+def top_region() -> Region | None:
+    """The city, where the tree begins; None before ``load_regions``."""
+    return Region.objects.filter(level=RegionLevel.CITY).first()
+
+
+def children(parent: Region) -> QuerySet[Region]:
+    """The regions directly below, each with ``below``: how many lie directly below it in turn."""
+    return Region.objects.filter(parent=parent).annotate(below=Count("children")).order_by("path")
+
+
+def ancestors(place: Region) -> list[Region]:
+    """The way down to ``place``, from the city on, without itself."""
+    codes = place.path.rstrip("/").split("/")[1:-1]
+    return list(Region.objects.filter(code__in=codes).order_by("path"))
+
+
+def find_regions(text: str) -> list[Region]:
+    """Regions whose name holds ``text``, the higher ones first; at most fifty."""
+    rows = Region.objects.filter(name__contains=text.strip()).exclude(level=RegionLevel.PROVINCE)
+    return list(rows.select_related("parent").order_by("level", "path")[:MOST_FOUND])
+
+
+def offices_in(place: Region, day: date) -> list[Office]:
+    """The offices of a region with who sits there on ``day``: ``office.seats``."""
+    seats = Posting.objects.in_force(day).filter(user__is_active=True).select_related("user", "substitutes__user")
+    rows = Office.objects.filter(region=place).order_by("pk")
+    return list(rows.prefetch_related(Prefetch("postings", queryset=seats.order_by("duty", "pk"), to_attr="seats")))
+
+
+def offices(officer: Officer, *duties: Duty) -> QuerySet[Office]:
+    """The offices over which ``officer`` holds one of ``duties``."""
+    return Office.objects.filter(within("region__path", officer.paths(*duties))).select_related("region")
+
+
+def city_office() -> Office:
+    """The office of the city. Raises NotFound before ``load_regions``."""
+    office = Office.objects.filter(level=RegionLevel.CITY).order_by("pk").first()
+    if office is None:
+        raise NotFound("no_offices", _("There are no offices yet; run “manage.py load_regions” first."))
+    return office
+
+
+def office_choices(officer: Officer) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The offices of the area in which ``officer`` manages officers, as choices in groups by the region above."""
+    groups: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for office in offices(officer, Duty.OFFICERS).select_related("region__parent").order_by("region__path", "pk"):
+        above = office.region.parent if office.level == RegionLevel.TOWNSHIP else office.region
+        groups[str(above)].append((office.pk, office.name))
+    return list(groups.items())
+
+
+def township_choices(officer: Officer, *duties: Duty) -> QuerySet[Region]:
+    """The townships in which ``officer`` holds one of ``duties`` (any duty on cases if none is given)."""
+    scope = within("path", officer.paths(*(duties or CASE_DUTIES)))
+    return Region.objects.filter(scope, level=RegionLevel.TOWNSHIP).select_related("parent").order_by("path")
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipFound:
+    """``township`` lies in the county asked for; else ``elsewhere`` names those of that name in other counties; else neither."""
+
+    township: Region | None = None
+    elsewhere: tuple[Region, ...] = ()
+
+
+class TownshipNames:
+    """All townships by every way to write them; one query, for a register of any length."""
+
+    def __init__(self, townships: Sequence[Region]) -> None:
+        self._by_name: defaultdict[str, list[Region]] = defaultdict(list)
+        for township in townships:
+            for name in {_normal(township.name), _short(township.name)}:
+                self._by_name[name].append(township)
+
+    def find(self, name: str, county_path: str) -> TownshipFound:
+        """神垕镇, 神垕, 禹州市神垕镇 or 神垕镇人民政府; a short name that two townships share finds neither."""
+        text = _normal(name)
+        for asked in (text, _short(text)):
+            for rest in (asked, *_without_county(asked)):
+                rows = self._by_name.get(rest, [])
+                here = [row for row in rows if row.path.startswith(county_path)]
+                if len(here) == 1:
+                    return TownshipFound(here[0])
+                if rows and not here:
+                    return TownshipFound(elsewhere=tuple(rows))
+        return TownshipFound()
+
+
+def township_names() -> TownshipNames:
+    """Read all townships once."""
+    return TownshipNames(list(Region.objects.filter(level=RegionLevel.TOWNSHIP).select_related("parent")))
+
+
+def find_township(name: str, county_path: str) -> TownshipFound:
+    """One look-up; for many take ``township_names()`` once."""
+    return township_names().find(name, county_path)
+
+
+_OFFICE = re.compile(r"(人民政府|办事处)$")
+_KIND = re.compile(r"(?<=..)(回族镇|回族乡|街道|镇|乡)$")
+_COUNTY = re.compile(r"^(河南省)?(许昌市)?(.{1,6}?[市县区])?")
+
+
+def _normal(name: str) -> str:
+    return _OFFICE.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", name)))
+
+
+def _short(name: str) -> str:
+    return _KIND.sub("", _normal(name))
+
+
+def _without_county(name: str) -> list[str]:
+    rest = _COUNTY.sub("", name)
+    return [rest] if rest and rest != name else []
+
+
+# --- officers
+
+
+def officers_page(
+    officer: Officer,
+    day: date,
+    *,
+    text: str = "",
+    office_id: int | None = None,
+    duty: str = "",
+    status: str = "",
+    sort: str = "name",
+    cursor: Mapping[str, str] | None = None,
+) -> Page[User]:
+    """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on ``day``.
+
+    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-`` for falling.
+    """
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    mine = Posting.objects.filter(scope)
+    wanted: dict[str, Any] = {"office": office_id, "duty": duty}
+    asked = {key: value for key, value in wanted.items() if value}
+    if asked:
+        mine = mine.in_force(day).filter(**asked)
+    rows = User.objects.filter(Exists(mine.filter(user=OuterRef("pk"))))
+    if text := text.strip():
+        rows = rows.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
+    if status in ("active", "disabled"):
+        rows = rows.filter(is_active=status == "active")
+    if status == "unposted":
+        rows = rows.exclude(Exists(Posting.objects.in_force(day).filter(user=OuterRef("pk"))))
+    held = Posting.objects.in_force(day).filter(scope).select_related("office", "substitutes__user").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("postings", queryset=held, to_attr="held"))
+    order = sort if sort.removeprefix("-") in ("name", "username") else "name"
+    return page(rows, order=order, size=PAGE_SIZE, cursor=cursor or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A posting and the substitutions for it that run or are to come."""
+
+    posting: Posting
+    stand_ins: tuple[Posting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFile:
+    """An officer as his manager sees him; only postings of the manager's area."""
+
+    user: User
+    now: tuple[Seat, ...]
+    later: tuple[Seat, ...]
+    past: tuple[Seat, ...]
+
+
+def officer_file(officer: Officer, user_id: int, day: date) -> OfficerFile:
+    """Raises NotFound when no posting of that officer, past ones included, lies in the area."""
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    rows = Posting.objects.filter(scope, user=user_id).select_related("user", "office", "substitutes__user")
+    stand_ins: defaultdict[int | None, list[Posting]] = defaultdict(list)
+    for row in Posting.objects.filter(substitutes__user=user_id, ends_on__gte=day).select_related("user"):
+        stand_ins[row.substitutes_id].append(row)
+    seats = [Seat(row, tuple(stand_ins[row.pk])) for row in rows.order_by("starts_on", "pk")]
+    if not seats:
+        raise NotFound("officer_not_found", _("There is no such officer in your area."))
+    past = [seat for seat in seats if seat.posting.ends_on and seat.posting.ends_on < day]
+    later = [seat for seat in seats if seat.posting.starts_on > day]
+    return OfficerFile(
+        user=seats[0].posting.user,
+        now=tuple(seat for seat in seats if seat not in past and seat not in later),
+        later=tuple(later),
+        past=tuple(reversed(past)),
+    )
+
+
+def is_in_area(officer: Officer, user_id: int) -> bool:
+    """Whether a posting of that officer lies, or ever lay, in the area that ``officer`` manages."""
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    return Posting.objects.filter(scope, user=user_id).exists()
+
+
+def posting_in_area(officer: Officer, posting_id: int) -> Posting:
+    """One posting of the area that ``officer`` manages."""
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    row = Posting.objects.filter(scope, pk=posting_id).select_related("user", "office__region").first()
+    if row is None:
+        raise NotFound("posting_not_found", _("There is no such posting in your area."))
+    return row
+
+
+def substitutes_for(officer: Officer, posting: Posting) -> QuerySet[User]:
+    """Who may stand in: active officers of the area, not the absent one and not the manager himself."""
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    mine = Posting.objects.filter(scope, user=OuterRef("pk"))
+    rows = User.objects.filter(Exists(mine), is_active=True).exclude(pk__in=[posting.user_id, officer.user_id])
+    return rows.order_by("name", "pk")

@@ -1,0 +1,24 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from accounts.views import officers, regions, signing, trail
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("change-password/", signing.change_password, name="change_password"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<int:region_id>/", regions.region, name="region"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/add/", officers.add_officer, name="add_officer"),
+    path("officers/<int:user_id>/", officers.officer, name="officer"),
+    path("officers/<int:user_id>/post/", officers.post_officer, name="post"),
+    path("officers/<int:user_id>/disable/", officers.disable, name="disable"),
+    path("officers/<int:user_id>/enable/", officers.enable, name="enable"),
+    path("officers/<int:user_id>/reset-password/", officers.reset_password, name="reset_password"),
+    path("officers/postings/<int:posting_id>/substitute/", officers.substitute, name="substitute"),
+    path("officers/postings/<int:posting_id>/end/", officers.end_posting, name="end_posting"),
+    path("audit/", trail.trail, name="trail"),
+]

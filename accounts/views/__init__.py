@@ -1,0 +1,1 @@
+"""Pages of accounts. Guard, load, validate, call, answer."""

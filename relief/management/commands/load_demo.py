@@ -1,0 +1,23 @@
+"""``manage.py load_demo``: fictional officers whose password everybody knows."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.services import load_regions
+from common.clock import today
+from relief.demo.cast import CAST, PASSWORD, load_cast
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration; only with DEMO=1, never where real people are kept."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if os.environ.get("DEMO") != "1":
+            raise CommandError("The demonstration is loaded only with DEMO=1 in the environment.")
+        load_regions()
+        day = today()
+        load_cast(since=day.replace(year=day.year - 2, month=1, day=1), stands_in=(day, day + timedelta(days=14)))
+        self.stdout.write(f"{len(CAST)} officers, password {PASSWORD}")

@@ -1,0 +1,70 @@
+"""The fixed cast: a small county-and-a-half of regions and the officers of ``relief.demo.cast``, on the real database."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from accounts.duties import RegionLevel
+from accounts.models import Office, Region, User
+from accounts.officer import Officer, officer_on
+from relief.demo.cast import load_cast
+
+SINCE = date(2020, 1, 1)
+STANDS_IN = (date(2026, 11, 16), date(2026, 11, 27))
+"""When ``head2`` decides for ``head``."""
+
+PLACES = (
+    ("41", "河南省", RegionLevel.PROVINCE, "", ()),
+    ("4110", "许昌市", RegionLevel.CITY, "41", ("许昌市民政局",)),
+    ("411081", "禹州市", RegionLevel.COUNTY, "4110", ("禹州市民政局", "禹州市财政局")),
+    ("411082", "长葛市", RegionLevel.COUNTY, "4110", ("长葛市民政局", "长葛市财政局")),
+    ("4110Z2", "经济技术开发区", RegionLevel.COUNTY, "4110", ("经济技术开发区法制与社会服务局",)),
+    ("411081001", "颍川街道", RegionLevel.TOWNSHIP, "411081", ("颍川街道办事处",)),
+    ("411081103", "神垕镇", RegionLevel.TOWNSHIP, "411081", ("神垕镇人民政府",)),
+    ("411082100", "和尚桥镇", RegionLevel.TOWNSHIP, "411082", ("和尚桥镇人民政府",)),
+    ("411082101", "坡胡镇", RegionLevel.TOWNSHIP, "411082", ("坡胡镇人民政府",)),
+    ("411071001", "长村张街道", RegionLevel.TOWNSHIP, "4110Z2", ("长村张街道办事处",)),
+    ("411081001001", "东街社区居委会", RegionLevel.VILLAGE, "411081001", ()),
+)
+
+
+@pytest.fixture
+def regions(db: None) -> dict[str, Region]:
+    """Regions by code, with their offices."""
+    made: dict[str, Region] = {}
+    offices: list[Office] = []
+    for code, name, level, above, names in PLACES:
+        path = f"{made[above].path if above else ''}{code}/"
+        made[code] = Region.objects.create(code=code, name=name, level=level, parent=made.get(above), path=path)
+        offices += [Office(name=office, level=level, region=made[code]) for office in names]
+    Office.objects.bulk_create(offices)
+    return made
+
+
+@dataclass(frozen=True)
+class Cast:
+    """``cast.clerk`` is a user; ``cast.officer("clerk", day)`` acts; ``cast.client("clerk")`` has signed in."""
+
+    users: dict[str, User]
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.users[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def officer(self, name: str, on: date) -> Officer:
+        return officer_on(self.users[name], on)
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(self.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+@pytest.fixture
+def cast(regions: dict[str, Region]) -> Cast:
+    """The officers of the demonstration, posted since 2020."""
+    return Cast(load_cast(since=SINCE, stands_in=STANDS_IN))
