@@ -60,9 +60,7 @@ def determine(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) 
 def _at_sum(
     facts: CaseFacts, rules: Rules, amount: Decimal | None, highest: Decimal | None, times: Finding[int | None]
 ) -> tuple[Level | None, tuple[Finding[Conclusion], ...]]:
-    """The deciding level and the findings that depend on the sum. What departs from a limit is decided by the
-    county.
-    """
+    """Level and findings that depend on the sum. What departs from a limit is decided by the county."""
     if amount is None:
         return None, ()
     within_cap = amounts.within_cap(amount=amount, highest=highest)

@@ -11,9 +11,7 @@ from standards.policy.terms import Effect, Outcome, Rounding
 
 
 def heads(facts: CaseFacts) -> int | None:
-    """Persons whom the sum is for: one in an individual case, else the helped of the household (handbook Q3); None
-    if unclear.
-    """
+    """Persons whom the sum is for: one in an individual case, else the helped (handbook Q3); None if unclear."""
     if facts.individual:
         return 1
     if not facts.helped_count or not facts.household_size or not 0 < facts.helped_count <= facts.household_size:
@@ -41,16 +39,15 @@ def usable(amount: Decimal | None) -> Finding[Decimal | None]:
 
 
 def cap(*, facts: CaseFacts, rules: Rules) -> Finding[Decimal | None]:
-    """Each person may receive up to ``cap_multiple`` times the urban monthly dibao standard (xc-2.3.2, handbook Q2,
-    Q5).
-    """
+    """Each person may receive up to ``cap_multiple`` urban monthly standards (xc-2.3.2, handbook Q2, Q5)."""
     people = heads(facts)
     inputs = {
         f"城市月低保标准{rules.source_of('urban_dibao')}": yuan(rules.urban_dibao),
         "上限倍数": times(rules.cap_multiple),
         "救助人数": shown(people, " 人"),
     }
-    if rules.urban_dibao is None or rules.cap_multiple is None or people is None:
+    highest = rules.standard_times(rules.cap_multiple, people)
+    if highest is None:
         return Finding(
             code="cap",
             title="救助上限",
@@ -61,7 +58,6 @@ def cap(*, facts: CaseFacts, rules: Rules) -> Finding[Decimal | None]:
             inputs=inputs,
             effect=Effect.BLOCK,
         )
-    highest = rules.urban_dibao * rules.cap_multiple * people
     return Finding(
         code="cap",
         title="救助上限",

@@ -15,10 +15,10 @@ def delegated_limit(rules: Rules) -> Decimal | None:
 
     A township's own lower limit counts where there is one; it never lifts the plan's ceiling.
     """
-    if rules.urban_dibao is None or rules.delegated_multiple is None:
-        return None
-    ceiling = rules.urban_dibao * rules.delegated_multiple
-    return ceiling if rules.delegation_limit is None else min(rules.delegation_limit, ceiling)
+    ceiling = rules.standard_times(rules.delegated_multiple)
+    if ceiling is None or rules.delegation_limit is None:
+        return ceiling
+    return min(rules.delegation_limit, ceiling)
 
 
 def deciding_level(

@@ -44,9 +44,7 @@ _BROUGHT_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause: where it stands, its text, whether the text is a summary, and the later part that brings (the rest
-    of) it.
-    """
+    """Where it stands, its text, whether that is a summary, and the later part that brings (the rest of) it."""
 
     id: str
     document: str

@@ -1,6 +1,4 @@
-"""Frozen dataclasses of policy as JSON and back: exact (Decimals as text), stable (sorted keys), strict (no unknown
-key).
-"""
+"""Frozen dataclasses as JSON and back: exact (Decimals as text), stable (sorted keys), strict (no unknown key)."""
 
 import dataclasses
 import types

@@ -1,6 +1,4 @@
-"""Working days and due days: pure functions of a start, a number, the calendar and the intervals in which the clock
-stood still.
-"""
+"""Working days and due days, derived from a start, a number, the calendar and the days on which the clock stood still."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
@@ -108,9 +106,7 @@ def due(start: date, working_days: int, calendar: WorkCalendar, suspensions: Ite
 
 
 def merge(intervals: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
-    """Closed intervals in order, overlapping and adjoining ones joined; raises ValueError when one ends before it
-    begins.
-    """
+    """Closed intervals in order, touching ones joined; raises ValueError when one ends before it begins."""
     merged: list[tuple[date, date]] = []
     for first, last in sorted(intervals):
         if last < first:
@@ -128,18 +124,14 @@ def working_days_between(after: date, until: date, calendar: WorkCalendar) -> in
 
 
 def days_left(due_on: date, today: date, calendar: WorkCalendar) -> int:
-    """Working days still to come: 0 on the due day itself, below 0 from the day after it, be that a working day or
-    not.
-    """
+    """Working days still to come: 0 on the due day itself, below 0 from the day after it, even on a weekend."""
     if today <= due_on:
         return working_days_between(today, due_on, calendar)
     return min(-1, -working_days_between(due_on, today, calendar))
 
 
 def add_calendar_days(posted_on: date, days: int) -> date:
-    """The last day of a publicity of ``days`` calendar days: the day after posting is day 1, and it is never
-    shortened or moved.
-    """
+    """The last day of a publicity of calendar days: the day after posting is day 1; it is never moved."""
     if days < 0:
         raise ValueError("a period can not be negative")
     return posted_on + days * ONE_DAY

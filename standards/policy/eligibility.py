@@ -146,9 +146,7 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
 
 
 def _average(facts: CaseFacts, rules: Rules) -> tuple[YearFigure | None, str]:
-    """The average that applies to the hukou, with its label and source; that of all residents where there is no
-    split.
-    """
+    """The average for the hukou, with its label and source; that of all residents where there is no split."""
     if facts.hukou is None:
         return None, "当地人均可支配收入（户籍性质不明）"
     split = {

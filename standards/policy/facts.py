@@ -20,9 +20,7 @@ from standards.policy.terms import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member of the household. ``key`` is a stable id of the person, ``officer_id`` is set when the person is an
-    officer.
-    """
+    """A member of the household: a stable id of the person, and the officer's id if the person is one."""
 
     key: str
     lives_here: bool = True

@@ -16,9 +16,7 @@ ILLNESSES = frozenset({Cause.ILLNESS, Cause.SUDDEN_ILLNESS})
 
 
 def _key(text: str) -> str:
-    """An incident key without blanks, full-width forms and case, so that a slip of the pen does not make a new
-    incident.
-    """
+    """An incident key without blanks, full-width forms and case: a slip of the pen makes no new incident."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -47,9 +45,7 @@ def _same_kind(facts: CaseFacts, relief: FormerRelief) -> bool:
 
 
 def _within(day: date, relief: FormerRelief, window: Window, months: int) -> bool:
-    """Whether ``day`` falls into the window that ``relief`` opened; the anniversary itself still belongs to a
-    rolling one.
-    """
+    """Whether ``day`` falls into the window that ``relief`` opened; a rolling one includes the anniversary."""
     if window is Window.CALENDAR_YEAR:
         return relief.approved_on.year == day.year
     return day <= add_months(relief.approved_on, months)

@@ -13,9 +13,7 @@ from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType,
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that the applicant brings; ``code`` is stable, a required one must be seen or scanned before
-    acceptance.
-    """
+    """A paper that the applicant brings; a required one must be seen or scanned before acceptance."""
 
     code: str
     title: str
@@ -96,9 +94,7 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category) -> tup
 
 
 def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[str]:
-    """Application, acceptance, investigation, review, decision and payment in this order (xc-2.2, xc-2.2.1,
-    xc-2.2.2, gwy649-48).
-    """
+    """From application to payment, step by step (xc-2.2, xc-2.2.1, xc-2.2.2, gwy649-48)."""
     emergency = facts.relief_type is ReliefType.EMERGENCY
     order = ["申请", "受理", "入户调查", "乡镇审核", "公示", "审批", "发放"]
     if means_check:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Self
 
+from common.money import CENT
 from standards.policy import codec
 from standards.policy.terms import AmountBasis, Rounding, SameCause, StandardDay, Window
 
@@ -80,6 +81,12 @@ class Rules:
     objection_counts: bool = False
 
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def standard_times(self, multiple: Decimal | None, people: int | None = 1) -> Decimal | None:
+        """``multiple`` urban standards for each of ``people`` in yuan, cut to the cent; None when one is missing."""
+        if self.urban_dibao is None or multiple is None or people is None:
+            return None
+        return (self.urban_dibao * multiple * people).quantize(CENT, rounding=ROUND_DOWN)
 
     def source_of(self, name: str) -> str:
         """Where the number of that field comes from, in brackets for print; empty when no row is named."""

@@ -21,6 +21,11 @@ def test_the_cap_is_six_times_the_urban_standard_for_each_person(standard: str, 
     assert found.conclusion == Decimal(expected)
 
 
+def test_a_cap_that_does_not_come_out_even_is_cut_to_the_cent() -> None:
+    uneven = rules(urban_dibao=Decimal("633.33"), cap_multiple=Decimal("2.55"))
+    assert str(cap(facts=facts(individual=True), rules=uneven).conclusion) == "1614.99"
+
+
 @pytest.mark.parametrize(("amount", "needs_minutes"), [("15120.00", False), ("15120.01", True)])
 def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(
     amount: str, needs_minutes: bool

@@ -1,6 +1,4 @@
-"""Who decides: the township up to three times the urban standard, the county above (xc-2.2.2, gwy649-48); who may
-not (xc-3.4).
-"""
+"""Who decides, up to three times the urban standard and above (xc-2.2.2, gwy649-48); who may not (xc-3.4)."""
 
 from datetime import date
 from decimal import Decimal

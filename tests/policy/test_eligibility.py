@@ -1,6 +1,4 @@
-"""Who may be helped: cause and hardship (xc-2.1.1.1, xc-2.1.2, gwy649-47), means, expenditure, no closed list
-(xc-2.1.3).
-"""
+"""Who may be helped: cause, hardship, means, expenditure (xc-2.1.1.1, xc-2.1.2, gwy649-47, xc-2.1.3)."""
 
 from datetime import date
 from decimal import Decimal

@@ -38,6 +38,8 @@ def test_the_same_admission_is_blocked_through_the_anniversary_of_the_last_appro
         ({"person_keys": frozenset({"x"}), "household_key": "h9"}, Outcome.YES, Effect.NONE),
         ({"person_keys": frozenset({"p4"}), "household_key": "h9"}, Outcome.NO, Effect.BLOCK),
         ({"person_keys": frozenset(), "household_key": None}, Outcome.NO, Effect.BLOCK),
+        ({"person_keys": frozenset({"x"}), "household_key": None}, Outcome.YES, Effect.NONE),
+        ({"person_keys": frozenset(), "household_key": "h9"}, Outcome.YES, Effect.NONE),
         ({"case_number": "YZ20230001"}, Outcome.YES, Effect.NONE),
     ],
 )
