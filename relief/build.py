@@ -9,7 +9,6 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
 }
 """Files of node_modules that the browser needs, and their names in static/vendor."""
 

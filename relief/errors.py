@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from common.errors import DomainError
 
@@ -29,8 +30,15 @@ def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "500")
+    """Rendered without the request: whatever broke, a session or a database, must not break this page too."""
+    context = {"request_id": getattr(request, "request_id", "")}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, "csrf")
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, object], *args: object) -> HttpResponse:
+    """Too many failed sign-ins; says the same whether the account exists or not."""
+    return _page(request, 429, "429")

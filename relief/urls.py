@@ -17,7 +17,9 @@ handler500 = "relief.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"),
+    path(
+        "language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"
+    ),
     path("styleguide/", signed_in(styleguide), name="styleguide"),
 ]
 for _prefix, _module in (

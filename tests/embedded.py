@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Environment of a test run: own data folder, fixed test keys, real PostgreSQL."""
-    data = Path(os.environ.setdefault("DATA_DIR", "/tmp/relief-test" if os.geteuid() == 0 else str(ROOT / ".data/test")))
+    data = Path(
+        os.environ.setdefault("DATA_DIR", "/tmp/relief-test" if os.geteuid() == 0 else str(ROOT / ".data/test"))
+    )
     data.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("SECRET_KEY", "test-key-that-guards-nothing-" + "x" * 30)
     os.environ.setdefault("FIELD_KEYS", "t1:" + base64.b64encode(b"k" * 32).decode())

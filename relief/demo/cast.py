@@ -44,7 +44,8 @@ CAST = (
 
 @transaction.atomic
 def load_cast(*, since: date, stands_in: tuple[date, date]) -> dict[str, User]:
-    """Post the cast from ``since`` on; during ``stands_in`` ``head2`` decides for ``head``. Running it again changes nothing."""
+    """Post the cast from ``since`` on; during ``stands_in`` ``head2`` decides for ``head``. A second run changes
+    nothing."""
     known = set(User.objects.values_list("username", flat=True))
     new = [role for role in CAST if role.username not in known]
     if new:

@@ -1,5 +1,6 @@
 """Starting, watching and ending the processes of one copy of the product."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -55,11 +56,14 @@ class Child:
 
 
 def stop_all(children: Sequence[Child]) -> None:
-    """Ask every process group to end, wait, and end what has not."""
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        for child in children:
-            if child.process is not None and child.process.poll() is None:
-                os.killpg(child.process.pid, sign)
-        until = time.monotonic() + PATIENCE
-        while any(c.process and c.process.poll() is None for c in children) and time.monotonic() < until:
-            time.sleep(0.05)
+    """Ask every process to end its own helpers and itself, wait, and end whole groups that have not."""
+    running = [c.process for c in children if c.process is not None]
+    for process in running:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    while any(p.poll() is None for p in running) and time.monotonic() < until:
+        time.sleep(0.05)
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
