@@ -1,10 +1,11 @@
 """``/healthz``: the process lives. ``/readyz``: what it leans on answers."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -14,6 +15,7 @@ from relief.celery import app
 from relief.tasks import BEAT_KEY
 
 OLDEST_HEARTBEAT = 120
+logger = logging.getLogger(__name__)
 
 
 @public(reason="asked by the machine that watches the process")
@@ -31,9 +33,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(check: Callable[[], bool]) -> bool:
+    """Whatever a check raises means that its part is not in order; the log keeps why."""
     try:
         return check()
-    except (DatabaseError, OSError, ConnectionError, app.connection_for_write().connection_errors):
+    except Exception:
+        logger.exception("a part that the service leans on does not answer")
         return False
 
 

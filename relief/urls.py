@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.guards import public, signed_in
