@@ -50,7 +50,7 @@ def determine(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) 
             authority.separation(facts=facts, level=level),
             authority.recusal(facts=facts),
             procedure.steps(facts=facts, rules=rules, means_check=not waiver.conclusion),
-            procedure.publicity(rules=rules),
+            procedure.publicity(facts=facts, rules=rules),
             procedure.time_limit(rules=rules),
         ),
         rules_day=rules.day,

@@ -1,4 +1,4 @@
-"""Working days and due days, derived from a start, a number, the calendar and the days on which the clock stood still."""
+"""Working days and due days, from a start, a number, the calendar and the days on which the clock stood still."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence

@@ -72,22 +72,23 @@ def category_is_no_condition(*, facts: CaseFacts) -> Finding[bool]:
 
 
 def means_waiver(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
-    """Recognised households are not means-checked again while the recognition is fresh (xc-2.2.2, handbook Q22,
-    Q23).
+    """Recognised households are not means-checked again while the recognition is fresh (xc-2.2.2, handbook Q22, Q23).
 
-    The recognition must hold on the day of acceptance and be no older than ``recognition_months``. The conclusion
-    is True only when the waiver is sure; otherwise the means are checked as usual.
+    The recognition must hold on the day of acceptance and be no older than ``recognition_months``. An emergency asks for
+    no means at all (xc-2.2.1). The conclusion is True only when the waiver is sure; otherwise the means are checked.
     """
-    waived = (
-        RECOGNISED | (MONITORED if rules.waive_monitored else set()) | (MARGINAL if rules.waive_marginal else set())
-    )
+    if facts.relief_type is ReliefType.EMERGENCY:
+        reason = "急难型救助不以家庭收入、财产为前提。"
+        return _waiver(Outcome.YES, reason, {"救助类型": facts.relief_type.zh}, clause="xc-2.2.1")
+    monitored = MONITORED if rules.waive_monitored else frozenset()
+    marginal = MARGINAL if rules.waive_marginal else frozenset()
     inputs = {
         "家庭类别": shown(facts.category),
         "认定日期": shown(facts.category_recognised_on),
         "受理日期": shown(facts.reference_on),
         "认定有效期": shown(rules.recognition_months, " 个月"),
     }
-    if facts.category is not None and facts.category not in waived:
+    if facts.category is not None and facts.category not in RECOGNISED | monitored | marginal:
         return _waiver(Outcome.NO, f"{facts.category.zh}不在免予核对之列，须核对家庭经济状况。", inputs)
     if rules.recognition_months is None:
         return _waiver(Outcome.UNKNOWN, "未发布身份认定有效期，无法判断能否免予核对。", inputs, Effect.BLOCK)
@@ -100,11 +101,18 @@ def means_waiver(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
     return _waiver(Outcome.YES, f"{facts.category.zh}，不再核对家庭经济状况，重点核实生活必需支出。", inputs)
 
 
-def _waiver(outcome: Outcome, reason: str, inputs: Mapping[str, str], effect: Effect = Effect.NONE) -> Finding[bool]:
+def _waiver(
+    outcome: Outcome,
+    reason: str,
+    inputs: Mapping[str, str],
+    effect: Effect = Effect.NONE,
+    *,
+    clause: str = "xc-2.2.2",
+) -> Finding[bool]:
     return Finding(
         code="means_waiver",
         title="免予核对家庭经济状况",
-        clause="xc-2.2.2",
+        clause=clause,
         outcome=outcome,
         conclusion=outcome is Outcome.YES,
         reason=reason,
@@ -121,8 +129,8 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
     year's is not published. The conclusion is the income per head in yuan, None where it is not tested or not
     known.
     """
-    if excused := _no_means_test(facts, waiver):
-        return _income(Outcome.YES, None, excused, {})
+    if waiver.conclusion:
+        return _income(Outcome.YES, None, waiver.reason, {})
     average, label = _average(facts, rules)
     inputs = {
         "家庭年收入": yuan(facts.annual_income),
@@ -160,13 +168,6 @@ def _average(facts: CaseFacts, rules: Rules) -> tuple[YearFigure | None, str]:
     return None, split[facts.hukou][1]
 
 
-def _no_means_test(facts: CaseFacts, waiver: Finding[bool]) -> str:
-    """Why means are not tested; empty when they are."""
-    if facts.relief_type is ReliefType.EMERGENCY:
-        return "急难型救助不以家庭收入、财产为前提。"
-    return waiver.reason if waiver.conclusion else ""
-
-
 def _income(
     outcome: Outcome, per_head: Decimal | None, reason: str, inputs: Mapping[str, str]
 ) -> Finding[Decimal | None]:
@@ -184,8 +185,7 @@ def _income(
 
 def property_test(*, facts: CaseFacts, waiver: Finding[bool]) -> Finding[Outcome]:
     """The household's property must meet the local rules; the verdict is a given fact (xc-2.1.2)."""
-    excused = _no_means_test(facts, waiver)
-    outcome = Outcome.YES if excused else facts.property_ok
+    outcome = Outcome.YES if waiver.conclusion else facts.property_ok
     reasons = {
         Outcome.YES: "家庭财产状况符合当地有关规定。",
         Outcome.NO: "家庭财产状况不符合当地有关规定。",
@@ -197,7 +197,7 @@ def property_test(*, facts: CaseFacts, waiver: Finding[bool]) -> Finding[Outcome
         clause="xc-2.1.2",
         outcome=outcome,
         conclusion=outcome,
-        reason=excused or reasons[outcome],
+        reason=waiver.reason if waiver.conclusion else reasons[outcome],
         inputs={"财产核查结论": facts.property_ok.zh, "申报财产": f"{len(facts.assets)} 项"},
         effect=_EFFECT[outcome],
     )

@@ -119,15 +119,15 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[str]:
     )
 
 
-def publicity(*, rules: Rules) -> Finding[int | None]:
-    """The proposed relief is publicised before the decision (gwy649-48, handbook Q14)."""
+def publicity(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
+    """The relief is publicised before the decision, in an emergency after the relief (gwy649-48, handbook Q14)."""
     return _number(
         code="publicity",
         title="公示天数",
         clause="gwy649-48",
         days=rules.publicity_days,
         unit=" 天",
-        rule="审批前张榜公示",
+        rule="救助后张榜公示" if facts.relief_type is ReliefType.EMERGENCY else "审批前张榜公示",
     )
 
 

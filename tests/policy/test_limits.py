@@ -39,6 +39,7 @@ def test_the_same_admission_is_blocked_through_the_anniversary_of_the_last_appro
         ({"person_keys": frozenset({"p4"}), "household_key": "h9"}, Outcome.NO, Effect.BLOCK),
         ({"person_keys": frozenset(), "household_key": None}, Outcome.NO, Effect.BLOCK),
         ({"person_keys": frozenset({"x"}), "household_key": None}, Outcome.YES, Effect.NONE),
+        ({"person_keys": frozenset({"x"}), "household_key": "h1"}, Outcome.NO, Effect.BLOCK),
         ({"person_keys": frozenset(), "household_key": "h9"}, Outcome.YES, Effect.NONE),
         ({"case_number": "YZ20230001"}, Outcome.YES, Effect.NONE),
     ],
@@ -48,6 +49,26 @@ def test_the_same_cause_is_the_same_person_cause_and_incident(
 ) -> None:
     found = same_cause(facts=facts(history=(former(date(2022, 9, 1), **ILL | before),)), rules=rules())
     assert (found.outcome, found.effect) == (outcome, effect)
+
+
+def test_a_household_without_key_is_known_by_its_members_only() -> None:
+    strangers = former(date(2022, 9, 1), **ILL | {"person_keys": frozenset({"x"}), "household_key": None})
+    given = facts(household_key=None, history=(strangers,))
+    assert same_cause(facts=given, rules=rules()).effect is Effect.NONE
+
+
+def test_the_grounds_are_printed_with_their_values() -> None:
+    had = former(date(2022, 9, 1), cause=None, incident_key="A", case_number="YZ20220901")
+    found = same_cause(facts=facts(history=(had,)), rules=rules())
+    assert dict(found.inputs) == {
+        "困难原因": "疾病",
+        "事由编号": "ZY20230101",
+        "申请日期": "2023-02-27",
+        "限制期": "12 个月",
+        "期内同类救助": "2022-09-01 （未知） 800.00 元 YZ20220901",
+    }
+    assert same_cause(facts=facts(incident_key=""), rules=rules()).inputs["事由编号"] == "（未知）"
+    assert same_cause(facts=facts(), rules=rules()).inputs["期内同类救助"] == "无"
 
 
 def test_without_an_incident_key_a_second_illness_can_not_be_judged() -> None:

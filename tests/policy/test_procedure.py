@@ -64,9 +64,15 @@ def test_a_stage_that_does_not_count_is_named(switch: str, stage: str) -> None:
 
 def test_time_limit_and_publicity_come_from_the_rules_or_block() -> None:
     assert time_limit(rules=rules()).conclusion == 10
-    assert publicity(rules=rules()).conclusion == 3
+    assert publicity(facts=facts(), rules=rules()).conclusion == 3
     assert time_limit(rules=rules(decision_days=None)).effect is Effect.BLOCK
-    assert publicity(rules=rules(publicity_days=None)).effect is Effect.BLOCK
+    assert publicity(facts=facts(), rules=rules(publicity_days=None)).effect is Effect.BLOCK
+
+
+def test_an_emergency_is_publicised_after_the_relief() -> None:
+    emergency = facts(relief_type=ReliefType.EMERGENCY, cause=Cause.FIRE)
+    assert "救助后" in publicity(facts=emergency, rules=rules()).reason
+    assert "审批前" in publicity(facts=facts(), rules=rules()).reason
 
 
 @pytest.mark.parametrize(
