@@ -48,7 +48,7 @@ class SignInForm(forms.Form):
     )
 
 
-class ChangePasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class ChangePasswordForm(PasswordChangeForm):
     """The old password once and the new one twice; the new one must differ."""
 
     def clean(self) -> dict[str, Any]:
@@ -132,7 +132,12 @@ class OfficerFilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Account"),
         required=False,
-        choices=[("", _("All")), ("active", _("in use")), ("disabled", _("disabled")), ("unposted", _("without posting"))],
+        choices=[
+            ("", _("All")),
+            ("active", _("in use")),
+            ("disabled", _("disabled")),
+            ("unposted", _("without posting")),
+        ],
     )
 
     def __init__(self, *args: Any, offices: list[Any], **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
@@ -48,6 +49,8 @@ def signed_in(view: View) -> View:
 
 def duty(*duties: Duty) -> Callable[[View], View]:
     """An officer who holds at least one of ``duties`` somewhere; where, the service decides."""
+    if not duties:
+        raise ValueError("a guard without a duty would let every officer pass; say @signed_in if that is meant")
 
     def mark(view: View) -> View:
         return _guarded(view, Guard(duties=frozenset(duties)))
@@ -59,13 +62,22 @@ def _guarded(view: View, guard: Guard) -> View:
     @wraps(view)
     def inner(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_the_door(request)
         if guard.duties and not request.officer.may(*guard.duties):
             raise PermissionDenied
         return cast(HttpResponse, view(request, *args, **kwargs))
 
     inner.guard = guard  # type: ignore[attr-defined]
     return cast(View, inner)
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """To sign-in and back; a part asked for by htmx takes the whole page along, or the door would stand inside it."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    door = redirect_to_login(urlunsplit(("", "", page.path or "/", page.query, "")))
+    return HttpResponse(status=204, headers={"HX-Redirect": door["Location"]})
 
 
 def views(patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:

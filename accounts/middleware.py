@@ -34,7 +34,8 @@ class OfficerMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """What lies outside one's reach is 404, a missing right 403, a damaged question 400, wherever it was noticed."""
+        """What lies outside one's reach is 404, a missing right 403, a damaged question 400, wherever it was
+        noticed."""
         if isinstance(exception, NotFound):
             raise Http404 from exception
         if isinstance(exception, NotAllowed):

@@ -16,7 +16,8 @@ from accounts.duties import Duty, RegionLevel
 class Region(models.Model):
     """A place in the tree province → city → county → township → village.
 
-    ``path`` is ours ("41/4110/411081/411081100/"): development zones have offices but no official code, so nothing is ever
+    ``path`` is ours ("41/4110/411081/411081100/"): development zones have offices but no official code, so nothing is
+    ever
     derived from the digits of ``code``. Row scope is a prefix filter on a copy of this path.
     """
 

@@ -38,7 +38,8 @@ class Officer:
         return any(h.duty in duties for h in self.held)
 
     def needs(self, duty: Duty, path: str, *, level: RegionLevel | None = None) -> Held:
-        """The posting that gives ``duty`` over ``path`` (at exactly ``level`` if given); own postings before substitutions.
+        """The posting that gives ``duty`` over ``path`` (at exactly ``level`` if given); own postings before
+        substitutions.
 
         Raises NotAllowed when there is none.
         """

@@ -91,7 +91,8 @@ def township_choices(officer: Officer, *duties: Duty) -> QuerySet[Region]:
 
 @dataclass(frozen=True, slots=True)
 class TownshipFound:
-    """``township`` lies in the county asked for; else ``elsewhere`` names those of that name in other counties; else neither."""
+    """``township`` lies in the county asked for; else ``elsewhere`` names those of that name in other counties; else
+    neither."""
 
     township: Region | None = None
     elsewhere: tuple[Region, ...] = ()
@@ -162,9 +163,11 @@ def officers_page(
     sort: str = "name",
     cursor: Mapping[str, str] | None = None,
 ) -> Page[User]:
-    """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on ``day``.
+    """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on
+    ``day``.
 
-    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-`` for falling.
+    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-``
+    for falling.
     """
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
     mine = Posting.objects.filter(scope)

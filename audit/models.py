@@ -12,7 +12,8 @@ from audit.verbs import Verb
 
 
 class Event(models.Model):
-    """One act: who, for whom, what, before and after, by which clause, where. The database refuses update and delete."""
+    """One act: who, for whom, what, before and after, by which clause, where. The database refuses update and
+    delete."""
 
     at = models.DateTimeField()
     verb = models.CharField(max_length=40, choices=Verb.choices())

@@ -30,7 +30,8 @@ def trail(
 ) -> Page[Event]:
     """One page of the events of an area, newest first.
 
-    ``scope`` is a condition on ``region_path`` (``accounts.officer.within``). ``day`` is a day of Beijing; ``label`` the exact
+    ``scope`` is a condition on ``region_path`` (``accounts.officer.within``). ``day`` is a day of Beijing; ``label``
+    the exact
     case number or whatever else the subject was called.
     """
     asked: dict[str, Any] = {"verb": verb, "actor_name": actor_name, "subject_label": label}

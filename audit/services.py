@@ -48,8 +48,8 @@ def record(
 ) -> Event:
     """Write one event in the caller's transaction; with ``announce`` also the outbox row from which the world is told.
 
-    Before and after are plain JSON (a Term is kept as its code, and its words beside it) and never carry identity numbers, accounts or phones. Raises RuntimeError outside a
-    transaction: an act and its trace stand or fall together.
+    Before and after are plain JSON (a Term is kept as its code, and its words beside it) and never carry identity
+    numbers, accounts or phones. Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
     """
     _in_transaction()
     event = Event.objects.create(
@@ -96,6 +96,7 @@ def record_many(
             subject_label=label,
             region_path=region_path,
             after=after,
+            words=_words(after),
         )
         for subject, region_path, label, after in subjects
     )

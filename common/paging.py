@@ -1,4 +1,5 @@
-"""Pages of a long list by key, not by number: page 10 000 costs what page 1 costs, and no row is skipped or shown twice."""
+"""Pages of a long list by key, not by number: page 10 000 costs what page 1 costs, and no row is skipped or shown
+twice."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -33,7 +34,7 @@ class Page(Generic[Row]):
 def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str]) -> Page[Row]:
     """The page that ``cursor`` (``request.GET``: its ``after`` or ``before``) asks for, else the first.
 
-    ``order`` is a field of the model that is never null, with ``-`` for descending; the id decides between equals.
+    ``order`` is a field or annotation that is never null, with ``-`` for descending; the id decides between equals.
     Raises Invalid with code ``cursor_broken``.
     """
     key, falling = order.removeprefix("-"), order.startswith("-")
@@ -41,7 +42,7 @@ def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str
     backwards = bool(before) and not after
     sign = "-" if falling != backwards else ""
     if given := after or before:
-        rows = rows.filter(_beyond(rows.model, key, given, below=bool(sign)))
+        rows = rows.filter(_beyond(rows, key, given, below=bool(sign)))
     found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -54,10 +55,16 @@ def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str
     )
 
 
-def _beyond(model: type[Model], key: str, given: str, *, below: bool) -> Q:
-    value, pk = _read(model, key, given)
+def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> Q:
+    value, pk = _read(rows, key, given)
     side = "lt" if below else "gt"
     return Q(**{f"{key}__{side}": value}) | Q(**{key: value, f"pk__{side}": pk})
+
+
+def _field(rows: QuerySet[Row], key: str) -> Any:
+    if key in rows.query.annotations:
+        return rows.query.annotations[key].output_field
+    return rows.model._meta.pk if key == "pk" else rows.model._meta.get_field(key)
 
 
 def _cursor(row: Model, key: str) -> str:
@@ -65,16 +72,17 @@ def _cursor(row: Model, key: str) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(model: type[Model], key: str, given: str) -> tuple[object, int]:
+def _read(rows: QuerySet[Row], key: str, given: str) -> tuple[object, int]:
     try:
         value, pk = json.loads(urlsafe_b64decode(given + "=" * (-len(given) % 4)))
-        field = model._meta.pk if key == "pk" else model._meta.get_field(key)
-        clean = field.to_python(value)  # type: ignore[union-attr]
+        clean = _field(rows, key).to_python(value)
         if clean is None or "\0" in str(clean):
             raise ValueError
         number = int(pk)
         if not 0 < number < 2**63 or (isinstance(clean, int) and abs(clean) >= 2**63):
             raise ValueError
     except (ValueError, TypeError, ValidationError) as error:
-        raise Invalid("cursor_broken", _("This link to a page is damaged; go back to the start of the list.")) from error
+        raise Invalid(
+            "cursor_broken", _("This link to a page is damaged; go back to the start of the list.")
+        ) from error
     return clean, number

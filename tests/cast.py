@@ -1,4 +1,4 @@
-"""The fixed cast: a small county-and-a-half of regions and the officers of ``relief.demo.cast``, on the real database."""
+"""The fixed cast: a few regions and the officers of ``relief.demo.cast``, on the real database."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,5 @@
-"""Accounts and postings: who is added, disabled, posted, stood in for. Every act needs the duty over the place it touches."""
+"""Accounts and postings: who is added, disabled, posted, stood in for. Every act needs the duty over the place it
+touches."""
 
 import secrets
 from collections.abc import Sequence
@@ -44,7 +45,8 @@ def add_officer(
 ) -> Secret:
     """A new account with its first postings; without one nobody's area would hold it.
 
-    Raises NotFound for an office outside the area, Invalid with fields for a name that is taken or a period that is not possible.
+    Raises NotFound for an office outside the area, Invalid with fields for a name that is taken or a period that is
+    not possible.
     """
     office, held = _office(officer, office_id)
     if not duties:
@@ -59,7 +61,8 @@ def add_officer(
 
 @transaction.atomic
 def add_first_officer(*, username: str, name: str, office_id: int, at: datetime) -> Secret:
-    """The very first account of an installation, which may post all others. Raises NotAllowed once anybody holds the duty."""
+    """The very first account of an installation, which may post all others. Raises NotAllowed once anybody holds the
+    duty."""
     if Posting.objects.filter(duty=Duty.OFFICERS).exists():
         raise NotAllowed("not_first", _("There is already somebody who manages officers."))
     office = Office.objects.select_related("region").get(pk=office_id)
@@ -118,9 +121,7 @@ def post(user_id: int, *, office_id: int, duty: Duty, period: Period, officer: O
 
 
 @transaction.atomic
-def post_substitute(
-    posting_id: int, *, substitute_id: int, period: Period, officer: Officer, at: datetime
-) -> Posting:
+def post_substitute(posting_id: int, *, substitute_id: int, period: Period, officer: Officer, at: datetime) -> Posting:
     """Let somebody stand in for the holder of a posting, for a period that lies inside that posting's own."""
     absent, held = _posting(officer, posting_id)
     user = _somebody_else(officer, substitute_id)
@@ -255,7 +256,9 @@ def _managers(today: date) -> list[Posting]:
 
     The rows are locked in order, so two managers who remove each other at once can not both succeed.
     """
-    rows = Posting.objects.in_force(today).filter(duty=Duty.OFFICERS, substitutes=None, ends_on=None, user__is_active=True)
+    rows = Posting.objects.in_force(today).filter(
+        duty=Duty.OFFICERS, substitutes=None, ends_on=None, user__is_active=True
+    )
     return list(rows.select_related("office__region").order_by("pk").select_for_update(of=["self"]))
 
 
@@ -295,7 +298,5 @@ def _facts(row: Posting) -> dict[str, Any]:
     }
 
 
-def _tell(
-    verb: Verb, user: User, *, officer: Officer, held: Held | None, at: datetime, path: str, **rest: Any
-) -> None:
+def _tell(verb: Verb, user: User, *, officer: Officer, held: Held | None, at: datetime, path: str, **rest: Any) -> None:
     record(verb, subject=user, officer=officer, held=held, at=at, region_path=path, label=user.name, **rest)

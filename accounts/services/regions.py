@@ -53,7 +53,8 @@ class Place:
 
 @transaction.atomic
 def load_regions() -> tuple[int, int]:
-    """Add what is missing and correct names; moves and deletes nothing. Returns how many regions and offices there are."""
+    """Add what is missing and correct names; moves and deletes nothing. Returns how many regions and offices there
+    are."""
     paths: dict[str, str] = {"": ""}
     ids: dict[str, int | None] = {"": None}
     for level in RegionLevel:
@@ -61,7 +62,10 @@ def load_regions() -> tuple[int, int]:
         for place in places:
             paths[place.code] = f"{paths[place.parent]}{place.code}/"
         Region.objects.bulk_create(
-            [Region(code=p.code, name=p.name, level=level, parent_id=ids[p.parent], path=paths[p.code]) for p in places],
+            [
+                Region(code=p.code, name=p.name, level=level, parent_id=ids[p.parent], path=paths[p.code])
+                for p in places
+            ],
             update_conflicts=True,
             unique_fields=["code"],
             update_fields=["name"],

@@ -19,7 +19,8 @@ from common.errors import NotAllowed
 def sign_in(request: HttpRequest, *, username: str, password: str, at: datetime) -> None:
     """Begin a session under a new id.
 
-    Raises NotAllowed with one and the same sentence for an unknown name, a wrong password, a disabled and a locked account. After
+    Raises NotAllowed with one and the same sentence for an unknown name, a wrong password, a disabled and a locked
+    account. After
     too many failures ``axes`` answers the request with 429 instead, whether or not the name exists.
     """
     user = authenticate(request, username=username, password=password)
@@ -60,7 +61,8 @@ def _tell(verb: Verb, user: User, at: datetime, request: HttpRequest) -> None:
 
 
 def _tell_failure(request: HttpRequest, username: str, at: datetime) -> None:
-    """A failure names the account that was meant; what was typed is not kept, it may be a password in the wrong field."""
+    """A failure names the account that was meant; what was typed is not kept, it may be a password in the wrong
+    field."""
     if getattr(request, "axes_failures_since_start", 0) > settings.AXES_FAILURE_LIMIT:
         return  # long locked: a flood of attempts is no flood of the trail
     meant = User.objects.filter(username=username).first() or User(pk=0)

@@ -1,5 +1,7 @@
 """Signing in and out, one's own password."""
 
+from typing import Any, cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +52,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 def change_password(request: OfficerRequest) -> HttpResponse:
     """One's own password; a first password must be changed before anything else."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(cast(Any, request.user), request.POST or None)
     if form.is_valid():
         services.change_password(request, password=form.cleaned_data["new_password1"], at=now())
         messages.success(request, _("The password is changed. All other sessions of this account have ended."))

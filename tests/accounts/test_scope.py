@@ -58,9 +58,7 @@ def test_managing_officers_and_standards_opens_no_case(cast: Cast) -> None:
     assert cast.officer("inspector", DAY).case_paths == ("41/4110/",)
 
 
-@pytest.mark.parametrize(
-    ("offset", "expected"), [(-1, False), (0, True), (3, True), (6, True), (7, False)], ids=lambda v: str(v)
-)
+@pytest.mark.parametrize(("offset", "expected"), [(-1, False), (0, True), (3, True), (6, True), (7, False)], ids=str)
 def test_both_ends_of_a_posting_belong_to_it(cast: Cast, offset: int, expected: bool) -> None:
     office = Office.objects.get(name="神垕镇人民政府")
     Posting.objects.create(
