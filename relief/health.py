@@ -26,7 +26,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public(reason="asked by the machine that routes traffic; names no details")
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations, broker and heartbeat are in order, else 503 with the names of the parts that are not."""
+    """200 when database, migrations, broker and heartbeat are in order, else 503 naming the parts that are not."""
     parts = {"database": _database, "migrations": _migrations, "broker": _broker, "heartbeat": _heartbeat}
     answer = {name: "ok" if _answers(check) else "failed" for name, check in parts.items()}
     return JsonResponse(answer, status=200 if set(answer.values()) == {"ok"} else 503)

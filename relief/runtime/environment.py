@@ -9,12 +9,13 @@ from pathlib import Path
 
 def prepare(data: Path) -> None:
     """Make the folders and put every missing variable into ``os.environ``; secrets are kept in files of mode 0600."""
-    for folder in ("queue/messages", "queue/control", "queue/processed", "media", "logs", "cache"):
-        (data / folder).mkdir(parents=True, exist_ok=True)
+    for folder in ("secrets", "queue", "media", "logs", "cache"):
+        (data / folder).mkdir(mode=0o700, exist_ok=True)
+    for folder in ("messages", "control", "processed"):
+        (data / "queue" / folder).mkdir(exist_ok=True)
     kept = data / "secrets"
-    kept.mkdir(mode=0o700, exist_ok=True)
     os.environ["DATA_DIR"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relief.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "relief.settings"
     os.environ.setdefault("INSECURE_HTTP", "1")
     os.environ.setdefault("SECRET_KEY", _kept(kept / "secret-key", lambda: secrets.token_urlsafe(50)))
     os.environ.setdefault("FIELD_KEYS", _kept(kept / "field-keys", lambda: f"k1:{_key()}"))
@@ -28,7 +29,9 @@ def _key() -> str:
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """The secret in ``path``, made on the first run and readable by its owner only."""
     if not path.exists():
-        value = make()
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(value)
+        half = path.with_suffix(".part")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(make())
+            os.fsync(file.fileno())
+        half.rename(path)
     return path.read_text().strip()

@@ -1,0 +1,11 @@
+"""How gunicorn serves the pages: ``gunicorn --config python:relief.server``."""
+
+import os
+
+wsgi_app = "relief.wsgi"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 10
+control_socket_disable = True
