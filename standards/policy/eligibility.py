@@ -74,41 +74,14 @@ def category_is_no_condition(*, facts: CaseFacts) -> Finding[bool]:
 def means_waiver(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
     """Recognised households are not means-checked again while the recognition is fresh (xc-2.2.2, handbook Q22, Q23).
 
-    The recognition must hold on the day of acceptance and be no older than ``recognition_months``. An emergency asks for
-    no means at all (xc-2.2.1). The conclusion is True only when the waiver is sure; otherwise the means are checked.
+    The recognition must hold on the day of acceptance and be no older than ``recognition_months``. An emergency asks
+    for no means at all (xc-2.2.1). The conclusion is True only when the waiver is sure; else the means are checked.
     """
     if facts.relief_type is ReliefType.EMERGENCY:
-        reason = "急难型救助不以家庭收入、财产为前提。"
-        return _waiver(Outcome.YES, reason, {"救助类型": facts.relief_type.zh}, clause="xc-2.2.1")
-    monitored = MONITORED if rules.waive_monitored else frozenset()
-    marginal = MARGINAL if rules.waive_marginal else frozenset()
-    inputs = {
-        "家庭类别": shown(facts.category),
-        "认定日期": shown(facts.category_recognised_on),
-        "受理日期": shown(facts.reference_on),
-        "认定有效期": shown(rules.recognition_months, " 个月"),
-    }
-    if facts.category is not None and facts.category not in RECOGNISED | monitored | marginal:
-        return _waiver(Outcome.NO, f"{facts.category.zh}不在免予核对之列，须核对家庭经济状况。", inputs)
-    if rules.recognition_months is None:
-        return _waiver(Outcome.UNKNOWN, "未发布身份认定有效期，无法判断能否免予核对。", inputs, Effect.BLOCK)
-    if facts.category is None or facts.category_recognised_on is None or facts.reference_on is None:
-        return _waiver(Outcome.UNKNOWN, "家庭类别、认定日期或受理日期不明，按须核对家庭经济状况办理。", inputs)
-    if facts.category_recognised_on > facts.reference_on:
-        return _waiver(Outcome.NO, "受理时尚未认定，须核对家庭经济状况。", inputs)
-    if facts.reference_on > add_months(facts.category_recognised_on, rules.recognition_months):
-        return _waiver(Outcome.NO, f"认定已超过{rules.recognition_months}个月，须重新核对家庭经济状况。", inputs)
-    return _waiver(Outcome.YES, f"{facts.category.zh}，不再核对家庭经济状况，重点核实生活必需支出。", inputs)
-
-
-def _waiver(
-    outcome: Outcome,
-    reason: str,
-    inputs: Mapping[str, str],
-    effect: Effect = Effect.NONE,
-    *,
-    clause: str = "xc-2.2.2",
-) -> Finding[bool]:
+        clause, outcome, reason = "xc-2.2.1", Outcome.YES, "急难型救助不以家庭收入、财产为前提。"
+    else:
+        clause, (outcome, reason) = "xc-2.2.2", _recognition(facts, rules)
+    can_not_tell = outcome is Outcome.UNKNOWN and rules.recognition_months is None
     return Finding(
         code="means_waiver",
         title="免予核对家庭经济状况",
@@ -116,9 +89,33 @@ def _waiver(
         outcome=outcome,
         conclusion=outcome is Outcome.YES,
         reason=reason,
-        inputs=inputs,
-        effect=effect,
+        inputs={
+            "救助类型": facts.relief_type.zh,
+            "家庭类别": shown(facts.category),
+            "认定日期": shown(facts.category_recognised_on),
+            "受理日期": shown(facts.reference_on),
+            "认定有效期": shown(rules.recognition_months, " 个月"),
+        },
+        effect=Effect.BLOCK if can_not_tell else Effect.NONE,
     )
+
+
+def _recognition(facts: CaseFacts, rules: Rules) -> tuple[Outcome, str]:
+    """Whether a fresh recognition spares the means check, and why."""
+    monitored = MONITORED if rules.waive_monitored else frozenset()
+    marginal = MARGINAL if rules.waive_marginal else frozenset()
+    category, since, day = facts.category, facts.category_recognised_on, facts.reference_on
+    if category is not None and category not in RECOGNISED | monitored | marginal:
+        return Outcome.NO, f"{category.zh}不在免予核对之列，须核对家庭经济状况。"
+    if rules.recognition_months is None:
+        return Outcome.UNKNOWN, "未发布身份认定有效期，无法判断能否免予核对。"
+    if category is None or since is None or day is None:
+        return Outcome.UNKNOWN, "家庭类别、认定日期或受理日期不明，按须核对家庭经济状况办理。"
+    if since > day:
+        return Outcome.NO, "受理时尚未认定，须核对家庭经济状况。"
+    if day > add_months(since, rules.recognition_months):
+        return Outcome.NO, f"认定已超过{rules.recognition_months}个月，须重新核对家庭经济状况。"
+    return Outcome.YES, f"{category.zh}，不再核对家庭经济状况，重点核实生活必需支出。"
 
 
 def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Finding[Decimal | None]:

@@ -49,6 +49,7 @@ def test_the_same_cause_is_the_same_person_cause_and_incident(
 ) -> None:
     found = same_cause(facts=facts(history=(former(date(2022, 9, 1), **ILL | before),)), rules=rules())
     assert (found.outcome, found.effect) == (outcome, effect)
+    assert found.conclusion is {Outcome.YES: False, Outcome.NO: True, Outcome.UNKNOWN: None}[outcome]
 
 
 def test_a_household_without_key_is_known_by_its_members_only() -> None:
@@ -109,6 +110,8 @@ def test_a_household_is_helped_twice_in_a_calendar_year_and_the_third_time_needs
 ) -> None:
     found = times_this_year(facts=facts(history=tuple(map(former, approvals))), rules=rules())
     assert (found.conclusion, found.effect) == (had, effect)
+    assert f"本次为第{had + 1}次" in found.reason
+    assert found.inputs["计算年度"] == "2023 年"
 
 
 def test_the_third_relief_is_held_up_softly() -> None:
@@ -154,6 +157,7 @@ def test_an_unknown_count_blocks(missing: str | None, ruled: dict[str, Any]) -> 
     ("before", "now", "suspicious"),
     [
         ("890.00", "1000.00", False),
+        ("0.01", "1890.00", True),
         ("890.01", "1000.00", True),
         ("1890.01", "1000.00", False),
         ("890.01", "1890.01", False),
@@ -167,6 +171,7 @@ def test_two_small_cases_whose_sum_passes_the_threshold_are_pointed_out(
     found = split_case(facts=given, amount=Decimal(now), limit=Decimal("1890.00"))
     assert found.conclusion is suspicious
     assert found.effect is (Effect.WARN if suspicious else Effect.NONE)
+    assert found.outcome is (Outcome.NO if suspicious else Outcome.YES)
 
 
 def test_an_earlier_sum_that_nobody_knows_is_pointed_out() -> None:
@@ -176,4 +181,4 @@ def test_an_earlier_sum_that_nobody_knows_is_pointed_out() -> None:
 
 def test_without_history_the_comparison_says_that_it_was_not_made() -> None:
     found = split_case(facts=facts(history=None), amount=Decimal(1), limit=Decimal(1890))
-    assert (found.conclusion, found.effect) == (None, Effect.WARN)
+    assert (found.conclusion, found.outcome, found.effect) == (None, Outcome.UNKNOWN, Effect.WARN)
