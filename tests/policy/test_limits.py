@@ -158,6 +158,7 @@ def test_an_unknown_count_blocks(missing: str | None, ruled: dict[str, Any]) -> 
     [
         ("890.00", "1000.00", False),
         ("0.01", "1890.00", True),
+        ("1890.00", "0.01", True),
         ("890.01", "1000.00", True),
         ("1890.01", "1000.00", False),
         ("890.01", "1890.01", False),
