@@ -12,11 +12,10 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import Invalid, WrongState
+from common.xlsx import CONTENT_TYPE
 from standards import notice, selectors, services
 from standards.forms import CalendarForm, DayForm, NewCalendarForm, NoticeForm, put_errors
 from standards.terms import DayMark
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -71,7 +70,7 @@ def document(request: OfficerRequest, draft_id: int) -> HttpResponse:
             services.amend_calendar(draft_id, **form.cleaned_data, officer=request.officer, at=now())
         except (Invalid, WrongState) as error:
             put_errors(form, error)
-    return _answer(request, draft_id, form, "document_form", _("The document was saved."))
+    return _answer(request, draft_id, _("The document was saved."), document_form=form)
 
 
 @require_POST
@@ -84,7 +83,7 @@ def day(request: OfficerRequest, draft_id: int) -> HttpResponse:
             _set_or_clear(request, draft_id, form.cleaned_data)
         except (Invalid, WrongState) as error:
             put_errors(form, error)
-    return _answer(request, draft_id, form, "day_form", _("The day was saved."))
+    return _answer(request, draft_id, _("The day was saved."), day_form=form)
 
 
 @require_POST
@@ -93,17 +92,13 @@ def import_notice(request: OfficerRequest, draft_id: int) -> HttpResponse:
     """Replace the days of the draft by those of a workbook; with one bad cell nothing is taken."""
     found = selectors.calendar_draft(draft_id)
     form = NoticeForm(request.POST, request.FILES)
-    lines: tuple[tuple[str, str], ...] = ()
     if form.is_valid():
         try:
             days = notice.read(form.cleaned_data["file"], found.year)
             services.set_days(draft_id, days, officer=request.officer, at=now())
-        except notice.NoticeErrors as error:
-            put_errors(form, error)
-            lines = error.lines
         except (Invalid, WrongState) as error:
             put_errors(form, error)
-    return _answer(request, draft_id, form, "notice_form", _("The workbook was imported."), lines=lines)
+    return _answer(request, draft_id, _("The workbook was imported."), notice_form=form)
 
 
 @require_safe
@@ -111,7 +106,7 @@ def import_notice(request: OfficerRequest, draft_id: int) -> HttpResponse:
 def template(request: OfficerRequest, draft_id: int) -> HttpResponse:
     """The workbook to fill in for this year."""
     year = selectors.calendar_draft(draft_id).year
-    answer = HttpResponse(notice.template(year), content_type=XLSX)
+    answer = HttpResponse(notice.template(year), content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="calendar-{year}.xlsx"'
     return answer
 
@@ -146,12 +141,10 @@ def _set_or_clear(request: OfficerRequest, draft_id: int, given: dict[str, Any])
         services.set_day(draft_id, marked, officer=request.officer, at=now())
 
 
-def _answer(
-    request: OfficerRequest, draft_id: int, form: Any, name: str, done: str, lines: tuple[tuple[str, str], ...] = ()
-) -> HttpResponse:
+def _answer(request: OfficerRequest, draft_id: int, done: str, **forms: Any) -> HttpResponse:
     """Back to the draft, or the same page with the form as it was typed."""
-    if form.errors:
-        return _draft_page(request, draft_id, **{name: form, "lines": lines})
+    if any(form.errors for form in forms.values()):
+        return _draft_page(request, draft_id, **forms)
     messages.success(request, done)
     return redirect("standards:calendar_draft", draft_id)
 
@@ -165,7 +158,9 @@ def _draft_page(request: OfficerRequest, draft_id: int, **forms: Any) -> HttpRes
         "calendar": found,
         "months": selectors.months(found.year, days),
         "days": days,
-        "document_form": CalendarForm(initial={"document_no": found.document_no, "document_title": found.document_title}),
+        "document_form": CalendarForm(
+            initial={"document_no": found.document_no, "document_title": found.document_title}
+        ),
         "day_form": DayForm(initial=start | {"name": chosen.name if chosen else ""}),
         "notice_form": NoticeForm(),
     } | forms

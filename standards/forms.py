@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import RegionLevel
 from common.errors import DomainError
 from standards.kinds import KINDS
+from standards.notice import NoticeErrors
 from standards.services import Given
 from standards.terms import DayMark, Topic
 
+MOST_CELLS = 50
 _INDENT = {
     RegionLevel.PROVINCE.value: "",
     RegionLevel.CITY.value: "　",
@@ -33,7 +35,10 @@ def _day_field(label: Any, **options: Any) -> forms.DateField:
 
 
 def put_errors(form: forms.Form, error: DomainError) -> None:
-    """Show a refusal at its fields, or above the form when it names none of them."""
+    """Show a refusal at its fields, or above the form when it names none of them; a notice's cells under the file."""
+    if isinstance(error, NoticeErrors):
+        for cell, text in error.lines[:MOST_CELLS]:
+            form.add_error("file", f"{cell}: {text}")
     at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
     for name, message in at_fields.items():
         form.add_error(name, str(message))
@@ -57,11 +62,17 @@ class DraftForm(forms.Form):
     """A standard as the document states it."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    region = forms.ChoiceField(label=_("Region"), help_text=_("The nearest region wins: a county's row comes before the city's."))
+    region = forms.ChoiceField(
+        label=_("Region"), help_text=_("The nearest region wins: a county's row comes before the city's.")
+    )
     effective_from = _day_field(_("In force from"))
     value = forms.CharField(label=_("Value"), max_length=60)
     year = forms.IntegerField(
-        label=_("Year of the figure"), required=False, min_value=2000, max_value=2100, help_text=_("Only for yearly incomes.")
+        label=_("Year of the figure"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        help_text=_("Only for yearly incomes."),
     )
     document_no = forms.CharField(label=_("Document number"), max_length=80)
     document_title = forms.CharField(label=_("Title of the document"), max_length=200)
@@ -81,7 +92,9 @@ class DraftForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something published is touched; the service says when it is needed."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CalendarForm(forms.Form):

@@ -1,4 +1,6 @@
-"""The closed list of the numbers that the policy leaves to documents: one kind for each field of ``policy.rules.Rules``."""
+"""The closed list of the numbers that the policy leaves to documents: one kind for each field of ``Rules``."""
+
+# ruff: noqa: E501  (the list is a table: one line for each kind)
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,6 +85,7 @@ _YES_NO = Form(ValueType.YES_NO)
 _WARN = Form(ValueType.DAYS, Decimal(0), Decimal(60))
 _DIBAO, _INCOME = _money("50", "9999.99"), _money("1000", "999999.99")
 
+# fmt: off
 _ALL = (
     Kind("urban_dibao", "城市低保月标准", "Urban monthly dibao standard", Topic.DIBAO, Unit.YUAN_MONTH, _DIBAO, "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("rural_dibao", "农村低保月标准", "Rural monthly dibao standard", Topic.DIBAO, Unit.YUAN_MONTH, _DIBAO, "", DOWN_TO_COUNTY),
@@ -103,7 +106,7 @@ _ALL = (
     Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP),
     Kind("amount_basis", "“金额不超过3倍”的口径", "Reading of “sum up to 3 times”", Topic.AUTHORITY, Unit.NONE, _choice(AmountBasis), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("surveyors", "入户调查最少人数", "Fewest surveyors of a home visit", Topic.PROCEDURE, Unit.PEOPLE, _whole(1, 6), "", DOWN_TO_COUNTY),
-    Kind("publicity_days", "公示天数", "Days of publicity", Topic.PROCEDURE, Unit.DAYS, _whole(1, 30), "", DOWN_TO_COUNTY),
+    Kind("publicity_days", "公示天数", "Days of publicity", Topic.PROCEDURE, Unit.DAYS, _whole(1, 30), "gwy649-48", DOWN_TO_COUNTY),
     Kind("recognition_months", "身份认定有效期", "How long a recognition holds", Topic.PROCEDURE, Unit.MONTHS, _whole(1, 36), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("waive_monitored", "监测对象免核对经济状况", "Means check waived for monitored households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("waive_marginal", "低保边缘、刚性支出家庭免核对经济状况", "Means check waived for marginal and rigid-expenditure households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
@@ -120,6 +123,7 @@ _ALL = (
     Kind("extension_times", "延长次数上限", "Extensions", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
     Kind("extension_days", "每次延长", "Length of an extension", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
 )
+# fmt: on
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
 """By code, in the order of the page. The codes are the field names of ``Rules``."""

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Region
-from standards.kinds import KINDS, Kind, Value
+from standards.kinds import KINDS, Kind
 from standards.terms import RowStatus
+from standards.values import Value
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -63,9 +64,10 @@ def _never_edited() -> list[pgtrigger.Trigger]:
 class Standard(models.Model):
     """One number of the policy for one region from one day on, as one document states it.
 
-    It is in force from ``effective_from`` until the next published row of the same kind and region begins. ``value`` is text in
-    the canonical form of its kind (see ``Kind.parse``), so a sum of money is never a float. ``year`` is the year that an income
-    figure describes. ``reason`` says why a row begins in the past or replaces another of the same day.
+    It is in force from ``effective_from`` until the next published row of the same kind and region begins.
+    ``value`` is text in the canonical form of its kind (see ``Kind.parse``), so a sum of money is never a float.
+    ``year`` is the year that an income figure describes. ``reason`` says why a row begins in the past or replaces
+    another of the same day.
     """
 
     kind = models.CharField(max_length=40)
@@ -92,7 +94,8 @@ class Standard(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=_STATUSES), name="standard_status_known"),
             models.CheckConstraint(
-                condition=Q(status=RowStatus.DRAFT.value, published_at=None) | (_NOT_DRAFT & Q(published_at__isnull=False)),
+                condition=Q(status=RowStatus.DRAFT.value, published_at=None)
+                | (_NOT_DRAFT & Q(published_at__isnull=False)),
                 name="standard_published_at_with_status",
             ),
             models.CheckConstraint(
@@ -127,7 +130,7 @@ class Standard(models.Model):
 
 
 class CalendarYear(models.Model):
-    """The State Council's holiday notice of one year (or its draft); a correction is a new row that supersedes the old one."""
+    """The State Council's notice of one year, or its draft; a correction is a new row that supersedes the old one."""
 
     year = models.PositiveSmallIntegerField()
     document_no = models.CharField(max_length=80)
@@ -148,7 +151,8 @@ class CalendarYear(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=_STATUSES), name="calendar_status_known"),
             models.CheckConstraint(
-                condition=Q(status=RowStatus.DRAFT.value, published_at=None) | (_NOT_DRAFT & Q(published_at__isnull=False)),
+                condition=Q(status=RowStatus.DRAFT.value, published_at=None)
+                | (_NOT_DRAFT & Q(published_at__isnull=False)),
                 name="calendar_published_at_with_status",
             ),
             models.CheckConstraint(condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="calendar_year_range"),
@@ -164,7 +168,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day on which the notice departs from Monday to Friday, or names a day off; dates may fall in a neighbouring year."""
+    """A day that departs from Monday to Friday, or is named; it may fall at the end of the year before."""
 
     calendar = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
     date = models.DateField()

@@ -1,18 +1,18 @@
 """A year's holiday notice as a workbook: the template, and reading it back with every error named by its cell."""
 
-import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
+from common import xlsx
 from common.errors import Invalid
-from standards.xlsx import MOST_BYTES, Cell, rows
 
 HEADERS = ("日期", "类型", "名称")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _TYPES = {"休": False, "放假": False, "班": True, "上班": True, "调休上班": True}
 
 
@@ -35,38 +35,29 @@ class NoticeErrors(Invalid):
 
 def template(year: int) -> bytes:
     """A workbook to fill in: the three columns and two rows as an example."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(year))
-    for column, width in zip("ABC", (14, 10, 24), strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.append(HEADERS)
-    sheet.append([f"{year}-01-01", "休", "元旦"])
-    sheet.append([f"{year}-01-04", "班", "元旦调休上班"])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    rows = [[date(year, 1, 1), "休", "元旦"], [date(year, 1, 4), "班", "元旦调休上班"]]
+    return xlsx.write([xlsx.NewSheet(str(year), HEADERS, rows, widths=(14, 10, 24))])
 
 
 def read(upload: BinaryIO, year: int) -> list[NoticeDay]:
     """The days of a filled-in workbook, in order. Raises NoticeErrors with every bad cell, or Invalid for a bad file.
 
-    The header row may stand below title rows; blank rows are skipped. A notice may name the last days of December before.
+    The first visible sheet counts; the header row may stand below title rows; blank rows are skipped.
     """
-    cells = rows(upload.read(MOST_BYTES + 1))
-    start = next((n for n, row in enumerate(cells) if _texts(row)[: len(HEADERS)] == list(HEADERS)), None)
+    sheet = _first_visible(xlsx.read(upload.read(xlsx.LARGEST + 1)))
+    start = next((n for n in sorted(sheet.rows) if _texts(sheet, n) == HEADERS), None)
     if start is None:
         raise NoticeErrors([("A1", _("No header row 日期、类型、名称 was found."))])
     found: dict[date, NoticeDay] = {}
     errors: list[tuple[str, str]] = []
-    for number, row in enumerate(cells[start + 1 :], start=start + 2):
-        if any(_texts(row)):
-            day = _day(number, row, year, errors)
-            if day and day.date in found:
-                errors.append((f"A{number}", _("This date stands in the file twice.")))
-            elif day:
-                found[day.date] = day
+    for number in sorted(n for n in sheet.rows if n > start and any(_texts(sheet, n))):
+        day = _day(sheet, number, year, errors)
+        if day and day.date in found:
+            errors.append((xlsx.reference(number, 1), _("This date stands in the file twice.")))
+        elif day:
+            found[day.date] = day
     if not found and not errors:
-        errors.append((f"A{start + 2}", _("There is no day below the header row.")))
+        errors.append((xlsx.reference(start + 1, 1), _("There is no day below the header row.")))
     if errors:
         raise NoticeErrors(errors)
     return sorted(found.values())
@@ -77,35 +68,40 @@ def fits(day: date, year: int) -> bool:
     return day.year == year or date(year - 1, 12, 29) <= day < date(year, 1, 1)
 
 
-def _texts(row: Sequence[Cell]) -> list[str]:
-    return [str(cell).strip() for cell in row]
+def _first_visible(book: xlsx.Workbook) -> xlsx.Sheet:
+    visible = next((sheet for sheet in book.sheets if sheet.visible), None)
+    if visible is None:
+        raise NoticeErrors([("A1", _("The workbook has no visible sheet."))])
+    return visible
 
 
-def _day(number: int, row: Sequence[Cell], year: int, errors: list[tuple[str, str]]) -> NoticeDay | None:
-    first, mark, name = (*row, "", "", "")[:3]
-    day = _date(first)
-    before = len(errors)
+def _texts(sheet: xlsx.Sheet, row: int) -> tuple[str, ...]:
+    """The three columns of a row as text."""
+    return tuple(str(value).strip() if (value := sheet.value(row, column)) is not None else "" for column in (1, 2, 3))
+
+
+def _day(sheet: xlsx.Sheet, row: int, year: int, errors: list[tuple[str, str]]) -> NoticeDay | None:
+    first, mark, name = _texts(sheet, row)
+    day, working, before = _date(sheet.value(row, 1), first), _TYPES.get(mark), len(errors)
     if day is None:
-        errors.append((f"A{number}", _("“%(text)s” is not a date; write 2027-01-01.") % {"text": str(first)[:20]}))
+        errors.append((xlsx.reference(row, 1), _("“%(text)s” is not a date; write 2027-01-01.") % {"text": first[:20]}))
     elif not fits(day, year):
-        errors.append((f"A{number}", _("%(day)s does not belong to the notice of %(year)d.") % {"day": day, "year": year}))
-    working = _TYPES.get(str(mark).strip())
+        message = _("%(day)s does not belong to the notice of %(year)d.") % {"day": day, "year": year}
+        errors.append((xlsx.reference(row, 1), message))
     if working is None:
-        errors.append((f"B{number}", _("“%(text)s” is not a type; write 休 or 班.") % {"text": str(mark)[:20]}))
-    if len(str(name).strip()) > 40:
-        errors.append((f"C{number}", _("The name is longer than 40 characters.")))
+        errors.append((xlsx.reference(row, 2), _("“%(text)s” is not a type; write 休 or 班.") % {"text": mark[:20]}))
+    if len(name) > 40:
+        errors.append((xlsx.reference(row, 3), _("The name is longer than 40 characters.")))
     if day is None or working is None or len(errors) > before:
         return None
-    return NoticeDay(day, working, str(name).strip())
+    return NoticeDay(day, working, name)
 
 
-def _date(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip().replace("/", "-").replace("年", "-").replace("月", "-").removesuffix("日")
+def _date(value: xlsx.Value | None, text: str) -> date | None:
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    written = _DATE.fullmatch(text)
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a date has no zone)
+        return date(int(written[1]), int(written[2]), int(written[3])) if written else None
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Reference data of the house: the standards and calendars in ``data/``, loaded once and never again over somebody's work."""
+"""Reference data: the standards and calendars in ``data/``, loaded once and never over somebody's work."""
 
 import csv
 from collections.abc import Iterator
@@ -22,17 +22,16 @@ DATA = Path(__file__).parent / "data"
 def load(*, at: datetime) -> tuple[int, int]:
     """Publish what is missing; returns the numbers of standards and of calendar years added.
 
-    A row that was ever published for the same kind, region and day stays as it is, superseded ones too; so does a year that
-    has a published notice. A region that is not loaded is an error (KeyError): half a set of rules is worse than none.
+    A row that was ever published for the same kind, region and day stays as it is, superseded ones too; so does a
+    year that has a notice or a draft. A region that is not loaded is an error (KeyError): half a set of rules is
+    worse than none.
     """
     return _load_standards(at), _load_calendars(at)
 
 
 def _load_standards(at: datetime) -> int:
     regions = {region.code: region for region in Region.objects.exclude(level=RegionLevel.VILLAGE)}
-    known = set(
-        Standard.objects.exclude(status=RowStatus.DRAFT).values_list("kind", "region__code", "effective_from")
-    )
+    known = set(Standard.objects.exclude(status=RowStatus.DRAFT).values_list("kind", "region__code", "effective_from"))
     rows = [
         Standard(
             kind=line["kind"],

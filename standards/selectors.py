@@ -38,7 +38,7 @@ def _published(path: str) -> QuerySet[Standard]:
 
 
 def rules_on(day: date, region_path: str) -> Rules:
-    """Every number in force on ``day`` in the region; the nearest region wins; None where nothing is in force. One query."""
+    """Every number in force on ``day``, in one query; the nearest region wins; None where nothing is in force."""
     rows = _published(region_path).filter(effective_from__lte=day).distinct("kind")
     known = [row for row in rows if row.kind in KINDS]
     return Rules(
@@ -130,7 +130,9 @@ def draft_of(officer: Officer, draft_id: int) -> Standard:
     """One draft; raises NotFound outside the officer's area."""
     found = drafts(officer).filter(pk=draft_id).first()
     if found is None:
-        raise NotFound("no_such_draft", _("There is no such draft in your area; it may have been published or discarded."))
+        raise NotFound(
+            "no_such_draft", _("There is no such draft in your area; it may have been published or discarded.")
+        )
     return found
 
 
@@ -145,7 +147,7 @@ def published_row(officer: Officer, row_id: int) -> Standard:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing a draft changes: from which day to which (None = open), the value before, and who keeps an own value."""
+    """What publishing a draft changes: until when (None = open), the value before, who keeps an own value."""
 
     draft: Standard
     before: Standard | None
@@ -246,7 +248,7 @@ def work_calendar() -> WorkCalendar:
 
 
 def calendar_version() -> str:
-    """Which published notices the calendar is made of; changes with every publication. Stored beside what was computed."""
+    """Which published notices the calendar is made of, to store beside what was computed with it."""
     ids = CalendarYear.objects.filter(status=RowStatus.PUBLISHED).order_by("year").values_list("pk", flat=True)
     return ".".join(map(str, ids))
 
@@ -265,7 +267,9 @@ def calendar_draft(draft_id: int) -> CalendarYear:
     """Raises NotFound when it is no draft (any more)."""
     found = CalendarYear.objects.filter(pk=draft_id, status=RowStatus.DRAFT).first()
     if found is None:
-        raise NotFound("no_such_calendar", _("There is no such draft calendar; it may have been published or discarded."))
+        raise NotFound(
+            "no_such_calendar", _("There is no such draft calendar; it may have been published or discarded.")
+        )
     return found
 
 
@@ -295,7 +299,11 @@ def months(year: int, days: Iterable[CalendarDay]) -> list[Month]:
 
 def days_of_year(year: int) -> list[CalendarDay]:
     """Published days that fall in the year; the notice of the next year may speak of its last December days."""
-    return list(CalendarDay.objects.filter(calendar__status=RowStatus.PUBLISHED, date__year=year).order_by("date", "calendar__year"))
+    return list(
+        CalendarDay.objects.filter(calendar__status=RowStatus.PUBLISHED, date__year=year).order_by(
+            "date", "calendar__year"
+        )
+    )
 
 
 def year_in_range(year: int) -> int:
@@ -307,7 +315,8 @@ def year_in_range(year: int) -> int:
 
 def _month(year: int, number: int, marked: dict[date, CalendarDay]) -> Month:
     weeks = [
-        [_cell(date(year, number, day), marked) if day else None for day in week] for week in monthcalendar(year, number)
+        [_cell(date(year, number, day), marked) if day else None for day in week]
+        for week in monthcalendar(year, number)
     ]
     working = sum(cell.working for week in weeks for cell in week if cell)
     return Month(date(year, number, 1), weeks, working)

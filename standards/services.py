@@ -46,7 +46,7 @@ def draft(given: Given, *, officer: Officer, at: datetime) -> Standard:
 
 @transaction.atomic
 def amend_draft(draft_id: int, given: Given, *, officer: Officer, at: datetime) -> Standard:
-    """Change a draft. Raises Invalid with fields, NotAllowed (for the old or the new region), WrongState when published."""
+    """Change a draft. Raises Invalid with fields, NotAllowed (old or new region), WrongState when published."""
     row = _locked(draft_id, RowStatus.DRAFT)
     officer.needs(Duty.STANDARDS, row.region.path)
     region, checked = _checked(given)
@@ -73,8 +73,8 @@ def discard_draft(draft_id: int, *, officer: Officer, at: datetime) -> None:
 def publish(draft_id: int, *, reason: str, officer: Officer, at: datetime, today: date) -> Standard:
     """Put a draft in force from its day on.
 
-    A day before today, or a day on which a published row of the same kind and region already begins, needs a reason; the row of
-    the same day is superseded. Cases that are already accepted keep the rules fixed for them.
+    A day before today, or a day on which a published row of the same kind and region already begins, needs a reason;
+    the row of the same day is superseded. Cases that are already accepted keep the rules fixed for them.
     """
     row = _locked(draft_id, RowStatus.DRAFT)
     held = officer.needs(Duty.STANDARDS, row.region.path)
@@ -83,7 +83,11 @@ def publish(draft_id: int, *, reason: str, officer: Officer, at: datetime, today
     )
     replaced = same_day.first()
     if (row.effective_from < today or replaced) and not reason.strip():
-        raise Invalid("reason_missing", _("Say why."), fields={"reason": _("A start in the past or a replaced row needs a reason.")})
+        raise Invalid(
+            "reason_missing",
+            _("Say why."),
+            fields={"reason": _("A start in the past or a replaced row needs a reason.")},
+        )
     if replaced:
         _supersede(replaced, reason=reason, officer=officer, held=held, at=at)
     row.status = RowStatus.PUBLISHED
@@ -93,7 +97,9 @@ def publish(draft_id: int, *, reason: str, officer: Officer, at: datetime, today
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise WrongState("not_draft", _("Somebody published a row for the same day just now; look at it again.")) from error
+        raise WrongState(
+            "not_draft", _("Somebody published a row for the same day just now; look at it again.")
+        ) from error
     _record(Verb.STANDARD_PUBLISHED, row, officer=officer, held=held, at=at, after=_told(row), note=row.reason)
     return row
 
@@ -104,7 +110,9 @@ def supersede(row_id: int, *, reason: str, officer: Officer, at: datetime) -> St
     row = _locked(row_id, RowStatus.PUBLISHED)
     held = officer.needs(Duty.STANDARDS, row.region.path)
     if not reason.strip():
-        raise Invalid("reason_missing", _("Say why."), fields={"reason": _("Taking a published row out of force needs a reason.")})
+        raise Invalid(
+            "reason_missing", _("Say why."), fields={"reason": _("Taking a published row out of force needs a reason.")}
+        )
     _supersede(row, reason=reason, officer=officer, held=held, at=at)
     return row
 
@@ -219,7 +227,9 @@ def draft_calendar(year: int, *, document_no: str, document_title: str, officer:
 
 
 @transaction.atomic
-def amend_calendar(draft_id: int, *, document_no: str, document_title: str, officer: Officer, at: datetime) -> CalendarYear:
+def amend_calendar(
+    draft_id: int, *, document_no: str, document_title: str, officer: Officer, at: datetime
+) -> CalendarYear:
     """Change the document of a draft."""
     held = _calendar_keeper(officer)
     calendar = _locked_calendar(draft_id)
@@ -232,14 +242,16 @@ def amend_calendar(draft_id: int, *, document_no: str, document_title: str, offi
 
 @transaction.atomic
 def set_days(draft_id: int, days: Sequence[NoticeDay], *, officer: Officer, at: datetime) -> CalendarYear:
-    """Replace all days of a draft, as an imported notice does. Raises Invalid when a day does not belong to the year."""
+    """Replace all days of a draft, as an imported notice does. Raises Invalid when a day lies outside the year."""
     held = _calendar_keeper(officer)
     calendar = _locked_calendar(draft_id)
     before = _days_told(calendar)
     for day in days:
         _belongs(day.date, calendar.year)
     calendar.days.all().delete()
-    CalendarDay.objects.bulk_create(CalendarDay(calendar=calendar, date=d.date, working=d.working, name=d.name) for d in days)
+    CalendarDay.objects.bulk_create(
+        CalendarDay(calendar=calendar, date=d.date, working=d.working, name=d.name) for d in days
+    )
     _record_calendar(Verb.CALENDAR_AMENDED, calendar, officer=officer, held=held, at=at, before=before)
     return calendar
 
@@ -285,13 +297,15 @@ def publish_calendar(draft_id: int, *, officer: Officer, at: datetime) -> Calend
     held = _calendar_keeper(officer)
     calendar = _locked_calendar(draft_id)
     if not calendar.days.exists():
-        raise Invalid("calendar_empty", _("The calendar has no day yet; a year without a single holiday is not published."))
+        raise Invalid(
+            "calendar_empty", _("The calendar has no day yet; a year without a single holiday is not published.")
+        )
     put_calendar_in_force(calendar, officer=officer, held=held, at=at)
     return calendar
 
 
 def put_calendar_in_force(calendar: CalendarYear, *, officer: Officer, held: Held | None, at: datetime) -> None:
-    """Supersede the notice of the same year, publish this one and announce it; within the caller's transaction and lock."""
+    """Supersede the notice of the same year, publish this one, announce it; in the caller's transaction."""
     CalendarYear.objects.filter(year=calendar.year, status=RowStatus.PUBLISHED).update(status=RowStatus.SUPERSEDED)
     calendar.status = RowStatus.PUBLISHED
     calendar.published_by_id, calendar.published_at = officer.user_id or None, at
@@ -312,7 +326,9 @@ def may_keep_calendar(officer: Officer) -> bool:
 def _calendar_keeper(officer: Officer) -> Held:
     found = _keeping(officer)
     if not found:
-        raise NotAllowed("calendar_of_city", _("The working calendar is kept by the standards administrator of the city."))
+        raise NotAllowed(
+            "calendar_of_city", _("The working calendar is kept by the standards administrator of the city.")
+        )
     return min(found, key=lambda h: h.for_user_id is not None)
 
 
@@ -327,7 +343,9 @@ def _locked_calendar(draft_id: int) -> CalendarYear:
 
 def _document(document_no: str, document_title: str) -> dict[str, str]:
     given = {"document_no": document_no.strip(), "document_title": document_title.strip()}
-    missing: dict[str, object] = {field: _("A calendar rests on a document.") for field, text in given.items() if not text}
+    missing: dict[str, object] = {
+        field: _("A calendar rests on a document.") for field, text in given.items() if not text
+    }
     if missing:
         raise Invalid("document_missing", _("Name the document."), fields=missing)
     return given
@@ -343,6 +361,8 @@ def _days_told(calendar: CalendarYear) -> dict[str, Any]:
     return {"days": {day.date.isoformat(): ("班" if day.working else "休") + day.name for day in calendar.days.all()}}
 
 
-def _record_calendar(verb: Verb, calendar: CalendarYear, *, officer: Officer, held: Held | None, at: datetime, **told: Any) -> None:
+def _record_calendar(
+    verb: Verb, calendar: CalendarYear, *, officer: Officer, held: Held | None, at: datetime, **told: Any
+) -> None:
     told.setdefault("after", _days_told(calendar) | {"year": calendar.year, "document_no": calendar.document_no})
     record(verb, subject=calendar, officer=officer, held=held, at=at, label=str(calendar), **told)

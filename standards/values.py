@@ -1,4 +1,4 @@
-"""How a value of each type is read from what somebody typed, stored as canonical text and shown; exact, never a float."""
+"""How a value of each type is read as typed, stored as canonical text and shown; exact, never a float."""
 
 import re
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Form:
             case ValueType.YES_NO:
                 return _one_of(text, _YES_NO_WORDS)
             case ValueType.CHOICE:
-                return _one_of(text, {word: term.value for term in self.choices for word in (term.value, term.zh, term.en)})
+                return _one_of(text, {word: t.value for t in self.choices for word in (t.value, t.zh, t.en)})
             case ValueType.DAYS:
                 return self._days(text)
             case _:

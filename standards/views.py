@@ -132,7 +132,9 @@ def supersede(request: OfficerRequest, row_id: int) -> HttpResponse:
 def _when_where(request: OfficerRequest) -> WhenWhereForm:
     regions = selectors.regions_to_view(request.officer)
     home = next((region.code for region in regions if region.path == request.officer.home_path), "")
-    asked = {"day": today().isoformat(), "region": home} | {k: v for k, v in request.GET.items() if k in ("day", "region")}
+    asked = {"day": today().isoformat(), "region": home} | {
+        k: v for k, v in request.GET.items() if k in ("day", "region")
+    }
     return WhenWhereForm(asked, regions=regions)
 
 

@@ -1,4 +1,4 @@
-"""A province, a city, two counties and a township; a standards administrator of the city and one of a county, and a clerk."""
+"""A province, a city, two counties and a township; standards administrators of city and county, and a clerk."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -6,10 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
+
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Office, Posting, Region, User
 from accounts.officer import Officer, officer_on
-from django.test import Client
 from standards import services
 from standards.models import Standard
 from standards.services import Given
@@ -96,3 +97,11 @@ def published(officer: Officer, **changes: Any) -> Standard:
     """Draft and publish in one go; a reason is always given."""
     row = services.draft(given(**changes), officer=officer, at=AT)
     return services.publish(row.pk, reason="测试", officer=officer, at=AT, today=TODAY)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Pages are asked for without a run of collectstatic."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }

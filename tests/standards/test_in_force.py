@@ -6,16 +6,17 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from accounts.officer import Officer
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.officer import Officer
 from standards import reference, selectors, services
 from standards.kinds import KINDS
+from standards.models import Standard
+from standards.policy.clauses import CLAUSES
 from standards.policy.deadlines import due
 from standards.policy.rules import Rules
 from standards.terms import RowStatus
-from standards.models import Standard
-
 from tests.standards.conftest import AT, TODAY, given, published
 
 NEW_YEAR = date(2027, 1, 1)
@@ -25,7 +26,13 @@ def test_there_is_one_kind_for_each_number_of_the_rules() -> None:
     assert set(KINDS) == {f.name for f in fields(Rules)} - {"day", "region_path", "sources"}
 
 
-def test_a_region_without_an_own_row_takes_the_row_of_the_nearest_one_above(places: SimpleNamespace, keeper: Officer) -> None:
+def test_each_kind_names_a_clause_of_the_catalogue_or_none() -> None:
+    assert {kind.clause for kind in KINDS.values()} - {""} <= set(CLAUSES)
+
+
+def test_a_region_without_an_own_row_takes_the_row_of_the_nearest_one_above(
+    places: SimpleNamespace, keeper: Officer
+) -> None:
     published(keeper, value="650")
     rules = selectors.rules_on(NEW_YEAR, places.town.path)
     assert rules.urban_dibao == Decimal("650.00")
@@ -48,7 +55,9 @@ def test_a_townships_own_delegation_comes_before_its_countys(places: SimpleNames
 
 
 @pytest.mark.parametrize(("day", "value"), [(date(2026, 12, 31), "630.00"), (date(2027, 1, 1), "650.00")])
-def test_a_row_is_in_force_from_its_first_day_on(places: SimpleNamespace, keeper: Officer, day: date, value: str) -> None:
+def test_a_row_is_in_force_from_its_first_day_on(
+    places: SimpleNamespace, keeper: Officer, day: date, value: str
+) -> None:
     published(keeper, value="630", effective_from=date(2022, 1, 1))
     published(keeper, value="650", effective_from=date(2027, 1, 1))
     assert selectors.rules_on(day, places.town.path).urban_dibao == Decimal(value)
@@ -73,7 +82,7 @@ def test_a_superseded_row_is_not_in_force_and_the_one_before_is_again(places: Si
 
 def test_rules_are_read_in_one_query(places: SimpleNamespace, keeper: Officer) -> None:
     published(keeper)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         selectors.rules_on(NEW_YEAR, places.town.path)
     assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:
@@ -92,7 +101,11 @@ def test_the_page_shows_what_took_over_from_what_and_what_is_coming(places: Simp
     published(keeper, value="650", effective_from=date(2027, 1, 1))
     items = {i.kind.code: i for _topic, group in selectors.in_force(TODAY, places.town.path) for i in group}
     found = items["urban_dibao"]
-    assert [row.value if row else None for row in (found.row, found.before, found.coming)] == ["630.00", "590.00", "650.00"]
+    assert [row.value if row else None for row in (found.row, found.before, found.coming)] == [
+        "630.00",
+        "590.00",
+        "650.00",
+    ]
     assert set(items) == set(KINDS)
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from accounts.officer import Officer
 from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from accounts.officer import Officer
 from standards import services
 from standards.models import CalendarDay, CalendarYear, Standard
 from standards.notice import NoticeDay
 from standards.terms import RowStatus
-
 from tests.standards.conftest import AT, given, published
 
 
@@ -75,8 +75,15 @@ def test_a_superseded_row_does_not_come_back(keeper: Officer) -> None:
 def test_no_row_is_born_published(places: SimpleNamespace) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         Standard.objects.create(
-            kind="urban_dibao", region=places.city, effective_from=date(2027, 1, 1), value="1.00", document_no="x",
-            document_title="x", status=RowStatus.PUBLISHED, drafted_at=AT, published_at=AT,
+            kind="urban_dibao",
+            region=places.city,
+            effective_from=date(2027, 1, 1),
+            value="1.00",
+            document_no="x",
+            document_title="x",
+            status=RowStatus.PUBLISHED,
+            drafted_at=AT,
+            published_at=AT,
         )
 
 
@@ -90,8 +97,13 @@ def test_two_published_rows_of_one_kind_and_region_can_not_begin_on_the_same_day
 def test_an_income_without_its_year_is_refused_by_the_database(places: SimpleNamespace) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Standard.objects.create(
-            kind="income_urban", region=places.city, effective_from=date(2027, 1, 1), value="1.00", document_no="x",
-            document_title="x", drafted_at=AT,
+            kind="income_urban",
+            region=places.city,
+            effective_from=date(2027, 1, 1),
+            value="1.00",
+            document_no="x",
+            document_title="x",
+            drafted_at=AT,
         )
 
 
@@ -106,7 +118,7 @@ def test_the_days_of_a_published_calendar_stay_as_they_are(calendar: CalendarYea
     days = CalendarDay.objects.filter(calendar=calendar)
     for attack in (
         lambda: days.update(working=True),
-        lambda: days.delete(),
+        days.delete,
         lambda: CalendarDay.objects.create(calendar=calendar, date=date(2027, 1, 2), working=False),
         lambda: CalendarYear.objects.filter(pk=calendar.pk).update(year=2028),
         lambda: CalendarYear.objects.filter(pk=calendar.pk).delete(),
