@@ -96,7 +96,7 @@ _HOLDERS = {
     State.TOWNSHIP_DECISION: (Duty.DECIDE, _TOWNSHIP),
     State.COUNTY_REVIEW: (Duty.REVIEW, _COUNTY),
     State.COUNTY_DECISION: (Duty.DECIDE, _COUNTY),
-    State.APPROVED: (Duty.DECIDE, None),
+    State.APPROVED: (Duty.DECIDE, _COUNTY),
 }
 """Who holds a case in each state, and so may return or terminate it."""
 

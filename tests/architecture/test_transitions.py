@@ -1,0 +1,85 @@
+"""The transition matrix: every state × step × officer, each cell stated here and not read from the code."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Region
+from cases.models import Case
+from cases.services.door import may_take
+from cases.terms import State, Step
+from common.errors import NotAllowed, WrongState
+from tests.cast import Cast
+
+DAY = date(2026, 10, 12)
+"""A day on which nobody stands in for anybody."""
+
+CLERK, TOWN, HEAD = {"clerk"}, {"clerk", "head"}, {"head"}
+TOWN_AND_COUNTY_REVIEW = {"clerk", "head", "county_reviewer"}
+S = State
+
+TABLE: dict[Step, dict[State, set[str]]] = {
+    Step.SUBMIT: {S.DRAFT: CLERK},
+    Step.ASK_SUPPLEMENT: {S.SUBMITTED: CLERK},
+    Step.SUPPLEMENT: {S.SUPPLEMENT: CLERK},
+    Step.ACCEPT: {S.SUBMITTED: CLERK},
+    Step.REFUSE_ACCEPTANCE: {S.SUBMITTED: CLERK, S.SUPPLEMENT: CLERK},
+    Step.INVESTIGATE: {S.ACCEPTED: CLERK},
+    Step.REVIEW: {S.INVESTIGATED: TOWN},
+    Step.PUBLICISE: {S.REVIEWED: CLERK},
+    Step.SEND_FOR_DECISION: {S.PUBLICISED: TOWN},
+    Step.COUNTY_REVIEW: {S.COUNTY_REVIEW: {"county_reviewer"}},
+    Step.APPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
+    Step.DISAPPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
+    Step.PAY: {S.APPROVED: {"finance"}},
+    Step.CLOSE: {S.PAID: CLERK},
+    Step.RETURN: {
+        S.INVESTIGATED: TOWN_AND_COUNTY_REVIEW,
+        S.REVIEWED: TOWN_AND_COUNTY_REVIEW,
+        S.PUBLICISED: TOWN_AND_COUNTY_REVIEW,
+        S.TOWNSHIP_DECISION: HEAD,
+        S.COUNTY_REVIEW: {"county_reviewer"},
+        S.COUNTY_DECISION: {"county_approver"},
+    },
+    Step.WITHDRAW: dict.fromkeys(
+        (
+            S.DRAFT, S.SUBMITTED, S.SUPPLEMENT, S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED,
+            S.TOWNSHIP_DECISION, S.COUNTY_REVIEW, S.COUNTY_DECISION,
+        ),
+        CLERK,
+    ),
+    Step.TERMINATE: {
+        S.ACCEPTED: TOWN_AND_COUNTY_REVIEW,
+        S.INVESTIGATED: TOWN_AND_COUNTY_REVIEW,
+        S.REVIEWED: TOWN_AND_COUNTY_REVIEW,
+        S.PUBLICISED: TOWN_AND_COUNTY_REVIEW,
+        S.TOWNSHIP_DECISION: HEAD,
+        S.COUNTY_REVIEW: {"county_reviewer"},
+        S.COUNTY_DECISION: {"county_approver"},
+        S.APPROVED: {"county_approver"},
+    },
+}  # fmt: skip
+
+
+def test_every_step_is_in_the_table() -> None:
+    assert set(TABLE) == set(Step)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_cell_answers_as_stated(step: Step, cast: Cast, regions: dict[str, Region]) -> None:
+    officers = {name: cast.officer(name, DAY) for name in cast.users}
+    for state in State:
+        case = Case(state=state, region_path=regions["411081001"].path)
+        for name, officer in officers.items():
+            try:
+                may_take(case, step, officer=officer)
+                answer = "allowed"
+            except WrongState:
+                answer = "wrong state"
+            except NotAllowed:
+                answer = "no right"
+            if state not in TABLE[step]:
+                expected = "wrong state"
+            else:
+                expected = "allowed" if name in TABLE[step][state] else "no right"
+            assert answer == expected, f"{name} × {step} × {state}"
