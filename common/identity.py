@@ -41,7 +41,7 @@ def check(text: str, *, today: date) -> ResidentId:
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", number, re.ASCII):
         raise Invalid("id_format", _("An identity number has 18 characters: 17 digits and a digit or X."))
     birth_on = _birth(number, today)
-    if calc_check_digit(number[:-1]) != number[-1]:
+    if calc_check_digit(number) != number[-1]:
         raise Invalid("id_checksum", _("The check character does not fit: one of the digits is wrong."))
     return ResidentId(number, birth_on, "1" if int(number[16]) % 2 else "2")
 
