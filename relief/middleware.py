@@ -25,7 +25,7 @@ class RequestIdMiddleware:
 
 
 class RefusalMiddleware:
-    """Out of reach is 404, no right is 403, any other broken rule 409 with its sentence; a page that can show it does so itself."""
+    """Out of reach is 404, no right 403, any other broken rule 409 with its sentence, unless a page shows it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -10,17 +10,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, NoReturn
 
 from relief.runtime.environment import prepare
-from relief.runtime.processes import Child
+from relief.runtime.processes import Child, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
-SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class CannotStart(Exception):
@@ -34,30 +34,39 @@ class Stop(Exception):
 def main() -> int:
     """Run until Ctrl-C or SIGTERM; 0 when ended by request, 1 with a sentence when it could not start."""
     data = Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
-    port = int(os.environ.get("PORT") or 8000)
-    if not _free(port):
-        return _refuse(f"Port {port} is taken; choose another: make run PORT={port + 1}")
+    port = os.environ.get("PORT") or "8000"
     _on_signals(_stop)
-    server, children = None, _children(data, port)
+    database, servers = _database(data), _servers(data, port)
     try:
-        server = _prepare(data)
-        _run(children, port)
-    except FolderNotReachable as error:
-        return _refuse(str(error))
-    except subprocess.CalledProcessError as error:
-        return _refuse(f"Could not start: {' '.join(error.cmd)} ended with {error.returncode}")
+        _must_be_free(port)
+        with _only_one(data):
+            _run(data, port, database, servers)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
     except Stop:
         return 0
     finally:
         _on_signals(signal.SIG_IGN)
-        stop_all(children)
-        if server is not None:
-            server.cleanup()
+        stop(servers)
+        stop([database])
 
 
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
+def _run(data: Path, port: str, database: Child, servers: Sequence[Child]) -> NoReturn:
+    """Start everything in order, then start again what dies."""
+    prepare(data)
+    children = list(servers)
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = _address(database, data)
+        children.append(database)
+    _set_up()
+    for server in servers:
+        server.start()
+    _announce(port, servers)
+    while True:
+        for child in children:
+            child.watch()
+        time.sleep(0.5)
 
 
 def _on_signals(do: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
@@ -65,38 +74,12 @@ def _on_signals(do: Callable[[int, FrameType | None], None] | signal.Handlers) -
         signal.signal(sign, do)
 
 
-def _prepare(data: Path) -> PostgresServer | None:
-    """Folders, secrets, database, migrations, reference data, demo and static files; the embedded server if it is ours."""
-    server = None
-    data.mkdir(parents=True, exist_ok=True)
-    prepare(data)
-    if not os.environ.get("DATABASE_URL"):
-        server = start(data / "postgres")
-        os.environ["DATABASE_URL"] = server.get_uri()
-    _manage("migrate", "--no-input")
-    _manage("load_reference")
-    if os.environ.get("DEMO") == "1":
-        _manage("load_demo")
-    _manage("collectstatic", "--no-input")
-    return server
-
-
-def _run(children: Sequence[Child], port: int) -> NoReturn:
-    for child in children:
-        child.start()
-    _announce(port)
-    while True:
-        for child in children:
-            child.watch()
-        time.sleep(0.5)
-
-
 def _stop(_sign: int, _frame: FrameType | None) -> None:
     raise Stop
 
 
-def _free(port: str) -> int:
-    """The port as a number, when nobody listens there; raises CannotStart."""
+def _must_be_free(port: str) -> None:
+    """Raises CannotStart when somebody listens there or it is no port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -107,7 +90,6 @@ def _free(port: str) -> int:
             if error.errno != errno.EADDRINUSE:
                 raise CannotStart(f"Port {port} can not be used: {error.strerror}.") from None
             raise CannotStart(f"Port {port} is taken; choose another: make run PORT={int(port) + 1}") from None
-    return int(port)
 
 
 def _only_one(data: Path) -> IO[str]:
@@ -158,7 +140,7 @@ def _set_up() -> None:
         raise CannotStart("The database could not be set up; the reason stands above.") from None
 
 
-def _announce(port: int, servers: list[Child]) -> None:
+def _announce(port: str, servers: Sequence[Child]) -> None:
     """Wait until the web answers, then print the address; raises CannotStart."""
     address = f"http://127.0.0.1:{port}"
     until = time.monotonic() + PATIENCE

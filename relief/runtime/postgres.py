@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: a real server on a unix socket, in the care of a process that ends together with it.
 
-``python -m relief.runtime.postgres FOLDER ADDRESS_FILE`` starts the server, writes its address, starts it again when it dies,
-and stops it when asked to end.
+``python -m relief.runtime.postgres FOLDER ADDRESS_FILE`` starts the server, writes its address, starts it again when it
+dies, and stops it when asked to end.
 """
 
 import os
@@ -26,8 +26,9 @@ READABLE_BY_ALL = 0o055
 def start(folder: Path) -> PostgresServer:
     """Start the server whose data is in ``folder``, or join it when it runs already.
 
-    Started by root, the server runs as another user, and the wheel would open every folder above the data and above its own
-    programs to all. Where one of them is private, data and programs are kept in a shelter and ``folder`` says which.
+    Started by root, the server runs as another user, and the wheel would open every folder above the data and above
+    its own programs to all. Where one of them is private, data and programs are kept in a shelter, whose name is
+    noted beside ``folder``.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
@@ -73,7 +74,7 @@ def _runs(folder: Path) -> bool:
 
 
 def _forget_dead(folder: Path) -> None:
-    """After a power cut the number of the old server may belong to anything; the wheel would take that for the server."""
+    """After a power cut the number of the old server may be anybody's; the wheel would take that for the server."""
     if not _runs(folder):
         (folder / "postmaster.pid").unlink(missing_ok=True)
 

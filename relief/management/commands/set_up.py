@@ -1,0 +1,29 @@
+"""``manage.py set_up``: everything between an empty database and the first request; safe to run again."""
+
+import os
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from relief.demo.cast import CAST, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the reference data and collect the static files; with DEMO=1 fill an empty database."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_reference", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        users = get_user_model().objects
+        if os.environ.get("DEMO") == "1" and not users.exists():
+            call_command("load_demo", verbosity=0)
+        known = set(users.filter(username__in=[role.username for role in CAST]).values_list("username", flat=True))
+        if known:
+            self.stdout.write(f"Demonstration accounts, all with the password {PASSWORD}:")
+        for role in CAST:
+            if role.username in known:
+                duties = "、".join(duty.zh for duty in role.duties)
+                self.stdout.write(f"  {role.username:<16} {role.name}  {role.office}  {duties}")
