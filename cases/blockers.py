@@ -33,6 +33,10 @@ def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     yield from (Blocker(code, text, mend) for value, code, text, mend in wanted if not value)
     if not case.members.exists():
         yield Blocker("members", _("No household member is entered."), "cases:intake_household")
+
+
+def payee_is_explained(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Somebody else than the applicant gets the money only for a reason; a register seldom states it, acceptance needs it."""
     if case.payee_name and case.payee_name != case.applicant_name and not case.payee_reason:
         yield Blocker("payee_reason", _("The payee is not the applicant: a reason is needed."), "cases:intake_payee")
 

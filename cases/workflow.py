@@ -61,6 +61,8 @@ class StepSpec:
     guards: tuple[Guard, ...]
     clause: str
     needs_reason: bool
+    also: tuple[Duty, ...] = ()
+    """Duties that may take the step as well, for instance for a whole register."""
 
 
 SPECS: dict[Step, StepSpec] = {}
@@ -77,10 +79,11 @@ def _step(
     guards: tuple[Guard, ...] = (),
     clause: str = "",
     needs_reason: bool = False,
+    also: tuple[Duty, ...] = (),
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
     duties = {s: (duty, level) for s in sources} if isinstance(duty, Duty) else dict(duty)
-    SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason)
+    SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason, also)
     return transition(field="state", source=list(sources), target=target, custom={"step": step})  # type: ignore[no-any-return]
 
 
@@ -129,6 +132,7 @@ class CaseWorkflow(models.Model):
         source=[State.DRAFT],
         target=State.SUBMITTED,
         duty=Duty.CASEWORK,
+        also=(Duty.IMPORT,),
         verb=Verb.SUBMITTED,
         guards=(blockers.application_is_complete,),
         clause="xc-2.2.2",
@@ -167,7 +171,12 @@ class CaseWorkflow(models.Model):
         target=State.ACCEPTED,
         duty=Duty.CASEWORK,
         verb=Verb.ACCEPTED,
-        guards=(blockers.application_is_complete, blockers.papers_are_there, blockers.duplicates_are_decided),
+        guards=(
+            blockers.application_is_complete,
+            blockers.payee_is_explained,
+            blockers.papers_are_there,
+            blockers.duplicates_are_decided,
+        ),
         clause="xc-2.2.2",
     )
     def accept(self, *, on: date, by: int, rules: dict[str, Any], due_on: date, provisional: bool) -> None:
@@ -193,7 +202,11 @@ class CaseWorkflow(models.Model):
         target=State.INVESTIGATED,
         duty=Duty.CASEWORK,
         verb=Verb.INVESTIGATED,
-        guards=(blockers.application_is_complete, blockers.visit_speaks_for_the_facts),
+        guards=(
+            blockers.application_is_complete,
+            blockers.payee_is_explained,
+            blockers.visit_speaks_for_the_facts,
+        ),
         clause="xc-2.2.2",
     )
     def investigate(self) -> None:

@@ -31,6 +31,19 @@ def decrypt(token: str, *, aad: str) -> str:
     return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(raw[:12], raw[12:], aad.encode()).decode()
 
 
+def seal(data: bytes, *, aad: str) -> bytes:
+    """A whole file under the newest key."""
+    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = os.urandom(12)
+    return key_id.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, data, aad.encode())
+
+
+def unseal(sealed: bytes, *, aad: str) -> bytes:
+    """Opens a sealed file; raises KeyError for an unknown key and InvalidTag for a changed file."""
+    key_id, _, body = sealed.partition(b":")
+    return AESGCM(settings.FIELD_KEYS[key_id.decode()]).decrypt(body[:12], body[12:], aad.encode())
+
+
 def blind_index(purpose: str, text: str) -> str | None:
     """Keyed HMAC for exact search. An empty value gives None, so that nobody is ever matched by having nothing."""
     if not text:

@@ -51,7 +51,7 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: filled cells by row and column, both counted from one. A formula cell carries its last result, if any."""
+    """One sheet: filled cells by row and column, counted from one. A formula cell carries its last result, if any."""
 
     name: str
     visible: bool

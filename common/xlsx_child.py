@@ -30,6 +30,8 @@ MOST_COLUMNS = 60
 MOST_ELEMENTS = 1_000_000
 """Rows and cells of one sheet, filled or not."""
 MOST_SHEETS = 30
+LONGEST_NAME = 31
+"""Characters of a sheet's name; no office program writes more."""
 LONGEST_TEXT = 2_000
 MOST_TEXT = 30_000_000
 STEP = 256 * 1024
@@ -188,6 +190,9 @@ def guard(data: bytes) -> tuple[list[tuple[str, Sheet]], bool]:
     book, relations = parts["xl/workbook.xml"], parts.get("xl/_rels/workbook.xml.rels", Part())
     if len(book.names) > MOST_SHEETS:
         raise Refused("xlsx_sheets", most=MOST_SHEETS)
+    names = [name.lower() for name, _identity in book.names]
+    if len(set(names)) != len(names) or any(len(name) > LONGEST_NAME for name in names):
+        raise Refused("xlsx_broken")
     sheets = []
     for name, identity in book.names:
         target = relations.targets.get(identity, "")

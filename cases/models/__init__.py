@@ -3,6 +3,7 @@
 from cases.models.case import Asset, Case, CaseNumber, DraftStep, Expense, Income, Member, Snapshot, Suspension
 from cases.models.evidence import Paper, Publicity, Surveyor, Visit
 from cases.models.people import Household, HouseholdMember, Likely, Person
+from cases.models.register import RegisterImport, RegisterRow
 
 __all__ = [
     "Asset",
@@ -18,6 +19,8 @@ __all__ = [
     "Paper",
     "Person",
     "Publicity",
+    "RegisterImport",
+    "RegisterRow",
     "Snapshot",
     "Surveyor",
     "Suspension",

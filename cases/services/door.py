@@ -12,7 +12,7 @@ from audit.services import record
 from cases.models import Case
 from cases.terms import State, Step
 from cases.workflow import SPECS
-from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
+from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 
 
 def lock_case(case_id: int, *, officer: Officer) -> Case:
@@ -40,7 +40,14 @@ def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
             _("“%(step)s” can not be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
         )
     duty, level = spec.duties[state]
-    return officer.needs(duty, case.region_path, level=level)
+    missing: NotAllowed | None = None
+    for one in (duty, *spec.also):
+        try:
+            return officer.needs(one, case.region_path, level=level)
+        except NotAllowed as error:
+            missing = missing or error
+    assert missing is not None
+    raise missing
 
 
 @transaction.atomic

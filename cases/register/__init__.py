@@ -1,0 +1,1 @@
+"""An office's own register, from workbook to cases."""

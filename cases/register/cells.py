@@ -1,0 +1,274 @@
+"""Reading single cells of a row: each reading gives the repaired value, or None with a problem at the cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from cases.register import words
+from cases.register.columns import Column
+from cases.register.reader import Line, Typed
+from cases.register.slips import Problem, Slip
+from common import identity, money
+from common.errors import Invalid
+from common.identity import ResidentId
+from common.masking import mask_account, mask_id, mask_phone
+from common.terms import Term
+from stdnum import luhn
+
+T = TypeVar("T", bound=Term)
+
+LOST_FROM = 1e15
+"""A number of more than fifteen digits has lost its last ones in the cell."""
+_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "空"})
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,6})?")
+_NAME_MARKS = frozenset("·•・.．-'’ ")
+_FORMULA = ("=", "+", "-", "@")
+
+
+class Cells:
+    """One row being read; ``problems`` gathers what was found."""
+
+    def __init__(self, line: Line, *, today: date, date1904: bool) -> None:
+        self.line, self.today, self.date1904 = line, today, date1904
+        self.problems: list[Problem] = []
+
+    def has(self, column: Column) -> bool:
+        """Whether something stands in the column."""
+        typed = self.line.typed(column)
+        return typed is not None and (typed.formula or typed.text.strip() not in _NOTHING)
+
+    def bad(self, *columns: Column) -> bool:
+        """Whether one of the columns has been refused already."""
+        labels = {self.line.headings.get(c) for c in columns}
+        return any(p.column in labels and p.slip.verdict.weight == 2 for p in self.problems)
+
+    def say(self, slip: Slip, column: Column, value: str = "", **details: object) -> None:
+        """Note a problem at the row's cell of ``column``."""
+        self.problems.append(problem_at(self.line, slip, column, value, **details))
+
+    def name(self, column: Column) -> str:
+        """A person's name as on the identity card."""
+        typed, text = self._text(column)
+        if typed and (typed.formula or text.startswith(_FORMULA)):
+            self.say(Slip.NAME_FORMULA, column, text)
+        elif not text:
+            self.say(Slip.NAME_MISSING, column)
+        elif len(text) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in text):
+            self.say(Slip.NAME_INVALID, column, text)
+        else:
+            return same_name(text)
+        return ""
+
+    def resident(self, column: Column) -> ResidentId | None:
+        """An identity number; width, blanks and a small x are repaired and said."""
+        typed, text = self._text(column, strip=False)
+        if typed and typed.formula:
+            self.say(Slip.TEXT_FORMULA, column)
+        elif typed and _lost(typed):
+            self.say(Slip.ID_NUMERIC, column, mask_id(digits(typed)))
+        else:
+            try:
+                found = identity.check(text, today=self.today)
+            except Invalid as error:
+                number = identity.repair(text)
+                self.say(Slip(error.code), column, mask_id(number), length=len(number))
+            else:
+                for slip in id_repairs(text):
+                    self.say(slip, column, mask_id(found.number))
+                return found
+        return None
+
+    def day(self, column: Column) -> date | None:
+        """A day in any of the usual shapes."""
+        typed, text = self._text(column)
+        if typed is None or not text:
+            self.say(Slip.DATE_MISSING, column)
+            return None
+        found = read_day(typed, date1904=self.date1904)
+        if found is None:
+            self.say(Slip.DATE_UNREADABLE, column, text)
+        return found
+
+    def phone(self, column: Column) -> str:
+        """A mobile or landline number; of several in one cell the first."""
+        typed, text = self._text(column)
+        if typed is None:
+            return ""
+        if text in _NOTHING:
+            self.say(Slip.PHONE_MISSING, column)
+            return ""
+        first = re.split(r"[/、,，;；\n]", unicodedata.normalize("NFKC", text))[0]
+        number = re.sub(r"[\s\-()]", "", first)
+        if mobile := _MOBILE.fullmatch(number):
+            return mobile.group(1)
+        if _LANDLINE.fullmatch(number):
+            return number
+        self.say(Slip.PHONE_INVALID, column, mask_phone(number), length=sum(c.isdigit() for c in number))
+        return ""
+
+    def account(self, column: Column) -> str:
+        """A bank account; a card number whose last digit does not fit is warned of."""
+        typed, text = self._text(column)
+        number = re.sub(r"[\s\-·'’]", "", unicodedata.normalize("NFKC", text))
+        if typed and typed.formula:
+            self.say(Slip.TEXT_FORMULA, column)
+        elif typed is None or text in _NOTHING:
+            self.say(Slip.ACCOUNT_MISSING, column)
+        elif _lost(typed):
+            self.say(Slip.ACCOUNT_NUMERIC, column, mask_account(digits(typed)))
+        elif not re.fullmatch(r"[0-9]{8,30}", number):
+            self.say(Slip.ACCOUNT_INVALID, column, mask_account(number))
+        else:
+            if 13 <= len(number) <= 19 and not luhn.is_valid(number):
+                self.say(Slip.ACCOUNT_LUHN, column, mask_account(number))
+            return number
+        return ""
+
+    def words(self, column: Column, *, most: int, required: bool = False) -> str:
+        """Free text."""
+        typed, text = self._text(column)
+        if typed and (typed.formula or text.startswith(_FORMULA) and text not in _NOTHING):
+            self.say(Slip.TEXT_FORMULA, column, text)
+        elif text in _NOTHING:
+            if required:
+                self.say(Slip.TEXT_MISSING, column)
+        elif len(text) > most:
+            self.say(Slip.TEXT_TOO_LONG, column, text[:20] + "…", most=most)
+        else:
+            return text
+        return ""
+
+    def term(
+        self, column: Column, terms: type[T], *, required: bool = False, unknown: Slip = Slip.WORD_UNKNOWN,
+        alias: Slip = Slip.WORD_ALIAS, allowed: str = "",
+    ) -> T | None:  # fmt: skip
+        """A word of a closed list."""
+        typed, text = self._text(column)
+        allowed = allowed or words.allowed(terms)
+        if typed and typed.formula:
+            self.say(Slip.TEXT_FORMULA, column, text)
+        elif not text or (text in _NOTHING and words.read(text, terms) is None):
+            if required:
+                self.say(Slip.WORD_MISSING, column, allowed=allowed)
+        elif (found := words.read(text, terms)) is None:
+            self.say(unknown, column, text, allowed=allowed)
+        else:
+            if words.plain(text) != words.plain(found.zh):
+                self.say(alias, column, text, found=found.zh)
+            return found
+        return None
+
+    def people(self, column: Column) -> int | None:
+        """A number of people."""
+        typed, text = self._text(column)
+        if typed is None or text in _NOTHING:
+            return None
+        number = re.fullmatch(r"(\d{1,2})[人口]?", unicodedata.normalize("NFKC", text))
+        if number and 1 <= int(number.group(1)) <= 30:
+            return int(number.group(1))
+        self.say(Slip.HEAD_COUNT_INVALID, column, text)
+        return None
+
+    def amount(self, column: Column) -> Decimal | None:
+        """A sum in yuan; None when nothing stands there or it was refused."""
+        typed, text = self._text(column)
+        if typed is None or (text in _NOTHING and not typed.formula):
+            return None
+        if not text:  # a formula that was never calculated
+            if column is not Column.SELF_PAID:
+                self.say(Slip.AMOUNT_WITHOUT_RESULT, column)
+            return None
+        try:
+            found = money.yuan(_in_yuan(text, self.line.factors.get(column, Decimal(1))))
+        except Invalid as error:
+            self.say(Slip(error.code), column, text)
+            return None
+        if isinstance(typed.value, str):
+            self.say(Slip.AMOUNT_TEXT, column, text, found=money.show(found))
+        return found
+
+    def _text(self, column: Column, *, strip: bool = True) -> tuple[Typed | None, str]:
+        typed = self.line.typed(column)
+        if typed is None:
+            return None, ""
+        return typed, re.sub(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$", "", typed.text) if strip else typed.text
+
+
+def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **details: object) -> Problem:
+    """A problem at the cell of ``column``, or at the row when the sheet has no such column."""
+    typed = line.typed(column)
+    return Problem(
+        slip=slip,
+        sheet=line.sheet,
+        cell=typed.cell if typed else str(line.row),
+        column=line.headings.get(column, column.zh),
+        value=value[:80],
+        details={k: str(v) for k, v in details.items()},
+    )
+
+
+def same_name(text: str) -> str:
+    """A Chinese name without the blanks that make it wider (张 三)."""
+    return text if re.search(r"[A-Za-z]", text) else re.sub(r"\s", "", text)
+
+
+def id_repairs(text: str) -> Iterable[Slip]:
+    """What ``identity.repair`` mended."""
+    if any("\uff01" <= c <= "\uff5e" for c in text):
+        yield Slip.ID_FULL_WIDTH
+    if re.search(r"\s", text.strip()):
+        yield Slip.ID_INNER_BLANKS
+    if "x" in unicodedata.normalize("NFKC", text):
+        yield Slip.ID_LOWER_X
+
+
+def read_day(typed: Typed, *, date1904: bool) -> date | None:
+    """The day in a cell: a real one, a day number of the program, or text."""
+    if isinstance(typed.value, datetime):
+        return typed.value.date()
+    if isinstance(typed.value, date):
+        return typed.value
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", typed.text)).strip()
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return date(1899, 12, 30) + timedelta(days=int(float(text)) + (1462 if date1904 else 0))
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _DAY.fullmatch(text.replace("年 ", "年").replace("月 ", "月"))
+    try:
+        return date(*(int(part) for part in found.groups()[:3])) if found else None
+    except ValueError:
+        return None
+
+
+def _lost(typed: Typed) -> bool:
+    """Whether the cell is a figure that has lost digits, or such a figure turned into text."""
+    return (isinstance(typed.value, float) and abs(typed.value) >= LOST_FROM) or bool(
+        isinstance(typed.value, str) and _SCIENTIFIC.fullmatch(typed.value.strip())
+    )
+
+
+def digits(typed: Typed) -> str:
+    """The digits that are left of a figure."""
+    return f"{typed.value:.0f}" if isinstance(typed.value, float) else typed.text
+
+
+def _in_yuan(text: str, factor: Decimal) -> str:
+    """The text of a sum in yuan, when the cell or its column counts in thousands or ten thousands."""
+    plain = re.sub(r"[\s￥¥]", "", unicodedata.normalize("NFKC", text).replace("人民币", ""))
+    for unit, value in (("万元", 10_000), ("万", 10_000), ("千元", 1_000), ("元", 1)):
+        if plain.endswith(unit):
+            plain, factor = plain.removesuffix(unit), Decimal(value)
+            break
+    if factor != 1 and re.fullmatch(r"-?\d{1,12}(\.\d{1,10})?", plain):
+        return f"{Decimal(plain) * factor:f}"
+    if re.fullmatch(r"-?\d(\.\d+)?e\+\d+", plain):  # a figure too long to be shown in full
+        return "-1" if plain.startswith("-") else "9" * 12
+    return plain

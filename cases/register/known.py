@@ -1,0 +1,61 @@
+"""What the system already knows of the people in a register, asked for all of them at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TypeVar
+
+from cases.models import Case, Member, Person, RegisterRow
+from cases.register.checks import Key, Known
+from cases.terms import State
+from common.crypto import blind_index
+
+T = TypeVar("T")
+CHUNK = 2_000
+
+
+def row_key(key: Key) -> str | None:
+    """Tells whether two rows of whatever registers are the same application; None when something is missing."""
+    return blind_index("register.row", "/".join(key)) if all(key) else None
+
+
+def known(numbers: set[str], keys: set[Key], *, path: str, but: int) -> Known:
+    """Cases in hand of anybody with one of these numbers, in the county of ``path``, and rows imported by another register."""
+    return Known(in_hand=_in_hand(numbers, path), imported=_imported(keys, but))
+
+
+def _in_hand(numbers: set[str], path: str) -> dict[str, list[str]]:
+    by_index = {blind_index("person.id", number): number for number in numbers}
+    people: dict[int, str] = {}
+    for some in _chunks([i for i in by_index if i]):
+        people |= {pk: by_index[i] for pk, i in Person.objects.filter(id_index__in=some).values_list("pk", "id_index")}
+    found: dict[str, set[str]] = defaultdict(set)
+    open_cases = Case.objects.open().exclude(state=State.DRAFT).filter(region_path__startswith=_county(path))
+    for few in _chunks(list(people)):
+        applicants = open_cases.filter(applicant__in=few).values_list("applicant", "number")
+        members = Member.objects.filter(person__in=few, case__in=open_cases).values_list("person", "case__number")
+        for person, number in (*applicants, *members):
+            found[people[person]].add(str(number))
+    return {number: sorted(cases) for number, cases in found.items()}
+
+
+def _imported(keys: set[Key], but: int) -> dict[Key, str]:
+    """Withdrawn cases do not count: they may be imported again."""
+    by_index = {row_key(key): key for key in keys}
+    found: dict[Key, str] = {}
+    for some in _chunks([i for i in by_index if i]):
+        rows = RegisterRow.objects.filter(key_index__in=some, case__isnull=False).exclude(register=but)
+        rows = rows.exclude(case__state=State.WITHDRAWN)
+        found |= {by_index[index]: str(number) for index, number in rows.values_list("key_index", "case__number")}
+    return found
+
+
+def _county(path: str) -> str:
+    """The county in which ``path`` lies (province/city/county/…)."""
+    return "/".join(path.strip("/").split("/")[:3]) + "/"
+
+
+def _chunks(values: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

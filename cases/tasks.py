@@ -1,0 +1,42 @@
+"""Background work of cases: checking and importing registers. Tasks carry ids, may run twice, and start after the commit."""
+
+import logging
+
+from celery import shared_task
+from django.utils.translation import gettext as _
+
+from accounts.officer import officer_on
+from cases.register import services
+from common.clock import now, today
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def stage_register(register_id: int) -> None:
+    """Read and check an uploaded register."""
+    _work(services.stage, register_id)
+
+
+@shared_task
+def import_register(register_id: int) -> None:
+    """Make the cases of a confirmed register."""
+    _work(services.carry_out, register_id)
+
+
+@shared_task
+def fail_lost_registers() -> None:
+    """Beat: an import without a heartbeat is shown as interrupted, with a button to take it up again."""
+    services.fail_lost(at=now())
+
+
+def _work(job: services.Job, register_id: int) -> None:
+    """Do the work in the name of its officer; whatever goes wrong stands on the import, not only in the log."""
+    user = services.worker_of(register_id)
+    if user is None:
+        return
+    try:
+        job(register_id, officer=officer_on(user, today()), now=now, today=today())
+    except Exception:
+        log.exception("register %s", register_id)
+        services.fail(register_id, _("The program failed; the administrators find the cause in the log."), at=now())
