@@ -14,9 +14,8 @@ def heads(facts: CaseFacts) -> int | None:
     """Persons whom the sum is for: one in an individual case, else the helped (handbook Q3); None if unclear."""
     if facts.individual:
         return 1
-    if not facts.helped_count or not facts.household_size or not 0 < facts.helped_count <= facts.household_size:
-        return None
-    return facts.helped_count
+    fits = 0 < (facts.helped_count or 0) <= (facts.household_size or 0)
+    return facts.helped_count if fits else None
 
 
 def usable(amount: Decimal | None) -> Finding[Decimal | None]:

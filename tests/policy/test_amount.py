@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standards.policy import determine
-from standards.policy.amount import cap, heads, is_rounded, rounded, usable
+from standards.policy.amount import cap, heads, is_rounded, rounded, usable, within_cap
 from standards.policy.terms import Effect, Level, Outcome, Rounding
 from tests.policy.build import facts, rules
 
@@ -38,6 +38,22 @@ def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minute
     assert found.level is Level.COUNTY
 
 
+@pytest.mark.parametrize(
+    ("amount", "highest", "outcome", "conclusion", "says"),
+    [
+        ("100.00", "100.00", Outcome.YES, True, "不超过上限"),
+        ("100.01", "100.00", Outcome.NO, False, "超过上限0.01 元"),
+        ("0.01", None, Outcome.UNKNOWN, None, "无法计算"),
+    ],
+)
+def test_a_sum_is_compared_with_the_cap_to_the_fen(
+    amount: str, highest: str | None, outcome: Outcome, conclusion: bool | None, says: str
+) -> None:
+    found = within_cap(amount=Decimal(amount), highest=None if highest is None else Decimal(highest))
+    assert (found.outcome, found.conclusion) == (outcome, conclusion)
+    assert says in found.reason
+
+
 @pytest.mark.parametrize(("amount", "needs_minutes"), [("3780.00", False), ("3780.01", True)])
 def test_an_individual_counts_as_one_whatever_the_household(amount: str, needs_minutes: bool) -> None:
     found = determine(facts(individual=True, helped_count=4), rules(), amount=Decimal(amount))
@@ -63,7 +79,13 @@ def test_without_its_numbers_there_is_no_cap_and_that_blocks(missing: str) -> No
 @pytest.mark.parametrize("amount", [None, "0", "-1", "0.001", "NaN", "Infinity"])
 def test_a_sum_that_is_no_sum_blocks(amount: str | None) -> None:
     given_amount = None if amount is None else Decimal(amount)
-    assert usable(given_amount).effect is Effect.BLOCK
+    found_amount = usable(given_amount)
+    assert (found_amount.outcome, found_amount.conclusion, found_amount.effect) == (
+        Outcome.UNKNOWN,
+        None,
+        Effect.BLOCK,
+    )
+    assert found_amount.inputs == {"拟救助金额": "（未知）"}
     found = determine(facts(), rules(), amount=given_amount)
     assert found.level is None
     assert "amount" in {finding.code for finding in found.blockers}

@@ -57,6 +57,21 @@ def test_delegation_and_the_townships_own_limit_only_ever_lower_the_threshold(
     assert deciding_level(amount=Decimal(amount), heads=4, rules=rules(**changed)).conclusion is expected
 
 
+@pytest.mark.parametrize(
+    ("changed", "printed"),
+    [
+        ({}, {"是否委托": "已委托", "乡镇自身限额": "无", "委托限额": "1,890.00 元"}),
+        ({"delegated": False}, {"是否委托": "未委托"}),
+        ({"delegated": None}, {"是否委托": "（未知）"}),
+        ({"delegation_limit": Decimal("1000.00")}, {"乡镇自身限额": "1,000.00 元", "委托限额": "1,000.00 元"}),
+    ],
+)
+def test_the_route_prints_what_it_rests_on(changed: dict[str, Any], printed: dict[str, str]) -> None:
+    inputs = deciding_level(amount=Decimal("500.00"), heads=4, rules=rules(**changed)).inputs
+    assert printed.items() <= inputs.items()
+    assert inputs["拟救助金额"] == "500.00 元"
+
+
 @pytest.mark.parametrize("missing", ["delegated", "urban_dibao", "delegated_multiple"])
 def test_a_threshold_that_can_not_be_evaluated_gives_no_level_and_blocks(missing: str) -> None:
     found = deciding_level(amount=Decimal("1.00"), heads=4, rules=rules(**{missing: None}))
@@ -110,6 +125,7 @@ def test_who_accepted_or_investigated_does_not_decide(
 ) -> None:
     found = separation(facts=facts(**changed), level=level)
     assert (found.outcome, found.effect) == (outcome, effect)
+    assert found.conclusion is {Outcome.YES: True, Outcome.NO: False, Outcome.UNKNOWN: None}[outcome]
 
 
 def test_a_township_of_one_officer_decides_under_county_review() -> None:
@@ -130,4 +146,6 @@ def test_a_township_of_one_officer_decides_under_county_review() -> None:
     ],
 )
 def test_an_officer_of_the_household_does_not_decide(changed: dict[str, Any], effect: Effect) -> None:
-    assert recusal(facts=facts(**changed)).effect is effect
+    found = recusal(facts=facts(**changed))
+    assert found.effect is effect
+    assert found.conclusion is (effect is Effect.NONE)
