@@ -27,6 +27,9 @@ from standards.policy.terms import Level
 REMEDY = "如不服本决定，可自收到决定之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
 """What a refusal tells about remedies (国务院令第649号 第六十五条); editable on the form."""
 
+ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
+"""Findings that speak of who decides and not of the case."""
+
 
 def _sum(amount: Decimal) -> Decimal:
     if amount <= 0:
@@ -69,7 +72,7 @@ def review(
 def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
     """Freeze the route: up to the delegated multiple the township decides, above it the county (二（二）2).
 
-    A threshold that can not be computed blocks; it never falls through to some level. Everything that is missing is told at once.
+    A threshold that can not be computed blocks; it never falls through to some level. All that is missing is told at once.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SEND_FOR_DECISION, officer=officer)
@@ -136,12 +139,9 @@ def record_minutes(
     resolution: str,
     amount: Decimal,
 ) -> Minutes:
-    """Keep the minutes of a deliberation (一事一议) on a case before the county; they carry the sum that was resolved."""
+    """Keep the minutes of a deliberation (一事一议) on a case before the county, with the sum that was resolved."""
     case = lock_case(case_id, officer=officer)
-    refuse_if_decided(case)
-    held = officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
-    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION):
-        raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
+    held = may_keep_minutes(case, officer=officer)
     if held_on > today or (case.accepted_on and held_on < case.accepted_on):
         text = _("The deliberation lies between the acceptance and today.")
         raise Invalid("held_on", text, fields={"held_on": text})
@@ -165,14 +165,22 @@ def record_minutes(
     return minutes
 
 
+def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
+    """The posting by which the officer keeps minutes; raises WrongState unless the case lies with the county."""
+    refuse_if_decided(case)
+    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION):
+        raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
+    return officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
+
+
 @transaction.atomic
 def approve(
     case_id: int, *, officer: Officer, at: datetime, today: date, amount: Decimal, reason: str = ""
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
-    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the decider
-    having investigated. A reason is needed where the policy says so or where the sum departs from the proposal.
+    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
+    decider having investigated. A reason is needed where the policy says so or where the sum departs from the proposal.
     """
     case = lock_case(case_id, officer=officer)
     refuse_if_decided(case)
@@ -232,7 +240,7 @@ def minutes_for(case: Case, amount: Decimal) -> Minutes | None:
 
 
 def _one_decision_at_a_time(case: Case) -> None:
-    """Two cases of one household are decided one after the other, so each sees the other in its limits per year and cause."""
+    """Cases of one household are decided one after the other, so that each counts in the limits of the next."""
     keys = [f"person:{pk}" for pk in case.members.values_list("person_id", flat=True)]
     keys += [f"person:{case.applicant_id}", f"household:{case.household_id}"]
     with connection.cursor() as cursor:
@@ -248,25 +256,28 @@ def _valid_route(case: Case) -> Route:
 
 
 def approval_blockers(
-    case: Case, determination: Determination, *, level: Level, amount: Decimal, minutes: Minutes | None, reason: str
+    case: Case, determination: Determination, *, level: Level, amount: Decimal, minutes: Minutes | None, reason: str | None
 ) -> list[Blocker]:
-    """Everything that keeps this level from approving ``amount`` yuan; the reason counts as given when it is not blank."""
+    """Everything that keeps this level from approving ``amount`` yuan.
+
+    ``reason`` is None while nobody was asked for one.
+    """
     found = decision_blockers(determination)
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))
     if determination.needs_minutes and minutes is None:
-        text = _("This sum is above the cap: minutes of a deliberation (一事一议) over at least this sum are needed first.")
+        text = _("This sum is above the cap: minutes of a deliberation (一事一议) over at least this sum come first.")
         found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
     departs = case.proposed_amount is not None and amount != case.proposed_amount
-    if (determination.needs_reason or departs) and not reason.strip():
+    if (determination.needs_reason or departs) and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found
 
 
 def refusal_blockers(determination: Determination) -> list[Blocker]:
-    """A refusal too is decided by somebody who neither accepted nor investigated nor belongs to the household (xc-3.4)."""
-    return [b for b in decision_blockers(determination) if b.code in ("separation", "recusal")]
+    """A refusal too is for somebody who neither accepted nor investigated nor belongs to the household (xc-3.4)."""
+    return [b for b in decision_blockers(determination) if b.code in ABOUT_THE_DECIDER]
 
 
 @transaction.atomic

@@ -1,0 +1,130 @@
+"""Forms of review, decision and supervision; whether what they say may stand is for the services to say."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from approvals.terms import Opinion
+from cases.terms import State
+from cases.workflow import ORDER, RETURN_TARGETS
+from common.forms import ActForm, DayField, MoneyField
+
+SENTENCES = (
+    "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
+    "经审核，该户因患疾病医疗支出较高，家庭基本生活暂时陷入困境，建议给予临时救助。",
+    "经审核，该户因遭遇意外造成损失，家庭基本生活暂时陷入困境，建议给予临时救助。",
+    "经审核，该户因教育支出较大，家庭基本生活暂时陷入困境，建议给予临时救助。",
+    "经审核，该户情况与申请不符，不符合临时救助条件，建议不予救助。",
+)
+"""What offices write most; legal language, therefore Chinese in either interface."""
+
+
+def _long(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class SumForm(ActForm):
+    """A sum alone, to ask what it means."""
+
+    amount = MoneyField(label=_("Sum"))
+
+
+class ReviewForm(SumForm):
+    """Opinion, sum and words of a reviewer."""
+
+    opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
+    sentence = forms.ChoiceField(
+        label=_("Standard sentence"), required=False, choices=[("", "—"), *((s, s) for s in SENTENCES)]
+    )
+    text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
+
+    def clean(self) -> dict[str, Any]:
+        """The standard sentence and the reviewer's own words make one text; one of them is needed."""
+        given = super().clean() or self.cleaned_data
+        given["text"] = "\n".join(t for t in (given.pop("sentence", ""), given.get("text", "").strip()) if t)
+        if not given["text"] and "text" not in self.errors:
+            self.add_error("text", _("Choose a sentence or write an opinion."))
+        return given
+
+
+class ApproveForm(SumForm):
+    """The sum to approve, and the reason where one is needed."""
+
+    reason = _long(
+        _("Reason"), rows=2, required=False, help_text=_("Needed when the sum departs from the proposal or from a limit.")
+    )
+
+
+class DisapproveForm(ActForm):
+    """Reason and remedy of a refusal, both printed on the notice."""
+
+    reason = _long(_("Reason"))
+    remedy = _long(_("Remedy"), rows=2)
+
+
+class ReturnForm(ActForm):
+    """To which earlier step, and why."""
+
+    target = forms.ChoiceField(label=_("Back to"))
+    reason = _long(_("Reason"), rows=2)
+
+    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        earlier = [t for t in RETURN_TARGETS if ORDER.index(t) < ORDER.index(state)]
+        self.fields["target"].choices = [(t.value, t.label) for t in reversed(earlier)]  # type: ignore[attr-defined]
+
+    def clean_target(self) -> State:
+        """A state, not its code."""
+        return State(self.cleaned_data["target"])
+
+
+class MinutesForm(ActForm):
+    """The minutes of a deliberation (一事一议)."""
+
+    number = forms.CharField(label=_("Number of the minutes"), max_length=60)
+    held_on = DayField(label=_("Held on"))
+    place = forms.CharField(label=_("Place"), max_length=120)
+    chair = forms.CharField(label=_("Chair"), max_length=80)
+    attendees = _long(_("Present"), rows=2)
+    amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
+    resolution = _long(_("Resolution"))
+
+
+class ExplainForm(ActForm):
+    """Why a case is late."""
+
+    text = _long(_("Explanation"))
+
+
+class CloseForm(ActForm):
+    """The county's last word on a supervision."""
+
+    note = _long(_("Note"), rows=2, required=False)
+
+
+class PostReviewForm(ActForm):
+    """What the county found when it looked again."""
+
+    sound = forms.TypedChoiceField(
+        label=_("Conclusion"),
+        choices=[("yes", _("The decision is sound")), ("no", _("The decision needs to be corrected"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    finding = _long(_("Finding"))
+
+
+class BoardFilter(forms.Form):
+    """Township and stage of the deadline board."""
+
+    township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+
+    def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        running = [s for s in ORDER if ORDER.index(State.ACCEPTED) <= ORDER.index(s) <= ORDER.index(State.APPROVED)]
+        anything = ("", _("All"))
+        self.fields["township"].choices = [anything, *((t.pk, t.name) for t in townships)]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [anything, *((s.value, s.label) for s in running)]  # type: ignore[attr-defined]

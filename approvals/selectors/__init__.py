@@ -1,0 +1,40 @@
+"""Reads for the pages of review, decision and deadlines."""
+
+from approvals.selectors.boards import (
+    Board,
+    Counts,
+    board,
+    by_township,
+    decision_to_review,
+    post_reviews,
+    supervised,
+    supervision_of,
+)
+from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, refusal, sending
+from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
+from approvals.selectors.waiting import awaiting_decision
+
+__all__ = [
+    "Board",
+    "CaseFile",
+    "Counts",
+    "Notice",
+    "Printed",
+    "approval",
+    "awaiting_decision",
+    "board",
+    "by_township",
+    "case_file",
+    "decision_panel",
+    "decision_to_review",
+    "for_minutes",
+    "for_step",
+    "meaning",
+    "notice",
+    "post_reviews",
+    "refusal",
+    "sending",
+    "supervised",
+    "supervision_of",
+    "why",
+]

@@ -1,0 +1,158 @@
+"""Deadlines and supervision, worst first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from accounts.officer import Officer, within
+from accounts.selectors import township_choices
+from approvals.models import Decision, Supervision
+from cases.models import Case, Suspension
+from cases.models.case import CaseQuerySet
+from cases.terms import State
+from common.errors import NotFound
+from common.paging import Page, page
+from standards.policy.deadlines import WorkCalendar, days_left, due
+from standards.selectors import work_calendar
+
+PAGE_SIZE = 50
+SOON = 3
+"""Working days from which on a due day counts as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A running case with the working days it has left, below 0 when overdue."""
+
+    case: Case
+    state: State
+    left: int
+    suspended: bool
+
+
+def lines_of(cases: Iterable[Case], *, today: date, calendar: WorkCalendar) -> list[Line]:
+    """Cases with a due day as lines of a list."""
+    return [
+        Line(case, State(case.state), days_left(case.due_on, today, calendar), getattr(case, "standing", False))
+        for case in cases
+        if case.due_on
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Running cases of an area; each also counts in whatever else it is."""
+
+    running: int
+    overdue: int
+    soon: int
+    suspended: int
+    provisional: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of the deadline board."""
+
+    lines: Sequence[Line]
+    page: Page[Case]
+    counts: Counts
+
+
+def _running(officer: Officer) -> CaseQuerySet:
+    """Every case of the area whose clock was started and not stopped, whoever it lies with."""
+    return Case.objects.visible_to(officer).running()
+
+
+def _standing() -> Exists:
+    return Exists(Suspension.objects.filter(case=OuterRef("pk"), closed_on=None))
+
+
+def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
+    near = due(today, SOON, calendar).on
+    return {
+        "running": Count("pk"),
+        "overdue": Count("pk", filter=Q(due_on__lt=today)),
+        "soon": Count("pk", filter=Q(due_on__gte=today, due_on__lte=near)),
+        "suspended": Count("pk", filter=_standing()),
+        "provisional": Count("pk", filter=Q(due_provisional=True)),
+    }
+
+
+def board(
+    officer: Officer, *, today: date, township_id: int | None = None, stage: str = "", cursor: Mapping[str, str]
+) -> Board:
+    """Running cases of the officer's area, the one due first on top; overdue, unassigned and suspended ones are in it."""
+    calendar = work_calendar()
+    rows = _running(officer)
+    if township_id is not None:
+        rows = rows.filter(township=township_id)
+    if stage:
+        rows = rows.filter(state=stage)
+    counts = Counts(**rows.aggregate(**_tally(today, calendar)))
+    shown = page(
+        rows.annotate(standing=_standing()).select_related("township", "accepted_by"),
+        order="due_on", size=PAGE_SIZE, cursor=cursor,
+    )  # fmt: skip
+    return Board(lines_of(shown.rows, today=today, calendar=calendar), shown, counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """How a township stands."""
+
+    region: Region
+    counts: Counts
+
+
+def by_township(officer: Officer, *, today: date) -> list[Township]:
+    """Every township of the area with its numbers, the one with most overdue cases first; quiet ones are there too."""
+    tally = _tally(today, work_calendar())
+    rows = _running(officer).values("township_id").annotate(**tally)
+    known = {row.pop("township_id"): Counts(**row) for row in rows}
+    none = Counts(0, 0, 0, 0, 0)
+    found = [Township(region, known.get(region.pk, none)) for region in township_choices(officer)]
+    return sorted(found, key=lambda t: (-t.counts.overdue, -t.counts.soon, -t.counts.running, t.region.path))
+
+
+def supervised(officer: Officer, *, shown: str, cursor: Mapping[str, str]) -> Page[Supervision]:
+    """The supervision list: ``owed`` (no explanation yet), ``explained``, ``closed``, anything else all open ones."""
+    wanted = {
+        "owed": Q(closed_at=None, explanation=""),
+        "explained": Q(closed_at=None) & ~Q(explanation=""),
+        "closed": Q(closed_at__isnull=False),
+    }
+    rows = Supervision.objects.visible_to(officer).filter(wanted.get(shown, Q(closed_at=None)))
+    rows = rows.select_related("case__township", "explained_by", "closed_by")
+    return page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+
+
+def supervision_of(supervision_id: int, *, officer: Officer) -> Supervision:
+    """One entry of the list; raises NotFound outside the area."""
+    rows = Supervision.objects.visible_to(officer).select_related("case__township", "explained_by", "closed_by")
+    row = rows.filter(pk=supervision_id).first()
+    if row is None:
+        raise NotFound("supervision_not_found", _("There is no such supervision in your area."))
+    return row
+
+
+def post_reviews(officer: Officer, *, cursor: Mapping[str, str]) -> Page[Decision]:
+    """Decisions that a township of one officer took alone and the county has not looked at yet, the oldest first."""
+    rows = _alone(officer).filter(reviewed=None).select_related("case__township")
+    return page(rows, order="at", size=PAGE_SIZE, cursor=cursor)
+
+
+def decision_to_review(decision_id: int, *, officer: Officer) -> Decision:
+    """One of them; raises NotFound outside the area."""
+    row = _alone(officer).select_related("case__township").filter(pk=decision_id).first()
+    if row is None:
+        raise NotFound("decision_not_found", _("There is no such decision to review in your area."))
+    return row
+
+
+def _alone(officer: Officer) -> QuerySet[Decision]:
+    return Decision.objects.filter(within("case__region_path", officer.case_paths), post_review=True)

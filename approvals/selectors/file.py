@@ -1,0 +1,188 @@
+"""Everything about one case that somebody needs who reviews or decides it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.officer import Held, Officer
+from approvals.determine import determination_of, rules_of
+from approvals.models import Minutes, Review, Route
+from approvals.services.decide import (
+    ABOUT_THE_DECIDER,
+    approval_blockers,
+    level_of,
+    may_keep_minutes,
+    minutes_for,
+    refusal_blockers,
+    refuse_if_decided,
+    sending_blockers,
+)
+from cases.clock import explain
+from cases.facts import former_relief
+from cases.models import Case, Expense, Member, Paper, Publicity, Visit
+from cases.services.door import may_take
+from cases.terms import State, Step
+from common.errors import Blocker, NotFound
+from standards.policy.authority import delegated_limit
+from standards.policy.deadlines import Due, days_left
+from standards.policy.facts import FormerRelief
+from standards.policy.findings import Conclusion, Determination, Finding
+from standards.policy.procedure import papers_for
+from standards.policy.terms import Category, Cause, Level, ReliefType
+from standards.selectors import work_calendar
+
+
+def seen(case_id: int, *, officer: Officer) -> Case:
+    """The case with its township and county; raises NotFound outside the officer's area."""
+    case = Case.objects.visible_to(officer).select_related("township", "county").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    return case
+
+
+def for_step(case_id: int, step: Step, *, officer: Officer) -> tuple[Case, Held]:
+    """The case, if the officer may take ``step`` now; raises NotFound, WrongState (who was quicker) or NotAllowed."""
+    case = seen(case_id, officer=officer)
+    refuse_if_decided(case)
+    return case, may_take(case, step, officer=officer)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line of the checklist: what is asked for and what is there."""
+
+    title: str
+    required: bool
+    papers: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A review and whether its signature still holds for the facts as they are."""
+
+    review: Review
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The whole file on one screen."""
+
+    case: Case
+    state: State
+    relief_type: str
+    cause: str
+    category: str
+    members: Sequence[Member]
+    expenses: Sequence[Expense]
+    visit: Visit | None
+    publicity: Publicity | None
+    former: Sequence[FormerRelief]
+    papers: Sequence[PaperLine]
+    reviews: Sequence[Signed]
+    route: Route | None
+    minutes: Sequence[Minutes]
+    due: Due | None
+    left: int | None
+
+
+def case_file(case: Case, *, today: date) -> CaseFile:
+    """Read the file of a case; the number of queries does not grow with its rows."""
+    calendar = work_calendar()
+    due = explain(case, calendar=calendar, today=today)
+    return CaseFile(
+        case=case,
+        state=State(case.state),
+        relief_type=ReliefType(case.relief_type).label if case.relief_type else "",
+        cause=Cause(case.cause).label if case.cause else "",
+        category=Category(case.category).label if case.category else "",
+        members=list(case.members.select_related("person")),
+        expenses=list(case.expenses.all()),
+        visit=case.visits.prefetch_related("surveyors").order_by("-id").first(),
+        publicity=case.publicities.order_by("-id").first(),
+        former=former_relief(case),
+        papers=_checklist(case),
+        reviews=signed_reviews(case),
+        route=case.routes.order_by("-id").first(),
+        minutes=list(case.minutes.all()),
+        due=due,
+        left=days_left(case.due_on, today, calendar) if case.due_on and not case.clock_stopped_on else None,
+    )
+
+
+def _checklist(case: Case) -> list[PaperLine]:
+    there = list(case.papers.filter(withdrawn_at=None))
+    if not (case.relief_type and case.cause and case.category):
+        return []
+    asked = papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
+    lines = [PaperLine(p.title, p.required, [paper for paper in there if paper.kind == p.code]) for p in asked]
+    return [line for line in lines if line.required or line.papers]
+
+
+def signed_reviews(case: Case) -> list[Signed]:
+    """The opinions on a case, oldest first; one given for other facts is void."""
+    return [Signed(review, review.facts_version != case.facts_version) for review in case.reviews.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a sum means for a case: who decides, what is the most, what else it takes."""
+
+    found: Determination
+    standard: Decimal | None
+    threshold: Decimal | None
+
+    @property
+    def grounds(self) -> list[Finding[Conclusion]]:
+        """The findings about the case itself, not about who decides it, that forbid relief."""
+        return [f for f in self.found.blockers if f.code not in ABOUT_THE_DECIDER]
+
+
+def meaning(case: Case, *, amount: Decimal | None, today: date, officer: Officer | None = None) -> Meaning:
+    """By the rules fixed at acceptance; with ``officer`` also whether he may be the one to decide."""
+    rules = rules_of(case, today=today)
+    found = determination_of(case, today=today, amount=amount, decider=officer.user_id if officer else None)
+    return Meaning(found, rules.urban_dibao, delegated_limit(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an act would rest on and what still stands in its way."""
+
+    meaning: Meaning
+    blockers: Sequence[Blocker]
+    minutes: Minutes | None = None
+
+
+def sending(case: Case, *, today: date) -> Outlook:
+    """Where the case would go if it were sent now."""
+    rests_on = meaning(case, amount=None, today=today)
+    return Outlook(rests_on, sending_blockers(case, rests_on.found, today=today))
+
+
+def approval(
+    case: Case, held: Held, *, officer: Officer, today: date, amount: Decimal | None, reason: str | None
+) -> Outlook:
+    """What an approval of ``amount`` by this officer would rest on; the service asks the same again when it is meant."""
+    asked = amount if amount is not None else case.proposed_amount or Decimal("0.00")
+    rests_on = meaning(case, amount=asked, today=today, officer=officer)
+    minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None
+    blockers = approval_blockers(
+        case, rests_on.found, level=level_of(held), amount=asked, minutes=minutes, reason=reason
+    )
+    return Outlook(rests_on, blockers, minutes)
+
+
+def refusal(case: Case, *, officer: Officer, today: date) -> Sequence[Blocker]:
+    """What keeps this officer from refusing."""
+    return refusal_blockers(meaning(case, amount=None, today=today, officer=officer).found)
+
+
+def for_minutes(case_id: int, *, officer: Officer) -> Case:
+    """The case, if the officer may keep minutes on it now."""
+    case = seen(case_id, officer=officer)
+    may_keep_minutes(case, officer=officer)
+    return case

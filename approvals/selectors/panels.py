@@ -1,0 +1,153 @@
+"""What the case page shows of review and decision, and the printed notice of a decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.officer import Officer
+from approvals.determine import determination_of
+from approvals.models import Decision, Minutes, Route
+from approvals.selectors.file import Signed, seen, signed_reviews
+from approvals.terms import DecisionOutcome
+from cases.models import Case
+from common.errors import NotFound
+from standards.policy.clauses import DECREE, PLAN, clause
+from standards.policy.findings import Conclusion, Determination, Finding
+from standards.policy.terms import Category, Cause, Effect, Level, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finding as it was stored with a decision: words and clause as they stood, whatever the catalogue says now."""
+
+    title: str
+    clause: str
+    clause_heading: str
+    clause_text: str
+    outcome: Outcome
+    effect: Effect
+    conclusion: object
+    reason: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Printed":
+        """Read what ``Finding.to_json`` wrote."""
+        return cls(
+            title=stored["title"],
+            clause=stored["clause"],
+            clause_heading=stored["clause_heading"],
+            clause_text=stored["clause_text"],
+            outcome=Outcome(stored["outcome"]),
+            effect=Effect(stored["effect"]),
+            conclusion=_conclusion(stored["conclusion"]),
+            reason=stored["reason"],
+            inputs=dict(stored["inputs"]),
+        )
+
+
+def _conclusion(stored: Mapping[str, Any]) -> object:
+    readers: dict[str, Any] = {"decimal": Decimal, "level": Level, "int": int, "text": str}
+    reader = readers.get(stored["type"])
+    return reader(stored["value"]) if reader else None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Clause, inputs and conclusion of every finding on a case; ``decision`` is set when they are printed from it."""
+
+    case: Case
+    findings: Sequence[Printed | Finding[Conclusion]]
+    decision: Decision | None
+    rules_day: date | None
+
+
+def why(case_id: int, *, officer: Officer, today: date) -> Why:
+    """Before the decision computed now, by the rules of the acceptance day; after it as stored, never computed again."""
+    case = seen(case_id, officer=officer)
+    decision = Decision.objects.filter(case=case).first()
+    if decision is not None:
+        stored = decision.determination
+        return Why(case, printed(stored), decision, date.fromisoformat(stored["rules_day"]))
+    if not (case.relief_type and case.cause):
+        return Why(case, (), None, None)
+    found: Determination = determination_of(case, today=today)
+    return Why(case, found.findings, None, found.rules_day)
+
+
+def printed(stored: Mapping[str, Any]) -> list[Printed]:
+    """The findings of a stored determination."""
+    return [Printed.of(item) for item in stored["findings"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who said what about a case so far."""
+
+    case: Case
+    reviews: Sequence[Signed]
+    routes: Sequence[Route]
+    route_void: bool
+    minutes: Sequence[Minutes]
+    decision: Decision | None
+    post_reviewed: bool
+
+
+def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
+    """Route, reviews, minutes and decision; a signature for other facts than the present ones is marked void."""
+    case = seen(case_id, officer=officer)
+    routes = list(case.routes.all())
+    decision = Decision.objects.filter(case=case).select_related("minutes", "reviewed").first()
+    return Signatures(
+        case=case,
+        reviews=signed_reviews(case),
+        routes=routes,
+        route_void=bool(routes) and routes[-1].facts_version != case.facts_version,
+        minutes=list(case.minutes.all()),
+        decision=decision,
+        post_reviewed=decision is not None and hasattr(decision, "reviewed"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The written decision (批准/不予批准告知书), from what was stored with it."""
+
+    case: Case
+    decision: Decision
+    approved: bool
+    facts: Mapping[str, Any]
+    cause: str
+    category: str
+    basis: Sequence[str]
+
+
+def notice(case_id: int, *, officer: Officer) -> Notice:
+    """Raises NotFound while there is no decision."""
+    case = seen(case_id, officer=officer)
+    decision = Decision.objects.filter(case=case).first()
+    if decision is None:
+        raise NotFound("not_decided", _("This case is not decided yet."))
+    approved = decision.outcome == DecisionOutcome.APPROVED
+    grounds = [] if approved else [f for f in printed(decision.determination) if f.effect is Effect.BLOCK]
+    facts = case.snapshots.filter(moment="decision").order_by("-id").values_list("body", flat=True).first() or {}
+    return Notice(
+        case=case,
+        decision=decision,
+        approved=approved,
+        facts=facts,
+        cause=Cause(case.cause).zh,
+        category=Category(case.category).zh,
+        basis=_basis(grounds),
+    )
+
+
+def _basis(grounds: Sequence[Printed]) -> list[str]:
+    """The articles that a notice cites: those that decide every case, then those of its grounds."""
+    ids = dict.fromkeys(["gwy649-48", "xc-2.2.2", *(f.clause for f in grounds)])
+    titles = [(DECREE if id_.startswith("gwy649") else PLAN, clause(id_).heading) for id_ in ids]
+    return [f"《{document}》{heading}" for document, heading in titles]

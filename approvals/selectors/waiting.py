@@ -1,0 +1,32 @@
+"""Cases that wait for an officer's decision."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.duties import Duty, RegionLevel
+from accounts.officer import Officer, within
+from approvals.selectors.boards import Line, lines_of
+from cases.models import Case
+from cases.terms import State
+from common.paging import Page, page
+from standards.selectors import work_calendar
+
+PAGE_SIZE = 50
+WAITING = {
+    State.TOWNSHIP_DECISION: (Duty.DECIDE, RegionLevel.TOWNSHIP),
+    State.COUNTY_REVIEW: (Duty.REVIEW, RegionLevel.COUNTY),
+    State.COUNTY_DECISION: (Duty.DECIDE, RegionLevel.COUNTY),
+}
+
+
+def awaiting_decision(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> tuple[list[Line], Page[Case]]:
+    """Cases that lie with this officer to be reviewed at the county or decided, the one due first on top."""
+    mine = Q(pk__in=[])
+    for state, (duty, level) in WAITING.items():
+        paths = [h.path for h in officer.held if h.duty is duty and h.level is level]
+        mine |= Q(state=state) & within("region_path", paths)
+    rows = Case.objects.filter(mine, due_on__isnull=False).select_related("township")
+    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    return lines_of(shown.rows, today=today, calendar=work_calendar()), shown

@@ -1,0 +1,28 @@
+"""/decisions/…, /deadlines/, /supervision/"""
+
+from django.urls import path
+
+from approvals.views import boards, decide, panels, review
+
+app_name = "approvals"
+urlpatterns = [
+    path("decisions/", decide.waiting, name="list"),
+    path("decisions/<int:case_id>/review/", review.review, name="review"),
+    path("decisions/<int:case_id>/county-review/", review.county_review, name="county_review"),
+    path("decisions/<int:case_id>/send/", review.send, name="send"),
+    path("decisions/<int:case_id>/minutes/", review.minutes, name="minutes"),
+    path("decisions/<int:case_id>/decide/", decide.decide, name="decide"),
+    path("decisions/<int:case_id>/approve/", decide.approve, name="approve"),
+    path("decisions/<int:case_id>/disapprove/", decide.disapprove, name="disapprove"),
+    path("decisions/<int:case_id>/return/", decide.send_back, name="return"),
+    path("decisions/<int:case_id>/why/", panels.why, name="why"),
+    path("decisions/<int:case_id>/decision/", panels.decision, name="decision"),
+    path("decisions/<int:case_id>/notice/", panels.notice, name="notice"),
+    path("deadlines/", boards.deadlines, name="deadlines"),
+    path("deadlines/townships/", boards.townships, name="townships"),
+    path("supervision/", boards.supervision, name="supervision"),
+    path("supervision/<int:supervision_id>/explain/", boards.explain, name="explain"),
+    path("supervision/<int:supervision_id>/close/", boards.close, name="close"),
+    path("supervision/post-reviews/", boards.post_reviews, name="post_reviews"),
+    path("supervision/post-reviews/<int:decision_id>/", boards.post_review, name="post_review"),
+]

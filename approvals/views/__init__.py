@@ -1,0 +1,1 @@
+"""Pages of review, decision, deadlines and supervision."""

@@ -1,0 +1,109 @@
+"""The decide screen and its three acts; an approval is asked twice."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.duties import Duty
+from accounts.guards import OfficerRequest, duty
+from accounts.officer import Held
+from approvals import selectors, services
+from approvals.forms import ApproveForm, DisapproveForm, ReturnForm
+from approvals.services.decide import REMEDY
+from approvals.views.review import asked_sum
+from cases.services import return_case
+from cases.terms import State, Step
+from common.clock import now, today
+
+
+@require_safe
+@duty(Duty.DECIDE, Duty.REVIEW)
+def waiting(request: OfficerRequest) -> HttpResponse:
+    """Cases that wait for this officer's decision."""
+    lines, page = selectors.awaiting_decision(request.officer, today=today(), cursor=request.GET)
+    return render(request, "approvals/waiting.html", {"lines": lines, "page": page})
+
+
+@require_safe
+@duty(Duty.DECIDE)
+def decide(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Everything that a decision rests on, on one screen."""
+    case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
+    return _screen(request, case, held, ApproveForm(initial={"amount": case.proposed_amount}))
+
+
+@require_POST
+@duty(Duty.DECIDE)
+def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """First says what will happen, then, confirmed, approves."""
+    case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
+    if "ask" in request.POST:
+        return _screen(request, case, held, ApproveForm(initial=request.POST.dict()))
+    form = ApproveForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        outlook = selectors.approval(case, held, officer=request.officer, today=today(), **given)
+        form.blockers = tuple(outlook.blockers)
+        if not form.blockers and "confirmed" not in request.POST:
+            shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
+            return render(request, "approvals/approve.html", shown)
+        if not form.blockers:
+            with form.refusals():
+                services.approve(case_id, officer=request.officer, at=now(), today=today(), **given)
+                messages.success(request, _("The relief is approved; the case goes to payment."))
+                return redirect("cases:detail", case_id)
+    return _screen(request, case, held, form)
+
+
+def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -> HttpResponse:
+    amount, sum_form = asked_sum(request, case.proposed_amount)
+    outlook = selectors.approval(case, held, officer=request.officer, today=today(), amount=amount, reason=None)
+    shown: dict[str, Any] = {"case": case, "form": form, "sum_form": sum_form, "meaning": outlook.meaning}
+    if "ask" in request.POST and request.headers.get("HX-Request"):
+        return render(request, "approvals/meaning.html", shown)
+    refusal = selectors.refusal(case, officer=request.officer, today=today())
+    shown |= {
+        "file": selectors.case_file(case, today=today()),
+        "blockers": form.blockers or outlook.blockers,
+        "refusal": refusal,
+        "disapprove_form": DisapproveForm(initial=_refused(outlook.meaning)),
+        "return_form": ReturnForm(state=State(case.state)),
+    }
+    return render(request, "approvals/decide.html", shown, status=form.status)
+
+
+def _refused(meaning: Any) -> dict[str, str]:
+    return {"reason": "\n".join(f.reason for f in meaning.grounds), "remedy": REMEDY}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.DECIDE)
+def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Not approve, with reason and remedy."""
+    case, _held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
+    meaning = selectors.meaning(case, amount=None, today=today(), officer=request.officer)
+    form = DisapproveForm(request.POST or None, initial=_refused(meaning))
+    if form.is_valid():
+        with form.refusals():
+            services.disapprove(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
+            messages.success(request, _("The application is not approved; print the notice now."))
+            return redirect("approvals:notice", case_id)
+    return render(request, "approvals/disapprove.html", {"case": case, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.DECIDE, Duty.REVIEW)
+def send_back(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Return the case to an earlier step."""
+    case, _held = selectors.for_step(case_id, Step.RETURN, officer=request.officer)
+    form = ReturnForm(request.POST or None, state=State(case.state))
+    if form.is_valid():
+        with form.refusals():
+            return_case(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("The case was returned; its clock goes on."))
+            return redirect("cases:detail", case_id)
+    return render(request, "approvals/return.html", {"case": case, "return_form": form}, status=form.status)

@@ -1,0 +1,99 @@
+"""Review at the township and at the county, minutes, and sending for decision."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.duties import Duty
+from accounts.guards import OfficerRequest, duty
+from approvals import selectors, services
+from approvals.forms import MinutesForm, ReturnForm, ReviewForm, SumForm
+from cases.terms import State, Step
+from common.clock import now, today
+
+
+def asked_sum(request: OfficerRequest, otherwise: Decimal | None) -> tuple[Decimal | None, SumForm]:
+    """The sum as it is typed now, with its errors; ``otherwise`` while nothing is typed."""
+    form = SumForm(request.POST if "amount" in request.POST else None)
+    return (form.cleaned_data["amount"] if form.is_valid() else None if form.is_bound else otherwise), form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.REVIEW)
+def review(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The township's opinion."""
+    return _review(request, case_id, Step.REVIEW, services.review)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.REVIEW)
+def county_review(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The county reviewer's opinion."""
+    return _review(request, case_id, Step.COUNTY_REVIEW, services.county_review)
+
+
+def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..., Any]) -> HttpResponse:
+    """The form, what a typed sum means (``ask``), or the signature."""
+    case, _held = selectors.for_step(case_id, step, officer=request.officer)
+    asking = "ask" in request.POST
+    form = ReviewForm(None if asking else request.POST or None, initial=request.POST.dict() or _start(case))
+    if form.is_valid():
+        with form.refusals():
+            sign(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("Your opinion is signed."))
+            return redirect("cases:detail", case_id)
+    amount, sum_form = asked_sum(request, case.proposed_amount)
+    shown = {
+        "case": case,
+        "step": step,
+        "form": form,
+        "sum_form": sum_form,
+        "meaning": selectors.meaning(case, amount=amount, today=today()),
+    }
+    if asking and request.headers.get("HX-Request"):
+        return render(request, "approvals/meaning.html", shown)
+    shown["file"] = selectors.case_file(case, today=today())
+    if step is Step.COUNTY_REVIEW:
+        shown["return_form"] = ReturnForm(state=State(case.state))
+    return render(request, "approvals/review.html", shown, status=form.status)
+
+
+def _start(case: Any) -> dict[str, Any]:
+    return {"amount": case.proposed_amount}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.REVIEW)
+def send(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Where the case goes and why; the button sends it."""
+    case, _held = selectors.for_step(case_id, Step.SEND_FOR_DECISION, officer=request.officer)
+    outlook = selectors.sending(case, today=today())
+    if request.method == "POST" and not outlook.blockers:
+        services.send_for_decision(case_id, officer=request.officer, at=now(), today=today())
+        messages.success(request, _("The case was sent for decision."))
+        return redirect("cases:detail", case_id)
+    shown = {"case": case, "outlook": outlook, "meaning": outlook.meaning}
+    return render(request, "approvals/send.html", shown, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.DECIDE)
+def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Write down the minutes of a deliberation (一事一议)."""
+    case = selectors.for_minutes(case_id, officer=request.officer)
+    form = MinutesForm(request.POST or None, initial={"held_on": today(), "amount": case.proposed_amount})
+    if form.is_valid():
+        with form.refusals():
+            services.record_minutes(
+                case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data
+            )
+            messages.success(request, _("The minutes are kept with the case."))
+            return redirect("approvals:decide" if case.state == State.COUNTY_DECISION else "cases:detail", case_id)
+    meaning = selectors.meaning(case, amount=case.proposed_amount, today=today())
+    return render(request, "approvals/minutes.html", {"case": case, "form": form, "meaning": meaning}, status=form.status)

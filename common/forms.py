@@ -1,0 +1,75 @@
+"""Fields and forms that every app's pages share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from common import money
+from common.errors import Blocked, Blocker, DomainError, Invalid
+
+
+class MoneyField(forms.CharField):
+    """A sum in yuan as it is typed, with or without separators; read by ``common.money.yuan``."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"data-format": "money", "inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, "max_length": 20, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """A Decimal with two places, None when nothing was typed."""
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return money.yuan(text)
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+
+    def run_validators(self, value: Any) -> None:
+        """The checks of a text are for the text."""
+        super().run_validators("" if value is None else str(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A sum is shown with two places."""
+        return money.show(value) if isinstance(value, Decimal) else value
+
+
+class DayField(forms.DateField):
+    """A day, chosen or typed as 2026-11-23."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"widget": widget, **options})
+
+
+def put_errors(form: forms.BaseForm, error: DomainError) -> None:
+    """Show a refusal at its fields, or above the form when it names none of them."""
+    at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
+    for name, message in at_fields.items():
+        form.add_error(name, str(message))
+    if not at_fields:
+        form.add_error(None, str(error.message))
+
+
+class ActForm(forms.Form):
+    """The form of an act that a service may refuse: wrong entries go to their fields, blockers are listed all at once."""
+
+    blockers: tuple[Blocker, ...] = ()
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Around the call of the service; wrong state and missing right pass through to their own pages."""
+        try:
+            yield
+        except Blocked as error:
+            self.blockers = error.blockers
+        except Invalid as error:
+            put_errors(self, error)
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the form: 422 once something sent was refused."""
+        return 422 if self.blockers or (self.is_bound and self.errors) else 200

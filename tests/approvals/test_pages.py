@@ -1,0 +1,158 @@
+"""The pages of review and decision as officers use them."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from approvals.models import Decision, Review
+from cases.models import Case
+from cases.terms import State
+from common.clock import today
+from tests.cast import Cast
+from tests.factories import make_case
+
+
+def test_the_clerk_can_ask_what_a_sum_means_and_nothing_is_signed(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    page = cast.client("head").post(
+        f"/decisions/{case.pk}/review/", {"amount": "1,890.01", "ask": "1"}, headers={"HX-Request": "true"}
+    )
+    html = page.content.decode()
+    assert page.status_code == 200 and "<html" not in html
+    assert "县级" in html and "1,890.00" in html and "3,780.00" in html
+    assert not Review.objects.exists()
+
+
+def test_a_review_is_signed_with_a_standard_sentence(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    client = cast.client("head")
+    page = client.get(f"/decisions/{case.pk}/review/")
+    assert page.status_code == 200
+    sentence = page.context["form"].fields["sentence"].choices[1][0]
+    sent = {"amount": "1200", "opinion": "agree", "sentence": sentence, "text": "另附说明。"}
+    assert client.post(f"/decisions/{case.pk}/review/", sent).status_code == 302
+    signed = Review.objects.get()
+    assert signed.text == f"{sentence}\n另附说明。" and signed.amount == Decimal("1200.00")
+    assert Case.objects.get().state == State.REVIEWED
+
+
+@pytest.mark.parametrize("amount", ["", "abc", "-1", "0", "12.345", "1e9", "9" * 30, "12,34"])
+def test_a_sum_that_is_none_is_told_at_its_field(cast: Cast, amount: str) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    sent = {"amount": amount, "opinion": "agree", "text": "同意"}
+    page = cast.client("head").post(f"/decisions/{case.pk}/review/", sent)
+    assert page.status_code == 422 and page.context["form"].errors["amount"]
+    assert not Review.objects.exists()
+
+
+def test_sending_shows_the_route_before_it_is_taken(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED)
+    client = cast.client("head")
+    page = client.get(f"/decisions/{case.pk}/send/")
+    assert page.status_code == 200 and "乡镇" in page.content.decode()
+    assert client.post(f"/decisions/{case.pk}/send/").status_code == 302
+    assert Case.objects.get().state == State.TOWNSHIP_DECISION
+
+
+def test_a_case_is_not_sent_while_its_publicity_runs(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED, accepted_on=today() - timedelta(days=1))
+    page = cast.client("head").post(f"/decisions/{case.pk}/send/")
+    assert page.status_code == 422 and "publicity_runs" in [b.code for b in page.context["outlook"].blockers]
+    assert Case.objects.get().state == State.PUBLICISED
+
+
+def test_an_approval_is_asked_twice_and_then_stands(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    client = cast.client("head")
+    assert client.get(f"/decisions/{case.pk}/decide/").status_code == 200
+    asked = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00"})
+    assert asked.status_code == 200 and "壹仟贰佰元整" in asked.content.decode()
+    assert not Decision.objects.exists()
+    done = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
+    assert done.status_code == 302
+    assert Case.objects.get().approved_amount == Decimal("1200.00")
+
+
+def test_a_second_click_is_told_who_decided_and_decides_nothing(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    client = cast.client("head")
+    client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
+    again = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
+    assert again.status_code == 409 and "梁志远" in again.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_all_blockers_stand_on_the_decide_screen_at_once(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    page = cast.client("county_approver").get(f"/decisions/{case.pk}/decide/")
+    assert [b.code for b in page.context["blockers"]] == ["minutes_missing"]
+    assert f"/decisions/{case.pk}/minutes/" in page.content.decode()
+
+
+def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    client = cast.client("county_approver")
+    given = {
+        "number": "〔2026〕1号", "held_on": today().isoformat(), "place": "会议室", "chair": "柳承安",
+        "attendees": "柳承安、段明哲", "amount": "3780.01", "resolution": "同意",
+    }  # fmt: skip
+    assert client.post(f"/decisions/{case.pk}/minutes/", given).status_code == 302
+    sent = {"amount": "3780.01", "reason": "特别困难", "confirmed": "1"}
+    assert client.post(f"/decisions/{case.pk}/approve/", sent).status_code == 302
+    assert Decision.objects.get().minutes is not None
+
+
+def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    client = cast.client("head")
+    page = client.get(f"/decisions/{case.pk}/disapprove/")
+    assert "行政复议" in page.context["form"]["remedy"].value()
+    done = client.post(f"/decisions/{case.pk}/disapprove/", {"reason": "家庭情况不符", "remedy": "可申请行政复议。"})
+    assert done["Location"] == f"/decisions/{case.pk}/notice/"
+    letter = client.get(done["Location"]).content.decode()
+    assert "不予批准临时救助告知书" in letter and "家庭情况不符" in letter and "颍川街道办事处" in letter
+
+
+def test_a_case_is_returned_with_its_reason_and_its_clock_goes_on(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    client = cast.client("head")
+    assert client.post(f"/decisions/{case.pk}/return/", {"target": "investigated", "reason": " "}).status_code == 422
+    assert client.post(f"/decisions/{case.pk}/return/", {"target": "paid", "reason": "x"}).status_code == 422
+    done = client.post(f"/decisions/{case.pk}/return/", {"target": "investigated", "reason": "请补充调查"})
+    assert done.status_code == 302
+    after = Case.objects.get()
+    assert (after.state, after.due_on, after.clock_stopped_on) == (State.INVESTIGATED, case.due_on, None)
+
+
+def test_why_is_printed_from_the_decision_and_not_computed_again(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    stored = Decision.objects.get().determination["findings"][0]["reason"]
+    page = cast.client("inspector").get(f"/decisions/{case.pk}/why/", headers={"HX-Request": "true"})
+    assert stored in page.content.decode()
+    assert page.context["why"].decision is not None
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_panels_of_every_state_can_be_read(cast: Cast, state: State) -> None:
+    case = make_case(cast, state=state)
+    client = cast.client("clerk")
+    for name in ("why", "decision"):
+        assert client.get(f"/decisions/{case.pk}/{name}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["review", "county-review", "send", "decide", "disapprove", "return", "minutes", "why", "decision", "notice"]
+)
+def test_a_clerk_or_head_of_another_county_finds_nothing(cast: Cast, path: str) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    for who in ("other_clerk", "other_head"):
+        assert cast.client(who).get(f"/decisions/{case.pk}/{path}/").status_code in (403, 404)
+    assert cast.client("other_head").get(f"/decisions/{case.pk}/decide/").status_code == 404
+
+
+def test_the_list_of_what_waits_holds_only_what_this_officer_decides(cast: Cast) -> None:
+    mine = make_case(cast, state=State.TOWNSHIP_DECISION)
+    county = make_case(cast, state=State.COUNTY_DECISION)
+    assert [x.case.pk for x in cast.client("head").get("/decisions/").context["lines"]] == [mine.pk]
+    assert [x.case.pk for x in cast.client("county_approver").get("/decisions/").context["lines"]] == [county.pk]
