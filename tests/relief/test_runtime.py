@@ -14,7 +14,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
+
+from relief.runtime.postgres import SHELTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TEST_DATABASE", "DJANGO_SETTINGS_MODULE")
@@ -24,7 +27,7 @@ pytestmark = [pytest.mark.runtime, pytest.mark.timeout(180)]
 @pytest.fixture
 def folder() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="relief-runtime-"))
-    path.chmod(0o711)
+    path.chmod(0o755)
     yield path
     shutil.rmtree(path, ignore_errors=True)
 
@@ -77,17 +80,18 @@ class Copy:
         return self.process.wait(timeout=60)
 
 
-def processes_of(data: Path) -> list[str]:
-    """Command lines and environments of every process that belongs to a data folder."""
-    found = []
+def processes_of(data: Path) -> dict[int, str]:
+    """Numbers and command lines of every process that names the data folder in its command line or environment."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             try:
-                text = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes()
+                text = command + (entry / "environ").read_bytes()
             except OSError:
                 continue
             if str(data).encode() in text:
-                found.append(text.replace(b"\0", b" ").decode(errors="replace")[:200])
+                found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")
     return found
 
 
@@ -95,7 +99,16 @@ def wait_until_gone(data: Path) -> None:
     until = time.monotonic() + 20
     while processes_of(data) and time.monotonic() < until:
         time.sleep(0.2)
-    assert processes_of(data) == []
+    assert processes_of(data) == {}
+
+
+def in_database(data: Path, statement: str) -> tuple[object, ...] | None:
+    connection = psycopg2.connect((data / "database-address").read_text())
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        answer = cursor.fetchone() if cursor.description else None
+    connection.close()
+    return answer
 
 
 def test_it_becomes_ready_stops_without_a_trace_and_keeps_its_data(folder: Path) -> None:
@@ -103,6 +116,7 @@ def test_it_becomes_ready_stops_without_a_trace_and_keeps_its_data(folder: Path)
     first.wait_until_ready()
     assert json.loads(first.get("/readyz")[1]) == dict.fromkeys(("database", "migrations", "broker", "heartbeat"), "ok")
     key = (folder / "secrets" / "secret-key").read_text()
+    in_database(folder, "CREATE TABLE kept AS SELECT 42 AS answer")
     assert first.stop() == 0
     wait_until_gone(folder)
     assert (folder / "secrets" / "secret-key").stat().st_mode & 0o777 == 0o600
@@ -112,11 +126,12 @@ def test_it_becomes_ready_stops_without_a_trace_and_keeps_its_data(folder: Path)
     second.wait_until_ready()
     assert time.monotonic() - began < 60
     assert (folder / "secrets" / "secret-key").read_text() == key
+    assert in_database(folder, "SELECT answer FROM kept") == (42,)
     assert second.stop(signal.SIGINT) == 0
     wait_until_gone(folder)
 
 
-def test_two_copies_run_side_by_side_and_a_dead_process_comes_back(folder: Path) -> None:
+def test_two_copies_run_side_by_side(folder: Path) -> None:
     one, two = Copy(folder / "one", free_port()), None
     try:
         one.wait_until_ready()
@@ -133,15 +148,32 @@ def test_two_copies_run_side_by_side_and_a_dead_process_comes_back(folder: Path)
 def test_when_the_supervisor_is_killed_outright_nothing_stays_behind(folder: Path) -> None:
     copy = Copy(folder, free_port())
     copy.wait_until_ready()
+    assert any("bin/postgres -D" in command for command in processes_of(folder).values())
     copy.stop(signal.SIGKILL)
-    until = time.monotonic() + 30
-    while time.monotonic() < until and [p for p in processes_of(folder) if "postgres" not in p.split(" ")[0]]:
-        time.sleep(0.3)
-    ours = [p for p in processes_of(folder) if "gunicorn" in p or "celery" in p]
-    assert ours == []
-    again = Copy(folder, free_port())
-    again.wait_until_ready()
-    assert again.stop() == 0
+    wait_until_gone(folder)
+
+
+def test_a_dead_process_comes_back_and_a_second_copy_on_the_same_folder_is_refused(folder: Path) -> None:
+    copy = Copy(folder, free_port())
+    try:
+        copy.wait_until_ready()
+        again = Copy(folder, free_port())
+        _out, error = again.process.communicate(timeout=30)
+        assert again.process.returncode == 1
+        assert "Another copy already runs" in error
+        killed = [
+            number
+            for number, command in processes_of(folder).items()
+            if any(word in command for word in ("bin/postgres -D", "beat", "gunicorn"))
+        ]
+        for number in killed:
+            os.kill(number, signal.SIGKILL)
+        while set(killed) & processes_of(folder).keys():
+            time.sleep(0.1)
+        copy.wait_until_ready()
+    finally:
+        assert copy.stop() == 0
+    wait_until_gone(folder)
 
 
 def test_a_taken_port_is_said_in_a_sentence(folder: Path) -> None:
@@ -157,11 +189,15 @@ def test_a_taken_port_is_said_in_a_sentence(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the embedded database as another user")
-def test_a_private_folder_is_refused_and_its_mode_is_left_alone(folder: Path) -> None:
+def test_a_private_folder_of_root_stays_private(folder: Path) -> None:
     private = folder / "private"
     private.mkdir(mode=0o700)
     copy = Copy(private / "data", free_port())
-    _out, error = copy.process.communicate(timeout=60)
-    assert copy.process.returncode == 1
-    assert "is private" in error
+    copy.wait_until_ready()
+    assert copy.stop() == 0
     assert private.stat().st_mode & 0o777 == 0o700
+    assert folder.stat().st_mode & 0o777 == 0o755
+    shelter = SHELTERS / (private / "data" / "postgres-is-in").read_text()
+    assert (shelter / "postgres").stat().st_mode & 0o777 == 0o700
+    wait_until_gone(shelter)
+    shutil.rmtree(shelter)
