@@ -37,7 +37,10 @@ class Unit(Term):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One number: how it is called, written and bounded, which clause asks for it, and which levels may set it."""
+    """One number: how it is called, written and bounded, which clause asks for it, which levels may set it.
+
+    ``optional``: the policy can do without; of every other kind a missing row leaves what needs it unknown.
+    """
 
     code: str
     zh: str
@@ -48,6 +51,7 @@ class Kind:
     clause: str
     levels: tuple[RegionLevel, ...]
     has_year: bool = False
+    optional: bool = False
 
     @property
     def label(self) -> str:
@@ -103,7 +107,7 @@ _ALL = (
     Kind("standard_day", "适用标准的日期", "Day whose standards hold", Topic.LIMITS, Unit.NONE, _choice(StandardDay), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("delegated", "委托乡镇（街道）审批", "Decision delegated to the township", Topic.AUTHORITY, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_TOWNSHIP),
     Kind("delegated_multiple", "委托审批上限倍数", "Delegated decision up to, multiple", Topic.AUTHORITY, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.2", DOWN_TO_COUNTY),
-    Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP),
+    Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP, optional=True),
     Kind("amount_basis", "“金额不超过3倍”的口径", "Reading of “sum up to 3 times”", Topic.AUTHORITY, Unit.NONE, _choice(AmountBasis), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("surveyors", "入户调查最少人数", "Fewest surveyors of a home visit", Topic.PROCEDURE, Unit.PEOPLE, _whole(1, 6), "", DOWN_TO_COUNTY),
     Kind("publicity_days", "公示天数", "Days of publicity", Topic.PROCEDURE, Unit.DAYS, _whole(1, 30), "gwy649-48", DOWN_TO_COUNTY),
