@@ -4,15 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth import logout
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.officer import Officer, officer_on
 from common.clock import now, today
-from common.errors import Invalid, NotAllowed, NotFound
 
 LONGEST_SESSION = timedelta(hours=12)
 
@@ -32,16 +30,6 @@ class OfficerMiddleware:
                 return redirect("accounts:change_password")
         request.officer = SimpleLazyObject(lambda: self._officer(request))  # type: ignore[attr-defined]
         return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """What lies outside one's reach is 404, a missing right 403, a damaged question 400, wherever it was
-        noticed."""
-        if isinstance(exception, NotFound):
-            raise Http404 from exception
-        if isinstance(exception, NotAllowed):
-            raise PermissionDenied from exception
-        if isinstance(exception, Invalid):
-            raise BadRequest from exception
 
     def _officer(self, request: HttpRequest) -> Officer:
         user = request.user
