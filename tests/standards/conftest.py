@@ -37,7 +37,7 @@ def places(db: None) -> SimpleNamespace:
 
 
 def _posted(username: str, name: str, duty: Duty, region: Region) -> User:
-    user = User.objects.create_user(username, "S3cret-for-tests", name=name)
+    user = User.objects.create_user(username, None, name=name)
     office = Office.objects.create(name=f"{region.name}民政{username}", level=region.level, region=region)
     Posting.objects.create(user=user, office=office, duty=duty, starts_on=date(2020, 1, 1))
     return user
@@ -49,7 +49,7 @@ def users(places: SimpleNamespace) -> SimpleNamespace:
         keeper=_posted("std-city", "周示例", Duty.STANDARDS, places.city),
         county_keeper=_posted("std-county", "吴示例", Duty.STANDARDS, places.yuzhou),
         clerk=_posted("std-clerk", "郑示例", Duty.CASEWORK, places.town),
-        nobody=User.objects.create_user("std-nobody", "S3cret-for-tests", name="无岗位"),
+        nobody=User.objects.create_user("std-nobody", None, name="无岗位"),
     )
 
 
