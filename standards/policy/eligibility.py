@@ -134,7 +134,12 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
         "共同生活人口": shown(facts.household_size, " 人"),
         label: f"{yuan(average.amount)}（{average.year}年）" if average else NOT_KNOWN,
     }
-    if facts.annual_income is None or not facts.household_size or facts.annual_income < 0 or facts.household_size < 0:
+    if (
+        facts.annual_income is None
+        or facts.annual_income < 0
+        or facts.household_size is None
+        or facts.household_size < 1
+    ):
         return _income(Outcome.UNKNOWN, None, "家庭年收入或共同生活人口尚未核实。", inputs)
     per_head = (facts.annual_income / facts.household_size).quantize(CENT, rounding=ROUND_HALF_UP)
     inputs["人均可支配收入"] = yuan(per_head)
