@@ -16,11 +16,12 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.blockers import visit_speaks_for_the_facts
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
-from cases.services.door import lock_case, move
+from cases.services.door import lock_case, may_take, move
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
-from common.errors import Invalid, NotFound, WrongState
+from common.errors import Blocked, Invalid, NotFound, WrongState
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.rules import Rules
 
@@ -57,6 +58,12 @@ def add_paper(
     return paper
 
 
+@transaction.atomic
+def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: datetime) -> list[Paper]:
+    """Note that the originals of several papers were seen; all or none."""
+    return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
+
+
 def _keep(paper: Paper, upload: UploadedFile) -> None:
     """Check size and the type that the bytes themselves show, never the name; the stored name is the hash."""
     if (upload.size or 0) > LARGEST_PAPER:
@@ -84,6 +91,20 @@ def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetim
     record(
         Verb.FILE_WITHDRAWN, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"paper": paper.kind}, note=reason,
+    )  # fmt: skip
+    return paper
+
+
+@transaction.atomic
+def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -> Paper:
+    """The scan of a paper for download; every look is recorded. Withdrawn papers stay readable."""
+    case = lock_case(case_id, officer=officer)
+    paper = case.papers.filter(pk=paper_id).exclude(sha256="").first()
+    if paper is None:
+        raise NotFound("paper_not_found", _("There is no such paper in this file."))
+    record(
+        Verb.FILE_READ, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
+        after={"paper": paper.kind, "sha256": paper.sha256},
     )  # fmt: skip
     return paper
 
@@ -121,9 +142,15 @@ class VisitGiven:
 
 @transaction.atomic
 def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, visit: VisitGiven) -> Case:
-    """Record the home visit and complete the investigation; a repeated visit after a return counts instead of the old one."""
+    """Record the home visit and complete the investigation; a repeated visit counts instead of the old one.
+
+    Until the review it may be repeated, for instance because facts changed; after it the case is returned first.
+    """
     case = lock_case(case_id, officer=officer)
-    officer.needs(Duty.CASEWORK, case.region_path)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    again = State(case.state) is State.INVESTIGATED
+    if not again:
+        may_take(case, Step.INVESTIGATE, officer=officer)
     if visit.visited_on > today or (case.applied_on and visit.visited_on < case.applied_on):
         text = _("The visit lies between the application and today.")
         raise Invalid("visit_day", text, fields={"visited_on": text})
@@ -150,7 +177,15 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
     for expense in case.expenses.all():
         expense.verified_self_paid = visit.verified.get(expense.pk)
         expense.save(update_fields=["verified_self_paid"])
-    return move(case_id, Step.INVESTIGATE, officer=officer, when=at)
+    if not again:
+        return move(case_id, Step.INVESTIGATE, officer=officer, when=at)
+    if found := list(visit_speaks_for_the_facts(case)):
+        raise Blocked(found)
+    record(
+        Verb.INVESTIGATED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"repeated": True}, clause="xc-2.2.2", announce=True,
+    )  # fmt: skip
+    return case
 
 
 @transaction.atomic
@@ -159,6 +194,7 @@ def publicise(
 ) -> Case:
     """Post the proposed relief for the days that the rules name (handbook Q14); the posting day itself does not count."""
     case = lock_case(case_id, officer=officer)
+    may_take(case, Step.PUBLICISE, officer=officer)
     rules = Rules.from_json(case.rules or {})
     if rules.publicity_days is None:
         raise Invalid("rules_missing", _("No publicity period is published for this area."))

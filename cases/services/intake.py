@@ -1,7 +1,7 @@
 """Writing down an application: short steps, each saved as typed and applied when it is right."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,16 +35,24 @@ from common.crypto import blind_index
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
 from common.identity import ResidentId, repair
 from common.masking import mask_account, mask_id, mask_phone
+from standards.policy.terms import Outcome
+
+LONGEST_DRAFT = 200_000
+"""Characters that one step of a draft may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonGiven:
-    """A person as a form or register states it; ``resident`` is None for somebody without a number, with the reason."""
+    """A person as a form or register states it; ``resident`` is None for somebody without a number, with the reason.
+
+    ``person_id`` says that somebody without a number is the same person as before among the members of this case.
+    """
 
     name: str
     resident: ResidentId | None
     phone: str = ""
     no_id_reason: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +113,7 @@ class HouseholdGiven:
     individual: bool = False
     declared_income: Decimal | None = None
     head_count: int | None = None
+    property_declared: Outcome = Outcome.UNKNOWN
     incomes: Sequence[IncomeGiven] = ()
     assets: Sequence[AssetGiven] = ()
 
@@ -126,10 +135,14 @@ def open_case(
     township_id: int,
     channel: Channel = Channel.WINDOW,
     applied_on: date | None = None,
+    typed: Mapping[str, Mapping[str, list[str]]] | None = None,
 ) -> Case:
-    """Begin a draft at a township of the officer's."""
+    """Begin a draft at a township of the officer's; ``typed`` is what is known of its steps already."""
     township, held = township_of(officer, township_id)
-    return _new_draft(township, officer=officer, held=held, at=at, channel=channel, applied_on=applied_on or today)
+    case = _new_draft(township, officer=officer, held=held, at=at, channel=channel, applied_on=applied_on or today)
+    for step, fields in (typed or {}).items():
+        _keep_typed(case, step, fields, at=at)
+    return case
 
 
 def _new_draft(
@@ -154,10 +167,14 @@ def _new_draft(
 @transaction.atomic
 def save_typed(case_id: int, step: str, *, officer: Officer, at: datetime, typed: dict[str, list[str]]) -> DraftStep:
     """Keep what was typed into a step, right or wrong, encrypted; nothing else changes."""
-    case = _open_for_facts(case_id, officer=officer)[0]
-    row, _made = DraftStep.objects.update_or_create(
-        case=case, step=step, defaults={"typed": json.dumps(typed), "saved_at": at}
-    )
+    return _keep_typed(_open_for_facts(case_id, officer=officer)[0], step, typed, at=at)
+
+
+def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime) -> DraftStep:
+    text = json.dumps(typed, ensure_ascii=False)
+    if len(text) > LONGEST_DRAFT:
+        raise Invalid("typed_too_long", _("This is too much text for a draft."))
+    row, _made = DraftStep.objects.update_or_create(case=case, step=step, defaults={"typed": text, "saved_at": at})
     return row
 
 
@@ -190,10 +207,15 @@ def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: d
     )
 
 
-def register_person(given: PersonGiven) -> Person:
-    """Find the person by number, or enter a new one; somebody without a number is always new."""
+def register_person(given: PersonGiven, *, before: Iterable[Person] = ()) -> Person:
+    """Find the person by number, or enter a new one.
+
+    Somebody without a number is new, unless the form names one without a number among those who were members ``before``.
+    """
     index = blind_index("person.id", given.resident.number) if given.resident else None
     person = Person.objects.select_for_update().filter(id_index=index).first() if index else None
+    if index is None:
+        person = next((p for p in before if p.pk == given.person_id and p.id_index is None), None)
     person = person or Person()
     person.name = given.name
     if given.resident:
@@ -240,10 +262,11 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     numbers = [m.person.resident.number for m in given.members if m.person.resident]
     if len(numbers) != len(set(numbers)):
         raise Invalid("member_twice", _("The same identity number stands twice in the household."))
+    before = [m.person for m in case.members.select_related("person")]
     case.members.all().delete()
     case.incomes.all().delete()
     case.assets.all().delete()
-    people = [(m, register_person(m.person)) for m in sorted(given.members, key=lambda m: m not in heads)]
+    people = [(m, register_person(m.person, before=before)) for m in sorted(given.members, key=lambda m: m not in heads)]
     for member, person in people:
         Member.objects.create(
             case=case,
@@ -266,7 +289,7 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.applicant, case.applicant_name = applicant, applicant.name
     case.hukou, case.category = given.hukou, given.category
     case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
-    case.declared_income = given.declared_income
+    case.declared_income, case.property_declared = given.declared_income, given.property_declared
     case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
     case.household = _household_of(case, applicant, people, today=today)
 

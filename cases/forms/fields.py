@@ -1,0 +1,101 @@
+"""Fields that several forms share, and rows of forms."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import DomainError, Invalid
+from common.money import yuan
+from common.terms import Term
+
+
+class MoneyField(forms.CharField):
+    """A sum in yuan as people type it: full-width digits, thousands separators and a trailing 元 are understood."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-format": "money", "autocomplete": "off"})
+        super().__init__(max_length=30, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return yuan(text)
+        except Invalid as error:
+            raise ValidationError(str(error.message)) from error
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A date as the browser's own picker writes it."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+def text_area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def or_blank(terms: type[Term], blank: str = "—") -> Any:
+    """The choices of a term after an empty one; read at each request, so the labels follow the language."""
+    return lambda: [("", blank), *terms.choices()()]
+
+
+def put_errors(form: forms.BaseForm, error: DomainError) -> None:
+    """Show a refusal at its fields, or above the form when it names none of them."""
+    at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
+    for name, message in at_fields.items():
+        form.add_error(name, str(message))
+    if not at_fields:
+        form.add_error(None, str(error.message))
+
+
+class RowForm(forms.Form):
+    """One row; a row in which none of ``telling`` is filled counts as empty."""
+
+    telling: tuple[str, ...] = ()
+    DELETE = forms.BooleanField(required=False, label=_("Remove this row"))
+
+    def has_changed(self) -> bool:
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.telling)
+
+    @property
+    def removed(self) -> bool:
+        """Taken out by its button; such a row is neither checked nor kept."""
+        return bool(self.data.get(self.add_prefix("DELETE")))
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.removed:
+            self._errors = forms.utils.ErrorDict()
+            self.cleaned_data = {}
+            return
+        super().full_clean()
+
+
+class Rows(forms.BaseFormSet):
+    """Rows that a person fills in. Empty ones are skipped; nothing distinguishes rows that were there before."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def total_form_count(self) -> int:
+        if self.is_bound:
+            return super().total_form_count()
+        return len(self.initial or []) + self.extra
+
+    @property
+    def shown(self) -> Iterable[Any]:
+        """The rows to draw again: those not taken out."""
+        return [form for form in self.forms if not (form.is_bound and form.removed)]
+
+    @property
+    def filled(self) -> list[dict[str, Any]]:
+        """What stands in the rows that are filled."""
+        return [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None) and form.has_changed()]
+
+
+def rows_of(form: type[RowForm], *, extra: int = 1, most: int = 20) -> type[Rows]:
+    """The formset of a row."""
+    return forms.formset_factory(form, formset=Rows, extra=extra, max_num=most, absolute_max=most + 5, validate_max=True)

@@ -1,0 +1,333 @@
+"""The steps of an application."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
+
+from cases.forms.fields import MoneyField, RowForm, day_field, or_blank, rows_of, text_area
+from cases.selectors.intake import Known
+from cases.services.intake import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven, PersonGiven
+from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
+from common import identity
+from common.clock import today
+from common.errors import Invalid
+from common.money import CENT
+from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+
+
+class NewForm(forms.Form):
+    """The first screen: where, and whose number."""
+
+    township = forms.TypedChoiceField(label=_("Township"), coerce=int)
+    id_number = forms.CharField(
+        label=_("Identity number of the applicant"),
+        required=False,
+        max_length=40,
+        help_text=_("Shows at once what is in hand for this household. Leave it empty for somebody without a number."),
+        widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off", "autofocus": True}),
+    )
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
+
+    def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(t.pk, t.name) for t in townships]
+        self.fields["township"].choices = places  # type: ignore[attr-defined]
+        if len(places) == 1:
+            self.fields["township"].widget = forms.HiddenInput()
+            self.fields["township"].initial = places[0][0]
+
+    def clean_id_number(self) -> str:
+        text = str(self.cleaned_data["id_number"]).strip()
+        return _checked(text) and identity.repair(text)
+
+
+def _checked(text: str) -> str:
+    """The repaired number; empty stays empty; a fault becomes the field's error."""
+    if not text:
+        return ""
+    try:
+        return identity.check(text, today=today()).number
+    except Invalid as error:
+        raise forms.ValidationError(str(error.message)) from error
+
+
+class MemberForm(RowForm):
+    """One member of the household."""
+
+    telling = ("name", "id_number", "person")
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    id_number = forms.CharField(
+        label=_("Identity number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off"}),
+    )
+    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    health = forms.ChoiceField(label=_("Health"), required=False, choices=or_blank(Health))
+    labour = forms.ChoiceField(label=_("Ability to work"), required=False, choices=or_blank(Labour))
+    employment = forms.ChoiceField(label=_("Occupation"), required=False, choices=or_blank(Employment))
+    annual_income = MoneyField(label=_("Income of 12 months (yuan)"), required=False)
+    disability = forms.ChoiceField(label=_("Disability"), required=False, choices=or_blank(DisabilityGrade))
+    marriage = forms.ChoiceField(label=_("Marriage"), required=False, choices=or_blank(Marriage))
+    no_id_reason = forms.CharField(label=_("Why there is no identity number"), required=False, max_length=120)
+    lives_here = forms.BooleanField(label=_("Lives in the household"), required=False, initial=True)
+    helped = forms.BooleanField(label=_("Relief is for this member"), required=False, initial=True)
+
+    def __init__(self, *args: Any, known: Known, hint_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+        number = self.fields["id_number"].widget
+        number.attrs |= {
+            "hx-post": hint_url,
+            "hx-trigger": "change, input changed delay:600ms",
+            "hx-target": f"#hint-{self.prefix}",
+            "hx-params": f"csrfmiddlewaretoken,{self.add_prefix('id_number')},{self.add_prefix('name')},{self.add_prefix('person')}",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        person = given.get("person")
+        given["phone"] = self._phone(self.known.phone(person, str(given.get("phone", ""))))
+        text = self.known.number(person, str(given.get("id_number", "")).strip())
+        given["resident"] = None
+        try:
+            given["resident"] = identity.check(text, today=today()) if text else None
+        except Invalid as error:
+            self.add_error("id_number", str(error.message))
+        if not text and not given.get("no_id_reason"):
+            self.add_error("id_number", _("Enter the number, or below why there is none."))
+        return given
+
+    def _phone(self, text: str) -> str:
+        plain = re.sub(r"[\s()（）]", "", identity.repair(text)) if text else ""
+        if plain and not PHONE.fullmatch(plain):
+            self.add_error("phone", _("This is no mobile or fixed-line number."))
+        return plain
+
+    @property
+    def given(self) -> MemberGiven:
+        """The member, for the service."""
+        said = self.cleaned_data
+        return MemberGiven(
+            person=PersonGiven(
+                name=said["name"],
+                resident=said["resident"],
+                phone=said["phone"],
+                no_id_reason="" if said["resident"] else said["no_id_reason"],
+                person_id=said["person"],
+            ),
+            relation=Relation(said["relation"]),
+            lives_here=said["lives_here"],
+            helped=said["helped"],
+            health=said["health"],
+            disability=said["disability"],
+            labour=said["labour"],
+            employment=said["employment"],
+            marriage=said["marriage"],
+            annual_income=said["annual_income"],
+        )
+
+
+class AssetForm(RowForm):
+    """A piece of property."""
+
+    telling = ("kind", "description", "value")
+    kind = forms.ChoiceField(label=_("Property"), choices=or_blank(AssetKind))
+    description = forms.CharField(label=_("Description"), required=False, max_length=200)
+    value = MoneyField(label=_("Value (yuan)"), required=False)
+
+    @property
+    def given(self) -> AssetGiven:
+        return AssetGiven(**{name: self.cleaned_data[name] for name in ("kind", "description", "value")})
+
+
+class HouseholdForm(forms.Form):
+    """What holds for the household as a whole."""
+
+    copy = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
+    village_name = forms.CharField(
+        label=_("Village or community"), max_length=80, widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"})
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Household category"), choices=or_blank(Category))
+    category_recognised_on = day_field(
+        _("Recognised on"), required=False, help_text=_("Day of the certificate; it decides whether means are checked.")
+    )
+    individual = forms.BooleanField(label=_("The application is for one person, not for the household"), required=False)
+    declared_income = MoneyField(
+        label=_("Household income of 12 months (yuan)"), required=False, help_text=_("Empty: the sum of the members.")
+    )
+    property_declared = forms.ChoiceField(
+        label=_("Property within the local rules, as declared"),
+        required=False,
+        choices=Outcome.choices(),
+        widget=forms.RadioSelect,
+        initial=Outcome.UNKNOWN,
+    )
+
+    def clean_category_recognised_on(self) -> Any:
+        day = self.cleaned_data["category_recognised_on"]
+        if day and day > today():
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def given(self, members: list[MemberGiven], assets: list[AssetGiven]) -> HouseholdGiven:
+        """The household, for the service."""
+        said = self.cleaned_data
+        incomes = [m.annual_income for m in members if m.annual_income is not None]
+        return HouseholdGiven(
+            members=members,
+            hukou=said["hukou"],
+            category=said["category"],
+            category_recognised_on=said["category_recognised_on"],
+            individual=said["individual"],
+            declared_income=said["declared_income"] if said["declared_income"] is not None else sum(incomes) if incomes else None,
+            property_declared=Outcome(said["property_declared"] or Outcome.UNKNOWN),
+            assets=assets,
+        )
+
+
+MemberRows = rows_of(MemberForm, extra=0)
+AssetRows = rows_of(AssetForm, extra=0)
+
+
+def member_rows(*args: Any, case_id: int, known: Known, **kwargs: Any) -> Any:
+    """The rows of the household; each asks at once what is known of its number."""
+    asks = {"known": known, "hint_url": reverse("cases:person_hint", args=[case_id])}
+    return MemberRows(*args, prefix="members", form_kwargs=asks, **kwargs)
+
+
+def _causes() -> list[tuple[str, Any]]:
+    groups: list[tuple[str, Any]] = [("", "—")]
+    for kind in (ReliefType.EXPENDITURE, ReliefType.EMERGENCY):
+        fits = [(f"{kind.value}:{cause.value}", cause.label) for cause in Cause if kind in cause.relief_types]
+        groups.append((kind.label, fits))
+    return groups
+
+
+class HardshipForm(forms.Form):
+    """What happened. One choice says relief type and cause, so they always fit together."""
+
+    cause = forms.ChoiceField(label=_("Relief type and cause"), choices=_causes)
+    incident_key = forms.CharField(
+        label=_("Number of the incident"),
+        required=False,
+        max_length=80,
+        help_text=_("Admission, accident or policy number, or school year: tells one incident from another."),
+    )
+    incident_on = day_field(_("Day of the incident"), required=False)
+    narrative = forms.CharField(label=_("Hardship"), max_length=500, widget=text_area(5))
+    applied_on = day_field(_("Applied on"))
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        for name in ("applied_on", "incident_on"):
+            if given.get(name) and given[name] > today():
+                self.add_error(name, _("This day lies in the future."))
+        return given
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The step, for the service."""
+        relief_type, cause = self.cleaned_data["cause"].split(":")
+        return self.cleaned_data | {"relief_type": relief_type, "cause": cause}
+
+
+class ExpenseForm(RowForm):
+    """A necessary expenditure; what the household bears itself is computed."""
+
+    telling = ("kind", "total", "provider", "detail")
+    kind = forms.ChoiceField(label=_("Kind"), choices=or_blank(ExpenseKind))
+    provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
+    detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
+    starts_on = day_field(_("From"), required=False)
+    ends_on = day_field(_("To"), required=False)
+    total = MoneyField(label=_("Total (yuan)"))
+    reimbursed = MoneyField(label=_("Reimbursed (yuan)"), required=False)
+    other_aid = MoneyField(label=_("Other aid in cash (yuan)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        zero = CENT - CENT
+        for name in ("reimbursed", "other_aid"):
+            given[name] = given.get(name) or zero
+        total = given.get("total")
+        if total is not None and given["reimbursed"] + given["other_aid"] > total:
+            self.add_error("total", _("Reimbursement and aid are more than the total."))
+        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
+            self.add_error("ends_on", _("The end lies before the beginning."))
+        return given
+
+    @property
+    def given(self) -> ExpenseGiven:
+        names = ("kind", "total", "reimbursed", "other_aid", "provider", "detail", "starts_on", "ends_on")
+        return ExpenseGiven(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def self_paid(self) -> Any:
+        """What the household bears, as far as the figures can be read."""
+        if not self.is_bound:
+            start = self.initial or {}
+            try:
+                return start["total"] - (start.get("reimbursed") or 0) - (start.get("other_aid") or 0)
+            except (KeyError, TypeError):
+                return None
+        said = getattr(self, "cleaned_data", {})
+        return said["total"] - said["reimbursed"] - said["other_aid"] if said.get("total") is not None else None
+
+
+ExpenseRows = rows_of(ExpenseForm, extra=0)
+
+
+class PayeeForm(forms.Form):
+    """Who gets the money."""
+
+    name = forms.CharField(label=_("Payee"), max_length=80)
+    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
+    bank = forms.CharField(label=_("Bank"), max_length=80)
+    account = forms.CharField(
+        label=_("Account"), max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+    reason = forms.CharField(
+        label=_("Why the payee is not the applicant"), max_length=200, required=False, help_text=_("Only when they differ.")
+    )
+
+    def __init__(self, *args: Any, applicant: str, account: tuple[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.applicant, self.known = applicant, account
+
+    def clean_account(self) -> str:
+        text = str(self.cleaned_data["account"]).strip()
+        masked, full = self.known
+        plain = full if masked and text == masked else identity.repair(text)
+        if not re.fullmatch(r"\d{8,30}", plain, re.ASCII):
+            raise forms.ValidationError(_("An account has 8 to 30 digits."))
+        return plain
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        if given.get("name") and given["name"] != self.applicant and not given.get("reason"):
+            self.add_error("reason", _("The payee is not the applicant: a reason is needed."))
+        return given
+
+    @property
+    def doubtful(self) -> bool:
+        """A card number whose check digit does not fit; passbooks have none, so this only warns."""
+        account = str(self.cleaned_data["account"])
+        return len(account) >= 16 and not luhn.is_valid(account)
+
+
+Make = Callable[..., forms.Form]

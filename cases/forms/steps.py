@@ -1,0 +1,69 @@
+"""What a step asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import text_area
+from cases.terms import State, SuspensionReason
+from cases.workflow import ORDER, RETURN_TARGETS
+
+REMEDY = "如不服本决定，可自收到本通知之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
+"""What a refusal tells about remedies (国务院令第649号 第六十五条); editable on the form."""
+
+
+class NothingForm(forms.Form):
+    """A step that asks for nothing."""
+
+    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state = state
+
+
+class ReasonForm(NothingForm):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
+
+
+class SupplementForm(NothingForm):
+    reason = forms.CharField(
+        label=_("Everything that is missing"),
+        max_length=1000,
+        widget=text_area(6),
+        help_text=_("It is told once and completely; a second time is not possible."),
+    )
+
+
+class RefusalForm(ReasonForm):
+    remedy = forms.CharField(label=_("Remedy"), max_length=500, initial=REMEDY, widget=text_area(3))
+
+
+class ReturnForm(NothingForm):
+    target = forms.ChoiceField(label=_("Back to"))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
+    field_order = ("target", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = ORDER.index(self.state) if self.state in ORDER else 0
+        earlier = [(s.value, s.label) for s in RETURN_TARGETS if ORDER.index(s) < here]
+        self.fields["target"].choices = earlier  # type: ignore[attr-defined]
+
+    def clean_target(self) -> State:
+        return State(self.cleaned_data["target"])
+
+
+class SuspendForm(NothingForm):
+    reason = forms.ChoiceField(label=_("Ground"), choices=SuspensionReason.choices(), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Reason"), max_length=200, widget=text_area(3))
+
+    def clean_reason(self) -> SuspensionReason:
+        return SuspensionReason(self.cleaned_data["reason"])
+
+
+class ObjectionForm(NothingForm):
+    text = forms.CharField(label=_("The objection"), max_length=1000, widget=text_area(4))
+
+
+class SettleForm(NothingForm):
+    finding = forms.CharField(label=_("What the check found"), max_length=1000, widget=text_area(4))

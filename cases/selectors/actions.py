@@ -1,0 +1,110 @@
+"""What an officer can do with a case now, each with everything that still stands in the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.duties import Duty
+from accounts.officer import Officer
+from cases.models import Case
+from cases.services.door import blockers_of, may_take
+from cases.terms import State, Step
+from cases.workflow import SPECS
+from common.errors import Blocker, NotAllowed, WrongState
+
+PAGES: dict[Step, str] = {
+    Step.SUBMIT: "cases:submit",
+    Step.SUPPLEMENT: "cases:supplement",
+    Step.ACCEPT: "cases:accept",
+    Step.INVESTIGATE: "cases:visit",
+    Step.REVIEW: "approvals:review",
+    Step.PUBLICISE: "cases:publicity",
+    Step.SEND_FOR_DECISION: "approvals:send",
+    Step.COUNTY_REVIEW: "approvals:county_review",
+    Step.APPROVE: "approvals:decide",
+    Step.PAY: "funds:pay",
+    Step.CLOSE: "cases:close",
+    Step.ASK_SUPPLEMENT: "cases:ask_supplement",
+    Step.RETURN: "cases:return",
+    Step.REFUSE_ACCEPTANCE: "cases:refuse_acceptance",
+    Step.WITHDRAW: "cases:withdraw",
+    Step.TERMINATE: "cases:terminate",
+}
+"""Where each step is taken, in the order in which the bar shows them; pages of apps above are known by name only."""
+
+AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
+"""Nothing is asked for these: the button posts."""
+ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN})
+DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that starts from this state and that this officer may take."""
+
+    label: str
+    url: str
+    tone: str
+    at_once: bool
+    blockers: tuple[Blocker, ...] = ()
+
+
+def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
+    """The steps possible now, forward ones first, then those of the clock."""
+    return [*_steps(case, officer, today), *_of_the_clock(case, officer)]
+
+
+def blocked(found: list[Action]) -> list[Blocker]:
+    """Everything missing for any of the actions, each once."""
+    return list({b.code: b for action in found for b in action.blockers}.values())
+
+
+def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
+    for step, name in PAGES.items():
+        try:
+            may_take(case, step, officer=officer)
+            url = reverse(name, args=[case.pk])
+        except (WrongState, NotAllowed, NoReverseMatch):
+            continue
+        missing = tuple(b for b in blockers_of(case, step, {"on": today}) if b.mend != name)
+        tone = "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
+        yield Action(_label(step), url, tone, step in AT_ONCE, missing)
+
+
+def _label(step: Step) -> str:
+    return _("Record the home visit") if step is Step.INVESTIGATE else step.label
+
+
+def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
+    if case.clock_started_on is None or case.clock_stopped_on is not None:
+        return
+    try:
+        officer.needs(Duty.REVIEW, case.region_path)
+    except NotAllowed:
+        return
+    if any(s.closed_on is None for s in case.suspensions.all()):
+        yield Action(_("Let the clock run again"), reverse("cases:resume", args=[case.pk]), "aside", at_once=True)
+    else:
+        yield Action(_("Suspend the clock"), reverse("cases:suspend", args=[case.pk]), "aside", at_once=False)
+
+
+def blockers_now(case: Case, step: Step, *, today: date) -> list[Blocker]:
+    """Everything that stands in the way of a step, wherever the case stands now."""
+    return blockers_of(case, step, {"on": today})
+
+
+def may_write(case: Case, officer: Officer) -> bool:
+    """Whether the officer does the casework of this case; for links only, the services decide."""
+    try:
+        officer.needs(Duty.CASEWORK, case.region_path)
+    except NotAllowed:
+        return False
+    return True
+
+
+def starts_from(step: Step) -> tuple[State, ...]:
+    """The states from which a step starts."""
+    return SPECS[step].sources

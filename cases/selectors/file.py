@@ -1,0 +1,333 @@
+"""One case as its pages show it: where it stands, who must act by when, and everything in the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.officer import Officer
+from audit.models import Event
+from audit.selectors import timeline
+from cases.clock import due_of, explain
+from cases.facts import case_facts
+from cases.models import Case, Paper, Snapshot, Suspension, Visit
+from cases.terms import State
+from cases.workflow import FACTS_OPEN, FINAL_STATES
+from common.errors import NotFound
+from common.masking import mask_name
+from standards.policy import determine
+from standards.policy.deadlines import Due, days_left
+from standards.policy.findings import Determination
+from standards.policy.procedure import Paper as PaperAsked
+from standards.policy.procedure import papers_for
+from standards.policy.rules import Rules
+from standards.policy.terms import Category, Cause, Hukou, Outcome, ReliefType
+from standards.selectors import rules_on, work_calendar
+
+LONGEST_TIMELINE = 300
+
+
+def case_of(officer: Officer, case_id: int) -> Case:
+    """The case with what its head shows; raises NotFound outside the officer's area."""
+    found = (
+        Case.objects.visible_to(officer)
+        .select_related("applicant", "township", "county", "accepted_by", "opened_by")
+        .filter(pk=case_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    return found
+
+
+# --- where it stands
+
+STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
+    (gettext_lazy("Application"), (State.DRAFT,)),
+    (gettext_lazy("Acceptance"), (State.SUBMITTED, State.SUPPLEMENT)),
+    (gettext_lazy("Investigation"), (State.ACCEPTED,)),
+    (gettext_lazy("Review"), (State.INVESTIGATED,)),
+    (gettext_lazy("Publicity"), (State.REVIEWED, State.PUBLICISED)),
+    (gettext_lazy("Decision"), (State.TOWNSHIP_DECISION, State.COUNTY_REVIEW, State.COUNTY_DECISION)),
+    (gettext_lazy("Payment"), (State.APPROVED,)),
+    (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
+)
+
+NEXT: dict[State, Any] = {
+    State.DRAFT: gettext_lazy("The township completes the application and submits it."),
+    State.SUBMITTED: gettext_lazy("The township checks the papers and accepts the application."),
+    State.SUPPLEMENT: gettext_lazy("The applicant brings what was asked for; the township submits again."),
+    State.ACCEPTED: gettext_lazy("The township visits the household and records what it verified."),
+    State.INVESTIGATED: gettext_lazy("The township reviews the case and proposes a sum."),
+    State.REVIEWED: gettext_lazy("The township posts the notice."),
+    State.PUBLICISED: gettext_lazy("After the publicity the township sends the case for decision."),
+    State.TOWNSHIP_DECISION: gettext_lazy("The township decides."),
+    State.COUNTY_REVIEW: gettext_lazy("The county reviews the case."),
+    State.COUNTY_DECISION: gettext_lazy("The county decides."),
+    State.APPROVED: gettext_lazy("The money is paid; the clock ends with it."),
+    State.PAID: gettext_lazy("The township completes the paper file and closes the case."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The due day as pages show it: ``due`` with suspensions taken out, ``strict`` with nothing taken out (法定口径)."""
+
+    due: Due
+    strict: Due
+    left: int | None
+    stopped_on: date | None
+    suspensions: list[Suspension]
+
+    @property
+    def suspended(self) -> bool:
+        """Whether an interval is open now."""
+        return any(s.closed_on is None for s in self.suspensions)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above every page of a case."""
+
+    case: Case
+    steps: list[dict[str, object]]
+    tabs: list[dict[str, object]]
+    clock: Clock | None
+
+    @property
+    def state(self) -> State:
+        return State(self.case.state)
+
+    @property
+    def cause(self) -> str:
+        return Cause(self.case.cause).label if self.case.cause else ""
+
+    @property
+    def relief_type(self) -> str:
+        return ReliefType(self.case.relief_type).label if self.case.relief_type else ""
+
+    @property
+    def category(self) -> str:
+        return Category(self.case.category).label if self.case.category else ""
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.case.approved_amount or self.case.proposed_amount
+
+    @property
+    def next(self) -> str:
+        """Who must do what."""
+        return str(NEXT.get(self.state, ""))
+
+    @property
+    def ended(self) -> bool:
+        return self.state in FINAL_STATES
+
+    @property
+    def facts_open(self) -> bool:
+        return self.state in FACTS_OPEN
+
+
+def head_of(case: Case, *, today: date, here: str) -> Head:
+    """The head of a case's page; ``here`` is the URL name of the page, for the tabs."""
+    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today))
+
+
+def clock_of(case: Case, *, today: date) -> Clock | None:
+    """The clock of an accepted case; None before acceptance. One query for the calendar, one for the suspensions."""
+    if case.clock_started_on is None or case.rules is None:
+        return None
+    calendar = work_calendar()
+    counted = explain(case, calendar=calendar, today=case.clock_stopped_on or today)
+    days = Rules.from_json(case.rules).decision_days
+    assert counted is not None and days is not None  # acceptance refuses rules without a time limit
+    strict = due_of(started_on=case.clock_started_on, days=days, calendar=calendar, suspensions=())
+    left = None if case.clock_stopped_on else days_left(counted.on, today, calendar)
+    return Clock(counted, strict, left, case.clock_stopped_on, list(case.suspensions.all()))
+
+
+def stepper(case: Case) -> list[dict[str, object]]:
+    """The way of a case, with the days that are known."""
+    now = _stage(case)
+    days = {0: case.applied_on, 1: case.accepted_on, 5: case.decided_on}
+    done = case.state == State.CLOSED
+    return [
+        {
+            "label": label,
+            "status": "past" if number < now or done else "current" if number == now else "future",
+            "note": State(case.state).label if number == now and not done else days.get(number) or "",
+        }
+        for number, (label, _states) in enumerate(STAGES)
+    ]
+
+
+def _stage(case: Case) -> int:
+    """The stage of the state; an ended case stays at the stage that it had reached."""
+    for number, (_label, states) in enumerate(STAGES):
+        if case.state in states:
+            return number
+    if case.state == State.ACCEPTANCE_REFUSED:
+        return 1
+    reached = ((case.decided_on, 5), (case.proposed_amount, 4), (case.accepted_on, 2), (case.submitted_at, 1))
+    return next((number for value, number in reached if value), 0)
+
+
+def _tabs(case: Case, here: str) -> Iterator[dict[str, object]]:
+    own = [
+        (_("Facts"), "cases:detail"),
+        (_("Papers"), "cases:papers"),
+        (_("History"), "cases:timeline"),
+    ]
+    for title, name in own:
+        yield {"label": title, "url": reverse(name, args=[case.pk]), "active": name == here}
+    for panel in panels(case):
+        yield {"label": panel["title"], "url": panel["url"], "active": panel["url_name"] == here}
+
+
+def panels(case: Case) -> list[dict[str, str]]:
+    """What apps above show of a case, by URL name; one that is not served is left out."""
+    found = []
+    for panel in settings.CASE_PANELS:
+        try:
+            url = reverse(panel["url_name"], args=[case.pk])
+        except NoReverseMatch:
+            continue
+        found.append({"title": str(panel["title"]), "url": url, "url_name": str(panel["url_name"])})
+    return found
+
+
+# --- the file
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Declared and verified facts side by side."""
+
+    case: Case
+    members: list[Any]
+    expenses: list[Any]
+    assets: list[Any]
+    visit: Visit | None
+    publicity: Any
+    snapshots: list[Snapshot]
+
+    @property
+    def visit_counts(self) -> bool:
+        """Whether the visit speaks for the facts as they are now."""
+        return self.visit is not None and self.visit.facts_version == self.case.facts_version
+
+    @property
+    def totals(self) -> dict[str, Decimal | None]:
+        """Sums of the expenses in yuan; the verified one only when every line is verified."""
+        verified = [e.verified_self_paid for e in self.expenses]
+        return {
+            "total": sum((e.total for e in self.expenses), Decimal("0.00")),
+            "reimbursed": sum((e.reimbursed for e in self.expenses), Decimal("0.00")),
+            "other_aid": sum((e.other_aid for e in self.expenses), Decimal("0.00")),
+            "self_paid": sum((e.self_paid for e in self.expenses), Decimal("0.00")),
+            "verified": None if None in verified or not verified else sum(verified, Decimal("0.00")),
+        }
+
+    @property
+    def hukou(self) -> str:
+        return Hukou(self.case.hukou).label if self.case.hukou else ""
+
+    @property
+    def property_declared(self) -> Outcome:
+        return Outcome(self.case.property_declared)
+
+
+def file_of(case: Case) -> File:
+    """Everything a case states and what was verified, in one query per table."""
+    visit = case.visits.prefetch_related("surveyors").select_related("recorded_by").order_by("-id").first()
+    return File(
+        case=case,
+        members=list(case.members.select_related("person")),
+        expenses=list(case.expenses.all()),
+        assets=list(case.assets.all()),
+        visit=visit,
+        publicity=case.publicities.order_by("-id").first(),
+        snapshots=list(case.snapshots.defer("body")),
+    )
+
+
+def snapshot_of(case: Case, snapshot_id: int) -> Snapshot:
+    """A frozen picture of the case; raises NotFound."""
+    found = case.snapshots.filter(pk=snapshot_id).first()
+    if found is None:
+        raise NotFound("snapshot_not_found", _("There is no such picture of this case."))
+    return found
+
+
+def events_of(case: Case) -> QuerySet[Event]:
+    """What happened to the case, newest first."""
+    return timeline(case).order_by("-id")[:LONGEST_TIMELINE]
+
+
+def notice_of(case: Case) -> dict[str, object]:
+    """What the posted notice may say (handbook 2.6); raises NotFound before there is one."""
+    posted = case.publicities.select_related("posted_by").order_by("-id").first()
+    if posted is None:
+        raise NotFound("no_notice", _("No notice of this case was posted."))
+    return {
+        "name": mask_name(case.applicant_name),
+        "village": case.village_name or case.township.name,
+        "category": Category(case.category).zh if case.category else "",
+        "people": case.head_count,
+        "posted": posted,
+        "office": case.township.name,
+    }
+
+
+# --- papers
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of the checklist with what is in the file for it."""
+
+    paper: PaperAsked
+    have: list[Paper]
+
+    @property
+    def missing(self) -> bool:
+        return self.paper.required and not self.have
+
+
+def checklist(case: Case) -> list[PaperAsked]:
+    """The papers that this application needs; none while type, cause or category are open."""
+    if not (case.relief_type and case.cause and case.category):
+        return []
+    return list(papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category)))
+
+
+def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
+    """The checklist with what is there, the papers beyond it, and the withdrawn ones."""
+    rows = list(case.papers.select_related("added_by"))
+    kept = [p for p in rows if p.withdrawn_at is None]
+    asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in checklist(case)]
+    named = {a.paper.code for a in asked}
+    return asked, [p for p in kept if p.kind not in named], [p for p in rows if p.withdrawn_at is not None]
+
+
+def preview(case: Case, *, today: date) -> Determination | None:
+    """What policy says of the facts so far, by the rules fixed at acceptance or today's; None while type or cause is open."""
+    if not (case.relief_type and case.cause):
+        return None
+    rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
+    return determine(case_facts(case), rules, amount=case.proposed_amount)
+
+
+def likely_pairs(case: Case, officer: Officer) -> list[dict[str, Any]]:
+    """Possible duplicates; of a case outside the officer's area only that there is one is told."""
+    own = Case.objects.visible_to(officer).select_related("township")
+    pairs = list(case.likely.select_related("decided_by").prefetch_related(Prefetch("other", queryset=Case.objects.all())))
+    known = {c.pk: c for c in own.filter(pk__in=[p.other_id for p in pairs])}
+    return [{"pair": pair, "other": known.get(pair.other_id)} for pair in pairs]

@@ -1,0 +1,181 @@
+"""The list of cases: filter, sort, one page of it, and the rows of its export."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.officer import Officer
+from cases.models import Case, Member
+from cases.terms import State
+from cases.workflow import FINAL_STATES
+from common.crypto import blind_index
+from common.identity import repair
+from common.paging import Page, page
+from standards.policy.deadlines import WorkCalendar, days_left
+from standards.policy.terms import Category, Cause, ReliefType
+from standards.selectors import work_calendar
+
+PAGE_SIZE = 20
+COUNTED_TO = 10_000
+LARGEST_EXPORT = 5_000
+OPEN, ENDED, ALL = "open", "ended", "all"
+NEVER = date(9999, 12, 31)
+"""Sorts behind every due day: the clock does not run."""
+ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the list is to show; ``state`` is a state or one of open, ended, all."""
+
+    state: str = OPEN
+    township: int | None = None
+    cause: str = ""
+    category: str = ""
+    relief_type: str = ""
+    due: str = ""
+    q: str = ""
+    sort: str = "due"
+
+    def printed(self) -> dict[str, str]:
+        """For the trail, which never carries numbers of persons: a number that was searched for is only named as such."""
+        text = "（号码）" if any(c.isdigit() for c in self.q) else self.q
+        fields = {name: str(getattr(self, name) or "") for name in self.__slots__ if name != "q"} | {"q": text}
+        return {name: value for name, value in fields.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list; ``left`` are working days to the due day, None when the clock does not run."""
+
+    case: Case
+    left: int | None
+
+    @property
+    def state(self) -> State:
+        return State(self.case.state)
+
+    @property
+    def cause(self) -> Cause | None:
+        return Cause(self.case.cause) if self.case.cause else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.case.approved_amount or self.case.proposed_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of rows; ``count`` is exact up to ``COUNTED_TO``."""
+
+    rows: list[Row]
+    page: Page[Case]
+    count: int
+
+    @property
+    def count_text(self) -> str:
+        return f"{self.count:,}" if self.count <= COUNTED_TO else _("more than %s") % f"{COUNTED_TO:,}"
+
+
+def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
+    """The page that ``cursor`` asks for; raises Invalid for a damaged cursor."""
+    cases = find_cases(wanted, officer=officer, today=today)
+    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor)
+    calendar = work_calendar()
+    rows = [Row(case, _left(case, today, calendar)) for case in found.rows]
+    return Listed(rows, found, cases[: COUNTED_TO + 1].count())
+
+
+def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
+    """The cases of the officer's area that fit, in the order asked for."""
+    cases = Case.objects.visible_to(officer).filter(_in_state(wanted.state), _due(wanted.due, today), _text(wanted.q))
+    exact: dict[str, Any] = {
+        "township_id": wanted.township,
+        "cause": wanted.cause,
+        "category": wanted.category,
+        "relief_type": wanted.relief_type,
+    }
+    cases = cases.filter(**{key: value for key, value in exact.items() if value})
+    running = When(clock_stopped_on=None, due_on__isnull=False, then="due_on")
+    annotated: QuerySet[Case] = cases.annotate(
+        due_key=Choose(running, default=Value(NEVER), output_field=models.DateField()),
+        sum_key=Coalesce("approved_amount", "proposed_amount", Value(Decimal("0.00"))),
+    )
+    return annotated
+
+
+def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Only what a line shows: nothing encrypted is read, let alone opened."""
+    return cases.select_related("applicant", "township").only(
+        "number", "state", "applicant_name", "applicant__id_masked", "township__name", "cause", "relief_type", "category",
+        "due_on", "due_provisional", "clock_started_on", "clock_stopped_on", "approved_amount", "proposed_amount",
+        "village_name", "head_count", "applied_on", "accepted_on", "created_at",
+    )  # fmt: skip
+
+
+def _in_state(state: str) -> Q:
+    if state == ALL:
+        return Q()
+    if state in (OPEN, ENDED):
+        ended = Q(state__in=FINAL_STATES)
+        return ended if state == ENDED else ~ended
+    return Q(state=state)
+
+
+def _due(due: str, today: date) -> Q:
+    if due == "overdue":
+        return Q(clock_stopped_on=None, due_on__lt=today)
+    if due == "week":
+        return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=6 - today.weekday()))
+    return Q()
+
+
+def _text(text: str) -> Q:
+    """Part of a name or case number, or a whole identity number or phone of any member."""
+    text = text.strip()
+    if not text:
+        return Q()
+    plain = repair(text)
+    found = Q(applicant_name__contains=text) | Q(number__icontains=text)
+    for purpose, column in (("person.id", "id_index"), ("person.phone", "phone_index")):
+        if index := blind_index(purpose, plain):
+            found |= Q(Exists(Member.objects.filter(**{"case": OuterRef("pk"), f"person__{column}": index})))
+    return found
+
+
+def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
+    if case.due_on is None or case.clock_stopped_on is not None:
+        return None
+    return days_left(case.due_on, today, calendar)
+
+
+def export_rows(cases: QuerySet[Case], *, today: date) -> list[tuple[object, ...]]:
+    """The lines of the workbook: the list's own cases, numbers masked."""
+    return [
+        (
+            case.number or _("draft"),
+            case.applicant_name,
+            case.applicant.id_masked if case.applicant else "",
+            case.township.name,
+            case.village_name,
+            ReliefType(case.relief_type).label if case.relief_type else "",
+            Cause(case.cause).label if case.cause else "",
+            Category(case.category).label if case.category else "",
+            case.head_count,
+            State(case.state).label,
+            case.applied_on,
+            case.accepted_on,
+            case.due_on,
+            case.proposed_amount,
+            case.approved_amount,
+        )
+        for case in _lean(cases).order_by("id")[:LARGEST_EXPORT]
+    ]

@@ -1,0 +1,50 @@
+"""What leaves the house on paper or in a file, and the trace of it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.officer import Officer
+from audit.services import record
+from audit.verbs import Verb
+from cases.models import Case
+from cases.selectors.listing import LARGEST_EXPORT, Wanted, export_rows, find_cases
+from cases.services.door import lock_case
+from common.errors import Invalid
+from common.xlsx import NewSheet, write
+
+
+@transaction.atomic
+def export_list(wanted: Wanted, *, officer: Officer, at: datetime, today: date) -> bytes:
+    """The officer's own list as a workbook, identity numbers masked; raises Invalid above 5,000 rows rather than cutting off."""
+    cases = find_cases(wanted, officer=officer, today=today)
+    if cases[: LARGEST_EXPORT + 1].count() > LARGEST_EXPORT:
+        raise Invalid(
+            "export_too_large", _("The list has more than %d rows; narrow the filter and export in parts.") % LARGEST_EXPORT
+        )
+    rows = export_rows(cases, today=today)
+    headings = (
+        _("Number"), _("Applicant"), _("Identity number"), _("Township"), _("Village"), _("Relief type"), _("Cause"),
+        _("Category"), _("People"), _("State"), _("Applied on"), _("Accepted on"), _("Due on"), _("Proposed sum (yuan)"),
+        _("Approved sum (yuan)"),
+    )  # fmt: skip
+    body = write([NewSheet(name=_("Cases"), headings=headings, rows=rows, widths=[24, 12, 22, *[14] * 12])])
+    record(
+        Verb.LIST_EXPORTED,
+        subject=User(pk=officer.user_id),
+        officer=officer,
+        at=at,
+        region_path=officer.home_path,
+        after={"rows": len(rows), "filter": wanted.printed()},
+    )
+    return body
+
+
+@transaction.atomic
+def print_case(case_id: int, *, officer: Officer, at: datetime) -> Case:
+    """Note that the summary of a case was printed."""
+    case = lock_case(case_id, officer=officer)
+    record(Verb.CASE_EXPORTED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case))
+    return case

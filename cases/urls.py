@@ -1,0 +1,38 @@
+"""/cases/…"""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from cases.views import evidence, file, intake, listing, steps
+
+app_name = "cases"
+urlpatterns = [
+    path("", listing.cases, name="list"),
+    path("export/", listing.export, name="export"),
+    path("new/", intake.new, name="new"),
+    path("<int:case_id>/", file.detail, name="detail"),
+    path("<int:case_id>/timeline/", file.timeline, name="timeline"),
+    path("<int:case_id>/print/", file.print_case, name="print"),
+    path("<int:case_id>/snapshots/<int:snapshot_id>/", file.snapshot, name="snapshot"),
+    path("<int:case_id>/reveal/", file.reveal, name="reveal"),
+    path("<int:case_id>/applicant/", intake.applicant, name="intake_applicant"),
+    path("<int:case_id>/household/", intake.household, name="intake_household"),
+    path("<int:case_id>/hardship/", intake.hardship, name="intake_hardship"),
+    path("<int:case_id>/expenses/", intake.expenses, name="intake_expenses"),
+    path("<int:case_id>/payee/", intake.payee, name="intake_payee"),
+    path("<int:case_id>/check/", intake.check, name="check"),
+    path("<int:case_id>/autosave/<slug:step>/", intake.autosave, name="autosave"),
+    path("<int:case_id>/person/", intake.person_hint, name="person_hint"),
+    path("<int:case_id>/papers/", evidence.papers, name="papers"),
+    path("<int:case_id>/papers/add/", evidence.paper_add, name="paper_add"),
+    path("<int:case_id>/papers/<int:paper_id>/", evidence.paper_file, name="paper_file"),
+    path("<int:case_id>/papers/<int:paper_id>/withdraw/", evidence.paper_withdraw, name="paper_withdraw"),
+    path("<int:case_id>/duplicates/", evidence.duplicates, name="duplicates"),
+    path("<int:case_id>/visit/", evidence.visit, name="visit"),
+    path("<int:case_id>/publicity/", evidence.publicity, name="publicity"),
+    path("<int:case_id>/notice/", evidence.notice, name="notice"),
+    *(path(f"<int:case_id>/{name.replace('_', '-')}/", steps.step(name), name=name) for name in steps.PAGES),
+]
+if find_spec("cases.register_urls"):  # while the house is being built
+    urlpatterns.append(path("import/", include("cases.register_urls")))

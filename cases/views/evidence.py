@@ -1,0 +1,212 @@
+"""Papers, duplicates, the home visit, the publicity."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.duties import CASE_DUTIES, Duty
+from accounts.guards import OfficerRequest, duty
+from cases import services
+from cases.forms import evidence as given
+from cases.forms.fields import put_errors
+from cases.forms.steps import ObjectionForm, SettleForm
+from cases.selectors import actions, file
+from cases.selectors import intake as selectors
+from cases.terms import Likeness, State
+from cases.views.answers import head, problem, show
+from common.clock import now, today
+from common.errors import Blocked, DomainError, Invalid, WrongState
+
+PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- papers
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(*CASE_DUTIES)
+def papers(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The checklist of the cause; a POST ticks originals as seen."""
+    top = head(request, case_id, "cases:papers")
+    error: DomainError | None = None
+    if request.method == "POST":
+        wanted = {p.code for p in file.checklist(top.case)}
+        kinds = [kind for kind in dict.fromkeys(request.POST.getlist("seen")) if kind in wanted]
+        try:
+            services.see_papers(case_id, kinds, officer=request.officer, at=now())
+            return redirect("cases:papers", case_id)
+        except WrongState as refusal:
+            error = refusal
+    return _papers_page(request, top, _paper_form(top.case), error)
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def paper_add(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Add one paper."""
+    top = head(request, case_id, "cases:papers")
+    form, error = _paper_form(top.case, request.POST, request.FILES), None
+    if form.is_valid():
+        try:
+            services.add_paper(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+            return redirect("cases:papers", case_id)
+        except Invalid as refusal:
+            form.add_error("upload", str(refusal.message))
+        except WrongState as refusal:
+            error = refusal
+    return _papers_page(request, top, form, error)
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def paper_withdraw(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResponse:
+    """Take a wrong paper out; it stays on record."""
+    top = head(request, case_id, "cases:papers")
+    form = given.WithdrawPaperForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why the paper is withdrawn."))
+        return redirect("cases:papers", top.case.pk)
+    services.withdraw_paper(case_id, paper_id, officer=request.officer, at=now(), **form.cleaned_data)
+    messages.success(request, _("The paper was withdrawn; it stays on record."))
+    return redirect("cases:papers", case_id)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResponse | FileResponse:
+    """A scan as a download that no browser will run; that it was read is recorded."""
+    paper = services.read_paper(case_id, paper_id, officer=request.officer, at=now())
+    answer = FileResponse(paper.file.open("rb"), content_type=paper.content_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper.file_name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _paper_form(case: Any, *posted: Any) -> given.PaperForm:
+    return given.PaperForm(*posted, kinds=[(p.code, p.title) for p in file.checklist(case)])
+
+
+def _papers_page(request: OfficerRequest, top: file.Head, form: given.PaperForm, error: DomainError | None) -> HttpResponse:
+    asked, others, withdrawn = file.papers_of(top.case)
+    draft = top.state is State.DRAFT
+    shown = {
+        "head": top,
+        "asked": asked,
+        "others": others,
+        "withdrawn": withdrawn,
+        "form": form,
+        "checked": [form],
+        "may_write": actions.may_write(top.case, request.officer) and not top.ended,
+        "steps": selectors.intake_steps(top.case, "papers") if draft else None,
+        "problem": problem(error, top.case.pk) if error else None,
+    }
+    return show(request, "cases/papers.html", shown, error=error)
+
+
+# --- duplicates
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def duplicates(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Possible duplicates, each decided by a person."""
+    case = selectors.case_to_write(request.officer, case_id)
+    form = given.LikenessForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        services.choose_likeness(
+            case_id, said["pair"], officer=request.officer, at=now(), likeness=Likeness(said["likeness"]), note=said["note"]
+        )
+        messages.success(request, _("The verdict is recorded."))
+        return redirect("cases:duplicates", case_id)
+    top = head(request, case_id, "cases:duplicates")
+    shown = {"head": top, "pairs": file.likely_pairs(case, request.officer), "form": form, "checked": [form]}
+    return show(request, "cases/duplicates.html", shown)
+
+
+# --- the home visit
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The record of the visit, which completes the investigation."""
+    case = selectors.case_to_write(request.officer, case_id)
+    setup = selectors.visit_setup(case, officer=request.officer, today=today())
+    posted = request.POST if request.method == "POST" else None
+    form = given.VisitForm(posted, setup=setup, initial=setup.start)
+    first = [{"user": request.officer.user_id, "public_servant": True}, {}]
+    rows = given.SurveyorRows(
+        posted, initial=None if posted else first, prefix="surveyors", form_kwargs={"officers": setup.officers}
+    )
+    error: DomainError | None = None
+    if posted is not None and form.is_valid() and rows.is_valid():
+        found = form.given([r.given for r in rows if r.has_changed() and not r.removed])
+        try:
+            services.record_visit(case_id, officer=request.officer, at=now(), today=today(), visit=found)
+        except Invalid as refusal:
+            put_errors(form, refusal)
+        except (Blocked, WrongState) as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("The home visit is recorded."))
+            return redirect("cases:detail", case_id)
+    top = head(request, case_id, "cases:visit")
+    shown = {
+        "head": top,
+        "setup": setup,
+        "form": form,
+        "rows": rows,
+        "checked": [form, rows],
+        "problem": problem(error, case_id) if error else None,
+        "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
+        "file": file.file_of(case),
+    }
+    return show(request, "cases/visit.html", shown, error=error)
+
+
+# --- the publicity
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Post the notice; afterwards its days, objections and the sheet to print."""
+    case = selectors.case_to_write(request.officer, case_id)
+    form = given.PublicityForm(request.POST if request.method == "POST" else None, initial=selectors.publicity_start(case))
+    error: DomainError | None = None
+    if form.is_valid():
+        try:
+            services.publicise(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
+        except Invalid as refusal:
+            put_errors(form, refusal)
+        except (Blocked, WrongState) as refusal:
+            error = refusal
+        else:
+            messages.success(request, _("The notice is posted; print it and hang it up."))
+            return redirect("cases:publicity", case_id)
+    top = head(request, case_id, "cases:publicity")
+    shown = {
+        "head": top,
+        "form": form,
+        "checked": [form],
+        "notice": file.file_of(case).publicity,
+        "objection": ObjectionForm(state=top.state),
+        "settle": SettleForm(state=top.state),
+        "problem": problem(error, case_id) if error else None,
+    }
+    return show(request, "cases/publicity.html", shown, error=error)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def notice(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The notice as it hangs: masked name, no number, no disease."""
+    top = head(request, case_id, "cases:publicity")
+    return render(request, "cases/notice.html", {"head": top, "notice": file.notice_of(top.case)})

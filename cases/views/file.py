@@ -1,0 +1,76 @@
+"""One case: facts, history, snapshots, print, masked values."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.duties import CASE_DUTIES, Duty
+from accounts.guards import OfficerRequest, duty
+from cases import services
+from cases.forms.evidence import RevealForm
+from cases.selectors import actions, file
+from cases.views.answers import head, lines
+from common.clock import now, today
+from common.errors import Invalid, NotFound
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Who, what, how much, where it stands, what can be done now."""
+    top = head(request, case_id, "cases:detail")
+    possible = actions.actions(top.case, officer=request.officer, today=today())
+    shown = {
+        "head": top,
+        "file": file.file_of(top.case),
+        "actions": possible,
+        "missing": lines(actions.blocked(possible), case_id),
+        "panels": file.panels(top.case),
+        "may_write": actions.may_write(top.case, request.officer),
+        "may_reveal": request.officer.may(*_MAY_REVEAL),
+    }
+    return render(request, "cases/detail.html", shown)
+
+
+_MAY_REVEAL = (Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def timeline(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """What happened, newest first."""
+    top = head(request, case_id, "cases:timeline")
+    return render(request, "cases/timeline.html", {"head": top, "events": file.events_of(top.case)})
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def snapshot(request: OfficerRequest, case_id: int, snapshot_id: int) -> HttpResponse:
+    """The household as it stood at acceptance or decision."""
+    top = head(request, case_id, "cases:snapshot")
+    return render(request, "cases/snapshot.html", {"head": top, "snapshot": file.snapshot_of(top.case, snapshot_id)})
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The summary for the paper file; that it was printed is recorded."""
+    services.print_case(case_id, officer=request.officer, at=now())
+    top = head(request, case_id, "cases:print")
+    shown = {"head": top, "file": file.file_of(top.case), "papers": file.papers_of(top.case), "on": today()}
+    return render(request, "cases/print.html", shown)
+
+
+@require_POST
+@duty(*_MAY_REVEAL)
+def reveal(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """One masked value in full; who looked is recorded."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("reveal_unknown", form.errors.as_text())
+    what, person = form.cleaned_data["what"], form.cleaned_data["person"]
+    value = services.reveal(case_id, what, officer=request.officer, at=now(), person_id=person)
+    if not value:
+        raise NotFound("nothing_there", what)
+    template = "cases/parts/revealed.html" if request.headers.get("HX-Request") else "cases/revealed.html"
+    return render(request, template, {"value": value, "what": what, "case_id": case_id})

@@ -1,0 +1,300 @@
+"""Writing down an application, step by step; whatever is typed is kept, right or wrong."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.duties import Duty
+from accounts.guards import OfficerRequest, duty
+from accounts.selectors import township_choices
+from cases import services
+from cases.forms import intake as given
+from cases.forms.fields import put_errors
+from cases.selectors import actions, file
+from cases.selectors import intake as selectors
+from cases.terms import Step
+from cases.views.answers import lines, problem, show
+from cases.workflow import FACTS_OPEN
+from common.clock import now, today
+from common.errors import DomainError, Invalid, NotFound, WrongState
+
+PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def new(request: OfficerRequest) -> HttpResponse:
+    """First what is in hand for this person, then the draft."""
+    townships = list(township_choices(request.officer, Duty.CASEWORK))
+    form = given.NewForm(request.POST or None, townships=townships, initial={"channel": "window"})
+    shown: dict[str, Any] = {"form": form, "checked": [form]}
+    if form.is_valid():
+        said = form.cleaned_data
+        county = next(t.parent_id for t in townships if t.pk == said["township"])
+        hint = _hint(request, said["id_number"], county)
+        if hint and hint.in_hand and "anyway" not in request.POST:
+            return render(request, "cases/intake/new.html", shown | {"hint": hint})
+        case = services.open_case(
+            officer=request.officer,
+            at=now(),
+            today=today(),
+            township_id=said["township"],
+            channel=said["channel"],
+            typed=_first_member(said["id_number"]),
+        )
+        return redirect("cases:intake_household", case.pk)
+    return show(request, "cases/intake/new.html", shown)
+
+
+def _hint(request: OfficerRequest, number: str, county_id: int) -> selectors.PersonHint | None:
+    if not number:
+        return None
+    return selectors.person_hint(request.officer, number, county_id=county_id, today=today())
+
+
+def _first_member(number: str) -> dict[str, dict[str, list[str]]]:
+    """The household step with the applicant's number in its first row."""
+    if not number:
+        return {}
+    row = {"id_number": number, "relation": "01", "lives_here": "on", "helped": "on"}
+    return {"household": {"members-TOTAL_FORMS": ["1"], **{f"members-0-{k}": [v] for k, v in row.items()}}}
+
+
+@require_safe
+@duty(Duty.CASEWORK)
+def applicant(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The applicant is the first row of the household."""
+    case = selectors.case_to_write(request.officer, case_id)
+    answer = redirect("cases:intake_household", case.pk)
+    answer["Location"] += "#applicant"
+    return answer
+
+
+# --- the steps
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def household(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Applicant, members, category, income and property."""
+    case = selectors.case_to_write(request.officer, case_id)
+    typed = selectors.typed_of(case, "household")
+    copied = selectors.former_case(request.officer, case, _asked_copy(request, typed))
+    known = selectors.known_people(request.officer, case, copied)
+    ask = {"case_id": case.pk, "known": known}
+    if request.method == "POST":
+        form = given.HouseholdForm(request.POST)
+        members = given.member_rows(request.POST, **ask)
+        assets = given.AssetRows(request.POST, prefix="assets")
+    else:
+        start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
+        form = given.HouseholdForm(initial=_again(typed, start, given.HouseholdForm))
+        members = given.member_rows(initial=_members_again(case, copied, typed), **ask)
+        assets = given.AssetRows(initial=_rows_again(typed, "assets", selectors.assets_start(case), given.AssetForm), prefix="assets")
+    shown = {"form": form, "members": members, "assets": assets, "villages": selectors.villages(case), "copied": copied}
+    return _step(request, case, "household", shown, [form, members, assets], typed, lambda: services.put_household(
+        case_id, officer=request.officer, at=now(), today=today(),
+        household=form.given([m.given for m in members if m.has_changed() and not m.removed],
+                             [a.given for a in assets if a.has_changed() and not a.removed]),
+        village_name=form.cleaned_data["village_name"], address=form.cleaned_data["address"],
+    ))  # fmt: skip
+
+
+def _asked_copy(request: OfficerRequest, typed: selectors.Typed | None) -> str:
+    if request.method == "POST":
+        return request.POST.get("copy", "")
+    return request.GET.get("copy", "") or (typed.get("copy") if typed else "")
+
+
+def _members_again(case: Any, copied: Any, typed: selectors.Typed | None) -> list[dict[str, Any]]:
+    """The rows as typed, else as copied, else as they stand; at least the applicant's."""
+    rows = selectors.members_start(case)
+    if typed:
+        rows = _rows_again(typed, "members", rows, given.MemberForm)
+    if copied and not any(row.get("name") for row in rows):
+        rows = selectors.members_start(copied)
+    return rows or [{"relation": "01", "lives_here": True, "helped": True}]
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """What happened."""
+    case = selectors.case_to_write(request.officer, case_id)
+    typed = selectors.typed_of(case, "hardship")
+    start = _again(typed, selectors.hardship_start(case), given.HardshipForm)
+    form = given.HardshipForm(request.POST if request.method == "POST" else None, initial=start)
+    return _step(request, case, "hardship", {"form": form}, [form], typed, lambda: services.put_hardship(
+        case_id, officer=request.officer, at=now(), **form.given,
+    ))  # fmt: skip
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def expenses(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The necessary expenditure."""
+    case = selectors.case_to_write(request.officer, case_id)
+    typed = selectors.typed_of(case, "expenses")
+    rows = _rows_again(typed, "expenses", selectors.expenses_start(case), given.ExpenseForm) or [{}]
+    posted = request.POST if request.method == "POST" else None
+    formset = given.ExpenseRows(posted, initial=None if posted else rows, prefix="expenses")
+    return _step(request, case, "expenses", {"rows": formset}, [formset], typed, lambda: services.put_expenses(
+        case_id, officer=request.officer, at=now(),
+        expenses=[e.given for e in formset if e.has_changed() and not e.removed],
+    ))  # fmt: skip
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Who gets the money; a doubtful card number warns and does not block."""
+    case = selectors.case_to_write(request.officer, case_id)
+    typed = selectors.typed_of(case, "payee")
+    start = _again(typed, selectors.payee_start(case), given.PayeeForm)
+    form = given.PayeeForm(
+        request.POST if request.method == "POST" else None,
+        initial=start,
+        applicant=case.applicant_name,
+        account=(case.account_masked, case.account),
+    )
+    answer = _step(request, case, "payee", {"form": form}, [form], typed, lambda: services.put_payee(
+        case_id, officer=request.officer, at=now(), **form.cleaned_data,
+    ))  # fmt: skip
+    if answer.status_code == 302 and request.method == "POST" and form.doubtful:
+        messages.warning(request, _("The check digit of the card number does not fit; compare it with the card once more."))
+    return answer
+
+
+def _step(
+    request: OfficerRequest,
+    case: Any,
+    step: str,
+    shown: dict[str, Any],
+    checked: Sequence[Any],
+    typed: selectors.Typed | None,
+    save: Any,
+) -> HttpResponse:
+    """Show the step, or save it and go on; what can not be saved stays in the draft as it was typed."""
+    error: DomainError | None = None
+    if request.method != "POST" and case.state not in FACTS_OPEN:
+        messages.info(request, _("The facts can not be changed now; have the case returned first."))
+        return redirect("cases:detail", case.pk)
+    if request.method == "POST" and all([form.is_valid() for form in checked]):
+        try:
+            save()
+            return _go_on(request, case, step)
+        except Invalid as refusal:
+            put_errors(checked[0], refusal) if isinstance(checked[0], forms.Form) else None
+            error = None if isinstance(checked[0], forms.Form) else refusal
+        except WrongState as refusal:
+            error = refusal
+    if request.method == "POST" and not isinstance(error, WrongState):
+        services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
+    page = shown | {
+        "case": case,
+        "step": step,
+        "steps": selectors.intake_steps(case, step),
+        "typed": typed if request.method != "POST" else None,
+        "problem": problem(error, case.pk) if error else None,
+        "checked": checked,
+    }
+    return show(request, f"cases/intake/{step}.html", page, error=error)
+
+
+def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
+    """To the next step of a draft; a later change leads back to the case."""
+    if case.state == "draft" and "stay" not in request.POST:
+        return redirect(selectors.next_step(step), case.pk)
+    messages.success(request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved."))
+    return redirect("cases:detail", case.pk)
+
+
+def _again(typed: selectors.Typed | None, start: dict[str, Any], form: type[forms.Form]) -> dict[str, Any]:
+    """The fields of a form as they were typed, else as they stand."""
+    if typed is None:
+        return start
+    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+    return start | {
+        name: bool(typed.get(name)) if isinstance(field, forms.BooleanField) else typed.get(name)
+        for name, field in fields.items()
+        if name in typed.fields or isinstance(field, forms.BooleanField)
+    }
+
+
+def _rows_again(
+    typed: selectors.Typed | None, prefix: str, start: list[dict[str, Any]], form: type[forms.Form]
+) -> list[dict[str, Any]]:
+    """The rows as they were typed, else as they stand; an unticked box was not posted."""
+    if typed is None or f"{prefix}-TOTAL_FORMS" not in typed.fields:
+        return start
+    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+    boxes = [name for name, field in fields.items() if isinstance(field, forms.BooleanField)]
+    return [row | {name: bool(row.get(name)) for name in boxes} for row in typed.rows(prefix)]
+
+
+# --- parts
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def autosave(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
+    """Keep what is typed into a step; 204."""
+    if step not in selectors.TYPED_STEPS:
+        raise NotFound("no_such_step", step)
+    services.save_typed(case_id, step, officer=request.officer, at=now(), typed=_typed(request))
+    return HttpResponse(status=204)
+
+
+def _typed(request: OfficerRequest) -> dict[str, list[str]]:
+    return {key: request.POST.getlist(key) for key in request.POST if key != "csrfmiddlewaretoken"}
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def person_hint(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """What a number tells as soon as it is typed; the number travels in the body, never in an address."""
+    case = selectors.case_to_write(request.officer, case_id)
+    fields = {key.rsplit("-", 1)[-1]: value for key, value in request.POST.items()}
+    person = int(fields["person"]) if fields.get("person", "").isdecimal() and len(fields["person"]) < 18 else None
+    text = selectors.known_people(request.officer, case).number(person, fields.get("id_number", ""))
+    if not text.strip():
+        return HttpResponse(status=200)
+    hint = selectors.person_hint(
+        request.officer, text, county_id=case.county_id, today=today(), except_case=case.pk, name=fields.get("name", "")
+    )
+    return render(request, "cases/parts/hint.html", {"hint": hint, "case": case})
+
+
+# --- the end of the intake
+
+
+@require_safe
+@duty(Duty.CASEWORK)
+def check(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Everything still missing, and what policy would say of the facts so far."""
+    case = selectors.case_to_write(request.officer, case_id)
+    to_submit = actions.blockers_now(case, Step.SUBMIT, today=today())
+    codes = {b.code for b in to_submit}
+    later = [b for b in actions.blockers_now(case, Step.ACCEPT, today=today()) if b.code not in codes]
+    shown = {
+        "case": case,
+        "steps": selectors.intake_steps(case, "check"),
+        "file": file.file_of(case),
+        "missing": lines(to_submit, case_id),
+        "later": lines(later, case_id),
+        "preview": file.preview(case, today=today()),
+        "drafts": _unsaved(case),
+    }
+    return render(request, "cases/intake/check.html", shown)
+
+
+def _unsaved(case: Any) -> list[dict[str, object]]:
+    """Steps with typed words that were not applied."""
+    waiting = set(case.draft_steps.values_list("step", flat=True))
+    return [s for s, name in zip(selectors.intake_steps(case, "check"), selectors.STEPS, strict=True) if name in waiting]

@@ -1,0 +1,156 @@
+"""The steps of the procedure that need no page of their own: one address each, asking and doing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.duties import CASE_DUTIES
+from accounts.guards import OfficerRequest, duty
+from accounts.officer import Officer
+from cases import services
+from cases.forms import steps as asked
+from cases.forms.fields import put_errors
+from cases.views.answers import head, problem, show
+from common.clock import now, today
+from common.errors import Blocked, DomainError, Invalid, WrongState
+
+Act = Callable[[int, Officer, datetime, date, Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """What a step is called, what it does in words, what it asks for, and the service it calls."""
+
+    title: Any
+    words: Any
+    act: Act
+    done: Any
+    form: type[asked.NothingForm] = asked.NothingForm
+    danger: bool = False
+
+
+PAGES: dict[str, StepPage] = {
+    "submit": StepPage(
+        _("Submit the application"),
+        _("The application gets its number and goes to acceptance."),
+        lambda pk, who, at, day, said: services.submit(pk, officer=who, at=at, today=day),
+        _("Submitted. The number of the application is %(case)s."),
+    ),
+    "ask_supplement": StepPage(
+        _("Ask for what is missing"),
+        _("The applicant is told once and completely what is missing. The clock has not started yet."),
+        lambda pk, who, at, day, said: services.ask_supplement(pk, officer=who, at=at, today=day, **said),
+        _("The supplement was asked for."),
+        asked.SupplementForm,
+    ),
+    "supplement": StepPage(
+        _("Submit the supplemented application"),
+        _("The application goes to acceptance again."),
+        lambda pk, who, at, day, said: services.supplement(pk, officer=who, at=at),
+        _("Submitted again."),
+    ),
+    "accept": StepPage(
+        _("Accept the application"),
+        _("The clock starts today; the rules of today are fixed on the case and the household is kept as it stands."),
+        lambda pk, who, at, day, said: services.accept(pk, officer=who, at=at, today=day),
+        _("Accepted. The money must have arrived by %(due)s."),
+    ),
+    "refuse_acceptance": StepPage(
+        _("Refuse acceptance"),
+        _("The application ends here. The applicant gets a letter with the reason and the remedy."),
+        lambda pk, who, at, day, said: services.refuse_acceptance(pk, officer=who, at=at, **said),
+        _("Acceptance was refused."),
+        asked.RefusalForm,
+        danger=True,
+    ),
+    "return": StepPage(
+        _("Return the case"),
+        _("The case goes back to the step chosen; the clock goes on. Whoever holds it then sees the reason."),
+        lambda pk, who, at, day, said: services.return_case(pk, officer=who, at=at, **said),
+        _("The case was returned."),
+        asked.ReturnForm,
+    ),
+    "withdraw": StepPage(
+        _("Withdraw the application"),
+        _("The applicant takes the application back. The case ends and can not be opened again."),
+        lambda pk, who, at, day, said: services.withdraw(pk, officer=who, at=at, today=day, **said),
+        _("The application was withdrawn."),
+        asked.ReasonForm,
+        danger=True,
+    ),
+    "terminate": StepPage(
+        _("Terminate the case"),
+        _("The clock stops, nothing is paid, and the case can not be opened again."),
+        lambda pk, who, at, day, said: services.terminate(pk, officer=who, at=at, today=day, **said),
+        _("The case was terminated."),
+        asked.ReasonForm,
+        danger=True,
+    ),
+    "close": StepPage(
+        _("Close the case"),
+        _("The paper file is complete; the case goes to the archive."),
+        lambda pk, who, at, day, said: services.close(pk, officer=who, at=at),
+        _("The case is closed."),
+    ),
+    "suspend": StepPage(
+        _("Suspend the clock"),
+        _("From today until the clock runs again no working day counts. Both figures stay visible: with and without the pause."),
+        lambda pk, who, at, day, said: services.suspend_clock(pk, officer=who, at=at, today=day, **said),
+        _("The clock stands still."),
+        asked.SuspendForm,
+    ),
+    "resume": StepPage(
+        _("Let the clock run again"),
+        _("The pause ends today; the due day is derived anew."),
+        lambda pk, who, at, day, said: services.resume_clock(pk, officer=who, at=at, today=day),
+        _("The clock runs again. The due day is now %(due)s."),
+    ),
+    "objection": StepPage(
+        _("Note an objection"),
+        _("The case can not be sent for decision until the objection is settled."),
+        lambda pk, who, at, day, said: services.raise_objection(pk, officer=who, at=at, today=day, **said),
+        _("The objection is noted."),
+        asked.ObjectionForm,
+    ),
+    "settle": StepPage(
+        _("Settle the objection"),
+        _("What the check found is kept with the notice."),
+        lambda pk, who, at, day, said: services.settle_objection(pk, officer=who, at=at, **said),
+        _("The objection is settled."),
+        asked.SettleForm,
+    ),
+}
+
+
+def step(name: str) -> Callable[..., HttpResponse]:
+    """The view of a step: GET says what will happen, POST does it."""
+    page = PAGES[name]
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @duty(*CASE_DUTIES)
+    def view(request: OfficerRequest, case_id: int) -> HttpResponse:
+        top = head(request, case_id, f"cases:{name}")
+        form = page.form(request.POST if request.method == "POST" else None, state=top.state)
+        error: DomainError | None = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                case = page.act(case_id, request.officer, now(), today(), form.cleaned_data)
+            except Invalid as refusal:
+                put_errors(form, refusal)
+            except (Blocked, WrongState) as refusal:
+                error = refusal
+            else:
+                messages.success(request, page.done % {"case": case, "due": case.due_on})
+                return redirect("cases:detail", case_id)
+        shown = {"head": top, "page": page, "form": form, "checked": [form]}
+        return show(request, "cases/step.html", shown | {"problem": problem(error, case_id) if error else None}, error=error)
+
+    view.__doc__ = str(page.title)
+    return cast(Callable[..., HttpResponse], view)
