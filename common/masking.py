@@ -1,4 +1,7 @@
-"""What a person's data looks like to somebody who does not need all of it (GB/T 35273 7.2)."""
+"""What a person's data looks like to somebody who does not need all of it (GB/T 35273 7.2).
+
+At least four characters of a number stay hidden; one too short for that is hidden whole.
+"""
 
 
 def mask_id(number: str) -> str:
@@ -8,12 +11,12 @@ def mask_id(number: str) -> str:
 
 def mask_account(number: str) -> str:
     """``6228****4744``."""
-    return f"{number[:4]}****{number[-4:]}" if len(number) >= 10 else "*" * len(number)
+    return f"{number[:4]}****{number[-4:]}" if len(number) >= 12 else "*" * len(number)
 
 
 def mask_phone(number: str) -> str:
     """``177****9355``."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 7 else "*" * len(number)
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)
 
 
 def mask_name(name: str) -> str:
