@@ -18,7 +18,7 @@ from audit.selectors import timeline
 from cases.clock import due_of, explain
 from cases.facts import case_facts
 from cases.models import Case, Paper, Snapshot, Suspension, Visit
-from cases.terms import State
+from cases.terms import Relation, State
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.masking import mask_name
@@ -28,7 +28,7 @@ from standards.policy.findings import Determination
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.procedure import papers_for
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Hukou, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 from standards.selectors import rules_on, work_calendar
 
 LONGEST_TIMELINE = 300
@@ -258,12 +258,31 @@ def file_of(case: Case) -> File:
     )
 
 
-def snapshot_of(case: Case, snapshot_id: int) -> Snapshot:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The case as it stood; codes are read with the words of today."""
+
+    snapshot: Snapshot
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return dict(self.snapshot.body)
+
+    @property
+    def members(self) -> list[dict[str, Any]]:
+        return [m | {"relation_label": Relation(m["relation"]).label} for m in self.body["members"]]
+
+    @property
+    def expenses(self) -> list[dict[str, Any]]:
+        return [e | {"kind_label": ExpenseKind(e["kind"]).label} for e in self.body["expenses"]]
+
+
+def snapshot_of(case: Case, snapshot_id: int) -> Picture:
     """A frozen picture of the case; raises NotFound."""
     found = case.snapshots.filter(pk=snapshot_id).first()
     if found is None:
         raise NotFound("snapshot_not_found", _("There is no such picture of this case."))
-    return found
+    return Picture(found)
 
 
 def events_of(case: Case) -> QuerySet[Event]:

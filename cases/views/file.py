@@ -48,7 +48,7 @@ def timeline(request: OfficerRequest, case_id: int) -> HttpResponse:
 def snapshot(request: OfficerRequest, case_id: int, snapshot_id: int) -> HttpResponse:
     """The household as it stood at acceptance or decision."""
     top = head(request, case_id, "cases:snapshot")
-    return render(request, "cases/snapshot.html", {"head": top, "snapshot": file.snapshot_of(top.case, snapshot_id)})
+    return render(request, "cases/snapshot.html", {"head": top, "picture": file.snapshot_of(top.case, snapshot_id)})
 
 
 @require_safe
