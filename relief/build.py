@@ -24,9 +24,11 @@ def copy_assets() -> None:
 
 
 def compile_messages() -> None:
-    """Write the .mo file beside each catalogue."""
+    """Write the .mo file beside each catalogue that has changed."""
     for path in ROOT.glob("*/locale/*/LC_MESSAGES/django.po"):
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        made = path.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime < path.stat().st_mtime:
+            polib.pofile(str(path)).save_as_mofile(str(made))
 
 
 if __name__ == "__main__":

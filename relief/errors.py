@@ -24,6 +24,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, "404")
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413, "413")
+
+
 def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
     context = {"request_id": getattr(request, "request_id", ""), "error": exception}
     return render(request, "errors/refused.html", context, status=409)

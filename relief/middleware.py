@@ -1,27 +1,58 @@
-"""A number for each request, and the answer to a refusal that no view has shown on its page."""
+"""A number for each request, a limit to its size, and the answer to a refusal that no view has shown on its page."""
 
+import logging
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from common.errors import DomainError, NotAllowed, NotFound
 from relief import errors
 
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class RequestFilter(logging.Filter):
+    """Puts the number of the request into every line of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _request_id.get()
+        return True
+
 
 class RequestIdMiddleware:
-    """Gives ``request.request_id`` and sends it back as ``X-Request-Id``."""
+    """Gives ``request.request_id``, for the log and for error pages, and sends it as ``X-Request-Id``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = secrets.token_hex(4)  # type: ignore[attr-defined]
-        response = self.get_response(request)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        number = secrets.token_hex(4)
+        request.request_id = number  # type: ignore[attr-defined]
+        token = _request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request_id.reset(token)
+        response["X-Request-Id"] = number
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class LargestBodyMiddleware:
+    """A body above ``LARGEST_BODY`` is answered with 413 and never read; Django itself takes files of any size."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_BODY:
+            return errors.too_large(request)
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

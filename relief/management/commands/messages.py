@@ -11,23 +11,30 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation.template import templatize
 
+from relief.build import compile_messages
+
 APPS = ("common", "accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "relief")
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "_p": ((1, "c"), 2),
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-Key = tuple[str, str | None]
+Key = tuple[str | None, str, str | None]
+"""Context, message and plural."""
 
 
 class Command(BaseCommand):
-    help = "Check or update the Chinese message catalogues."
+    help = "Check, update or compile the Chinese message catalogues."
 
     def add_arguments(self, parser: CommandParser) -> None:
         action = parser.add_mutually_exclusive_group(required=True)
         action.add_argument("--check", action="store_true", help="fail on missing, fuzzy or unused translations")
         action.add_argument("--update", action="store_true", help="add new and drop unused messages")
+        action.add_argument("--compile", action="store_true", help="write the .mo files that Django reads")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["compile"]:
+            compile_messages()
+            return
         faults = [fault for app in APPS for fault in self._visit(app, update=options["update"])]
         if options["check"] and faults:
             raise CommandError("\n".join(faults))
@@ -35,23 +42,23 @@ class Command(BaseCommand):
     def _visit(self, app: str, *, update: bool) -> Iterator[str]:
         found, path = set(_messages(app)), _catalogue(app)
         po = polib.pofile(str(path)) if path.exists() else _empty()
-        have = {(e.msgid, e.msgid_plural or None): e for e in po if not e.obsolete}
+        have = {_key(e): e for e in po if not e.obsolete}
         # a message translated in another catalogue of ours is complete
         others = {k for other in APPS if other != app for k in _translated(_catalogue(other))}
-        missing = sorted(k for k in found - have.keys() if k not in others)
-        unused = sorted(k[0] for k in have.keys() - found)
+        missing = sorted(found - have.keys() - others, key=str)
+        unused = [*(have[k].msgid for k in have.keys() - found), *(e.msgid for e in po.obsolete_entries())]
         if update:
-            for msgid, plural in missing:
+            for context, msgid, plural in missing:
                 extra: dict[str, Any] = {"msgid_plural": plural, "msgstr_plural": {0: ""}} if plural else {}
-                po.append(polib.POEntry(msgid=msgid, **extra))
-            for key in have.keys() - found:
-                po.remove(have[key])
+                po.append(polib.POEntry(msgctxt=context, msgid=msgid, **extra))
+            for entry in [*(have[key] for key in have.keys() - found), *po.obsolete_entries()]:
+                po.remove(entry)
             if len(po):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 po.save(str(path))
             return
-        yield from (f"{app}: not translated: {m[0]!r}" for m in missing)
-        yield from (f"{app}: unused: {m!r}" for m in unused)
+        yield from (f"{app}: not translated: {m[1]!r}" for m in missing)
+        yield from (f"{app}: unused: {m!r}" for m in sorted(unused))
         yield from (f"{app}: empty or fuzzy: {e.msgid!r}" for e in have.values() if not e.translated())
 
 
@@ -73,7 +80,11 @@ def _empty() -> polib.POFile:
 def _translated(path: Path) -> set[Key]:
     if not path.exists():
         return set()
-    return {(e.msgid, e.msgid_plural or None) for e in polib.pofile(str(path)).translated_entries()}
+    return {_key(e) for e in polib.pofile(str(path)).translated_entries()}
+
+
+def _key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt or None, entry.msgid, entry.msgid_plural or None
 
 
 def _messages(app: str) -> Iterator[Key]:
@@ -89,8 +100,8 @@ def _messages(app: str) -> Iterator[Key]:
 
 
 def _extract(source: bytes) -> Iterator[Key]:
-    for _line, message, _comments, _context in extract("python", BytesIO(source), keywords=KEYWORDS):
+    for _line, message, _comments, context in extract("python", BytesIO(source), keywords=KEYWORDS):
         if isinstance(message, tuple):
-            yield message[0], message[1]
+            yield context, message[0], message[1]
         elif message:
-            yield message, None
+            yield context, message, None
