@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.terms import Opinion
 from cases.terms import State
-from cases.workflow import ORDER, RETURN_TARGETS
+from cases.workflow import ORDER
 from common.forms import ActForm, DayField, MoneyField
 
 SENTENCES = (
@@ -53,7 +53,10 @@ class ApproveForm(SumForm):
     """The sum to approve, and the reason where one is needed."""
 
     reason = _long(
-        _("Reason"), rows=2, required=False, help_text=_("Needed when the sum departs from the proposal or from a limit.")
+        _("Reason"),
+        rows=2,
+        required=False,
+        help_text=_("Needed when the sum departs from the proposal or from a limit."),
     )
 
 
@@ -62,22 +65,6 @@ class DisapproveForm(ActForm):
 
     reason = _long(_("Reason"))
     remedy = _long(_("Remedy"), rows=2)
-
-
-class ReturnForm(ActForm):
-    """To which earlier step, and why."""
-
-    target = forms.ChoiceField(label=_("Back to"))
-    reason = _long(_("Reason"), rows=2)
-
-    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        earlier = [t for t in RETURN_TARGETS if ORDER.index(t) < ORDER.index(state)]
-        self.fields["target"].choices = [(t.value, t.label) for t in reversed(earlier)]  # type: ignore[attr-defined]
-
-    def clean_target(self) -> State:
-        """A state, not its code."""
-        return State(self.cleaned_data["target"])
 
 
 class MinutesForm(ActForm):

@@ -14,7 +14,6 @@ urlpatterns = [
     path("decisions/<int:case_id>/decide/", decide.decide, name="decide"),
     path("decisions/<int:case_id>/approve/", decide.approve, name="approve"),
     path("decisions/<int:case_id>/disapprove/", decide.disapprove, name="disapprove"),
-    path("decisions/<int:case_id>/return/", decide.send_back, name="return"),
     path("decisions/<int:case_id>/why/", panels.why, name="why"),
     path("decisions/<int:case_id>/decision/", panels.decision, name="decision"),
     path("decisions/<int:case_id>/notice/", panels.notice, name="notice"),

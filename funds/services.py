@@ -30,21 +30,21 @@ def pay(
 ) -> Case:
     """Record that the decided sum reached the payee; the ten working days end with it (二（二）2).
 
-    The sum is exactly the decided one, the day lies between decision and today, and a decision is paid once: a second attempt
-    finds the case in another state. Raises Invalid with the field at fault.
+    The sum is exactly the decided one, the day lies between decision and today, and a decision is paid once: a second
+    attempt finds the case in another state. Raises Invalid with the fields at fault.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
     decision = case.decision
+    wrong: dict[str, object] = {}
     if amount != decision.amount:
-        text = _("The sum must be exactly the decided one: %s yuan.") % decision.amount
-        raise Invalid("amount_differs", text, fields={"amount": text})
+        wrong["amount"] = _("The sum must be exactly the decided one: %s yuan.") % decision.amount
     if case.decided_on is None or not case.decided_on <= paid_on <= today:
-        text = _("The day of payment lies between the decision and today.")
-        raise Invalid("paid_on", text, fields={"paid_on": text})
+        wrong["paid_on"] = _("The day of payment lies between the decision and today.")
     if not voucher.strip():
-        text = _("The voucher number is missing.")
-        raise Invalid("voucher", text, fields={"voucher": text})
+        wrong["voucher"] = _("The voucher number is missing.")
+    if wrong:
+        raise Invalid("payment", next(iter(wrong.values())), fields=wrong)
     Payment.objects.create(
         case=case,
         decision=decision,

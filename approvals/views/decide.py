@@ -1,4 +1,4 @@
-"""The decide screen and its three acts; an approval is asked twice."""
+"""The decide screen and its acts; an approval is asked twice. Returning is a step of the case itself."""
 
 from typing import Any
 
@@ -12,11 +12,10 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
 from approvals import selectors, services
-from approvals.forms import ApproveForm, DisapproveForm, ReturnForm
+from approvals.forms import ApproveForm, DisapproveForm
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
-from cases.services import return_case
-from cases.terms import State, Step
+from cases.terms import Step
 from common.clock import now, today
 
 
@@ -71,7 +70,6 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -
         "blockers": form.blockers or outlook.blockers,
         "refusal": refusal,
         "disapprove_form": DisapproveForm(initial=_refused(outlook.meaning)),
-        "return_form": ReturnForm(state=State(case.state)),
     }
     return render(request, "approvals/decide.html", shown, status=form.status)
 
@@ -93,17 +91,3 @@ def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
             messages.success(request, _("The application is not approved; print the notice now."))
             return redirect("approvals:notice", case_id)
     return render(request, "approvals/disapprove.html", {"case": case, "form": form}, status=form.status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@duty(Duty.DECIDE, Duty.REVIEW)
-def send_back(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """Return the case to an earlier step."""
-    case, _held = selectors.for_step(case_id, Step.RETURN, officer=request.officer)
-    form = ReturnForm(request.POST or None, state=State(case.state))
-    if form.is_valid():
-        with form.refusals():
-            return_case(case_id, officer=request.officer, at=now(), **form.cleaned_data)
-            messages.success(request, _("The case was returned; its clock goes on."))
-            return redirect("cases:detail", case_id)
-    return render(request, "approvals/return.html", {"case": case, "return_form": form}, status=form.status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors, services
-from approvals.forms import MinutesForm, ReturnForm, ReviewForm, SumForm
+from approvals.forms import MinutesForm, ReviewForm, SumForm
 from cases.terms import State, Step
 from common.clock import now, today
 
@@ -42,7 +42,8 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     """The form, what a typed sum means (``ask``), or the signature."""
     case, _held = selectors.for_step(case_id, step, officer=request.officer)
     asking = "ask" in request.POST
-    form = ReviewForm(None if asking else request.POST or None, initial=request.POST.dict() or _start(case))
+    start = request.POST.dict() or {"amount": case.proposed_amount}
+    form = ReviewForm(None if asking else request.POST or None, initial=start)
     if form.is_valid():
         with form.refusals():
             sign(case_id, officer=request.officer, at=now(), **form.cleaned_data)
@@ -59,13 +60,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     if asking and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)
     shown["file"] = selectors.case_file(case, today=today())
-    if step is Step.COUNTY_REVIEW:
-        shown["return_form"] = ReturnForm(state=State(case.state))
     return render(request, "approvals/review.html", shown, status=form.status)
-
-
-def _start(case: Any) -> dict[str, Any]:
-    return {"amount": case.proposed_amount}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,10 +85,8 @@ def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = MinutesForm(request.POST or None, initial={"held_on": today(), "amount": case.proposed_amount})
     if form.is_valid():
         with form.refusals():
-            services.record_minutes(
-                case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data
-            )
+            services.record_minutes(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
             messages.success(request, _("The minutes are kept with the case."))
             return redirect("approvals:decide" if case.state == State.COUNTY_DECISION else "cases:detail", case_id)
-    meaning = selectors.meaning(case, amount=case.proposed_amount, today=today())
-    return render(request, "approvals/minutes.html", {"case": case, "form": form, "meaning": meaning}, status=form.status)
+    shown = {"case": case, "form": form, "meaning": selectors.meaning(case, amount=None, today=today())}
+    return render(request, "approvals/minutes.html", shown, status=form.status)

@@ -1,0 +1,40 @@
+"""The form of a payment and the filter of the payments made."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import ActForm, DayField, MoneyField
+from funds.terms import PaymentMethod
+
+
+class PayForm(ActForm):
+    """Day, way and voucher; the sum is the decided one and travels along only to be compared."""
+
+    amount = MoneyField(label=_("Sum"), widget=forms.HiddenInput)
+    paid_on = DayField(label=_("Paid on"))
+    method = forms.ChoiceField(label=_("Way of payment"), choices=PaymentMethod.choices(), widget=forms.RadioSelect)
+    voucher = forms.CharField(label=_("Voucher number"), max_length=80)
+    checked = forms.BooleanField(label=_("Payee, account and sum were compared with the voucher."))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the service takes; that it was compared is between the officer and the form."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "checked"}
+        return given | {"method": PaymentMethod(given["method"])}
+
+
+class PaymentFilter(forms.Form):
+    """Township, period and voucher."""
+
+    township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
+    since = DayField(label=_("Paid from"), required=False)
+    until = DayField(label=_("to"), required=False)
+    voucher = forms.CharField(label=_("Voucher number"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All")), *((t.pk, t.name) for t in townships)]
+        self.fields["township"].choices = choices  # type: ignore[attr-defined]

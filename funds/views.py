@@ -1,0 +1,65 @@
+"""Pages of payment."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.duties import CASE_DUTIES, Duty
+from accounts.guards import OfficerRequest, duty
+from accounts.selectors import township_choices
+from common.clock import now, today
+from funds import selectors, services
+from funds.forms import PayForm, PaymentFilter
+
+
+@require_safe
+@duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+def to_pay(request: OfficerRequest) -> HttpResponse:
+    """What is approved and not paid yet."""
+    if not request.officer.may(Duty.PAY):
+        return redirect("funds:made")
+    found = selectors.to_pay(request.officer, today=today(), cursor=request.GET)
+    return render(request, "funds/to_pay.html", {"found": found})
+
+
+@require_safe
+@duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+def made(request: OfficerRequest) -> HttpResponse:
+    """Payments made."""
+    form = PaymentFilter(request.GET, townships=township_choices(request.officer))
+    asked = form.cleaned_data if form.is_valid() else {}
+    page, total = selectors.payments(
+        request.officer,
+        township_id=asked.get("township"),
+        since=asked.get("since"),
+        until=asked.get("until"),
+        voucher=asked.get("voucher", ""),
+        cursor=request.GET,
+    )
+    shown = {"form": form, "page": page, "total": total, "filtered": any(asked.values())}
+    return render(request, "funds/made.html", shown | {"may_pay": request.officer.may(Duty.PAY)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.PAY)
+def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Record that the money was paid."""
+    order = selectors.order(case_id, officer=request.officer, today=today())
+    form = PayForm(request.POST or None, initial={"amount": order.decision.amount, "paid_on": today()})
+    if form.is_valid():
+        with form.refusals():
+            services.pay(case_id, officer=request.officer, at=now(), today=today(), **form.given)
+            messages.success(request, _("The payment is recorded; the clock has stopped."))
+            return redirect("cases:detail", case_id)
+    return render(request, "funds/pay.html", {"order": order, "form": form}, status=form.status)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The payment on the case page; without htmx a page of its own."""
+    shown = {"paid": selectors.paid(case_id, officer=request.officer)}
+    template = "funds/panel.html" if request.headers.get("HX-Request") else "funds/payment.html"
+    return render(request, template, shown)

@@ -1,0 +1,94 @@
+"""The desk shows each officer what to do next, and no more."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from cases.terms import State
+from common.clock import today
+from tests.cast import Cast
+from tests.factories import SHENHOU, make_case
+
+
+def _codes(cast: Cast, who: str) -> list[str]:
+    page = cast.client(who).get("/")
+    assert page.status_code == 200
+    return [group.code for group in page.context["desk"].groups]
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "code"),
+    [
+        ("clerk", State.DRAFT, "draft"),
+        ("clerk", State.SUBMITTED, "accept"),
+        ("clerk", State.SUPPLEMENT, "supplement"),
+        ("clerk", State.ACCEPTED, "investigate"),
+        ("clerk", State.REVIEWED, "publicise"),
+        ("clerk", State.PUBLICISED, "send"),
+        ("clerk", State.PAID, "close"),
+        ("head", State.INVESTIGATED, "review"),
+        ("head", State.TOWNSHIP_DECISION, "decide"),
+        ("county_reviewer", State.COUNTY_REVIEW, "county_review"),
+        ("county_approver", State.COUNTY_DECISION, "county_decide"),
+        ("finance", State.APPROVED, "pay"),
+    ],
+)
+def test_each_state_is_somebodys_next_thing_to_do(cast: Cast, who: str, state: State, code: str) -> None:
+    make_case(cast, state=state)
+    assert _codes(cast, who) == [code]
+
+
+@pytest.mark.parametrize("who", ["clerk2", "other_clerk", "standards", "inspector"])
+def test_a_case_of_others_is_on_nobody_elses_desk(cast: Cast, who: str) -> None:
+    make_case(cast, state=State.ACCEPTED)
+    assert _codes(cast, who) == []
+
+
+def test_a_running_publicity_is_not_to_be_sent(cast: Cast) -> None:
+    make_case(cast, state=State.PUBLICISED, accepted_on=today() - timedelta(days=1))
+    assert _codes(cast, "clerk") == ["publicity"]
+    assert _codes(cast, "head") == []
+
+
+def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
+    make_case(cast, state=State.SUBMITTED)
+    late = make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=30))
+    make_case(cast, state=State.ACCEPTED)
+    desk = cast.client("clerk").get("/").context["desk"]
+    assert [g.code for g in desk.groups] == ["investigate", "accept"]
+    assert desk.groups[0].rows[0].case.pk == late.pk and desk.groups[0].rows[0].left < 0
+    assert (desk.numbers.running, desk.numbers.overdue) == (2, 1)
+
+
+def test_the_desk_counts_all_and_shows_five(cast: Cast) -> None:
+    for _n in range(7):
+        make_case(cast, state=State.SUBMITTED)
+    group = cast.client("clerk").get("/").context["desk"].groups[0]
+    assert (group.count, len(group.rows)) == (7, 5)
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "county_reviewer", "finance", "standards", "inspector"])
+def test_the_desk_takes_the_same_few_queries_however_much_there_is(cast: Cast, who: str) -> None:
+    make_case(cast, state=State.SUBMITTED)
+    client = cast.client(who)
+    client.get("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for state in (State.ACCEPTED, State.APPROVED, State.INVESTIGATED, State.COUNTY_REVIEW):
+        make_case(cast, state=state)
+        make_case(cast, state=state, township=SHENHOU)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) == len(few) <= 14
+
+
+def test_a_calendar_that_is_missing_for_next_year_is_an_errand_of_the_standards_office(cast: Cast) -> None:
+    make_case(cast, state=State.DRAFT)
+    from notices.selectors import desk
+
+    officer = cast.officer("standards", today())
+    said = [str(e.title) for e in desk(officer, today=date(2026, 12, 1)).errands]
+    assert any("2027" in text for text in said)
+    assert not any("2027" in str(e.title) for e in desk(officer, today=date(2026, 6, 1)).errands)
