@@ -56,14 +56,14 @@ def load_regions() -> tuple[int, int]:
     """Add what is missing and correct names; moves and deletes nothing. Returns how many regions and offices there
     are."""
     paths: dict[str, str] = {"": ""}
-    ids: dict[str, int | None] = {"": None}
+    ids: dict[str, int] = {}
     for level in RegionLevel:
         places = [place for place in _places() if place.level is level]
         for place in places:
             paths[place.code] = f"{paths[place.parent]}{place.code}/"
         Region.objects.bulk_create(
             [
-                Region(code=p.code, name=p.name, level=level, parent_id=ids[p.parent], path=paths[p.code])
+                Region(code=p.code, name=p.name, level=level, parent_id=ids.get(p.parent), path=paths[p.code])
                 for p in places
             ],
             update_conflicts=True,

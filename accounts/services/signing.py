@@ -45,7 +45,7 @@ def sign_out(request: HttpRequest, *, at: datetime) -> None:
 @transaction.atomic
 def change_password(request: HttpRequest, *, password: str, at: datetime) -> None:
     """Set one's own password, already validated; every other session of the account ends."""
-    user = User.objects.select_for_update().get(pk=request.user.pk)
+    user = User.objects.select_for_update().get(pk=request.user.pk or 0)
     user.set_password(password)
     user.must_change_password = False
     user.save()

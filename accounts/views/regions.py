@@ -31,7 +31,7 @@ def region(request: OfficerRequest, region_id: int) -> HttpResponse:
 
 def _page(request: OfficerRequest, region_id: int) -> HttpResponse:
     place = selectors.region(region_id)
-    shown = {"region": place, "below": selectors.children(place)}
+    shown: dict[str, object] = {"region": place, "below": selectors.children(place)}
     if request.GET.get("part") == "below":
         return render(request, "accounts/_below.html", shown)
     shown |= {"above": selectors.ancestors(place), "offices": selectors.offices_in(place, today())}

@@ -27,7 +27,7 @@ def all_terms() -> list[type[Term]]:
 
 
 def test_a_term_is_stored_as_its_code() -> None:
-    assert Light.RED == "red"
+    assert str(Light.RED) == "red"
     assert json.dumps({"state": Light.RED}) == '{"state": "red"}'
     assert Light("green") is Light.GREEN
     with pytest.raises(ValueError, match="blue"):
