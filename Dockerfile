@@ -15,4 +15,4 @@ RUN python -m relief.build && rm -rf node_modules
 USER relief
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "relief.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
+CMD ["gunicorn", "--config", "python:relief.server", "--bind", "0.0.0.0:8000"]

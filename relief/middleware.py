@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 from common.errors import DomainError, NotAllowed, NotFound
 from relief import errors
@@ -72,3 +74,13 @@ class RefusalMiddleware:
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
         return None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Chinese until somebody asks for English on the switch; what the browser prefers does not count."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(known)
+        request.LANGUAGE_CODE = translation.get_language() or known

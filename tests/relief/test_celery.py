@@ -37,7 +37,11 @@ def running(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Pope
 
 
 def python(env: dict[str, str], code: str) -> str:
-    setup = "import django; django.setup(); from relief.tasks import BEAT_KEY, heartbeat; from django.core.cache import cache;"
+    setup = (
+        "import django; django.setup();"
+        "from django.core.cache import cache;"
+        "from relief.tasks import BEAT_KEY, heartbeat;"
+    )
     done = subprocess.run(
         [sys.executable, "-c", setup + code], env=env, cwd=ROOT, capture_output=True, text=True, check=True
     )
