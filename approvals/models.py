@@ -12,7 +12,6 @@ from approvals.terms import DecisionOutcome, Opinion, WarningKind
 from cases.models import Case
 from standards.policy.terms import Level
 
-MONEY = {"max_digits": 12, "decimal_places": 2}
 
 
 def _append_only(table: str) -> pgtrigger.Trigger:
@@ -25,7 +24,7 @@ class Review(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     level = models.CharField(max_length=10, choices=Level.choices())
     opinion = models.CharField(max_length=10, choices=Opinion.choices())
-    amount = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
     text = models.TextField()
     facts_version = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -46,9 +45,9 @@ class Route(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="routes")
     level = models.CharField(max_length=10, choices=Level.choices())
-    amount = models.DecimalField(**MONEY)
-    standard = models.DecimalField(**MONEY)
-    threshold = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    standard = models.DecimalField(max_digits=12, decimal_places=2)
+    threshold = models.DecimalField(max_digits=12, decimal_places=2)
     determination = models.JSONField()
     rules = models.JSONField()
     facts_version = models.PositiveIntegerField()
@@ -75,7 +74,7 @@ class Minutes(models.Model):
     chair = models.CharField(max_length=80)
     attendees = models.TextField()
     resolution = models.TextField()
-    amount = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
     facts_version = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -95,8 +94,8 @@ class Decision(models.Model):
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=10, choices=Level.choices())
     outcome = models.CharField(max_length=14, choices=DecisionOutcome.choices())
-    amount = models.DecimalField(**MONEY, null=True)
-    cap = models.DecimalField(**MONEY, null=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    cap = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     determination = models.JSONField()
     minutes = models.ForeignKey(Minutes, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)

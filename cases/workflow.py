@@ -19,6 +19,7 @@ from accounts.duties import Duty, RegionLevel
 from audit.verbs import Verb
 from cases import blockers
 from cases.terms import State, Step
+from common.errors import Blocker
 
 FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
 ORDER = (
@@ -46,7 +47,7 @@ FACTS_OPEN = (*WITH_APPLICANT, *WITH_TOWNSHIP)
 RETURNABLE = (State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, *WITH_DECIDER)
 RETURN_TARGETS = (State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, State.COUNTY_REVIEW)
 
-Guard = Callable[..., Iterable[blockers.Blocker]]
+Guard = Callable[..., Iterable[Blocker]]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -84,7 +85,7 @@ def _step(
     sources = tuple(source)
     duties = {s: (duty, level) for s in sources} if isinstance(duty, Duty) else dict(duty)
     SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason, also)
-    return transition(field="state", source=list(sources), target=target, custom={"step": step})  # type: ignore[no-any-return]
+    return transition(field="state", source=list(sources), target=target, custom={"step": step})
 
 
 _TOWNSHIP, _COUNTY = RegionLevel.TOWNSHIP, RegionLevel.COUNTY

@@ -81,11 +81,12 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
         raise Blocked(found)
     rules = rules_of(case, today=today)
     standard, threshold = rules.urban_dibao, delegated_limit(rules)
-    assert determination.level and standard and threshold  # sending_blockers refuses a case without a level
+    amount = case.proposed_amount
+    assert determination.level and standard and threshold and amount  # sending_blockers refuses anything less
     Route.objects.create(
         case=case,
         level=determination.level,
-        amount=case.proposed_amount,
+        amount=amount,
         standard=standard,
         threshold=threshold,
         determination=determination.to_json(),
@@ -107,8 +108,8 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
         found.append(Blocker("review_void", str(text), "", "xc-2.2.2"))
     if determination.level is None:
         reasons = [f.reason for f in determination.findings if f.code == "deciding_level"]
-        text = reasons[0] if reasons else _("The deciding level can not be determined.")
-        found.append(Blocker("no_level", str(text), "", "xc-2.2.2"))
+        why = reasons[0] if reasons else str(_("The deciding level can not be determined."))
+        found.append(Blocker("no_level", why, "", "xc-2.2.2"))
     return found
 
 

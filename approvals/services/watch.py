@@ -65,11 +65,12 @@ def _warn_chunk(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
     told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
     suspended = Suspension.objects.filter(case=OuterRef("pk"), closed_on=None)
     rows = list(cases.running().filter(~Exists(told), ~Exists(suspended)).order_by("due_on", "id")[:CHUNK])
-    DeadlineWarning.objects.bulk_create(DeadlineWarning(case=c, kind=kind, due_on=c.due_on, at=at) for c in rows)
+    days = [(c, c.due_on) for c in rows if c.due_on is not None]  # a running case always has its day
+    DeadlineWarning.objects.bulk_create(DeadlineWarning(case=c, kind=kind, due_on=day, at=at) for c, day in days)
     overdue = kind is WarningKind.OVERDUE
     if overdue:
         Supervision.objects.bulk_create(
-            (Supervision(case=c, region_path=c.region_path, due_on=c.due_on, opened_at=at) for c in rows),
+            (Supervision(case=c, region_path=c.region_path, due_on=day, opened_at=at) for c, day in days),
             ignore_conflicts=True,
         )
     record_many(

@@ -27,7 +27,6 @@ from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, IncomeKind, Outcome, ReliefType
 
-MONEY = {"max_digits": 12, "decimal_places": 2}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -74,7 +73,7 @@ class Case(CaseWorkflow, models.Model):
     incident_on = models.DateField(null=True)
     narrative = models.TextField(blank=True)
     head_count = models.PositiveSmallIntegerField(null=True)
-    declared_income = models.DecimalField(**MONEY, null=True)
+    declared_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     property_declared = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
 
     payee_name = models.CharField(max_length=80, blank=True)
@@ -86,9 +85,9 @@ class Case(CaseWorkflow, models.Model):
     account_masked = models.CharField(max_length=24, blank=True)
 
     facts_version = models.PositiveIntegerField(default=1)
-    proposed_amount = models.DecimalField(**MONEY, null=True)
-    approved_amount = models.DecimalField(**MONEY, null=True)
-    paid_amount = models.DecimalField(**MONEY, null=True)
+    proposed_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    approved_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    paid_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     submitted_at = models.DateTimeField(null=True)
     supplement_asked_on = models.DateField(null=True)
@@ -132,7 +131,7 @@ class Case(CaseWorkflow, models.Model):
             pgtrigger.Trigger(
                 name="state_through_the_door",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("state"),
+                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
                 func="""
                     IF current_setting('relief.door', true) IS DISTINCT FROM
@@ -172,7 +171,7 @@ class Member(models.Model):
     labour = models.CharField(max_length=8, choices=Labour.choices(), blank=True)
     employment = models.CharField(max_length=12, choices=Employment.choices(), blank=True)
     marriage = models.CharField(max_length=2, choices=Marriage.choices(), blank=True)
-    annual_income = models.DecimalField(**MONEY, null=True)
+    annual_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -187,8 +186,8 @@ class Income(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="incomes")
     kind = models.CharField(max_length=12, choices=IncomeKind.choices())
-    declared = models.DecimalField(**MONEY, null=True)
-    verified = models.DecimalField(**MONEY, null=True)
+    declared = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    verified = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -213,10 +212,10 @@ class Expense(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    total = models.DecimalField(**MONEY)
-    reimbursed = models.DecimalField(**MONEY, default=Decimal("0.00"))
-    other_aid = models.DecimalField(**MONEY, default=Decimal("0.00"))
-    verified_self_paid = models.DecimalField(**MONEY, null=True)
+    total = models.DecimalField(max_digits=12, decimal_places=2)
+    reimbursed = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    other_aid = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    verified_self_paid = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -243,7 +242,7 @@ class Asset(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assets")
     kind = models.CharField(max_length=16, choices=AssetKind.choices())
     description = models.CharField(max_length=200, blank=True)
-    value = models.DecimalField(**MONEY, null=True)
+    value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["id"]

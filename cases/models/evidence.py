@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from cases.models.case import MONEY, Case
+from cases.models.case import Case
 from cases.terms import Relation, VisitConclusion
 from standards.policy.terms import Outcome
 
@@ -47,8 +47,8 @@ class Visit(models.Model):
     respondent_name = models.CharField(max_length=80)
     respondent_relation = models.CharField(max_length=2, choices=Relation.choices())
     household_size = models.PositiveSmallIntegerField()
-    annual_income = models.DecimalField(**MONEY, null=True)
-    necessary_expenditure = models.DecimalField(**MONEY, null=True)
+    annual_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    necessary_expenditure = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     property_ok = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
     conclusion = models.CharField(max_length=8, choices=VisitConclusion.choices())
     summary = models.TextField()
@@ -88,7 +88,7 @@ class Publicity(models.Model):
     place = models.CharField(max_length=120)
     telephone = models.CharField(max_length=40)
     summary = models.CharField(max_length=200)
-    amount = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
     facts_version = models.PositiveIntegerField()
     objection = models.TextField(blank=True)
     objection_on = models.DateField(null=True)

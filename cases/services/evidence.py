@@ -37,7 +37,7 @@ def add_paper(
     at: datetime,
     kind: str,
     original_seen: bool = False,
-    upload: UploadedFile | None = None,
+    upload: "UploadedFile[bytes] | None" = None,
     note: str = "",
 ) -> Paper:
     """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both."""
@@ -64,7 +64,7 @@ def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: date
     return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
 
 
-def _keep(paper: Paper, upload: UploadedFile) -> None:
+def _keep(paper: Paper, upload: "UploadedFile[bytes]") -> None:
     """Check size and the type that the bytes themselves show, never the name; the stored name is the hash."""
     if (upload.size or 0) > LARGEST_PAPER:
         raise Invalid("file_too_large", _("The file is larger than 10 MB."))

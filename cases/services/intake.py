@@ -448,7 +448,7 @@ def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person
     if what == "account":
         value = case.account
     else:
-        member = case.members.select_related("person").filter(person_id=person_id).first()
+        member = case.members.select_related("person").filter(person_id=person_id or 0).first()
         if member is None:
             raise NotFound("person_not_found", _("There is no such person in this case."))
         value = str(getattr(member.person, what))
