@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import TypeVar
 
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from stdnum.cn.ric import calc_check_digit
 
@@ -42,6 +45,7 @@ D = Decimal("630.00")
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _numbers = count(1)
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def noon(day: date) -> datetime:
@@ -53,7 +57,7 @@ def resident(number: int) -> ResidentId:
     """A valid identity number that no other call with another ``number`` returns."""
     born = date(1950, 1, 1) + timedelta(days=number % 18000)
     stem = f"411081{born:%Y%m%d}{number // 18000 % 999 + 1:03d}"
-    return check(stem + calc_check_digit(stem), today=date(2026, 1, 1))
+    return check(stem + calc_check_digit(stem + "0"), today=date(2026, 1, 1))
 
 
 def somebody() -> PersonGiven:
@@ -62,6 +66,7 @@ def somebody() -> PersonGiven:
     return PersonGiven(name=f"{SURNAMES[number % 20]}示例{number}", resident=resident(number))
 
 
+@transaction.atomic
 def publish_rules() -> None:
     """The reference standards and the calendars of 2025 and 2026, as far as the regions of the cast go; safe to call again."""
     if Standard.objects.exists():
@@ -88,9 +93,12 @@ def publish_rules() -> None:
         publish_calendar(year, at=at)
 
 
+@transaction.atomic
 def publish_calendar(year: int, *, at: datetime) -> None:
     """The State Council's notice for a year, from the reference data (Monday to Friday for a year that it does not have)."""
-    calendar = CalendarYear.objects.create(year=year, document_no="国办发明电示例号", document_title="示例", drafted_at=at)
+    calendar = CalendarYear.objects.create(
+        year=year, document_no="国办发明电示例号", document_title="示例", drafted_at=at
+    )
     with (DATA / "calendar-2019-2026.csv").open(encoding="utf-8", newline="") as file:
         lines = [line for line in csv.DictReader(file) if line["year"] == str(year)]
     CalendarDay.objects.bulk_create(
@@ -182,9 +190,7 @@ class _Story:
 
     def open(self, people: Sequence[PersonGiven], category: Category, cause: Cause, incident_key: str) -> None:
         day, at = self.start, noon(self.start)
-        case = cases.open_case(
-            officer=self.clerk, at=at, today=day, township_id=self.township.pk, applied_on=day
-        )
+        case = cases.open_case(officer=self.clerk, at=at, today=day, township_id=self.township.pk, applied_on=day)
         self.pk = case.pk
         household = HouseholdGiven(
             members=[
@@ -197,7 +203,13 @@ class _Story:
             declared_income=Decimal("9000.00"),
         )
         cases.put_household(
-            self.pk, officer=self.clerk, at=at, today=day, household=household, village_name="东街社区", address="示例路1号"
+            self.pk,
+            officer=self.clerk,
+            at=at,
+            today=day,
+            household=household,
+            village_name="东街社区",
+            address="示例路1号",
         )
         cases.put_hardship(
             self.pk, officer=self.clerk, at=at, relief_type=ReliefType.EXPENDITURE, cause=cause,
@@ -221,7 +233,9 @@ class _Story:
         cases.submit(self.pk, officer=self.clerk, at=noon(self.start), today=self.start)
 
     def ask_supplement(self) -> None:
-        cases.ask_supplement(self.pk, officer=self.clerk, at=noon(self.start), today=self.start, reason="请补充诊断证明。")
+        cases.ask_supplement(
+            self.pk, officer=self.clerk, at=noon(self.start), today=self.start, reason="请补充诊断证明。"
+        )
 
     def refuse_acceptance(self) -> None:
         cases.refuse_acceptance(
@@ -254,7 +268,12 @@ class _Story:
 
     def review(self) -> None:
         approvals.review(
-            self.pk, officer=self.head, at=noon(self.visited), amount=self.amount, opinion=Opinion.AGREE, text="同意救助。"
+            self.pk,
+            officer=self.head,
+            at=noon(self.visited),
+            amount=self.amount,
+            opinion=Opinion.AGREE,
+            text="同意救助。",
         )
 
     def publicise(self) -> None:
@@ -281,7 +300,12 @@ class _Story:
         if self.amount > D * 6 * case.members.count():
             record_minutes(self.cast, case, self.amount, on=self.decided)
         approvals.approve(
-            self.pk, officer=self.decider, at=noon(self.decided), today=self.decided, amount=self.amount, reason="情况属实。"
+            self.pk,
+            officer=self.decider,
+            at=noon(self.decided),
+            today=self.decided,
+            amount=self.amount,
+            reason="情况属实。",
         )
 
     def disapprove(self) -> None:
@@ -311,3 +335,35 @@ def record_minutes(cast: Cast, case: Case, amount: Decimal, *, on: date) -> None
         case.pk, officer=cast.officer("county_approver", on), at=noon(on), today=on, number=f"一事一议〔2026〕{case.pk}号",
         held_on=on, place="县级会议室", chair="柳承安", attendees="柳承安、段明哲、示例", resolution="同意。", amount=amount,
     )  # fmt: skip
+
+
+@transaction.atomic
+def copies(case: Case, times: int) -> list[Case]:
+    """Many cases like ``case``, each with a household of its own, past every trigger: for races and long lists only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    homes = _copied([case.household] * times)
+    made = _copied([case] * times, household=homes, number=[f"{case.number}-{n}" for n in range(times)])
+    members = [member for member in case.members.select_related("person") for _n in made]
+    people = _copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
+    _copied(members, case=made * case.members.count(), person=people)
+    for rows in (case.expenses, case.visits, case.publicities, case.reviews, case.routes):
+        for row in rows.all():
+            new = _copied([row] * times, case=made)
+            for surveyor in getattr(row, "surveyors", rows.none()).all():
+                _copied([surveyor] * times, visit=new)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return made
+
+
+def _copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list[AnyModel]:
+    new = []
+    for n, row in enumerate(rows):
+        assert row is not None
+        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+        for name, value in changes.items():
+            values.pop(f"{name}_id", None)
+            values[name] = value[n]
+        new.append(type(row)(**values))
+    return type(new[0])._default_manager.bulk_create(new) if new else []

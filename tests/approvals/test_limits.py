@@ -1,0 +1,264 @@
+"""Who may decide what: boundaries in pairs, minutes, separation of duties, an office of one."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import Posting
+from approvals import services
+from approvals.models import Decision, PostReview, Review, Route
+from cases.models import Case
+from cases.services import put_payee, return_case
+from cases.terms import Relation, State
+from common.clock import now, today
+from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
+from tests.cast import SINCE, Cast
+from tests.factories import YINGCHUAN, make_case, record_minutes, somebody
+
+
+def _approve(cast: Cast, case: Case, who: str, amount: str, reason: str = "") -> Case:
+    return services.approve(
+        case.pk, officer=cast.officer(who, today()), at=now(), today=today(), amount=Decimal(amount), reason=reason
+    )
+
+
+def _codes(refused: pytest.ExceptionInfo[Blocked]) -> list[str]:
+    return [b.code for b in refused.value.blockers]
+
+
+@pytest.mark.parametrize(
+    ("amount", "level"), [("1889.99", "township"), ("1890.00", "township"), ("1890.01", "county"), ("3780.00", "county")]
+)
+def test_three_times_the_standard_stays_with_the_township_and_a_fen_more_goes_to_the_county(
+    cast: Cast, amount: str, level: str
+) -> None:
+    state = State.TOWNSHIP_DECISION if level == "township" else State.COUNTY_REVIEW
+    make_case(cast, state=state, amount=amount)
+    route = Route.objects.get()
+    assert (route.level, route.threshold, route.standard) == (level, Decimal("1890.00"), Decimal("630.00"))
+
+
+def test_a_township_can_not_approve_more_than_was_sent_to_it_beyond_its_limit(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1890.00")
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "head", "1890.01", "确需")
+    assert _codes(refused) == ["above_township"]
+    assert not Decision.objects.exists() and Case.objects.get().state == State.TOWNSHIP_DECISION
+    assert _approve(cast, case, "head", "1890.00").approved_amount == Decimal("1890.00")
+
+
+def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "county_approver", "15120.01")
+    assert _codes(refused) == ["minutes_missing", "reason_missing"]
+    record_minutes(cast, case, Decimal("15120.00"), on=today())
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "county_approver", "15120.01", "特别困难")
+    assert _codes(refused) == ["minutes_missing"]
+    record_minutes(cast, case, Decimal("15120.01"), on=today())
+    _approve(cast, case, "county_approver", "15120.01", "特别困难")
+    assert Decision.objects.get().minutes is not None
+
+
+def test_at_exactly_the_cap_no_minutes_are_needed(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+    assert _approve(cast, case, "county_approver", "15120.00").approved_amount == Decimal("15120.00")
+
+
+def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+    given: dict[str, Any] = {
+        "case": case, "route": case.routes.get(), "level": "county", "outcome": "approved", "cap": Decimal("15120.00"),
+        "determination": {}, "facts_version": case.facts_version, "by_id": case.opened_by_id, "by_name": "x",
+        "office_name": "x", "at": now(),
+    }  # fmt: skip
+    for wrong in ({"amount": Decimal("15120.01")}, {"amount": Decimal("1.00"), "cap": None}, {"outcome": "not_approved"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Decision.objects.create(**{**given, **wrong})
+    Decision.objects.create(**given, amount=Decimal("15120.00"))
+
+
+def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    record_minutes(cast, case, Decimal("3780.01"), on=today())
+    county, clerk = cast.officer("county_approver", today()), cast.officer("clerk", today())
+    return_case(case.pk, officer=county, at=now(), target=State.ACCEPTED, reason="核对收款人")
+    put_payee(
+        case.pk, officer=clerk, at=now(), name=case.applicant_name, relation=Relation.SELF, bank="x", account="6228000011112222"
+    )
+    case = Case.objects.get()
+    from approvals.services.decide import minutes_for
+
+    assert minutes_for(case, Decimal("3780.01")) is None
+
+
+@pytest.mark.parametrize("held_on", [today() + timedelta(days=1), today() - timedelta(days=90)])
+def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: Any) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    with pytest.raises(Invalid):
+        services.record_minutes(
+            case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(), number="1",
+            held_on=held_on, place="x", chair="x", attendees="x", resolution="x", amount=Decimal("4000.00"),
+        )  # fmt: skip
+
+
+def test_a_sum_that_departs_from_the_proposal_needs_a_reason(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "head", "1100.00")
+    assert _codes(refused) == ["reason_missing"]
+    assert _approve(cast, case, "head", "1100.00", "部分费用已另行解决").approved_amount == Decimal("1100.00")
+
+
+@pytest.mark.parametrize("act", ["approve", "disapprove"])
+def test_who_investigated_neither_approves_nor_refuses(cast: Cast, act: str) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    Posting.objects.create(
+        user=cast.clerk, office=Posting.objects.filter(user=cast.clerk)[0].office, duty="decide", starts_on=SINCE
+    )
+    clerk = cast.officer("clerk", today())
+    with pytest.raises(Blocked) as refused:
+        if act == "approve":
+            _approve(cast, case, "clerk", "1200.00")
+        else:
+            services.disapprove(case.pk, officer=clerk, at=now(), today=today(), reason="不符合")
+    assert _codes(refused) == ["separation"]
+    assert not Decision.objects.exists()
+
+
+def _office_of_one(cast: Cast) -> None:
+    office = Posting.objects.filter(user=cast.clerk)[0].office
+    Posting.objects.filter(substitutes__isnull=False).delete()
+    Posting.objects.filter(office=office).exclude(user=cast.clerk).delete()
+    Posting.objects.create(user=cast.clerk, office=office, duty="decide", starts_on=SINCE)
+
+
+@pytest.mark.parametrize("act", ["approve", "disapprove"])
+def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterwards(cast: Cast, act: str) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    _office_of_one(cast)
+    if act == "approve":
+        _approve(cast, case, "clerk", "1200.00")
+    else:
+        services.disapprove(
+            case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合"
+        )
+    done = Decision.objects.get()
+    assert done.post_review
+    client = cast.client("county_reviewer")
+    assert [d.pk for d in client.get("/supervision/post-reviews/").context["rows"].rows] == [done.pk]
+    assert cast.client("other_head").get("/supervision/post-reviews/").status_code == 403
+    sent = {"sound": "yes", "finding": "决定适当"}
+    assert client.post(f"/supervision/post-reviews/{done.pk}/", {"sound": "yes"}).status_code == 422
+    assert client.post(f"/supervision/post-reviews/{done.pk}/", sent).status_code == 302
+    assert client.post(f"/supervision/post-reviews/{done.pk}/", sent).status_code == 409
+    assert PostReview.objects.get().sound
+
+
+def test_an_ordinary_decision_owes_no_post_review(cast: Cast) -> None:
+    make_case(cast, state=State.APPROVED)
+    done = Decision.objects.get()
+    with pytest.raises(NotFound):
+        services.record_post_review(
+            done.pk, officer=cast.officer("county_approver", today()), at=now(), sound=True, finding="x"
+        )
+
+
+def test_a_substitute_decides_and_is_named_with_whom_he_stands_in_for(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    absent = Posting.objects.get(user=cast.head, duty="decide")
+    Posting.objects.filter(user=cast.head2).exclude(substitutes=None).delete()
+    Posting.objects.create(
+        user=cast.head2, office=absent.office, duty="decide", starts_on=today(), ends_on=today(), substitutes=absent
+    )
+    _approve(cast, case, "head2", "1200.00")
+    done = Decision.objects.get()
+    assert (done.by_name, done.for_name) == ("贾文博", "梁志远")
+
+
+@pytest.mark.parametrize(("who", "error"), [("clerk", NotAllowed), ("head2", NotFound), ("other_head", NotFound)])
+def test_without_the_duty_here_nobody_decides(cast: Cast, who: str, error: type[Exception]) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    Posting.objects.exclude(substitutes=None).delete()
+    with pytest.raises(error):
+        _approve(cast, case, who, "1200.00")
+    assert Case.objects.get().state == State.TOWNSHIP_DECISION
+
+
+def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    with pytest.raises(NotAllowed):
+        _approve(cast, case, "county_approver", "1200.00")
+
+
+def test_a_review_is_void_when_facts_change_and_the_case_can_not_be_sent(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED)
+    clerk = cast.officer("clerk", today())
+    put_payee(
+        case.pk, officer=clerk, at=now(), name=case.applicant_name, relation=Relation.SELF, bank="x", account="6228000011112222"
+    )
+    with pytest.raises(Blocked) as refused:
+        services.send_for_decision(case.pk, officer=clerk, at=now(), today=today())
+    assert _codes(refused) == ["visit_void", "publicity_void", "review_void"]
+    panel = cast.client("head").get(f"/decisions/{case.pk}/decision/").context["signatures"]
+    assert [signed.void for signed in panel.reviews] == [True]
+
+
+def test_the_same_household_is_not_approved_twice_for_one_incident(cast: Cast) -> None:
+    people = [somebody(), somebody()]
+    first = make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1")
+    second = make_case(cast, state=State.TOWNSHIP_DECISION, people=people[::-1], incident_key="ZY-1")
+    _approve(cast, first, "head", "1200.00")
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, second, "head", "1200.00")
+    assert "same_cause" in _codes(refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_cases_of_one_household_decided_at_once_see_each_other(cast: Cast) -> None:
+    import threading
+
+    people = [somebody()]
+    both = [
+        make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1"),
+        make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1"),
+    ]
+    said: list[str] = []
+
+    def decide(case: Case) -> None:
+        try:
+            _approve(cast, case, "head", "1200.00")
+            said.append("ok")
+        except Blocked:
+            said.append("blocked")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(case,)) for case in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["blocked", "ok"] and Decision.objects.count() == 1
+
+
+def test_a_refused_request_leaves_no_trace(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    from approvals.terms import Opinion
+
+    for amount, text in (("0.00", "x"), ("100.00", " ")):
+        with pytest.raises(Invalid):
+            services.review(
+                case.pk, officer=cast.officer("head", today()), at=now(), amount=Decimal(amount),
+                opinion=Opinion.AGREE, text=text,
+            )  # fmt: skip
+    with pytest.raises(WrongState):
+        services.county_review(
+            case.pk, officer=cast.officer("county_reviewer", today()), at=now(), amount=Decimal("1.00"),
+            opinion=Opinion.AGREE, text="x",
+        )  # fmt: skip
+    assert not Review.objects.exists() and YINGCHUAN in Case.objects.get().region_path

@@ -1,0 +1,111 @@
+"""What was decided is paid once, exactly, and by whoever pays there."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import Office, Posting
+from cases.models import Case
+from cases.terms import State
+from common.clock import now, today
+from common.errors import WrongState
+from funds import services
+from funds.models import Payment
+from funds.terms import PaymentMethod
+from tests.cast import SINCE, Cast
+from tests.factories import YINGCHUAN, make_case
+
+
+def _sent(case: Case, **changes: Any) -> dict[str, Any]:
+    given = {
+        "amount": str(case.approved_amount), "paid_on": today().isoformat(), "method": "transfer", "voucher": "PZ-1",
+        "checked": "on",
+    }  # fmt: skip
+    return given | changes
+
+
+def test_finance_pays_and_the_clock_ends_with_the_money(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    client = cast.client("finance")
+    listed = client.get("/payments/")
+    assert [line.case.pk for line in listed.context["found"].lines] == [case.pk]
+    assert listed.context["found"].total == Decimal("1200.00")
+    assert client.get(f"/payments/{case.pk}/").status_code == 200
+    assert client.post(f"/payments/{case.pk}/", _sent(case)).status_code == 302
+    after = Case.objects.get()
+    assert (after.state, after.paid_amount, after.clock_stopped_on) == (State.PAID, Decimal("1200.00"), today())
+    made = client.get("/payments/made/", {"voucher": "PZ"})
+    assert [p.voucher for p in made.context["page"].rows] == ["PZ-1"] and made.context["total"] == Decimal("1200.00")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("amount", "1200.01"), ("amount", "1199.99"), ("amount", "x"), ("paid_on", "2020-01-01"), ("paid_on", "x"),
+        ("paid_on", (today() + timedelta(days=1)).isoformat()), ("voucher", " "), ("method", "gold"), ("checked", ""),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_paid(cast: Cast, field: str, value: str) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    page = cast.client("finance").post(f"/payments/{case.pk}/", _sent(case, **{field: value}))
+    assert page.status_code == 422 and field in page.context["form"].errors
+    assert not Payment.objects.exists() and Case.objects.get().state == State.APPROVED
+
+
+def test_a_second_click_pays_nothing(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    client = cast.client("finance")
+    client.post(f"/payments/{case.pk}/", _sent(case))
+    assert client.post(f"/payments/{case.pk}/", _sent(case)).status_code == 409
+    assert Payment.objects.count() == 1
+
+
+def test_a_township_officer_posted_to_pay_pays_his_own_cases(cast: Cast) -> None:
+    mine = make_case(cast, state=State.APPROVED)
+    assert cast.client("clerk").get(f"/payments/{mine.pk}/").status_code == 403
+    office = Office.objects.get(region__code=YINGCHUAN)
+    Posting.objects.create(user=cast.clerk, office=office, duty="pay", starts_on=SINCE)
+    assert cast.client("clerk").post(f"/payments/{mine.pk}/", _sent(mine)).status_code == 302
+
+
+def test_others_find_no_payment(cast: Cast) -> None:
+    case = make_case(cast, state=State.PAID)
+    assert cast.client("other_clerk").get(f"/payments/{case.pk}/panel/").status_code == 404
+    assert cast.client("clerk").get(f"/payments/{case.pk}/panel/").status_code == 200
+    assert cast.client("inspector").get("/payments/", follow=True).status_code == 200
+    assert cast.client("clerk").get("/payments/").status_code == 403
+
+
+def _row(case: Case, **changes: Any) -> Payment:
+    given: dict[str, Any] = {
+        "case": case, "decision": case.decision, "amount": case.approved_amount, "method": PaymentMethod.CASH,
+        "paid_on": today(), "voucher": "x", "by_id": case.opened_by_id, "by_name": "x", "at": now(),
+    }  # fmt: skip
+    return Payment(**given | changes)
+
+
+def test_the_database_itself_pays_no_decision_twice_and_none_above_its_sum(cast: Cast) -> None:
+    case, other = make_case(cast, state=State.APPROVED), make_case(cast, state=State.APPROVED, amount="1300.00")
+    refused = make_case(cast, state=State.NOT_APPROVED)
+    above = _row(case, amount=Decimal("1200.01"))
+    for wrong in (above, _row(case, decision=other.decision), _row(refused, amount=Decimal("1.00"))):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wrong.save()
+    _row(case).save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        _row(case).save()
+    for statement in ("UPDATE funds_payment SET amount = 1", "DELETE FROM funds_payment"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_service_call_after_the_payment_is_told_the_state(cast: Cast) -> None:
+    case = make_case(cast, state=State.PAID)
+    with pytest.raises(WrongState):
+        services.pay(
+            case.pk, officer=cast.officer("finance", today()), at=now(), today=today(), amount=Decimal("1200.00"),
+            method=PaymentMethod.TRANSFER, paid_on=today(), voucher="x",
+        )  # fmt: skip

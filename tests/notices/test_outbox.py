@@ -1,0 +1,167 @@
+"""What happened is told once to each officer whom it concerns, whatever else goes wrong."""
+
+import threading
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from approvals.services import sweep
+from audit.models import Event, Outbox
+from audit.verbs import Verb
+from cases.models import Case
+from cases.terms import State
+from common.clock import now, today
+from notices import services
+from notices.models import Message
+from tests.cast import Cast
+from tests.factories import make_case, noon, publish_calendar
+
+
+def _names(**of: Any) -> list[str]:
+    return sorted(Message.objects.filter(**of).values_list("user__username", flat=True))
+
+
+def _announce() -> services.Drained:
+    return services.announce(today=today(), at=now())
+
+
+def test_a_case_sent_for_decision_is_told_to_the_head_and_to_nobody_else(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED)
+    _announce()
+    Message.objects.all().delete()
+    from approvals.services import send_for_decision
+
+    send_for_decision(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today())
+    _announce()
+    assert set(_names(kind=Verb.SENT_FOR_DECISION)) >= {"head"}
+    assert not set(_names(kind=Verb.SENT_FOR_DECISION)) & {"clerk", "other_head", "county_approver"}
+
+
+def test_a_case_for_the_county_is_told_to_the_county_reviewer(cast: Cast) -> None:
+    make_case(cast, state=State.COUNTY_REVIEW)
+    _announce()
+    assert _names(kind=Verb.SENT_FOR_DECISION) == ["county_reviewer"]
+
+
+def test_an_approval_is_told_to_finance_and_the_clerk(cast: Cast) -> None:
+    make_case(cast, state=State.APPROVED)
+    _announce()
+    assert _names(kind=Verb.APPROVED) == ["clerk", "finance"]
+
+
+def test_officer_head_and_county_are_told_of_an_overdue_case_once_each(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED, accepted_on=date(2026, 10, 19))
+    day = case.due_on + timedelta(days=1)  # type: ignore[operator]
+    for _twice in range(2):
+        sweep(today=day, at=noon(day))
+        services.announce(today=day, at=noon(day))
+    told = _names(kind=Verb.OVERDUE)
+    assert told == ["clerk", "county_approver", "county_reviewer", "head"]
+    assert _names(kind="deadline_warned:1") == told
+
+
+def test_a_second_run_tells_nothing_again(cast: Cast) -> None:
+    make_case(cast, state=State.CLOSED)
+    first = _announce()
+    count = Message.objects.count()
+    assert first.delivered and not first.failed
+    assert _announce() == services.Drained(0, 0)
+    Outbox.objects.update(delivered_at=None)
+    _announce()
+    assert Message.objects.count() == count
+
+
+def test_one_bad_event_is_counted_and_does_not_hold_up_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_case(cast, state=State.CLOSED)
+    bad = Event.objects.get(verb=Verb.APPROVED)
+    real = services.recipients
+
+    def fails(event: Event, *, on: date) -> list[int]:
+        if event.pk == bad.pk:
+            raise ValueError("example")
+        return real(event, on=on)
+
+    monkeypatch.setattr(services, "recipients", fails)
+    done = _announce()
+    row = Outbox.objects.get(pk=bad.pk)
+    assert done.failed == 1 and row.delivered_at is None and (row.attempts, "example" in row.error) == (1, True)
+    assert not Outbox.objects.exclude(pk=bad.pk).filter(delivered_at=None).exists()
+    page = cast.client("standards").get("/messages/undelivered/")
+    assert page.status_code == 200 and "example" in page.content.decode()
+    assert cast.client("clerk").get("/messages/undelivered/").status_code == 403
+
+
+def test_an_event_that_failed_too_often_waits_for_a_hand(cast: Cast) -> None:
+    make_case(cast, state=State.SUBMITTED)
+    Outbox.objects.update(attempts=services.MOST_ATTEMPTS, error="x")
+    assert _announce() == services.Drained(0, 0)
+    assert cast.client("standards").post("/messages/undelivered/again/").status_code == 302
+    assert _announce().delivered
+
+
+def test_a_published_calendar_moves_provisional_due_days_and_announces_them(cast: Cast) -> None:
+    accepted = date(2026, 12, 25)
+    case = make_case(cast, state=State.ACCEPTED, accepted_on=accepted)
+    assert case.due_provisional
+    _announce()
+    publish_calendar(2027, at=noon(date(2026, 12, 26)))
+    services.announce(today=date(2026, 12, 26), at=noon(date(2026, 12, 26)))
+    after = Case.objects.get(pk=case.pk)
+    assert not after.due_provisional and after.due_on != case.due_on
+    assert _names(kind=Verb.DUE_CHANGED) == ["clerk", "head"]
+
+
+def test_a_calendar_by_which_due_days_can_not_be_derived_is_not_announced_and_the_rest_is(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_case(cast, state=State.SUBMITTED)
+
+    def fails(**_given: Any) -> int:
+        raise RuntimeError("example")
+
+    monkeypatch.setattr(services, "recompute_due_days", fails)
+    _announce()
+    waiting = Outbox.objects.filter(delivered_at=None)
+    assert waiting and {row.event.verb for row in waiting} == {Verb.CALENDAR_PUBLISHED}
+    assert {row.attempts for row in waiting} == {1}
+
+
+def test_an_officer_reads_his_own_messages_only(cast: Cast) -> None:
+    make_case(cast, state=State.APPROVED)
+    _announce()
+    mine = Message.objects.filter(user=cast.clerk).latest("id")
+    assert cast.client("finance").post(f"/messages/{mine.pk}/read/").status_code == 404
+    client = cast.client("clerk")
+    assert client.post(f"/messages/{mine.pk}/read/").status_code == 302
+    assert Message.objects.get(pk=mine.pk).read_at
+    client.post("/messages/read/", {"until": mine.pk})
+    assert not Message.objects.filter(user=cast.clerk, read_at=None).exists()
+    for wrong in ("", "x", "-1", "9" * 40):
+        assert client.post("/messages/read/", {"until": wrong}).status_code == 302
+    assert client.get("/messages/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_side_by_side_share_the_work(cast: Cast) -> None:
+    for _n in range(3):
+        make_case(cast, state=State.CLOSED)
+    total = Outbox.objects.filter(delivered_at=None).count()
+    done: list[services.Drained] = []
+
+    def run() -> None:
+        try:
+            done.append(_announce())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(d.delivered for d in done) == total and not any(d.failed for d in done)
+    assert not Outbox.objects.filter(delivered_at=None).exists()
