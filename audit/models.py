@@ -69,7 +69,7 @@ class Event(models.Model):
     def act(self) -> str:
         """What was done to what, and from which state to which."""
         act = Verb(self.verb).label
-        if self.subject_label:
+        if self.subject_label and self.subject_label != self.actor_name:
             act = _("%(act)s: %(subject)s") % {"act": act, "subject": self.subject_label}
         before, after = self._word(self.before.get("state")), self._word(self.after.get("state"))
         if before and after and before != after:
@@ -80,7 +80,7 @@ class Event(models.Model):
     def sentence(self) -> str:
         """The whole act as a sentence: who, office, for whom, what, from where to where, why."""
         said = _("%(who)s %(act)s.") % {"who": self.who, "act": self.act}
-        return f"{said} {self.note}" if self.note else said
+        return f"{said} {self.note}".strip()
 
     def _word(self, code: object) -> str:
         zh, en = self.words.get(str(code), [code or ""] * 2)

@@ -196,3 +196,12 @@ def test_pages_of_the_trail_hold_every_event_once(cast: Cast) -> None:
 def test_notes_are_shown_inert(cast: Cast) -> None:
     write(cast, note="<img src=x onerror=alert(1)>")
     assert "<img src=x" not in cast.client("inspector").get("/audit/").content.decode()
+
+
+def test_a_sentence_about_oneself_does_not_name_the_same_person_twice() -> None:
+    event = Event(verb=Verb.SIGNED_IN, actor_name="沈秋禾", subject_label="沈秋禾")
+    assert event.sentence == "沈秋禾 登录系统。"
+
+
+def test_a_sentence_without_an_actor_begins_with_the_act() -> None:
+    assert Event(verb=Verb.SIGN_IN_FAILED, subject_label="沈秋禾").sentence == "登录失败：沈秋禾。"
