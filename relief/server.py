@@ -8,4 +8,5 @@ worker_class = "gthread"
 threads = 4
 timeout = 60
 graceful_timeout = 10
+preload_app = True
 control_socket_disable = True

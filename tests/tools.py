@@ -24,7 +24,7 @@ ENVIRONMENT = {
 def main() -> int:
     tool, *arguments = sys.argv[1:]
     here = Path(sys.executable).parent
-    command = [sys.executable, "manage.py"] if tool == "manage" else [str(here / tool)]
+    command = [sys.executable, "-W", "ignore::RuntimeWarning", "manage.py"] if tool == "manage" else [str(here / tool)]
     return subprocess.run([*command, *arguments], env=os.environ | ENVIRONMENT, check=False).returncode
 
 

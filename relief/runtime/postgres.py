@@ -102,6 +102,7 @@ def main(folder: Path, address: Path) -> None:
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         server.stop()
+        server.cleanup_mode = None  # else the wheel stops it once more when Python ends, and waits for it in vain
 
 
 if __name__ == "__main__":

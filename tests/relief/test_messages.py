@@ -61,8 +61,11 @@ def test_a_complete_catalogue_passes(catalogue: Path) -> None:
 
 def test_missing_fuzzy_unused_and_obsolete_are_told(catalogue: Path) -> None:
     po = translated(catalogue)
-    po.remove(po.find("From code"))
-    po.find("From a page").flags.append("fuzzy")
+    for entry in list(po):
+        if entry.msgid == "From code":
+            po.remove(entry)
+        elif entry.msgid == "From a page":
+            entry.flags.append("fuzzy")
     po.append(polib.POEntry(msgid="Nobody says this", msgstr="译"))
     po.append(polib.POEntry(msgid="Said long ago", msgstr="译", obsolete=True))
     po.save(str(catalogue))

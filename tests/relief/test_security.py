@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -44,7 +45,8 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client) -
 
         readline = read
 
-    answer = client.post("/sign-in/", CONTENT_LENGTH=str(settings.LARGEST_BODY + 1), **{"wsgi.input": Unread()})
+    too_large: dict[str, Any] = {"CONTENT_LENGTH": str(settings.LARGEST_BODY + 1), "wsgi.input": Unread()}
+    answer = client.post("/sign-in/", **too_large)
     assert answer.status_code == 413
     assert answer["X-Request-Id"] in answer.content.decode()
 
