@@ -1,7 +1,9 @@
 """Encryption of single values and keyed blind indexes for exact search.
 
-A stored value is ``<key id>:<base64 of nonce + ciphertext>``. The additional data is ``table.column``, so a ciphertext that is
-moved to another column does not open. Keys come from ``settings.FIELD_KEYS`` (id -> 32 bytes; the first encrypts, all decrypt)
+A stored value is ``<key id>:<base64 of nonce + ciphertext>``. The additional data is ``table.column``, so a ciphertext
+that is
+moved to another column does not open. Keys come from ``settings.FIELD_KEYS`` (id -> 32 bytes; the first encrypts, all
+decrypt)
 and ``settings.INDEX_KEY``.
 """
 

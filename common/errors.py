@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 
 class DomainError(Exception):
-    """A rule was broken. ``code`` is stable, ``message`` is for people, ``clause`` names the policy text if there is one."""
+    """A rule was broken. ``code`` is stable, ``message`` is for people, ``clause`` names the policy text if there is
+    one."""
 
     def __init__(
         self,

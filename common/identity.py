@@ -37,7 +37,9 @@ def check(text: str, *, today: date) -> ResidentId:
     if not number:
         raise Invalid("id_missing", _("The identity number is missing."))
     if re.fullmatch(r"\d{15}", number):
-        raise Invalid("id_15_digits", _("This is an old 15-digit number; enter the 18-digit number of the present card."))
+        raise Invalid(
+            "id_15_digits", _("This is an old 15-digit number; enter the 18-digit number of the present card.")
+        )
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", number, re.ASCII):
         raise Invalid("id_format", _("An identity number has 18 characters: 17 digits and a digit or X."))
     birth_on = _birth(number, today)
