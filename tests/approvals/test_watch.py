@@ -1,0 +1,241 @@
+"""Deadlines: what is warned of, put under supervision and shown, however often and however late the sweep runs."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from approvals import services
+from approvals.models import DeadlineWarning, Supervision
+from approvals.selectors import board, by_township
+from approvals.services.watch import Swept
+from approvals.tasks import sweep_deadlines
+from audit.models import Event
+from audit.verbs import Verb
+from cases.models import Case
+from cases.services import resume_clock, return_case, suspend_clock
+from cases.terms import State, SuspensionReason
+from common.clock import today
+from common.errors import NotAllowed, NotFound, WrongState
+from tests.cast import Cast
+from tests.factories import HESHANGQIAO, SHENHOU, copies, make_case, noon
+
+ACCEPTED = date(2026, 11, 2)
+"""A Monday; ten working days later is Monday 2026-11-16."""
+DUE = date(2026, 11, 16)
+DAY = timedelta(days=1)
+
+
+def _sweep(day: date) -> Swept:
+    return services.sweep(today=day, at=noon(day))
+
+
+def _warned() -> set[tuple[int, str, date]]:
+    return set(DeadlineWarning.objects.values_list("case_id", "kind", "due_on"))
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2026, 11, 6), set()),
+        (date(2026, 11, 9), {"5"}),
+        (date(2026, 11, 11), {"5", "3"}),
+        (date(2026, 11, 13), {"5", "3", "1"}),
+        (DUE, {"5", "3", "1"}),
+        (DUE + DAY, {"5", "3", "1", "overdue"}),
+    ],
+)
+def test_a_case_is_warned_of_5_3_and_1_working_days_ahead_and_overdue_the_day_after(
+    cast: Cast, day: date, kinds: set[str]
+) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    assert case.due_on == DUE
+    _sweep(day)
+    assert _warned() == {(case.pk, kind, DUE) for kind in kinds}
+
+
+def test_a_sweep_after_three_missed_days_equals_three_daily_ones(cast: Cast) -> None:
+    for start in range(6):
+        make_case(cast, accepted_on=ACCEPTED + start * DAY)
+    days = [DUE - DAY + n * DAY for n in range(4)]
+    for day in days:
+        _sweep(day)
+    daily, listed = _warned(), set(Supervision.objects.values_list("case_id", "due_on"))
+    DeadlineWarning.objects.all().delete()
+    Supervision.objects.all().delete()
+    _sweep(days[0])
+    _sweep(days[-1])
+    assert _warned() == daily
+    assert set(Supervision.objects.values_list("case_id", "due_on")) == listed
+
+
+def test_a_second_sweep_changes_nothing(cast: Cast) -> None:
+    make_case(cast, accepted_on=ACCEPTED)
+    assert _sweep(DUE + DAY) == Swept(warned=3, overdue=1, moved=0)
+    events = Event.objects.count()
+    assert _sweep(DUE + DAY) == Swept(0, 0, 0)
+    assert Event.objects.count() == events
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_warn_once(cast: Cast) -> None:
+    copies(make_case(cast, accepted_on=ACCEPTED), 40)
+    done: list[Swept] = []
+
+    def run() -> None:
+        try:
+            done.append(_sweep(DUE + DAY))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(d.overdue for d in done) == 41 == Supervision.objects.count()
+    assert Event.objects.filter(verb=Verb.OVERDUE).count() == 41
+
+
+def test_more_than_a_thousand_cases_are_all_warned_of(cast: Cast) -> None:
+    copies(make_case(cast, accepted_on=ACCEPTED), 1100)
+    assert _sweep(DUE + DAY) == Swept(warned=3 * 1101, overdue=1101, moved=0)
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.PUBLICISED, State.COUNTY_REVIEW, State.APPROVED])
+def test_the_clock_runs_until_the_money_is_paid_whoever_has_the_case(cast: Cast, state: State) -> None:
+    case = make_case(cast, state=state, accepted_on=ACCEPTED)
+    _sweep(DUE + DAY)
+    assert Supervision.objects.get().case_id == case.pk
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.PAID, State.CLOSED, State.NOT_APPROVED, State.WITHDRAWN])
+def test_a_case_whose_clock_has_not_started_or_has_stopped_is_not_warned_of(cast: Cast, state: State) -> None:
+    make_case(cast, state=state, accepted_on=ACCEPTED)
+    _sweep(DUE + 30 * DAY)
+    assert not _warned() and not Supervision.objects.exists()
+
+
+def test_an_overdue_case_that_nobody_is_left_to_work_on_is_in_the_set(cast: Cast) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    Case.objects.update(accepted_by=None)
+    _sweep(DUE + DAY)
+    assert Supervision.objects.get().case_id == case.pk
+    shown = board(cast.officer("county_reviewer", today()), today=DUE + DAY, cursor={})
+    assert [line.left for line in shown.lines] == [-1]
+
+
+def test_a_return_and_a_new_decision_keep_the_clock(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, accepted_on=ACCEPTED)
+    head = cast.officer("head", today())
+    return_case(case.pk, officer=head, at=noon(DUE), target=State.ACCEPTED, reason="补充调查")
+    _sweep(DUE + DAY)
+    assert (DeadlineWarning.objects.filter(kind="overdue").get().due_on) == DUE
+
+
+def test_a_suspended_clock_is_not_warned_of_and_its_due_day_moves_on(cast: Cast) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    clerk, opened = cast.officer("clerk", today()), date(2026, 11, 4)
+    suspend_clock(
+        case.pk, officer=clerk, at=noon(opened), today=opened, reason=SuspensionReason.SUPPLEMENT, note="补充病历"
+    )
+    assert _sweep(DUE + DAY).moved == 1
+    assert not _warned()
+    assert Case.objects.get().due_on > DUE
+    resumed = resume_clock(case.pk, officer=clerk, at=noon(DUE + DAY), today=DUE + DAY)
+    _sweep(resumed.due_on + DAY)  # type: ignore[operator]
+    assert (case.pk, "overdue", resumed.due_on) in _warned()
+
+
+def test_the_task_sweeps_by_the_real_clock(cast: Cast) -> None:
+    make_case(cast, accepted_on=today() - timedelta(days=60))
+    sweep_deadlines()
+    assert Supervision.objects.count() == 1
+
+
+def test_a_delay_is_explained_by_the_township_and_closed_by_the_county_once_the_case_has_ended(cast: Cast) -> None:
+    make_case(cast, accepted_on=ACCEPTED)
+    _sweep(DUE + DAY)
+    row = Supervision.objects.get()
+    clerk, county = cast.client("clerk"), cast.client("county_reviewer")
+    assert cast.client("other_clerk").get(f"/supervision/{row.pk}/explain/").status_code == 404
+    assert county.get(f"/supervision/{row.pk}/explain/").status_code == 403
+    assert county.post(f"/supervision/{row.pk}/close/", {"note": "x"}).status_code == 409
+    assert clerk.post(f"/supervision/{row.pk}/explain/", {"text": " "}).status_code == 422
+    assert clerk.post(f"/supervision/{row.pk}/explain/", {"text": "等待外地协查"}).status_code == 302
+    assert county.post(f"/supervision/{row.pk}/close/", {"note": "x"}).status_code == 409
+    Case.objects.update(clock_stopped_on=DUE + 3 * DAY)
+    assert county.get(f"/supervision/{row.pk}/close/").status_code == 200
+    assert county.post(f"/supervision/{row.pk}/close/", {"note": "已办结"}).status_code == 302
+    assert clerk.post(f"/supervision/{row.pk}/explain/", {"text": "再次说明"}).status_code == 409
+    for shown in ("", "owed", "explained", "closed", "nonsense"):
+        assert county.get("/supervision/", {"shown": shown}).status_code == 200
+
+
+def test_explaining_needs_the_duty_over_that_township(cast: Cast) -> None:
+    make_case(cast, accepted_on=ACCEPTED)
+    _sweep(DUE + DAY)
+    row = Supervision.objects.get()
+    for who, error in (("county_approver", NotAllowed), ("clerk2", NotFound)):
+        with pytest.raises(error):
+            services.explain_delay(row.pk, officer=cast.officer(who, today()), at=noon(DUE), text="x")
+    with pytest.raises(WrongState):
+        services.close_supervision(row.pk, officer=cast.officer("county_approver", today()), at=noon(DUE), note="")
+
+
+# --- the boards
+
+
+def test_the_board_stands_worst_first_with_filters_and_counts(cast: Cast) -> None:
+    soon = make_case(cast, accepted_on=ACCEPTED + 3 * DAY)
+    worst = make_case(cast, accepted_on=ACCEPTED, state=State.INVESTIGATED, township=SHENHOU)
+    make_case(cast, accepted_on=ACCEPTED, township=HESHANGQIAO)
+    county = cast.officer("county_approver", today())
+    shown = board(county, today=DUE + DAY, cursor={})
+    assert [line.case.pk for line in shown.lines] == [worst.pk, soon.pk]
+    assert (shown.counts.running, shown.counts.overdue, shown.counts.soon) == (2, 1, 1)
+    client = cast.client("county_approver")
+    one = client.get("/deadlines/", {"township": worst.township_id, "stage": "investigated"})
+    assert [line.case.pk for line in one.context["board"].lines] == [worst.pk]
+    for wrong in ({"township": "x"}, {"stage": "x"}, {"township": "9" * 30}):
+        assert client.get("/deadlines/", wrong).status_code == 200
+    assert client.get("/deadlines/", {"after": "broken"}).status_code < 500
+
+
+def test_every_township_of_the_area_has_its_line(cast: Cast) -> None:
+    make_case(cast, accepted_on=ACCEPTED)
+    rows = by_township(cast.officer("county_approver", today()), today=DUE + DAY)
+    assert [(r.region.name, r.counts.running, r.counts.overdue) for r in rows] == [("颍川街道", 1, 1), ("神垕镇", 0, 0)]
+    assert cast.client("inspector").get("/deadlines/townships/").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/deadlines/", "/deadlines/townships/", "/supervision/", "/decisions/", "/payments/"])
+def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_one(cast: Cast, url: str) -> None:
+    who = {"/payments/": "finance", "/decisions/": "head"}.get(url, "county_approver")
+    state = {"/payments/": State.APPROVED, "/decisions/": State.TOWNSHIP_DECISION}.get(url, State.ACCEPTED)
+    case = make_case(cast, state=state, accepted_on=ACCEPTED)
+    _sweep(DUE + DAY)
+    client = cast.client(who)
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    copies(case, 60)
+    _sweep(DUE + DAY)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    paging = 0
+    assert len(few) + paging == len(many) <= 12
+
+
+def test_the_decide_screen_takes_the_same_queries_for_a_larger_household(cast: Cast) -> None:
+    small = make_case(cast, state=State.TOWNSHIP_DECISION)
+    large = make_case(cast, state=State.TOWNSHIP_DECISION, members=6)
+    client = cast.client("head")
+    client.get(f"/decisions/{small.pk}/decide/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/decisions/{small.pk}/decide/")
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/decisions/{large.pk}/decide/")
+    assert len(few) == len(many) <= 45
