@@ -1,0 +1,216 @@
+"""Every URL is asked for as every role: nobody gets a 5xx, strangers get the door, another county gets nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from accounts.guards import Guard
+from accounts.models import Posting, Region
+from approvals.models import Decision, Supervision
+from approvals.services import sweep
+from audit.models import Event
+from cases import services as cases
+from cases.models import Case
+from cases.models.register import RegisterImport
+from cases.terms import State
+from notices.models import Message
+from standards.models import CalendarYear, Standard
+from standards.terms import RowStatus
+from tests.cast import Cast
+from tests.factories import make_case
+
+DAY = date(2026, 11, 20)
+UNKNOWN = 999_999_999
+CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id"}
+"""Parameters that name something of one county."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One routed view with a way to make its address."""
+
+    route: str
+    guard: Guard
+    parameters: tuple[str, ...]
+
+    def address(self, values: dict[str, object]) -> str:
+        path = "/" + self.route
+        for name in self.parameters:
+            start = path.index("<")
+            path = path[:start] + str(values[name]) + path[path.index(">") + 1 :]
+        return path
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[Page]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, prefix + str(entry.pattern))
+        else:
+            yield Page(prefix + str(entry.pattern), entry.callback.guard, tuple(entry.pattern.converters))
+
+
+PAGES = list(_walk(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: object) -> dict[str, object]:
+    """One of everything in 颍川街道, where ``other_clerk`` of 长葛市 has no business."""
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    case = make_case(cast, state=State.PAID, members=2)
+    running = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=40))
+    sweep(today=DAY, at=timezone.now())
+    png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    paper = cases.add_paper(
+        running.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), kind="identity", upload=png
+    )
+    imported = RegisterImport.objects.create(
+        owner=cast.county_reviewer,
+        office=Posting.objects.filter(user=cast.county_reviewer)[0].office,
+        region_path=regions["411081"].path,
+        file_name="登记簿.xlsx",
+        size=1,
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+        heartbeat_at=timezone.now(),
+    )
+    message = Message.objects.create(
+        user=cast.clerk, case=running, event=Event.objects.all()[0], kind="accepted", text="示例", at=timezone.now()
+    )
+    draft = Standard.objects.create(
+        kind="urban_dibao", region=regions["4110"], effective_from=date(2027, 1, 1), value="700.00",
+        document_no="示例", document_title="示例", drafted_at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "case_id": running.pk,
+        "paid_id": case.pk,
+        "paper_id": paper.pk,
+        "snapshot_id": running.snapshots.all()[0].pk,
+        "supervision_id": Supervision.objects.get(case=running).pk,
+        "decision_id": Decision.objects.get(case=case).pk,
+        "register_id": imported.pk,
+        "message_id": message.pk,
+        "draft_id": draft.pk,
+        "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED)[0].pk,
+        "year": CalendarYear.objects.all()[0].year,
+        "code": "urban_dibao",
+        "step": "household",
+        "region_id": regions["411081001"].pk,
+        "user_id": cast.clerk.pk,
+        "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
+    }
+
+
+class _Undo(Exception):
+    """Takes back whatever a request wrote."""
+
+
+def ask(client: Client, method: str, address: str) -> int:
+    """The status of one request, whose effects are taken back."""
+    status = 0
+    with pytest.raises(_Undo), transaction.atomic():
+        status = getattr(client, method)(address).status_code
+        raise _Undo
+    return status
+
+
+def each(values: dict[str, object], pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
+    for page in pages:
+        for method in ("get", "post"):
+            yield page, method, page.address(values)
+
+
+def test_every_parameter_has_a_value(values: dict[str, object]) -> None:
+    missing = {name for page in PAGES for name in page.parameters} - set(values)
+    assert not missing, "a new URL needs an object in `values`"
+
+
+def test_a_stranger_is_led_to_the_door(values: dict[str, object], client: Client) -> None:
+    for page, method, address in each(values, [p for p in PAGES if not p.guard.public_reason]):
+        answer = getattr(client, method)(address)
+        assert answer.status_code in (302, 405), f"{method} {address}"
+        assert page.guard.public_reason == ""
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith("/sign-in/"), f"{method} {address}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["clerk", "head", "county_reviewer", "county_approver", "finance", "standards", "inspector", "other_clerk"],
+)
+def test_no_role_ever_gets_a_server_error(name: str, cast: Cast, values: dict[str, object]) -> None:
+    client, officer = cast.client(name), cast.officer(name, DAY)
+    for page, method, address in each(values, PAGES):
+        if page.guard.public_reason:
+            continue
+        status = ask(client, method, address)
+        if page.guard.duties and not officer.may(*page.guard.duties):
+            assert status in (403, 405), f"{name} {method} {address}: {status}"
+        else:
+            assert status < 500, f"{name} {method} {address}: {status}"
+
+
+@pytest.mark.parametrize("name", ["other_clerk", "other_head"])
+def test_another_county_reaches_nothing_of_this_one(name: str, cast: Cast, values: dict[str, object]) -> None:
+    ours = [p for p in PAGES if CASE_FAMILY & set(p.parameters)]
+    assert len(ours) > 40
+    client, officer = cast.client(name), cast.officer(name, DAY)
+    for case_id in (values["case_id"], values["paid_id"]):
+        for page, method, address in each(values | {"case_id": case_id}, ours):
+            status = ask(client, method, address)
+            allowed = officer.may(*page.guard.duties)
+            expected = (404, 405) if allowed else (403, 405)
+            assert status in expected, f"{name} {method} {address}: {status}"
+
+
+@pytest.mark.parametrize("name", ["clerk", "county_approver", "standards"])
+def test_an_unknown_id_is_not_found(name: str, cast: Cast, values: dict[str, object]) -> None:
+    nothing = {key: UNKNOWN if isinstance(value, int) and key != "year" else value for key, value in values.items()}
+    client, officer = cast.client(name), cast.officer(name, DAY)
+    pages = [p for p in PAGES if {k for k in p.parameters if k.endswith("_id")} and officer.may(*p.guard.duties or [])]
+    assert pages
+    for _page, method, address in each(nothing, pages):
+        assert ask(client, method, address) in (404, 405), f"{name} {method} {address}"
+
+
+def test_lists_search_and_export_show_another_county_nothing(cast: Cast, values: dict[str, object]) -> None:
+    case = Case.objects.get(pk=values["case_id"])
+    client = cast.client("other_clerk")
+    number = case.applicant.id_number if case.applicant else ""
+    for address in (
+        "/cases/",
+        f"/cases/?q={case.number}",
+        f"/cases/?q={case.applicant_name}",
+        f"/cases/?q={number}",
+        "/cases/export/",
+        "/deadlines/",
+        "/supervision/",
+        "/messages/",
+        "/",
+    ):
+        answer = client.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert f"/cases/{case.pk}/".encode() not in body, address
+        if "q=" not in address:  # a search page repeats what was searched for
+            assert str(case.number).encode() not in body, address
+
+
+def test_an_empty_post_changes_no_case(cast: Cast, values: dict[str, object]) -> None:
+    def picture() -> list[tuple[str, int, Decimal | None]]:
+        return list(Case.objects.order_by("pk").values_list("state", "facts_version", "approved_amount"))
+
+    before = picture()
+    posts: list[Callable[[], int]] = []
+    client = cast.client("clerk")
+    for page, method, address in each(values, [p for p in PAGES if "case_id" in p.parameters]):
+        if method == "post" and not any(word in page.route for word in ("submit", "supplement/", "accept/")):
+            posts.append(lambda address=address: client.post(address).status_code)  # type: ignore[misc]
+    assert all(post() < 500 for post in posts)
+    assert picture() == before
