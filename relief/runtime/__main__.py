@@ -111,8 +111,9 @@ def _database(data: Path) -> Child:
 def _servers(data: Path, port: str) -> list[Child]:
     logs, python = data / "logs", sys.executable
     web = [python, "-m", "gunicorn", "--config", "python:relief.server", "--bind", f"127.0.0.1:{port}"]
-    worker = [python, "-m", "celery", "-A", "relief", "worker", "--concurrency", "1", "--loglevel", "INFO"]
-    beat = [python, "-m", "celery", "-A", "relief", "beat", "--loglevel", "INFO", "--pidfile", ""]
+    celery = [python, "-m", "celery", "-A", "relief"]
+    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
     return [
         Child("web", web, logs / "web.log"),
         Child("worker", worker, logs / "worker.log"),
