@@ -67,6 +67,7 @@ def reveal(request: OfficerRequest, case_id: int) -> HttpResponse:
     """One masked value in full; who looked is recorded."""
     form = RevealForm(request.POST)
     if not form.is_valid():
+        head(request, case_id, "cases:detail")  # out of the area there is nothing to say
         raise Invalid("reveal_unknown", form.errors.as_text())
     what, person = form.cleaned_data["what"], form.cleaned_data["person"]
     value = services.reveal(case_id, what, officer=request.officer, at=now(), person_id=person)
