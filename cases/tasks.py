@@ -1,4 +1,4 @@
-"""Background work of cases: checking and importing registers. Tasks carry ids, may run twice, and start after the commit."""
+"""Background work of cases: checking and importing registers. Tasks carry ids and may run twice."""
 
 import logging
 

@@ -11,7 +11,6 @@ from cases.register.slips import Verdict
 from cases.register.terms import ImportState
 from common.crypto import EncryptedTextField
 
-
 IMPORT_DUTIES = (Duty.IMPORT, Duty.CASEWORK)
 """The county's officer imports for the townships below; a township's officer for the own one."""
 
@@ -23,7 +22,7 @@ class RegisterQuerySet(models.QuerySet["RegisterImport"]):
 
 
 class RegisterImport(models.Model):
-    """One uploaded workbook. The job is this row: state, progress, heartbeat, error; totals are counted from the rows."""
+    """One uploaded workbook. The job is this row: state, heartbeat, error; totals are counted from its rows."""
 
     state = models.CharField(max_length=12, choices=ImportState.choices(), default=ImportState.STAGING)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -59,8 +58,10 @@ class RegisterImport(models.Model):
 
 
 class RegisterRow(models.Model):
-    """One row of the register (or a member row that is at fault) with its verdict. ``values`` holds what will be written,
-    repaired and encrypted; it is emptied once the case exists.
+    """One row of the register, or a member row that is at fault, with its verdict.
+
+    ``values`` holds what will be written, repaired and encrypted; it is emptied once the case exists. ``members`` names
+    the rows (sheet, row) of the household's members.
     """
 
     register = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rows")
@@ -72,6 +73,7 @@ class RegisterRow(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict.choices())
     problems = models.JSONField(default=list)
     slips = models.JSONField(default=list)
+    members = models.JSONField(default=list)
     values = EncryptedTextField(blank=True, default="")
     key_index = models.CharField(max_length=64, null=True)
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="register_row")

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from stdnum import luhn
+
 from cases.register import words
 from cases.register.columns import Column
 from cases.register.reader import Line, Typed
@@ -18,7 +20,6 @@ from common.errors import Invalid
 from common.identity import ResidentId
 from common.masking import mask_account, mask_id, mask_phone
 from common.terms import Term
-from stdnum import luhn
 
 T = TypeVar("T", bound=Term)
 
@@ -135,7 +136,7 @@ class Cells:
     def words(self, column: Column, *, most: int, required: bool = False) -> str:
         """Free text."""
         typed, text = self._text(column)
-        if typed and (typed.formula or text.startswith(_FORMULA) and text not in _NOTHING):
+        if typed and (typed.formula or (text.startswith(_FORMULA) and text not in _NOTHING)):
             self.say(Slip.TEXT_FORMULA, column, text)
         elif text in _NOTHING:
             if required:
@@ -256,8 +257,8 @@ def _lost(typed: Typed) -> bool:
 
 
 def digits(typed: Typed) -> str:
-    """The digits that are left of a figure."""
-    return f"{typed.value:.0f}" if isinstance(typed.value, float) else typed.text
+    """The digits that are left of a figure: fifteen, then noughts, as office programs show it."""
+    return f"{Decimal(f'{typed.value:.15g}'):f}" if isinstance(typed.value, float) else typed.text
 
 
 def _in_yuan(text: str, factor: Decimal) -> str:

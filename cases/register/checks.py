@@ -1,10 +1,10 @@
-"""Checking a whole register at once: each row by itself, then the rows against each other and against the cases in hand."""
+"""Checking a whole register at once: each row by itself, then against the other rows and the cases in hand."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -336,11 +336,9 @@ def _check_members(row: Row, *, counted: bool) -> None:
                 member.problems.append(problem)
     refused = [m for m in row.members if m.verdict is Verdict.REFUSE]
     if refused:
-        places = "、".join(f"{p.sheet}!{p.cell}" for m in refused for p in m.problems if p.slip.verdict is Verdict.REFUSE)
-        first = next(p for p in refused[0].problems if p.slip.verdict is Verdict.REFUSE)
-        row.problems.append(
-            Problem(Slip.MEMBER_REFUSED, first.sheet, first.cell, first.column, first.value, {"others": places})
-        )
+        faults = [p for m in refused for p in m.problems if p.slip.verdict is Verdict.REFUSE]
+        places = "、".join(f"{p.sheet}!{p.cell}" for p in faults)
+        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": places}))
     row.problems += [p for m in row.members for p in m.problems if p.slip.verdict is Verdict.WARN]
     others = [m for m in row.members if m not in own]
     head_count = row.values["head_count"]
@@ -408,7 +406,7 @@ def _alarm(rows: Sequence[Row]) -> str:
     for column, count in at_fault.most_common(1):
         if count * 2 > len(rows):
             return _(
-                "%(count)d of %(total)d rows fail in the column “%(column)s”: it is probably not the column that its heading "
-                "says. Nothing can be imported before the workbook is corrected."
+                "%(count)d of %(total)d rows fail in the column “%(column)s”: it is probably not the column that its "
+                "heading says. Nothing can be imported before the workbook is corrected."
             ) % {"count": count, "total": len(rows), "column": column}
     return ""

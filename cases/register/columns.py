@@ -1,4 +1,6 @@
-"""Which column of an office's workbook says what: headings by their usual names, whatever brackets, breaks and units they carry."""
+"""Which column of an office's workbook says what: headings by their usual names, whatever marks and units they carry."""
+
+# ruff: noqa: E501  (lists of words in Chinese, twice as wide)
 
 import re
 import unicodedata
@@ -9,7 +11,7 @@ from common.terms import Term
 
 
 class Column(Term):
-    """What a column of the register or of the member sheet can say; the Chinese label is the heading of our own template."""
+    """What a column of the register or of the member sheet can say; the Chinese label is our template's heading."""
 
     SERIAL = "serial", "序号", "serial number"
     APPLIED_ON = "applied_on", "申请日期", "day of application"
@@ -158,7 +160,7 @@ def plain(heading: str) -> str:
 
 
 def factor(heading: str) -> Decimal | None:
-    """By what the sums of a column are multiplied to be yuan; None when the heading names no unit but yuan may be meant."""
+    """By what the sums of a column are multiplied to be yuan; None when the heading names no unit."""
     text = unicodedata.normalize("NFKC", heading)
     for unit, value in _FACTORS.items():
         if unit in text:

@@ -21,7 +21,7 @@ def row_key(key: Key) -> str | None:
 
 
 def known(numbers: set[str], keys: set[Key], *, path: str, but: int) -> Known:
-    """Cases in hand of anybody with one of these numbers, in the county of ``path``, and rows imported by another register."""
+    """Cases in hand in the county of ``path``, by identity number; rows imported by another register, by key."""
     return Known(in_hand=_in_hand(numbers, path), imported=_imported(keys, but))
 
 

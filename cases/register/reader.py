@@ -1,4 +1,4 @@
-"""From a workbook to lines: finds the sheets and headings, and leaves titles, blank rows, totals and signatures aside."""
+"""From a workbook to lines: finds sheets and headings, and leaves titles, blanks, totals and signatures aside."""
 
 from __future__ import annotations
 
@@ -33,10 +33,18 @@ _ASIDE = re.compile(
 _UNIT_ABOVE = re.compile(r"单位[:：]?\s*(?:人民币)?(万元|千元|百元|元)")
 _WORDS = (
     Column.APPLIED_ON, Column.NAME, Column.ID, Column.PHONE, Column.TOWNSHIP, Column.HUKOU, Column.CATEGORY,
-    Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.PAYEE, Column.ACCOUNT, Column.APPLICANT_ID, Column.RELATION,
+    Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.PAYEE, Column.ACCOUNT, Column.APPLICANT_ID,
+    Column.RELATION,
 )  # fmt: skip
 """A row in which none of these is filled says nothing about anybody (numbered in advance, or sums of nothing)."""
-_FILLED_DOWN = (Column.APPLICANT_ID, Column.APPLIED_ON, Column.TOWNSHIP, Column.VILLAGE, Column.RELIEF_TYPE, Column.CHANNEL)
+_FILLED_DOWN = (
+    Column.APPLICANT_ID,
+    Column.APPLIED_ON,
+    Column.TOWNSHIP,
+    Column.VILLAGE,
+    Column.RELIEF_TYPE,
+    Column.CHANNEL,
+)
 """Columns in which offices merge the cells of neighbouring rows that say the same."""
 
 
@@ -82,15 +90,18 @@ class Register:
     members: list[Line] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     date1904: bool = False
+    has_register: bool = False
     has_members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a sheet: where it ends, and which column says what."""
+    """The heading of a sheet: where it stands, the words of every column, and which column says what."""
 
+    first: int
     row: int
     columns: Mapping[Column, int]
+    words: Mapping[int, str]
     labels: Mapping[Column, str]
     twice: tuple[tuple[Column, str], ...]
     unread: tuple[str, ...]
@@ -101,8 +112,7 @@ def load(book: Workbook) -> Register:
     register = Register(date1904=book.date1904)
     best: set[Column] = set()
     for sheet in book.sheets:
-        members = _heading(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
-        heading = members or _heading(sheet, REGISTER_NAMES, REQUIRED)
+        heading, of_members = find_heading(sheet)
         if heading is None:
             closest = _closest(sheet, REGISTER_NAMES, REQUIRED)
             best = max(best, closest, key=len)
@@ -113,29 +123,36 @@ def load(book: Workbook) -> Register:
             register.notices.append(_("The hidden sheet “%s” was not read.") % sheet.name)
             continue
         _never_twice(sheet, heading)
-        lines = list(_lines(sheet, heading, register.notices))
-        register.has_members |= members is not None
-        (register.members if members else register.lines).extend(lines)
+        lines = list(lines_of(sheet, heading, register.notices))
+        register.has_members |= of_members
+        register.has_register |= not of_members
+        (register.members if of_members else register.lines).extend(lines)
         _say_unread(sheet, heading, register.notices)
     _enough(register, best)
     return register
 
 
+def find_heading(sheet: Sheet) -> tuple[Heading | None, bool]:
+    """The heading of a sheet, and whether it is one of members; None for a sheet that is neither."""
+    members = _heading(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
+    return members or _heading(sheet, REGISTER_NAMES, REQUIRED), members is not None
+
+
 def _enough(register: Register, best: set[Column]) -> None:
+    """Say what is missing when there is no applicant at all."""
+    if register.lines:
+        return
     missing = [c.zh for c in REQUIRED if c not in best]
-    if not register.lines and best and len(missing) * 2 < len(REQUIRED):
-        text = _("These columns are missing: %s.") % "、".join(missing)
-        raise Invalid("columns_missing", text, fields={"file": text})
-    if not register.lines and not register.has_members and len(best) * 2 <= len(REQUIRED):
-        text = _("No sheet has the headings of a register; start from the empty template.")
-        raise Invalid("no_register", text, fields={"file": text})
-    if not register.lines:
-        raise Invalid("no_rows", _("The register has no row with an applicant."))
+    if register.has_register:
+        code, text = "no_rows", _("The register has no row with an applicant.")
+    elif len(missing) * 2 < len(REQUIRED):
+        code, text = "columns_missing", _("These columns are missing: %s.") % "、".join(missing)
+    else:
+        code, text = "no_register", _("No sheet has the headings of a register; start from the empty template.")
+    raise Invalid(code, text, fields={"file": text})
 
 
-def _heading(
-    sheet: Sheet, names: Mapping[Column, tuple[str, ...]], required: tuple[Column, ...]
-) -> Heading | None:
+def _heading(sheet: Sheet, names: Mapping[Column, tuple[str, ...]], required: tuple[Column, ...]) -> Heading | None:
     """The row, alone or with the one below, that names every required column."""
     for first, last in _candidates(sheet):
         found = match(_ways(sheet, first, last), names)
@@ -176,7 +193,10 @@ def _as_heading(
     used = {number for numbers in found.values() for number in numbers}
     labels = {column: ways[numbers[0]][-1 if last == first else 0] for column, numbers in found.items()}
     return Heading(
+        first=first,
         row=last,
+        words={n: ways[n][-1] for n in sorted(ways) if ways[n]}
+        | {numbers[0]: labels[column] for column, numbers in found.items()},
         columns={column: numbers[0] for column, numbers in found.items()},
         labels=labels,
         twice=tuple(
@@ -204,7 +224,7 @@ def _say_unread(sheet: Sheet, heading: Heading, notices: list[str]) -> None:
         notices.append(_("The column “%(column)s” stands twice (%(where)s); the first one was read.") % words)
 
 
-def _lines(sheet: Sheet, heading: Heading, notices: list[str]) -> Iterator[Line]:
+def lines_of(sheet: Sheet, heading: Heading, notices: list[str]) -> Iterator[Line]:
     """The rows below the heading that speak of somebody."""
     factors, hidden, filled = _factors(sheet, heading), 0, _filled_down(sheet, heading)
     labels = {plain(label) for label in heading.labels.values()}
@@ -248,9 +268,7 @@ def _is_heading_again(cells: Mapping[Column, Typed], labels: set[str]) -> bool:
 
 def _factors(sheet: Sheet, heading: Heading) -> dict[Column, Decimal]:
     """The unit of each sum: the column's own, else the one printed above the table, else yuan."""
-    above = " ".join(
-        _text(v) for row, cells in sheet.rows.items() if row < heading.row for v in cells.values()
-    )
+    above = " ".join(_text(v) for row, cells in sheet.rows.items() if row < heading.row for v in cells.values())
     said = _UNIT_ABOVE.search(unicodedata.normalize("NFKC", above))
     everywhere = factor(said.group(1)) if said else None
     return {c: factor(heading.labels[c]) or everywhere or Decimal(1) for c in MONEY if c in heading.columns}

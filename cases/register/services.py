@@ -29,12 +29,14 @@ from common import xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
 
+
 class Job(Protocol):
     """Work of the background on one import."""
 
     def __call__(self, register_id: int, *, officer: Officer, now: Callable[[], datetime], today: date) -> None: ...
 
 
+LONGEST_FILE_NAME = 100
 CHUNK = 20
 """Cases of one transaction: a kill loses at most so many, and they are made again."""
 LOST_AFTER = timedelta(minutes=5)
@@ -97,7 +99,7 @@ def _refuse_same_file(data: bytes, *, officer: Officer, path: str) -> None:
 def _file_name(name: str) -> str:
     """The name for people, without any path or control character."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(c for c in last if c.isprintable())[-200:] or "register.xlsx"
+    return "".join(c for c in last if c.isprintable())[-LONGEST_FILE_NAME:] or "register.xlsx"
 
 
 # --- checking, in the background
@@ -144,6 +146,7 @@ def _as_row(register_id: int, row: Row) -> RegisterRow:
         verdict=row.verdict,
         problems=[p.to_json() for p in row.problems],
         slips=sorted({p.slip.value for p in row.problems}),
+        members=[[m.line.sheet, m.line.row] for m in row.members],
         values="" if refused else json.dumps(row.values, ensure_ascii=False),
         key_index=None if refused else row_key(row.key),
     )
@@ -154,7 +157,7 @@ def _as_row(register_id: int, row: Row) -> RegisterRow:
 
 @transaction.atomic
 def confirm(register_id: int, *, officer: Officer, at: datetime) -> RegisterImport:
-    """Let the accepted and warned rows become cases. Raises NotFound, WrongState, NotAllowed or Invalid ``register_alarm``."""
+    """Let the good rows become cases. Raises NotFound, WrongState or Invalid."""
     register, held = _lock(register_id, officer=officer)
     if register.state != ImportState.READY:
         raise WrongState("wrong_state", _("This import is now “%s”.") % ImportState(register.state).label)
@@ -219,7 +222,9 @@ def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime]
         if not _next_chunk(register, officer=officer, at=now(), today=today):
             break
     with transaction.atomic():
-        waiting = RegisterRow.objects.filter(register=register_id, case=None, failure="").exclude(verdict=Verdict.REFUSE)
+        waiting = RegisterRow.objects.filter(register=register_id, case=None, failure="").exclude(
+            verdict=Verdict.REFUSE
+        )
         if _take(register_id, ImportState.IMPORTING) and not waiting.exists():
             RegisterImport.objects.filter(pk=register_id).update(state=ImportState.DONE, finished_at=now())
 
@@ -270,7 +275,13 @@ def worker_of(register_id: int) -> User | None:
 
 
 def _record(
-    verb: Verb, register: RegisterImport, *, officer: Officer, held: Held, at: datetime, after: dict[str, object] | None = None
+    verb: Verb,
+    register: RegisterImport,
+    *,
+    officer: Officer,
+    held: Held,
+    at: datetime,
+    after: dict[str, object] | None = None,
 ) -> None:
     record(
         verb, subject=register, officer=officer, held=held, at=at, region_path=register.region_path,

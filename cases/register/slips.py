@@ -1,7 +1,10 @@
-"""Everything that can be wrong with a row, each as a sentence at its cell and how it is mended; data, so it needs no catalogue."""
+"""Everything that can be wrong with a row: a sentence at its cell and how it is mended; data, so without a catalogue."""
+
+# ruff: noqa: E501  (lists of words in Chinese, twice as wide)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -34,7 +37,7 @@ class Slip(Term):
     remedy_zh: str
     remedy_en: str
 
-    def __new__(  # type: ignore[misc]  # a Term with three more columns
+    def __new__(  # noqa: PLR0917  (the columns of a member)
         cls,
         code: str,
         zh: str = "",
@@ -53,8 +56,18 @@ class Slip(Term):
         """How it is mended, in the language that is active now."""
         return self.remedy_zh if self.label is self.zh else self.remedy_en
 
+    @property
+    def pattern(self) -> str:
+        """The reason without what a row fills in."""
+        return re.sub(r"\{\w+\}", "…", self.label)
+
     # repaired: nothing to do
-    ID_INNER_BLANKS = "id_inner_blanks", "身份证号中的空格已去掉", "blanks inside the number were removed", Verdict.ACCEPT
+    ID_INNER_BLANKS = (
+        "id_inner_blanks",
+        "身份证号中的空格已去掉",
+        "blanks inside the number were removed",
+        Verdict.ACCEPT,
+    )
     ID_FULL_WIDTH = "id_full_width", "身份证号中的全角数字已改为半角", "full-width digits were mended", Verdict.ACCEPT
     ID_LOWER_X = "id_lower_x", "身份证号末位的小写 x 已改为大写", "the small x was mended", Verdict.ACCEPT
     TOWNSHIP_SHORT = (

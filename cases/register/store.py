@@ -5,11 +5,11 @@ import secrets
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import RegisterImport
 from common.crypto import seal, unseal
 from common.errors import NotFound
-from django.utils.translation import gettext_lazy as _
 
 
 def digest(data: bytes) -> str:

@@ -16,7 +16,8 @@ class ImportState(Term):
     @property
     def tone(self) -> str:
         """The tone of its badge."""
-        return {"staging": "info", "ready": "warn", "importing": "info", "done": "ok", "failed": "bad"}.get(self, "neutral")
+        tones = {"staging": "info", "ready": "warn", "importing": "info", "done": "ok", "failed": "bad"}
+        return tones.get(self, "neutral")
 
 
 RUNNING = (ImportState.STAGING, ImportState.IMPORTING)

@@ -1,4 +1,6 @@
-"""The words of the closed lists as offices write them. Nothing is guessed: a word stands in the list or it is unknown."""
+"""The words of the closed lists as offices write them. Nothing is guessed: a word stands here or is unknown."""
+
+# ruff: noqa: E501  (lists of words in Chinese, twice as wide)
 
 import re
 import unicodedata
@@ -110,7 +112,9 @@ _SAID: dict[Term, str] = {
     Marriage.DIVORCED: "离异",
     Marriage.OTHER: "其它",
 }
-DIBAO_OF_EITHER_KIND = frozenset("低保 低保户 低保家庭 低保对象 最低生活保障家庭 最低生活保障对象 最低生活保障".split())
+DIBAO_OF_EITHER_KIND = frozenset(
+    ["低保", "低保户", "低保家庭", "低保对象", "最低生活保障家庭", "最低生活保障对象", "最低生活保障"]
+)
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,7 @@ KIND_OF = {
 
 
 def write_case(row: RegisterRow, *, officer: Officer, at: datetime, today: date) -> Case:
-    """Draft, household, expense and payee, then submission through the door; the caller's transaction makes it all or none."""
+    """Draft, household, expense, payee, then submission by the door; the caller's transaction makes it all or none."""
     given: dict[str, Any] = json.loads(row.values)
     township = Region.objects.select_related("parent").get(pk=given["township"])
     held = _held(officer, township)
@@ -73,8 +73,8 @@ def write_case(row: RegisterRow, *, officer: Officer, at: datetime, today: date)
     case.save()
     find_likely(case)
     record(
-        Verb.CASE_IMPORTED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case),
-        after={"register": row.register_id, "sheet": row.sheet, "row": row.row},
+        Verb.CASE_IMPORTED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"register": row.register_id, "sheet": row.sheet, "row": row.row},
     )  # fmt: skip
     return submit(case.pk, officer=officer, at=at, today=today)
 

@@ -1,0 +1,109 @@
+"""What goes back to the office: the rows that were not imported, each with its reason, and the empty template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import translation
+
+from cases.models import RegisterImport, RegisterRow
+from cases.register.cells import LOST_FROM, digits
+from cases.register.columns import Column
+from cases.register.reader import Heading, Line, find_heading, lines_of
+from cases.register.slips import Problem, Verdict
+from cases.register.store import open_kept
+from common import xlsx
+from common.xlsx import NewSheet, Sheet, Value
+
+WIDTHS = {Column.ID: 22, Column.APPLICANT_ID: 22, Column.ACCOUNT: 26, Column.NARRATIVE: 36, Column.PHONE: 16}
+REGISTER_TEMPLATE = (
+    Column.SERIAL, Column.APPLIED_ON, Column.NAME, Column.ID, Column.PHONE, Column.TOWNSHIP, Column.VILLAGE,
+    Column.HUKOU, Column.CATEGORY, Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.HEAD_COUNT, Column.INCOME,
+    Column.TOTAL, Column.REIMBURSED, Column.OTHER_AID, Column.SELF_PAID, Column.PAYEE, Column.PAYEE_REASON,
+    Column.BANK, Column.ACCOUNT, Column.CHANNEL, Column.NOTE,
+)  # fmt: skip
+MEMBER_TEMPLATE = (
+    "申请人身份证号",
+    "姓名",
+    "与户主关系",
+    "身份证号",
+    "健康状况",
+    "残疾等级",
+    "劳动能力",
+    "就业状况",
+    "年收入（元）",
+)
+
+
+def template() -> bytes:
+    """An empty register with our own headings; the columns of long numbers are text."""
+    return xlsx.write(
+        [
+            NewSheet(
+                "受理登记簿", [c.zh for c in REGISTER_TEMPLATE], [], [WIDTHS.get(c, 14) for c in REGISTER_TEMPLATE]
+            ),
+            NewSheet("家庭成员", MEMBER_TEMPLATE, [], [22, 12, 12, 22, 14, 12, 14, 14, 14]),
+        ]
+    )
+
+
+def refused(register: RegisterImport) -> bytes:
+    """The rows that were not imported, with their members, as they were typed; the last column says why.
+
+    It may be mended and uploaded as it is.
+    """
+    with translation.override("zh-hans"):
+        reasons = _reasons(register)
+    return xlsx.write(_sheets(xlsx.read(open_kept(register)).sheets, reasons))
+
+
+def _reasons(register: RegisterImport) -> dict[tuple[str, int], str]:
+    """Why each row goes back; a member that only goes along has an empty reason."""
+    reasons: dict[tuple[str, int], str] = {}
+    back = register.rows.filter(verdict=Verdict.REFUSE) | register.rows.exclude(failure="")
+    for row in back.order_by("pk"):
+        reasons[row.sheet, row.row] = _reason(row)
+        for sheet, number in row.members:
+            reasons.setdefault((sheet, number), "")
+    return reasons
+
+
+def _reason(row: RegisterRow) -> str:
+    found = [Problem.from_json(p) for p in row.problems]
+    told = [f"{p.cell} {p.reason}；{p.remedy}" for p in found if p.slip.verdict is Verdict.REFUSE]
+    return "\n".join([*told, *([row.failure] if row.failure else [])])
+
+
+def _sheets(sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str]) -> Iterator[NewSheet]:
+    for sheet in sheets:
+        heading, _of_members = find_heading(sheet)
+        if heading is None or not any(name == sheet.name for name, _row in reasons):
+            continue
+        numbers = [n for n in heading.words if n != heading.columns.get(Column.RETURNED)]
+        column_of = {number: column for column, number in heading.columns.items()}
+        yield NewSheet(
+            name=sheet.name,
+            headings=[*(heading.words[n] for n in numbers), Column.RETURNED.zh],
+            rows=[
+                [*(_again(sheet, line, n, column_of.get(n)) for n in numbers), reasons[sheet.name, line.row]]
+                for line in lines_of(sheet, heading, [])
+                if (sheet.name, line.row) in reasons
+            ],
+            widths=[*(WIDTHS.get(column_of.get(n, Column.NOTE), 14) for n in numbers), 60],
+            above=list(_above(sheet, heading)),
+        )
+
+
+def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
+    """Title rows, for they may name the unit of the sums."""
+    for row in range(1, heading.first):
+        yield " ".join(str(v) for _n, v in sorted(sheet.rows.get(row, {}).items()))
+
+
+def _again(sheet: Sheet, line: Line, number: int, column: Column | None) -> Value | int | None:
+    """A cell as it was typed; a figure that lost its digits stays visible as text."""
+    typed = line.typed(column) if column else None
+    value = typed.value if typed else sheet.value(line.row, number)
+    if typed and isinstance(value, float) and abs(value) >= LOST_FROM:
+        return digits(typed)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

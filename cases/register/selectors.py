@@ -1,0 +1,128 @@
+"""Reading imports and their rows; all of it within the officer's area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.officer import Officer
+from cases.models import RegisterImport, RegisterRow
+from cases.register import report
+from cases.register.slips import Problem, Slip, Verdict
+from cases.register.terms import RUNNING, ImportState
+from common.errors import NotFound
+from common.paging import Page, page
+
+PAGE_SIZE = 50
+LISTED = 50
+
+
+def imports(officer: Officer) -> list[RegisterImport]:
+    """The newest imports of the officer's area, with how many rows and cases each has."""
+    rows = (
+        RegisterImport.objects.visible_to(officer)
+        .select_related("owner", "office")
+        .annotate(
+            total=Count("rows", filter=Q(rows__is_member=False)),
+            made=Count("rows", filter=Q(rows__case__isnull=False)),
+            refused=Count("rows", filter=Q(rows__verdict=Verdict.REFUSE, rows__is_member=False)),
+        )[:LISTED]
+    )
+    for row in rows:
+        row.stands = ImportState(row.state)  # type: ignore[attr-defined]
+    return list(rows)
+
+
+def import_of(officer: Officer, register_id: int) -> RegisterImport:
+    """One import; raises NotFound outside the officer's area."""
+    rows = RegisterImport.objects.visible_to(officer).select_related("owner", "office", "confirmed_by")
+    register = rows.filter(pk=register_id).first()
+    if register is None:
+        raise NotFound("register_not_found", _("There is no such import in your area."))
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How an import stands, counted from its rows."""
+
+    state: ImportState
+    accepted: int
+    warned: int
+    refused: int
+    refused_members: int
+    made: int
+    failed: int
+
+    @property
+    def good(self) -> int:
+        """Rows that are or will be cases."""
+        return self.accepted + self.warned
+
+    @property
+    def running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def goes_back(self) -> int:
+        """Rows that the workbook of refused rows holds a reason for."""
+        return self.refused + self.refused_members + self.failed
+
+
+def summary(register: RegisterImport) -> Summary:
+    """One query, whatever the number of rows."""
+    household = Q(is_member=False)
+    counts = register.rows.aggregate(
+        accepted=Count("pk", filter=Q(verdict=Verdict.ACCEPT) & household),
+        warned=Count("pk", filter=Q(verdict=Verdict.WARN) & household),
+        refused=Count("pk", filter=Q(verdict=Verdict.REFUSE) & household),
+        refused_members=Count("pk", filter=Q(verdict=Verdict.REFUSE, is_member=True)),
+        made=Count("pk", filter=Q(case__isnull=False)),
+        failed=Count("pk", filter=~Q(failure="")),
+    )
+    return Summary(state=ImportState(register.state), **counts)
+
+
+def slips_of(register: RegisterImport) -> list[tuple[Slip, int]]:
+    """Every slip of the register with how many rows have it, the most frequent first."""
+    counts = Counter(code for slips in register.rows.values_list("slips", flat=True) for code in slips)
+    return [(Slip(code), count) for code, count in counts.most_common()]
+
+
+def rows_of(
+    register: RegisterImport, *, verdict: str = "", slip: str = "", text: str = "", cursor: Mapping[str, str]
+) -> Page[RegisterRow]:
+    """A page of rows with their problems; ``text`` is part of a name, a row number or the end of an identity number."""
+    rows = register.rows.select_related("case")
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    if slip:
+        rows = rows.filter(slips__contains=[slip])
+    if text:
+        wanted = Q(name__contains=text) | Q(id_masked__endswith=text.upper())
+        rows = rows.filter(wanted | Q(row=int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else wanted)
+    found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor)
+    for row in found.rows:
+        row.found = problems_of(row)  # type: ignore[attr-defined]
+        row.shown = Verdict(row.verdict)  # type: ignore[attr-defined]
+    return found
+
+
+def problems_of(row: RegisterRow) -> Sequence[Problem]:
+    """The problems of a row, those that refuse it first."""
+    found = [Problem.from_json(p) for p in row.problems]
+    return sorted(found, key=lambda p: -p.slip.verdict.weight)
+
+
+def refused_workbook(officer: Officer, register_id: int) -> bytes:
+    """The rows that go back, as a workbook; raises NotFound."""
+    return report.refused(import_of(officer, register_id))
+
+
+def template_workbook() -> bytes:
+    """The empty template."""
+    return report.template()

@@ -1,0 +1,381 @@
+"""What a real office's workbook does, one slip at a time."""
+
+# ruff: noqa: E501  (Chinese is twice as wide)
+
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+
+from accounts.models import Region
+from accounts.selectors import township_names
+from cases.register.checks import Area, Checked, Known, Row, check
+from cases.register.reader import Register, load
+from cases.register.slips import Verdict
+from common import xlsx
+from common.errors import Invalid
+from tests.cases.register.books import HEADINGS, MEMBER_HEADINGS, book, card, household, member, number, saved
+from tests.cases.register.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def checked(made: openpyxl.Workbook, known: Known | None = None) -> Checked:
+    area = Area(
+        path="41/4110/411081/", townships=township_names(), allowed="颍川街道", today=TODAY,
+        known=lambda numbers, keys: known or Known(),
+    )  # fmt: skip
+    return check(read(made), area)
+
+
+def read(made: openpyxl.Workbook) -> Register:
+    return load(xlsx.read(saved(made)))
+
+
+def only(made: openpyxl.Workbook) -> Row:
+    rows = [row for row in checked(made).rows if not row.is_member]
+    assert len(rows) == 1
+    return rows[0]
+
+
+def slips(row: Row) -> list[str]:
+    return [p.slip.value for p in row.problems]
+
+
+ONE = household(1)
+CELLS: list[tuple[dict[str, Any], str, str]] = [
+    ({}, "accept", ""),
+    ({"申请日期": date(2026, 5, 5)}, "accept", ""),
+    ({"申请日期": datetime(2026, 5, 5, 9, 30)}, "accept", ""),
+    ({"申请日期": 46150}, "accept", ""),
+    ({"申请日期": 20260505}, "accept", ""),
+    ({"申请日期": "20260505"}, "accept", ""),
+    ({"申请日期": "2026.5.5"}, "accept", ""),
+    ({"申请日期": "2026年5月5日"}, "accept", ""),
+    ({"申请日期": "2026年 5月 5日"}, "accept", ""),
+    ({"申请日期": "2026/6/3"}, "accept", ""),
+    ({"申请日期": "２０２６－０５－０５"}, "accept", ""),
+    ({"申请日期": "2026-05-05 00:00:00"}, "accept", ""),
+    ({"申请日期": "5月5日"}, "refuse", "date_unreadable"),
+    ({"申请日期": "2026-02-30"}, "refuse", "date_unreadable"),
+    ({"申请日期": "26.5.5"}, "refuse", "date_unreadable"),
+    ({"申请日期": None}, "refuse", "date_missing"),
+    ({"申请日期": "2026-11-24"}, "refuse", "date_in_future"),
+    ({"申请日期": "2026-11-23"}, "accept", ""),
+    ({"申请日期": "2016-05-05"}, "refuse", "date_too_old"),
+    ({"申请日期": "2025-05-05"}, "warn", "date_long_ago"),
+    ({"申请人姓名": None}, "refuse", "name_missing"),
+    ({"申请人姓名": "王3"}, "refuse", "name_invalid"),
+    ({"申请人姓名": "王\u202e禾"}, "refuse", "name_invalid"),
+    ({"申请人姓名": "王 禾", "开户人": "王禾"}, "accept", ""),
+    ({"申请人姓名": "阿卜杜拉·吐尔逊", "开户人": "阿卜杜拉·吐尔逊"}, "accept", ""),
+    ({"申请人姓名": "𠮷小禾", "开户人": "𠮷小禾"}, "accept", ""),
+    ({"申请人姓名": "+王禾"}, "refuse", "name_is_formula"),
+    ({"申请人姓名": "=1+1"}, "refuse", "name_is_formula"),
+    ({"申请人姓名": "@王"}, "refuse", "name_is_formula"),
+    ({"身份证号": None}, "refuse", "id_missing"),
+    ({"身份证号": 411081198001010000}, "refuse", "id_numeric_cell"),
+    ({"身份证号": "4.11081E+17"}, "refuse", "id_numeric_cell"),
+    ({"身份证号": "411081800101001"}, "refuse", "id_15_digits"),
+    ({"身份证号": 411081800101001}, "refuse", "id_15_digits"),
+    ({"身份证号": "41108119800101"}, "refuse", "id_format"),
+    ({"身份证号": "411081198013010012"}, "refuse", "id_birth"),
+    ({"身份证号": "411081209901010012"}, "refuse", "id_birth"),
+    ({"身份证号": "'" + number(1)}, "accept", ""),
+    ({"联系电话": "0374-8221234"}, "accept", ""),
+    ({"联系电话": "8221234"}, "accept", ""),
+    ({"联系电话": "+86 177 2935 5680"}, "accept", ""),
+    ({"联系电话": 17729355680}, "accept", ""),
+    ({"联系电话": "17729355680/0374-8221234"}, "accept", ""),
+    ({"联系电话": "1772935568"}, "refuse", "phone_invalid"),
+    ({"联系电话": None}, "warn", "phone_missing"),
+    ({"乡镇（街道）": "颍川"}, "accept", "township_short_name"),
+    ({"乡镇（街道）": "禹州市颍川街道办事处"}, "accept", "township_short_name"),
+    ({"乡镇（街道）": None}, "refuse", "township_missing"),
+    ({"乡镇（街道）": "桃花源镇"}, "refuse", "township_unknown"),
+    ({"乡镇（街道）": "和尚桥镇"}, "refuse", "township_of_another_county"),
+    ({"户籍性质": "农村"}, "accept", "word_alias"),
+    ({"户籍性质": "不清楚"}, "refuse", "word_unknown"),
+    ({"家庭类别": None}, "refuse", "word_missing"),
+    ({"家庭类别": "低保户"}, "warn", "category_by_hukou"),
+    ({"救助类别": "支出类"}, "accept", "relief_type_alias"),
+    ({"救助类别": "其它"}, "refuse", "relief_type_unknown"),
+    ({"困难类型": "火灾"}, "refuse", "cause_not_of_relief_type"),
+    ({"困难类型": "火灾", "救助类别": "急难"}, "accept", "relief_type_alias"),
+    ({"申请事由": None}, "refuse", "text_missing"),
+    ({"申请事由": "困" * 501}, "refuse", "text_too_long"),
+    ({"申请事由": "=1+1"}, "refuse", "text_is_formula"),
+    ({"共同生活人口": 0}, "refuse", "head_count_invalid"),
+    ({"共同生活人口": 2.5}, "refuse", "head_count_invalid"),
+    ({"共同生活人口": "1人"}, "accept", ""),
+    ({"家庭年收入（元）": "约2万"}, "refuse", "amount_not_a_number"),
+    ({"家庭年收入（元）": "2.5万"}, "accept", "amount_with_thousands_separator"),
+    ({"家庭年收入（元）": -1}, "refuse", "amount_negative"),
+    ({"家庭年收入（元）": 1e300}, "refuse", "amount_too_large"),
+    ({"家庭年收入（元）": 0.1 + 0.2}, "accept", ""),
+    ({"家庭年收入（元）": 0.125}, "refuse", "amount_too_fine"),
+    ({"总费用（元）": "￥50,000.00"}, "accept", "amount_with_thousands_separator"),
+    ({"总费用（元）": "５００００元"}, "accept", "amount_with_thousands_separator"),
+    ({"总费用（元）": "5,0000"}, "refuse", "amount_not_a_number"),
+    ({"总费用（元）": "=40000+10000"}, "refuse", "amount_formula_without_result"),
+    ({"总费用（元）": True}, "refuse", "amount_not_a_number"),
+    ({"总费用（元）": None}, "accept", ""),
+    ({"总费用（元）": None, "自付金额（元）": None}, "refuse", "total_missing"),
+    ({"自付金额（元）": "=O2-P2"}, "accept", ""),
+    ({"自付金额（元）": 20000.01}, "refuse", "self_paid_does_not_add_up"),
+    ({"医保等报销（元）": 50001, "自付金额（元）": None}, "refuse", "reimbursed_more_than_total"),
+    ({"总费用（元）": 0, "医保等报销（元）": 0, "自付金额（元）": 0}, "accept", ""),
+    ({"开户人": None}, "accept", ""),
+    ({"开户人": "李阳"}, "warn", "payee_is_not_applicant"),
+    ({"银行账号": None}, "refuse", "account_missing"),
+    ({"银行账号": 6228000000000012345}, "refuse", "account_numeric_cell"),
+    ({"银行账号": " ".join(card(1)[i : i + 4] for i in range(0, 19, 4))}, "accept", ""),
+    ({"银行账号": card(1)[:-1] + str((int(card(1)[-1]) + 1) % 10)}, "warn", "account_fails_luhn"),
+    ({"银行账号": "62280000"}, "accept", ""),
+    ({"银行账号": "不详"}, "refuse", "account_invalid"),
+    ({"受理渠道": "12345热线"}, "accept", "word_alias"),
+    ({"受理渠道": None}, "accept", ""),
+    ({"受理渠道": "飞鸽传书"}, "refuse", "word_unknown"),
+    ({"村（社区）": "-"}, "accept", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "verdict", "slip"), CELLS)
+def test_a_cell_is_read_repaired_or_refused(
+    townships: dict[str, Region], changes: dict[str, Any], verdict: str, slip: str
+) -> None:
+    row = only(book([ONE | changes]))
+    assert (row.verdict.value, slips(row)) == (verdict, [slip] if slip else [])
+    if slip:
+        column = next(iter(changes))
+        assert row.problems[0].column in HEADINGS
+        assert row.problems[0].cell.endswith("2")
+        assert row.problems[0].reason
+        assert "{" not in row.problems[0].reason + row.problems[0].remedy, column
+
+
+def test_titles_blank_rows_page_heads_totals_and_signatures_are_left_aside(townships: dict[str, Region]) -> None:
+    made = book(
+        [household(1), {}, {"序号": 3}, dict(zip(HEADINGS, HEADINGS, strict=True)), household(2)],
+        above=[["禹州市临时救助受理登记簿（2026年）"], ["填报单位：禹州市民政局"], []],
+        below=[
+            ["小计", *[None] * 15, "=SUM(Q1:Q9)"], ["合计", None, "2户", *[None] * 13, 40000], ["备注：本表一式两份"],
+            ["填表人：", None, None, "审核人："], ["第1页 共1页"],
+        ],
+    )  # fmt: skip
+    found = checked(made)
+    assert [row.verdict for row in found.rows] == [Verdict.ACCEPT, Verdict.ACCEPT]
+    assert [row.line.row for row in found.rows] == [5, 9]
+
+
+OTHER_WORDS = {
+    "申请日期": "申请\n时间", "申请人姓名": "申请人\n（户主）姓名", "身份证号": "* 公民身份号码", "联系电话": "手 机 号", "乡镇（街道）": "所属乡镇",
+    "村（社区）": "村（居）", "户籍性质": "户口类型", "家庭类别": "申请人身份", "救助类别": "救助类型", "困难类型": "致困原因",
+    "申请事由": "困难情况说明", "共同生活人口": "家庭人口数（人）", "家庭年收入（元）": "家庭总收入(万元)", "总费用（元）": "医疗总费用[元]",
+    "医保等报销（元）": "报销金额", "自付金额（元）": "个人自付（元）", "开户人": "户名", "开户银行": "开户行", "银行账号": "一卡通账号",
+}  # fmt: skip
+
+
+def test_other_words_another_order_and_more_columns_are_understood(townships: dict[str, Region]) -> None:
+    row = household(1) | {"家庭年收入（元）": 2}
+    headings = ["审批状态", *(OTHER_WORDS[h] for h in reversed(HEADINGS) if h in OTHER_WORDS), "建议金额"]
+    made = book([{OTHER_WORDS.get(h, h): v for h, v in row.items()} | {"审批状态": "已批准"}], headings=headings)
+    found = only(made)
+    assert slips(found) == []
+    assert found.values["income"] == "20000.00"
+    assert any("审批状态" in notice for notice in read(made).notices)
+
+
+def test_the_unit_above_the_table_counts_for_columns_without_one(townships: dict[str, Region]) -> None:
+    plain = [h.replace("（元）", "") for h in HEADINGS]
+    row = {h.replace("（元）", ""): v for h, v in household(1).items()}
+    sums = {"家庭年收入": 2, "总费用": 5, "医保等报销": 3, "自付金额": 2}
+    found = only(book([row | sums], headings=plain, above=[["单位：万元"]]))
+    assert slips(found) == []
+    assert found.values["total"] == "50000.00"
+
+
+def test_a_heading_of_two_rows_is_read_together(townships: dict[str, Region]) -> None:
+    upper: list[str | None] = list(HEADINGS)
+    upper[17:20] = ["收款信息", None, None]
+    lower = [None] * 17 + ["开户人", "开户银行", "银行账号"]
+    row = household(1)
+    made = book([dict(zip(range(22), row.values(), strict=True))], headings=range(22))  # type: ignore[arg-type]
+    sheet = made.worksheets[0]
+    sheet.delete_rows(1)
+    sheet.insert_rows(1, 2)
+    for at, words in ((1, upper), (2, lower)):
+        for column, word in enumerate(words, 1):
+            sheet.cell(at, column, word)
+    assert slips(only(made)) == []
+
+
+def test_missing_columns_are_all_named() -> None:
+    made = book([household(1)], headings=[h for h in HEADINGS if h not in ("身份证号", "银行账号")])
+    with pytest.raises(Invalid) as error:
+        read(made)
+    assert error.value.code == "columns_missing"
+    assert "身份证号、银行账号" in str(error.value.message)
+
+
+def test_optional_columns_may_be_missing(townships: dict[str, Region]) -> None:
+    gone = ("序号", "联系电话", "村（社区）", "共同生活人口", "家庭年收入（元）", "总费用（元）", "医保等报销（元）", "自付金额（元）",
+            "开户人", "开户银行", "受理渠道", "备注")  # fmt: skip
+    found = only(book([household(1)], headings=[h for h in HEADINGS if h not in gone]))
+    assert slips(found) == []
+    assert found.values["payee"] == "王小禾"
+
+
+def test_two_columns_of_identity_numbers_are_not_guessed() -> None:
+    with pytest.raises(Invalid) as error:
+        read(book([household(1)], headings=[*HEADINGS, "身份证号"]))
+    assert error.value.code == "column_twice"
+
+
+def test_a_workbook_without_a_register_says_so() -> None:
+    made = openpyxl.Workbook()
+    made.worksheets[0]["A1"] = "会议通知"
+    with pytest.raises(Invalid) as error:
+        read(made)
+    assert error.value.code == "no_register"
+
+
+def test_an_empty_register_says_so() -> None:
+    with pytest.raises(Invalid) as error:
+        read(book([]))
+    assert error.value.code == "no_rows"
+
+
+def test_registers_on_several_sheets_are_read_and_hidden_ones_are_not(townships: dict[str, Region]) -> None:
+    made = book([household(1)])
+    for name, serial in (("六月", 2), ("旧表", 3)):
+        sheet = made.create_sheet(name)
+        sheet.append(HEADINGS)
+        sheet.append(list(household(serial).values()))
+    made["旧表"].sheet_state = "hidden"
+    made.create_sheet("说明")["A1"] = "填表说明"
+    register = read(made)
+    assert [line.sheet for line in register.lines] == ["登记簿", "六月"]
+    assert any("旧表" in notice for notice in register.notices)
+
+
+def test_hidden_rows_are_read_and_said() -> None:
+    made = book([household(1), household(2)])
+    made.worksheets[0].row_dimensions[2].hidden = True
+    register = read(made)
+    assert len(register.lines) == 2
+    assert len(register.notices) == 1
+
+
+def test_a_merged_township_speaks_for_the_rows_below(townships: dict[str, Region]) -> None:
+    made = book([household(1), household(2) | {"乡镇（街道）": None}])
+    made.worksheets[0].merge_cells("F2:F3")
+    assert [row.verdict for row in checked(made).rows] == [Verdict.ACCEPT, Verdict.ACCEPT]
+
+
+def test_the_second_row_of_an_applicant_names_the_first(townships: dict[str, Region]) -> None:
+    first, second = checked(book([household(1), household(2) | {"身份证号": " " + number(1)}])).rows
+    assert slips(first) == []
+    assert "duplicate_in_file" in slips(second)
+    assert "第 2 行" in next(p for p in second.problems if p.slip == "duplicate_in_file").reason
+
+
+# --- members
+
+
+def test_members_belong_to_their_applicant_and_the_applicant_may_stand_among_them(townships: dict[str, Region]) -> None:
+    own = member(number(1), 1, 姓名="王小禾", 与户主关系="户主", 身份证号=number(1), 健康状况="重病")
+    row = only(book([household(1, 共同生活人口=2)], [own, member(number(1), 2)]))
+    assert slips(row) == []
+    assert row.values["own"]["health"] == "grave"
+    assert [m["name"] for m in row.values["members"]] == ["李阳"]
+
+
+MEMBERS: list[tuple[dict[str, Any], str]] = [
+    ({"身份证号": "411081201005050000"}, "id_checksum"),
+    ({"身份证号": None}, "id_missing"),
+    ({"身份证号": 411081201005050000}, "id_numeric_cell"),
+    ({"姓名": None}, "name_missing"),
+    ({"与户主关系": "朋友圈"}, "word_unknown"),
+    ({"与户主关系": None}, "word_missing"),
+    ({"与户主关系": "户主"}, "member_relation_is_self"),
+    ({"身份证号": number(1), "与户主关系": "子"}, "member_is_applicant"),
+    ({"健康状况": "不详"}, "word_unknown"),
+    ({"年收入（元）": -5}, "amount_negative"),
+]
+
+
+@pytest.mark.parametrize(("changes", "slip"), MEMBERS)
+def test_a_refused_member_refuses_the_household_and_names_its_cell(
+    townships: dict[str, Region], changes: dict[str, Any], slip: str
+) -> None:
+    rows = checked(book([household(1, 共同生活人口=2)], [member(number(1), 2) | changes])).rows
+    home = next(r for r in rows if not r.is_member)
+    fault = next(r for r in rows if r.is_member)
+    assert (home.verdict, fault.verdict) == (Verdict.REFUSE, Verdict.REFUSE)
+    assert slips(fault) == [slip]
+    refusal = next(p for p in home.problems if p.slip == "member_refused")
+    assert (refusal.sheet, refusal.cell) == ("成员", fault.problems[0].cell)
+
+
+def test_the_same_member_twice_is_refused(townships: dict[str, Region]) -> None:
+    rows = checked(book([household(1, 共同生活人口=3)], [member(number(1), 2), member(number(1), 2)])).rows
+    assert [slips(r) for r in rows if r.is_member] == [["member_twice"]]
+
+
+def test_somebody_in_two_households_is_warned_of_in_both(townships: dict[str, Region]) -> None:
+    rows = [household(1, 共同生活人口=2), household(3, 共同生活人口=2)]
+    found = checked(book(rows, [member(number(1), 2), member(number(3), 2)])).rows
+    assert [slips(r) for r in found] == [["member_in_two_households"]] * 2
+    assert [r.verdict for r in found] == [Verdict.WARN] * 2
+
+
+def test_a_member_of_nobody_is_refused_at_its_own_row(townships: dict[str, Region]) -> None:
+    rows = checked(book([household(1)], [member(number(9), 2)])).rows
+    assert [(r.is_member, r.verdict.value, slips(r)) for r in rows] == [
+        (False, "accept", []), (True, "refuse", ["member_of_unknown_applicant"]),
+    ]  # fmt: skip
+
+
+def test_members_of_a_household_whose_number_is_broken_are_not_at_fault(townships: dict[str, Region]) -> None:
+    rows = [household(1, 共同生活人口=2), household(3, 共同生活人口=2, 身份证号=None), household(4, 共同生活人口=2)]
+    members = [member(number(1), 11), member(number(3), 12), member(number(4), 13)]
+    found = checked(book(rows, members)).rows
+    assert [slips(r) for r in found] == [[], ["id_missing"], []]
+    assert [m.name for m in found[1].members] == ["李阳"]
+
+
+def test_a_head_count_that_differs_is_warned_of(townships: dict[str, Region]) -> None:
+    row = only(book([household(1, 共同生活人口=4)], [member(number(1), 2)]))
+    assert (row.verdict, slips(row)) == (Verdict.WARN, ["head_count_differs_from_members"])
+
+
+# --- against the system, and the whole
+
+
+def test_a_person_in_hand_is_warned_of_and_the_same_application_is_refused(townships: dict[str, Region]) -> None:
+    known = Known(
+        in_hand={number(1): ["LSJZ-1"], number(2): ["LSJZ-2"]},
+        imported={(number(2), "2026-10-08", "illness"): "LSJZ-2"},
+    )
+    first, second = checked(book([household(1), household(2)]), known).rows
+    assert (first.verdict, slips(first)) == (Verdict.WARN, ["already_in_hand"])
+    assert (second.verdict, slips(second)) == (Verdict.REFUSE, ["already_imported"])
+
+
+def test_a_column_that_mostly_fails_stops_the_import(townships: dict[str, Region]) -> None:
+    rows = [household(n, 联系电话="颍川" if n <= 11 else "17729355680") for n in range(1, 21)]
+    assert "联系电话" in checked(book(rows)).alarm
+    assert checked(book([*rows[1:], household(30)])).alarm == ""
+
+
+def test_no_identity_number_or_account_stands_in_a_problem_in_full(townships: dict[str, Region]) -> None:
+    broken = household(1, 身份证号="411081198001010001", 银行账号=card(1)[:-1] + str((int(card(1)[-1]) + 1) % 10))
+    told = " ".join(p.value + p.reason + p.remedy for p in only(book([broken])).problems)
+    assert "411081198001010001" not in told
+    assert card(1)[:-1] not in told
+
+
+def test_member_headings_are_known() -> None:
+    assert len(MEMBER_HEADINGS) == 9

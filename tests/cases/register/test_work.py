@@ -1,0 +1,268 @@
+"""Upload, check, confirm, import, in the background: killed, run twice, refused, taken up again."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from cases.models import Case, Likely, Person, RegisterImport, RegisterRow
+from cases.register import selectors, services, writing
+from cases.register.slips import Verdict
+from cases.services import procedure
+from cases.services.door import move
+from cases.tasks import fail_lost_registers, import_register, stage_register
+from cases.terms import State, Step
+from common import xlsx
+from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
+from tests.cases.register.books import book, card, household, member, number, saved
+from tests.cases.register.conftest import TODAY
+from tests.cast import Cast
+
+AT = timezone.make_aware(datetime(2026, 11, 23, 9, 0))
+
+
+def upload(office: Cast, data: bytes, who: str = "county_reviewer") -> RegisterImport:
+    officer = office.officer(who, TODAY)
+    register = services.upload("../登记簿.xlsx", data, officer=officer, at=AT)
+    services.stage(register.pk, officer=officer, now=lambda: AT, today=TODAY)
+    register.refresh_from_db()
+    return register
+
+
+def carry_out(office: Cast, register: RegisterImport, who: str = "county_reviewer") -> None:
+    services.carry_out(register.pk, officer=office.officer(who, TODAY), now=lambda: AT, today=TODAY)
+    register.refresh_from_db()
+
+
+def test_three_rows_become_three_cases_each_once(office: Cast) -> None:
+    data = saved(
+        book([household(n, 共同生活人口=2) for n in (1, 2, 3)], [member(number(n), 10 + n) for n in (1, 2, 3)])
+    )
+    register = upload(office, data)
+    officer = office.officer("county_reviewer", TODAY)
+    services.confirm(register.pk, officer=officer, at=AT)
+    carry_out(office, register)
+    carry_out(office, register)
+    assert register.state == "done"
+    assert [c.state for c in Case.objects.all()] == [State.SUBMITTED] * 3
+    assert [c.number for c in Case.objects.order_by("number")] == [f"LSJZ-411081-2026-00000{n}" for n in (1, 2, 3)]
+    assert Person.objects.count() == 6
+    verbs = list(Event.objects.filter(subject_type="cases.case").values_list("verb", flat=True))
+    assert sorted(verbs) == ["case_imported"] * 3 + ["submitted"] * 3
+
+
+def test_an_import_killed_at_any_row_goes_on_and_makes_each_case_once(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "CHUNK", 2)
+    register = upload(office, saved(book([household(n) for n in range(1, 6)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    calls = {"n": 0}
+
+    def dies_at_the_fourth(*args: Any, **kwargs: Any) -> Case:
+        calls["n"] += 1
+        if calls["n"] == 4:
+            raise KeyboardInterrupt
+        return writing.write_case(*args, **kwargs)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(services, "write_case", dies_at_the_fourth)
+        with pytest.raises(KeyboardInterrupt):
+            carry_out(office, register)
+    assert Case.objects.count() == 2  # the chunk that was under way is undone as a whole
+    assert services.fail_lost(at=AT + timedelta(minutes=4)) == 0
+    assert services.fail_lost(at=AT + timedelta(minutes=6)) == 1
+    services.retry(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    assert register.state == "done"
+    assert Case.objects.count() == 5
+    assert RegisterRow.objects.filter(case=None).count() == 0
+
+
+def test_a_row_that_fails_while_importing_does_not_hold_up_the_others(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = upload(office, saved(book([household(n) for n in (1, 2, 3)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    real = procedure.submit
+
+    def refuses_the_second(case_id: int, **given: Any) -> Case:
+        if Case.objects.get(pk=case_id).account == card(2):
+            raise Invalid("broken", "坏了")
+        return real(case_id, **given)
+
+    monkeypatch.setattr(writing, "submit", refuses_the_second)
+    carry_out(office, register)
+    assert register.state == "done"
+    assert Case.objects.count() == 2  # nothing of the failed row is left
+    assert RegisterRow.objects.get(row=3).failure == "坏了"
+    assert selectors.summary(register).goes_back == 1
+
+
+def test_refused_rows_come_back_with_their_reasons_and_can_be_mended_and_uploaded(office: Cast) -> None:
+    rows = [
+        household(1),
+        household(2, 共同生活人口=2, 身份证号="411081198001010001", 申请人姓名="李阳", 开户人="李阳"),
+        household(3),
+    ]
+    data = saved(book(rows, [member(number(2), 12)], above=[["登记簿（单位：元）"]]))
+    register = upload(office, data)
+    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), register.pk)
+    sheet, members = xlsx.read(back).sheets
+    assert sheet.value(1, 1) == "登记簿（单位：元）"
+    assert sheet.value(2, 23) == "未导入原因"
+    assert [sheet.value(3, c) for c in (3, 4, 20)] == ["李阳", "411081198001010001", card(2)]
+    assert str(sheet.value(3, 23)).startswith("D4 ")
+    assert sheet.value(4, 1) is None
+    assert members.value(2, 2) == "李阳"
+    assert not sheet.formulas
+
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    made = book([rows[1] | {"身份证号": number(2), "未导入原因": "D4 …"}], [member(number(2), 12)])
+    mended = upload(office, saved(made))
+    assert [r.verdict for r in mended.rows.all()] == [Verdict.ACCEPT]
+
+
+def test_the_workbook_of_refused_rows_holds_no_formula_and_loses_no_digit(office: Cast) -> None:
+    rows = [
+        household(1, 申请人姓名='=HYPERLINK("http://example.invalid","点我")'),
+        household(2, 身份证号=411081198001010000),
+    ]
+    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), upload(office, saved(book(rows))).pk)
+    sheet = xlsx.read(back).sheets[0]
+    assert not sheet.formulas
+    assert sheet.value(3, 4) == "411081198001010000"
+
+
+def test_the_same_file_twice_says_so_and_changes_nothing(office: Cast) -> None:
+    data = saved(book([household(1)]))
+    upload(office, data)
+    with pytest.raises(Invalid) as error:
+        upload(office, data)
+    assert error.value.code == "register_same_file"
+    assert RegisterImport.objects.count() == 1
+
+
+def test_the_same_rows_in_another_file_are_not_imported_twice(office: Cast) -> None:
+    register = upload(office, saved(book([household(1)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    again = upload(office, saved(book([household(1), household(2)])))
+    assert [r.slips for r in again.rows.all()] == [["already_imported"], []]
+    every = upload(office, saved(book([household(1)], above=[["另存"]])))
+    assert every.alarm
+    with pytest.raises(Invalid):
+        services.confirm(every.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+
+
+def test_a_person_in_hand_goes_to_a_decision(office: Cast) -> None:
+    first = upload(office, saved(book([household(1)])))
+    services.confirm(first.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, first)
+    second = upload(office, saved(book([household(1, 申请日期="2026-11-01")])))
+    assert [r.slips for r in second.rows.all()] == [["already_in_hand"]]
+    services.confirm(second.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, second)
+    assert Likely.objects.count() == 1
+
+
+def test_another_account_holder_is_imported_and_must_be_explained_before_acceptance(office: Cast) -> None:
+    register = upload(office, saved(book([household(1, 开户人="李阳")])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    case = Case.objects.get()
+    assert case.state == State.SUBMITTED
+    with pytest.raises(Blocked) as error:
+        move(case.pk, Step.ACCEPT, officer=office.officer("clerk", TODAY), when=AT)
+    assert "payee_reason" in [b.code for b in error.value.blockers]
+
+
+def test_a_township_imports_for_itself_alone(office: Cast) -> None:
+    rows = [household(1), household(2, **{"乡镇（街道）": "神垕镇"})]
+    register = upload(office, saved(book(rows)), who="clerk")
+    assert [r.slips for r in register.rows.all()] == [[], ["township_of_another_county"]]
+    services.confirm(register.pk, officer=office.officer("clerk", TODAY), at=AT)
+    carry_out(office, register, who="clerk")
+    assert Case.objects.get().township.name == "颍川街道"
+
+
+@pytest.mark.parametrize("who", ["other_clerk", "clerk2"])
+def test_nobody_else_sees_or_touches_an_import(office: Cast, who: str) -> None:
+    register = upload(office, saved(book([household(1)])), who="clerk")
+    officer = office.officer(who, TODAY)
+    for act in (services.confirm, services.discard, services.retry):
+        with pytest.raises(NotFound):
+            act(register.pk, officer=officer, at=AT)
+    with pytest.raises(NotFound):
+        selectors.import_of(officer, register.pk)
+    register.refresh_from_db()
+    assert register.state == "ready"
+
+
+def test_without_a_posting_nothing_is_uploaded_and_a_lost_posting_stops_the_work(office: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        upload(office, saved(book([household(1)])), who="finance")
+    register = upload(office, saved(book([household(1)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register, who="finance")
+    assert (register.state, Case.objects.count()) == ("failed", 0)
+
+
+def test_a_confirmed_import_can_not_be_confirmed_or_discarded_again(office: Cast) -> None:
+    register = upload(office, saved(book([household(1)])))
+    officer = office.officer("county_reviewer", TODAY)
+    services.confirm(register.pk, officer=officer, at=AT)
+    for act in (services.confirm, services.discard, services.retry):
+        with pytest.raises(WrongState):
+            act(register.pk, officer=officer, at=AT)
+
+
+def test_discarding_deletes_rows_and_workbook(office: Cast, tmp_path: Path) -> None:
+    register = upload(office, saved(book([household(1)])))
+    kept = list(tmp_path.rglob("*.sealed"))
+    assert len(kept) == 1
+    assert b"PK\x03\x04" not in kept[0].read_bytes()[:80]  # sealed, not a readable workbook
+    services.discard(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    register.refresh_from_db()
+    assert (register.state, register.file.name, register.rows.count()) == ("discarded", "", 0)
+
+
+def test_an_unreadable_register_fails_with_its_reason(office: Cast) -> None:
+    register = upload(office, saved(book([], headings=["姓名", "身份证号"])))
+    assert register.state == "failed"
+    assert register.error
+
+
+def test_tasks_run_in_the_name_of_the_officer_and_twice_is_once(office: Cast) -> None:
+    register = services.upload(
+        "a.xlsx", saved(book([household(1)])), officer=office.officer("county_reviewer", TODAY), at=AT
+    )
+    stage_register(register.pk)
+    stage_register(register.pk)
+    register.refresh_from_db()
+    assert (register.state, register.rows.count()) == ("ready", 1)
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=timezone.now())
+    import_register(register.pk)
+    import_register(register.pk)
+    fail_lost_registers()
+    register.refresh_from_db()
+    assert (register.state, Case.objects.count()) == ("done", 1)
+    assert Case.objects.get().opened_by == office.county_reviewer
+
+
+def test_values_are_sealed_in_the_database_and_gone_after_the_import(office: Cast) -> None:
+    from django.db import connection
+
+    register = upload(office, saved(book([household(1)])))
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "values" FROM cases_registerrow')
+        stored = cursor.fetchone()[0]
+    assert stored.startswith("t1:")
+    assert number(1) not in stored
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    assert RegisterRow.objects.get().values == ""
