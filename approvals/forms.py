@@ -74,7 +74,7 @@ class MinutesForm(ActForm):
     held_on = DayField(label=_("Held on"))
     place = forms.CharField(label=_("Place"), max_length=120)
     chair = forms.CharField(label=_("Chair"), max_length=80)
-    attendees = _long(_("Present"), rows=2)
+    attendees = _long(_("Present at the meeting"), rows=2)
     amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
     resolution = _long(_("Resolution"))
 

@@ -31,7 +31,7 @@ class PaymentFilter(forms.Form):
 
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
     since = DayField(label=_("Paid from"), required=False)
-    until = DayField(label=_("to"), required=False)
+    until = DayField(label=_("Paid until"), required=False)
     voucher = forms.CharField(label=_("Voucher number"), required=False, max_length=80)
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
