@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services import load_regions
-from common.clock import today
+from common.clock import now, today
+from relief.demo.cases import load_cases
 from relief.demo.cast import CAST, PASSWORD, load_cast
 
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         load_regions()
         day = today()
         load_cast(since=day.replace(year=day.year - 2, month=1, day=1), stands_in=(day, day + timedelta(days=14)))
-        self.stdout.write(f"{len(CAST)} officers, password {PASSWORD}")
+        count = load_cases(today=day, at=now())
+        self.stdout.write(f"{len(CAST)} officers, {count} cases, password {PASSWORD}")
