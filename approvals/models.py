@@ -13,7 +13,6 @@ from cases.models import Case
 from standards.policy.terms import Level
 
 
-
 def _append_only(table: str) -> pgtrigger.Trigger:
     return pgtrigger.Protect(name=f"{table}_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 

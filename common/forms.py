@@ -55,7 +55,7 @@ def put_errors(form: forms.BaseForm, error: DomainError) -> None:
 
 
 class ActForm(forms.Form):
-    """The form of an act that a service may refuse: wrong entries go to their fields, blockers are listed all at once."""
+    """The form of an act that a service may refuse: wrong entries go to their fields, blockers are listed at once."""
 
     blockers: tuple[Blocker, ...] = ()
 

@@ -9,7 +9,7 @@ from cases.models import Case
 
 
 class Message(models.Model):
-    """One announcement to one officer, in Chinese as it was told; told once for each event and once for each warning of a due day."""
+    """One announcement to one officer, in Chinese as it was told: once for each event and warning of a due day."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="messages")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
@@ -25,7 +25,9 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "event"], name="told_once_per_event"),
             models.UniqueConstraint(
-                fields=["user", "kind", "case", "due_on"], condition=Q(due_on__isnull=False), name="told_once_per_due_day"
+                fields=["user", "kind", "case", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="told_once_per_due_day",
             ),
         ]
         indexes = [models.Index(fields=["user", "-id"], name="message_unread", condition=Q(read_at=None))]

@@ -39,14 +39,15 @@ class Task:
     duty: Duty
     url_name: str
     level: RegionLevel | None = None
-    only: Q = Q()
+    only: Q | None = None
 
 
 _OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
 TASKS = (
     Task("decide", _("To decide"), State.TOWNSHIP_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.TOWNSHIP),
     Task("county_decide", _("To decide"), State.COUNTY_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.COUNTY),
-    Task("county_review", _("To review"), State.COUNTY_REVIEW, Duty.REVIEW, "approvals:county_review", RegionLevel.COUNTY),
+    Task("county_review", _("To review"), State.COUNTY_REVIEW, Duty.REVIEW, "approvals:county_review",
+         RegionLevel.COUNTY),
     Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay"),
     Task("send", _("Publicity over: to send for decision"), State.PUBLICISED, Duty.REVIEW, "approvals:send",
          RegionLevel.TOWNSHIP, _OVER),
@@ -132,7 +133,6 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
         return []
     states = {task.state.value for task, where in mine if where is not None}
     newest = Publicity.objects.filter(case=OuterRef("pk")).order_by("-id").values("ends_on")[:1]
-    per_task = {"partition_by": [F("task")]}
     rows = (
         Case.objects.visible_to(officer)
         .filter(state__in=states)
@@ -140,8 +140,8 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
         .annotate(task=When_(*arms, default=Value("")))
         .exclude(task="")
         .annotate(
-            place=Window(RowNumber(), order_by=[F("due_on").asc(nulls_last=True), F("id").asc()], **per_task),
-            found=Window(Count("pk"), **per_task),
+            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("due_on").asc(nulls_last=True), "id"]),
+            found=Window(Count("pk"), partition_by=[F("task")]),
         )
         .filter(place__lte=ROWS)
         .select_related("township")
@@ -153,7 +153,7 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
 def _where(task: Task, officer: Officer) -> Q | None:
     """The condition under which a case is this task of this officer; None when he does not hold the duty."""
     paths = [h.path for h in officer.held if h.duty is task.duty and (task.level is None or h.level is task.level)]
-    return Q(state=task.state) & within("region_path", paths) & task.only if paths else None
+    return Q(state=task.state) & within("region_path", paths) & (task.only or Q()) if paths else None
 
 
 def _grouped(cases: list[Any], today: date, calendar: WorkCalendar) -> list[Group]:
@@ -217,10 +217,14 @@ def _supervision(officer: Officer) -> list[Errand]:
 def _calendars(today: date) -> list[Errand]:
     """Towards the end of a year the next one's notice must be published, or due days stay provisional."""
     soon = (today + timedelta(days=NOTICE_DAYS)).year
-    missing = [year for year in {today.year, soon} if year not in {row.year for row in published_years()}]
+    known = {row.year for row in published_years()}
+    missing = sorted({today.year, soon} - known)
     return [
         Errand(_("Draft calendars"), len(calendar_drafts()), reverse("standards:calendar")),
-        *(Errand(_("Working calendar %d is not published") % year, 1, reverse("standards:calendar")) for year in missing),
+        *(
+            Errand(_("Working calendar %d is not published") % year, 1, reverse("standards:calendar"))
+            for year in missing
+        ),
     ]
 
 

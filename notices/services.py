@@ -109,7 +109,7 @@ def _untold() -> QuerySet[Outbox]:
 
 
 def _tell_next(after: int, ready: list[int], *, at: datetime) -> tuple[int, bool] | None:
-    """Tell the next event after ``after`` that nobody else has claimed; its id and whether that worked, None at the end."""
+    """Tell the next event after ``after`` that nobody else has claimed: its id and whether that worked, or None."""
     held_back = Q(event__verb=Verb.CALENDAR_PUBLISHED) & ~Q(pk__in=ready)
     waiting = _untold().filter(~held_back, pk__gt=after).order_by("pk")
     with transaction.atomic():

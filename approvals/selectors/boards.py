@@ -86,7 +86,7 @@ def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
 def board(
     officer: Officer, *, today: date, township_id: int | None = None, stage: str = "", cursor: Mapping[str, str]
 ) -> Board:
-    """Running cases of the officer's area, the one due first on top; overdue, unassigned and suspended ones are in it."""
+    """Running cases of the officer's area, the one due first on top: overdue, unassigned and suspended ones as well."""
     calendar = work_calendar()
     rows = _running(officer)
     if township_id is not None:
@@ -112,8 +112,8 @@ class Township:
 def by_township(officer: Officer, *, today: date) -> list[Township]:
     """Every township of the area with its numbers, the one with most overdue cases first; quiet ones are there too."""
     tally = _tally(today, work_calendar())
-    rows = _running(officer).values("township_id").annotate(**tally)
-    known = {row.pop("township_id"): Counts(**row) for row in rows}
+    rows = _running(officer).values_list("township_id").annotate(**tally)
+    known = {township: Counts(*counts) for township, *counts in rows}
     none = Counts(0, 0, 0, 0, 0)
     found = [Township(region, known.get(region.pk, none)) for region in township_choices(officer)]
     return sorted(found, key=lambda t: (-t.counts.overdue, -t.counts.soon, -t.counts.running, t.region.path))

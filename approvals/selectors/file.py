@@ -31,7 +31,7 @@ from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.procedure import papers_for
-from standards.policy.terms import Category, Cause, Level, ReliefType
+from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
 
@@ -166,7 +166,7 @@ def sending(case: Case, *, today: date) -> Outlook:
 def approval(
     case: Case, held: Held, *, officer: Officer, today: date, amount: Decimal | None, reason: str | None
 ) -> Outlook:
-    """What an approval of ``amount`` by this officer would rest on; the service asks the same again when it is meant."""
+    """What an approval of ``amount`` by this officer would rest on; the service asks the same again in earnest."""
     asked = amount if amount is not None else case.proposed_amount or Decimal("0.00")
     rests_on = meaning(case, amount=asked, today=today, officer=officer)
     minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None

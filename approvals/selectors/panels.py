@@ -67,7 +67,7 @@ class Why:
 
 
 def why(case_id: int, *, officer: Officer, today: date) -> Why:
-    """Before the decision computed now, by the rules of the acceptance day; after it as stored, never computed again."""
+    """Before the decision computed now, by the rules of the acceptance day; after it as it was stored."""
     case = seen(case_id, officer=officer)
     decision = Decision.objects.filter(case=case).first()
     if decision is not None:

@@ -72,7 +72,7 @@ def review(
 def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
     """Freeze the route: up to the delegated multiple the township decides, above it the county (二（二）2).
 
-    A threshold that can not be computed blocks; it never falls through to some level. All that is missing is told at once.
+    A threshold that can not be computed blocks; it never falls through to some level. All that is missing is told.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SEND_FOR_DECISION, officer=officer)
@@ -257,7 +257,13 @@ def _valid_route(case: Case) -> Route:
 
 
 def approval_blockers(
-    case: Case, determination: Determination, *, level: Level, amount: Decimal, minutes: Minutes | None, reason: str | None
+    case: Case,
+    determination: Determination,
+    *,
+    level: Level,
+    amount: Decimal,
+    minutes: Minutes | None,
+    reason: str | None,
 ) -> list[Blocker]:
     """Everything that keeps this level from approving ``amount`` yuan.
 

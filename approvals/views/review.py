@@ -42,7 +42,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     """The form, what a typed sum means (``ask``), or the signature."""
     case, _held = selectors.for_step(case_id, step, officer=request.officer)
     asking = "ask" in request.POST
-    start = request.POST.dict() or {"amount": case.proposed_amount}
+    start: dict[str, Any] = {"amount": case.proposed_amount, **request.POST.dict()}
     form = ReviewForm(None if asking else request.POST or None, initial=start)
     if form.is_valid():
         with form.refusals():

@@ -10,9 +10,9 @@ Trial = tuple[int, str]
 
 
 def race(
-    name: str, database: str, user_id: int, day: date, trials: Sequence[Trial], start: Barrier, told: "Queue[Any]"
+    *, database: str, user_id: int, day: date, trials: Sequence[Trial], start: Barrier, told: "Queue[Any]"
 ) -> None:
-    """Try each (case, act) when the other one is ready too; tell ``(name, case, "ok" or the code of the error)``."""
+    """Try each (case, act) when the other one is ready too; tell the case and "ok" or the code of the error."""
     import django
 
     django.setup()
@@ -31,7 +31,7 @@ def race(
             said = "ok"
         except DomainError as error:
             said = error.code
-        told.put((name, case_id, said))
+        told.put((case_id, said))
     connection.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Posting
+from accounts.officer import Officer
 from approvals import services
 from approvals.models import Decision, PostReview, Review, Route
 from cases.models import Case
@@ -25,12 +26,20 @@ def _approve(cast: Cast, case: Case, who: str, amount: str, reason: str = "") ->
     )
 
 
+def _change_a_fact(case: Case, clerk: Officer) -> None:
+    put_payee(
+        case.pk, officer=clerk, at=now(), name=case.applicant_name, relation=Relation.SELF, bank="x",
+        account="6228000011112222",
+    )  # fmt: skip
+
+
 def _codes(refused: pytest.ExceptionInfo[Blocked]) -> list[str]:
     return [b.code for b in refused.value.blockers]
 
 
 @pytest.mark.parametrize(
-    ("amount", "level"), [("1889.99", "township"), ("1890.00", "township"), ("1890.01", "county"), ("3780.00", "county")]
+    ("amount", "level"),
+    [("1889.99", "township"), ("1890.00", "township"), ("1890.01", "county"), ("3780.00", "county")],
 )
 def test_three_times_the_standard_stays_with_the_township_and_a_fen_more_goes_to_the_county(
     cast: Cast, amount: str, level: str
@@ -76,7 +85,8 @@ def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(ca
         "determination": {}, "facts_version": case.facts_version, "by_id": case.opened_by_id, "by_name": "x",
         "office_name": "x", "at": now(),
     }  # fmt: skip
-    for wrong in ({"amount": Decimal("15120.01")}, {"amount": Decimal("1.00"), "cap": None}, {"outcome": "not_approved"}):
+    above, no_cap = {"amount": Decimal("15120.01")}, {"amount": Decimal("1.00"), "cap": None}
+    for wrong in (above, no_cap, {"outcome": "not_approved"}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Decision.objects.create(**{**given, **wrong})
     Decision.objects.create(**given, amount=Decimal("15120.00"))
@@ -87,9 +97,7 @@ def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> N
     record_minutes(cast, case, Decimal("3780.01"), on=today())
     county, clerk = cast.officer("county_approver", today()), cast.officer("clerk", today())
     return_case(case.pk, officer=county, at=now(), target=State.ACCEPTED, reason="核对收款人")
-    put_payee(
-        case.pk, officer=clerk, at=now(), name=case.applicant_name, relation=Relation.SELF, bank="x", account="6228000011112222"
-    )
+    _change_a_fact(case, clerk)
     case = Case.objects.get()
     from approvals.services.decide import minutes_for
 
@@ -198,9 +206,7 @@ def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast) -> N
 def test_a_review_is_void_when_facts_change_and_the_case_can_not_be_sent(cast: Cast) -> None:
     case = make_case(cast, state=State.PUBLICISED)
     clerk = cast.officer("clerk", today())
-    put_payee(
-        case.pk, officer=clerk, at=now(), name=case.applicant_name, relation=Relation.SELF, bank="x", account="6228000011112222"
-    )
+    _change_a_fact(case, clerk)
     with pytest.raises(Blocked) as refused:
         services.send_for_decision(case.pk, officer=clerk, at=now(), today=today())
     assert _codes(refused) == ["visit_void", "publicity_void", "review_void"]

@@ -143,9 +143,10 @@ def test_a_suspended_clock_is_not_warned_of_and_its_due_day_moves_on(cast: Cast)
     )
     assert _sweep(DUE + DAY).moved == 1
     assert not _warned()
-    assert Case.objects.get().due_on > DUE
+    assert Case.objects.filter(due_on__gt=DUE).exists()
     resumed = resume_clock(case.pk, officer=clerk, at=noon(DUE + DAY), today=DUE + DAY)
-    _sweep(resumed.due_on + DAY)  # type: ignore[operator]
+    assert resumed.due_on
+    _sweep(resumed.due_on + DAY)
     assert (case.pk, "overdue", resumed.due_on) in _warned()
 
 
@@ -197,10 +198,10 @@ def test_the_board_stands_worst_first_with_filters_and_counts(cast: Cast) -> Non
     assert [line.case.pk for line in shown.lines] == [worst.pk, soon.pk]
     assert (shown.counts.running, shown.counts.overdue, shown.counts.soon) == (2, 1, 1)
     client = cast.client("county_approver")
-    one = client.get("/deadlines/", {"township": worst.township_id, "stage": "investigated"})
+    one = client.get(f"/deadlines/?township={worst.township_id}&stage=investigated")
     assert [line.case.pk for line in one.context["board"].lines] == [worst.pk]
-    for wrong in ({"township": "x"}, {"stage": "x"}, {"township": "9" * 30}):
-        assert client.get("/deadlines/", wrong).status_code == 200
+    for wrong in ("township=x", "stage=x", "township=" + "9" * 30):
+        assert client.get(f"/deadlines/?{wrong}").status_code == 200
     assert client.get("/deadlines/", {"after": "broken"}).status_code < 500
 
 
@@ -225,8 +226,7 @@ def test_a_list_takes_as_many_queries_for_sixty_rows_as_for_one(cast: Cast, url:
     _sweep(DUE + DAY)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
-    paging = 0
-    assert len(few) + paging == len(many) <= 12
+    assert len(few) == len(many) <= 12
 
 
 def test_the_decide_screen_takes_the_same_queries_for_a_larger_household(cast: Cast) -> None:

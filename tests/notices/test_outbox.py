@@ -53,7 +53,8 @@ def test_an_approval_is_told_to_finance_and_the_clerk(cast: Cast) -> None:
 
 def test_officer_head_and_county_are_told_of_an_overdue_case_once_each(cast: Cast) -> None:
     case = make_case(cast, state=State.ACCEPTED, accepted_on=date(2026, 10, 19))
-    day = case.due_on + timedelta(days=1)  # type: ignore[operator]
+    assert case.due_on
+    day = case.due_on + timedelta(days=1)
     for _twice in range(2):
         sweep(today=day, at=noon(day))
         services.announce(today=day, at=noon(day))
