@@ -203,9 +203,13 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
 
 def _supervision(officer: Officer) -> list[Errand]:
     """The township owes explanations; the county closes what is explained and has ended."""
-    tally = Supervision.objects.visible_to(officer).filter(closed_at=None).aggregate(
-        owed=Count("pk", filter=Q(explanation="")),
-        ended=Count("pk", filter=~Q(explanation="") & Q(case__clock_stopped_on__isnull=False)),
+    tally = (
+        Supervision.objects.visible_to(officer)
+        .filter(closed_at=None)
+        .aggregate(
+            owed=Count("pk", filter=Q(explanation="")),
+            ended=Count("pk", filter=~Q(explanation="") & Q(case__clock_stopped_on__isnull=False)),
+        )
     )
     page = reverse("approvals:supervision")
     found = [Errand(_("Explanations owed for overdue cases"), tally["owed"], f"{page}?shown=owed")]

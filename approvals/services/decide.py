@@ -58,9 +58,7 @@ def _sign(
 
 
 @transaction.atomic
-def review(
-    case_id: int, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str
-) -> Case:
+def review(case_id: int, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str) -> Case:
     """The township's opinion with the sum it proposes, in yuan."""
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.REVIEW, officer=officer)
@@ -94,9 +92,7 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
         facts_version=case.facts_version,
         at=at,
     )
-    return move(
-        case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, on=today, level=determination.level.value
-    )
+    return move(case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, on=today, level=determination.level.value)
 
 
 def sending_blockers(case: Case, determination: Determination, *, today: date) -> list[Blocker]:
@@ -175,9 +171,7 @@ def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
 
 
 @transaction.atomic
-def approve(
-    case_id: int, *, officer: Officer, at: datetime, today: date, amount: Decimal, reason: str = ""
-) -> Case:
+def approve(case_id: int, *, officer: Officer, at: datetime, today: date, amount: Decimal, reason: str = "") -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
     Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
@@ -288,9 +282,7 @@ def refusal_blockers(determination: Determination) -> list[Blocker]:
 
 
 @transaction.atomic
-def disapprove(
-    case_id: int, *, officer: Officer, at: datetime, today: date, reason: str, remedy: str = REMEDY
-) -> Case:
+def disapprove(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str, remedy: str = REMEDY) -> Case:
     """Do not approve: in writing, with reason and remedy; once, and by somebody who did not work on the case."""
     case = lock_case(case_id, officer=officer)
     refuse_if_decided(case)

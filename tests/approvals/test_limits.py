@@ -152,9 +152,7 @@ def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterward
     if act == "approve":
         _approve(cast, case, "clerk", "1200.00")
     else:
-        services.disapprove(
-            case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合"
-        )
+        services.disapprove(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合")
     done = Decision.objects.get()
     assert done.post_review
     client = cast.client("county_reviewer")

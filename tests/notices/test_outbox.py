@@ -74,9 +74,7 @@ def test_a_second_run_tells_nothing_again(cast: Cast) -> None:
     assert Message.objects.count() == count
 
 
-def test_one_bad_event_is_counted_and_does_not_hold_up_the_others(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_bad_event_is_counted_and_does_not_hold_up_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     make_case(cast, state=State.CLOSED)
     bad = Event.objects.get(verb=Verb.APPROVED)
     real = services.recipients
