@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
 class RowFilterForm(forms.Form):
     """Which rows of an import to show."""
 
-    verdict = forms.ChoiceField(label=_("Verdict"), required=False)
+    verdict = forms.ChoiceField(label=_("Check result"), required=False)
     slip = forms.ChoiceField(label=_("Problem"), required=False)
     q = forms.CharField(
         label=_("Name, row or end of the number"), required=False, max_length=40,

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.selectors import TownshipNames
 from cases.register import words
-from cases.register.cells import Cells, digits, problem_at, same_name
+from cases.register.cells import Cells, problem_at, same_name
 from cases.register.columns import MONEY, Column
+from cases.register.members import check_members, give_members
 from cases.register.reader import Line, Register
-from cases.register.slips import Problem, Slip, Verdict, verdict_of
+from cases.register.row import Key, Row
+from cases.register.slips import Slip, Verdict
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import money
-from common.identity import ResidentId, age_on, repair
+from common.identity import age_on, repair
 from common.masking import mask_id
 from standards.policy.terms import Category, Cause, Hukou, ReliefType
 
@@ -28,7 +29,6 @@ OLDEST = timedelta(days=3 * 366)
 LONG_AGO = timedelta(days=366)
 ALARM_FROM = 20
 """Below so many rows a column that mostly fails says little."""
-OWN = (Relation.SELF, Relation.HEAD)
 USUAL_RELATIONS = "配偶、子、女、儿媳、女婿、父亲、母亲、祖父、祖母、孙子、孙女、兄、弟、姐姐、妹妹、其他亲属"
 _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour | Employment | Marriage]], ...] = (
     ("health", Column.HEALTH, Health),
@@ -37,10 +37,6 @@ _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour |
     ("employment", Column.EMPLOYMENT, Employment),
     ("marriage", Column.MARRIAGE, Marriage),
 )
-
-
-Key = tuple[str, str, str]
-"""Applicant's number, day of application and cause: one application, however often it is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +58,6 @@ class Area:
     known: Callable[[set[str], set[Key]], Known]
 
 
-@dataclass(slots=True)
-class Row:
-    """A row with what was found in it. ``values`` are complete only when nothing was refused."""
-
-    line: Line
-    is_member: bool = False
-    name: str = ""
-    resident: ResidentId | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    members: list[Row] = field(default_factory=list)
-    repeated: bool = False
-
-    @property
-    def verdict(self) -> Verdict:
-        return verdict_of(self.problems)
-
-    @property
-    def key(self) -> Key:
-        return (self.values["id"], self.values.get("applied_on", ""), str(self.values.get("cause") or ""))
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Every household row, every refused member row, and what speaks against importing anything at all."""
@@ -96,9 +70,9 @@ def check(register: Register, area: Area) -> Checked:
     """Check the register as a set; asks the system once, whatever the number of rows."""
     rows = [_household(line, register, area) for line in register.lines]
     _refuse_repeated(rows)
-    orphans = _give_members(rows, [_member(line, register, area) for line in register.members])
+    orphans = give_members(rows, [_member(line, register, area) for line in register.members])
     for row in rows:
-        _check_members(row, counted=register.has_members)
+        check_members(row, counted=register.has_members)
     _people_elsewhere(rows)
     numbers = {r.resident.number for row in rows for r in (row, *row.members) if r.resident}
     _against_the_system(rows, area.known(numbers, {row.key for row in rows}))
@@ -258,96 +232,6 @@ def _refuse_repeated(rows: Sequence[Row]) -> None:
             value = mask_id(row.resident.number)
             row.problems.append(problem_at(row.line, Slip.DUPLICATE, Column.ID, value, first=earlier.line.place))
             row.repeated = True
-
-
-def _give_members(rows: Sequence[Row], members: Sequence[Row]) -> list[Row]:
-    """Give each member to its household; returns those whose applicant nobody knows.
-
-    Members of a household whose own number is broken are told by the nearest broken number, else by their place between
-    the neighbouring households: they go back with it and are not at fault themselves.
-    """
-    owner: dict[str, Row] = {}
-    for row in rows:
-        owner.setdefault(row.resident.number if row.resident else _typed_number(row.line, Column.ID), row)
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for member in members:
-        groups[_typed_number(member.line, Column.APPLICANT_ID)].append(member)
-    place = {id(row): number for number, row in enumerate(rows)}
-    taken = {id(owner[number]) for number in groups if number and number in owner}
-    orphans, numbers = [], list(groups)
-    for at, number in enumerate(numbers):
-        home = owner.get(number) if number else None
-        if home is None and number:
-            broken = [r for r in rows if r.resident is None and id(r) not in taken]
-            before = next((place[id(owner[n])] for n in reversed(numbers[:at]) if n in owner), -1)
-            after = next((place[id(owner[n])] for n in numbers[at + 1 :] if n in owner), len(rows))
-            home = next((r for r in broken if _near(r.line, number)), None) or next(
-                (r for r in broken if before < place[id(r)] < after), None
-            )
-        if home is None:
-            for member in groups[number]:
-                value = mask_id(number)
-                member.problems.append(problem_at(member.line, Slip.MEMBER_ORPHAN, Column.APPLICANT_ID, value))
-            orphans += groups[number]
-        else:
-            taken.add(id(home))
-            owner.setdefault(number, home)
-            home.members += groups[number]
-    return orphans
-
-
-def _typed_number(line: Line, column: Column) -> str:
-    typed = line.typed(column)
-    if typed is None:
-        return ""
-    return digits(typed) if isinstance(typed.value, float) else repair(typed.text)
-
-
-def _near(line: Line, number: str) -> bool:
-    """Whether a broken number was meant to be ``number``: the figure it became, its old form, or one slip away."""
-    typed = line.typed(Column.ID)
-    broken = _typed_number(line, Column.ID)
-    if typed is None or not broken or len(number) != 18:
-        return False
-    if isinstance(typed.value, float) and len(broken) == 18:
-        return broken[:15] == number[:15] or abs(float(typed.value) - float(number.replace("X", "0"))) < 64
-    if len(broken) == 15:
-        return broken == number[:6] + number[8:17]
-    return len(broken) == 18 and sum(a != b for a, b in zip(broken, number, strict=True)) == 1
-
-
-def _check_members(row: Row, *, counted: bool) -> None:
-    """The household as a whole: a refused member refuses it, and the number of people should agree."""
-    own = [m for m in row.members if row.resident and m.resident and m.resident.number == row.resident.number]
-    seen: dict[str, Row] = {}
-    for member in row.members:
-        relation = member.values["relation"]
-        if member in own:
-            if relation not in OWN or member is not own[0]:
-                member.problems.append(problem_at(member.line, Slip.MEMBER_IS_APPLICANT, Column.ID))
-        elif relation in OWN:
-            typed = member.line.typed(Column.RELATION)
-            value = typed.text if typed else ""
-            member.problems.append(problem_at(member.line, Slip.MEMBER_SELF, Column.RELATION, value))
-        elif member.resident:
-            earlier = seen.setdefault(member.resident.number, member)
-            if earlier is not member:
-                problem = problem_at(member.line, Slip.MEMBER_TWICE, Column.ID, first=earlier.line.place)
-                member.problems.append(problem)
-    refused = [m for m in row.members if m.verdict is Verdict.REFUSE]
-    if refused:
-        faults = [p for m in refused for p in m.problems if p.slip.verdict is Verdict.REFUSE]
-        places = "、".join(f"{p.sheet}!{p.cell}" for p in faults)
-        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": places}))
-    row.problems += [p for m in row.members for p in m.problems if p.slip.verdict is Verdict.WARN]
-    others = [m for m in row.members if m not in own]
-    head_count = row.values["head_count"]
-    if counted and row.resident and not row.repeated and head_count and head_count != len(others) + 1:
-        row.problems.append(
-            problem_at(row.line, Slip.HEAD_COUNT_DIFFERS, Column.HEAD_COUNT, str(head_count), counted=len(others) + 1)
-        )
-    row.values["own"] = own[0].values if own else {}
-    row.values["members"] = [m.values for m in others]
 
 
 def _people_elsewhere(rows: Sequence[Row]) -> None:

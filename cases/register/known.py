@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from cases.models import Case, Member, Person, RegisterRow
-from cases.register.checks import Key, Known
+from cases.register.checks import Known
+from cases.register.row import Key
 from cases.terms import State
 from common.crypto import blind_index
 

@@ -18,9 +18,10 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import IMPORT_DUTIES
-from cases.register.checks import Area, Row, check
+from cases.register.checks import Area, check
 from cases.register.known import known, row_key
 from cases.register.reader import load
+from cases.register.row import Row
 from cases.register.slips import Verdict
 from cases.register.store import digest, drop, keep, open_kept
 from cases.register.terms import RUNNING, ImportState

@@ -310,6 +310,11 @@ class Problem:
         return self.slip.label.format_map(self._words)
 
     @property
+    def quoted(self) -> str:
+        """What was typed, unless the reason quotes it already."""
+        return "" if self.value in self.reason else self.value
+
+    @property
     def remedy(self) -> str:
         """How it is mended."""
         return self.slip.remedy.format_map(self._words)

@@ -10,8 +10,9 @@ import pytest
 
 from accounts.models import Region
 from accounts.selectors import township_names
-from cases.register.checks import Area, Checked, Known, Row, check
+from cases.register.checks import Area, Checked, Known, check
 from cases.register.reader import Register, load
+from cases.register.row import Row
 from cases.register.slips import Verdict
 from common import xlsx
 from common.errors import Invalid
