@@ -38,8 +38,8 @@ class Job(Protocol):
 
 
 LONGEST_FILE_NAME = 100
-CHUNK = 20
-"""Cases of one transaction: a kill loses at most so many, and they are made again."""
+CHUNK = 5
+"""Cases of one transaction: so long other officers of the county wait for a case number, and a kill loses no more."""
 LOST_AFTER = timedelta(minutes=5)
 """A running import whose heart has not beaten for so long has lost its worker."""
 
@@ -213,31 +213,25 @@ def _lock(register_id: int, *, officer: Officer) -> tuple[RegisterImport, Held]:
 
 
 def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime], today: date) -> None:
-    """Make the cases, some at a time, each row at most once; run twice at once the runs share the rows."""
+    """Make the cases, a few at a time, each row at most once; a second run at the same time leaves it to the first."""
     try:
         posting_for_import(officer)
     except NotAllowed as error:
         fail(register_id, str(error.message), at=now())
         return
-    while register := RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING).first():
-        if not _next_chunk(register, officer=officer, at=now(), today=today):
-            break
-    with transaction.atomic():
-        waiting = RegisterRow.objects.filter(register=register_id, case=None, failure="").exclude(
-            verdict=Verdict.REFUSE
-        )
-        if _take(register_id, ImportState.IMPORTING) and not waiting.exists():
-            RegisterImport.objects.filter(pk=register_id).update(state=ImportState.DONE, finished_at=now())
+    while _next_chunk(register_id, officer=officer, at=now(), today=today):
+        pass
 
 
 @transaction.atomic
-def _next_chunk(register: RegisterImport, *, officer: Officer, at: datetime, today: date) -> int:
-    rows = list(
-        register.rows.select_for_update(skip_locked=True)
-        .filter(case=None, failure="")
-        .exclude(verdict=Verdict.REFUSE)
-        .order_by("pk")[:CHUNK]
-    )
+def _next_chunk(register_id: int, *, officer: Officer, at: datetime, today: date) -> bool:
+    """Some rows more, or the end when none is left; says whether to go on."""
+    importing = RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING)
+    register = importing.select_for_update(skip_locked=True).first()
+    if register is None:
+        return False
+    waiting = register.rows.filter(case=None, failure="").exclude(verdict=Verdict.REFUSE)
+    rows = list(waiting.order_by("pk")[:CHUNK])
     for row in rows:
         try:
             with transaction.atomic():
@@ -246,8 +240,11 @@ def _next_chunk(register: RegisterImport, *, officer: Officer, at: datetime, tod
         except DomainError as error:
             row.case, row.failure = None, str(error.message)
         row.save(update_fields=["case", "values", "failure"])
-    RegisterImport.objects.filter(pk=register.pk).update(heartbeat_at=at)
-    return len(rows)
+    register.heartbeat_at = at
+    if not rows:
+        register.state, register.finished_at = ImportState.DONE, at
+    register.save(update_fields=["heartbeat_at", "state", "finished_at"])
+    return bool(rows)
 
 
 def _take(register_id: int, state: ImportState) -> bool:

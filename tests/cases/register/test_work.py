@@ -1,10 +1,12 @@
 """Upload, check, confirm, import, in the background: killed, run twice, refused, taken up again."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from audit.models import Event
@@ -80,6 +82,31 @@ def test_an_import_killed_at_any_row_goes_on_and_makes_each_case_once(
     assert register.state == "done"
     assert Case.objects.count() == 5
     assert RegisterRow.objects.filter(case=None).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_make_each_case_once(office: Cast) -> None:
+    register = upload(office, saved(book([household(n) for n in range(1, 13)])))
+    officer = office.officer("county_reviewer", TODAY)
+    services.confirm(register.pk, officer=officer, at=AT)
+    begin = threading.Barrier(2)
+
+    def work() -> None:
+        begin.wait()
+        try:
+            services.carry_out(register.pk, officer=officer, now=lambda: AT, today=TODAY)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _n in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    register.refresh_from_db()
+    assert register.state == "done"
+    assert Case.objects.count() == 12
+    assert RegisterRow.objects.exclude(case=None).count() == 12
 
 
 def test_a_row_that_fails_while_importing_does_not_hold_up_the_others(
@@ -255,8 +282,6 @@ def test_tasks_run_in_the_name_of_the_officer_and_twice_is_once(office: Cast) ->
 
 
 def test_values_are_sealed_in_the_database_and_gone_after_the_import(office: Cast) -> None:
-    from django.db import connection
-
     register = upload(office, saved(book([household(1)])))
     with connection.cursor() as cursor:
         cursor.execute('SELECT "values" FROM cases_registerrow')
