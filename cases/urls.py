@@ -2,12 +2,12 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cases.views import evidence, file, intake, listing, steps
 
 app_name = "cases"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.cases, name="list"),
     path("export/", listing.export, name="export"),
     path("new/", intake.new, name="new"),

@@ -1,7 +1,7 @@
 """Fields that several forms share, and rows of forms."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -52,6 +52,12 @@ def put_errors(form: forms.BaseForm, error: DomainError) -> None:
         form.add_error(None, str(error.message))
 
 
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet[Any]
+else:
+    _FormSet = forms.BaseFormSet
+
+
 class RowForm(forms.Form):
     """One row; a row in which none of ``telling`` is filled counts as empty."""
 
@@ -74,7 +80,7 @@ class RowForm(forms.Form):
         super().full_clean()
 
 
-class Rows(forms.BaseFormSet):
+class Rows(_FormSet):
     """Rows that a person fills in. Empty ones are skipped; nothing distinguishes rows that were there before."""
 
     def initial_form_count(self) -> int:
@@ -98,4 +104,41 @@ class Rows(forms.BaseFormSet):
 
 def rows_of(form: type[RowForm], *, extra: int = 1, most: int = 20) -> type[Rows]:
     """The formset of a row."""
-    return forms.formset_factory(form, formset=Rows, extra=extra, max_num=most, absolute_max=most + 5, validate_max=True)
+    made = forms.formset_factory(
+        form, formset=Rows, extra=extra, max_num=most, absolute_max=most + 5, validate_max=True
+    )
+    return cast(type[Rows], made)
+
+
+class Typed(Protocol):
+    """What a draft step holds (``cases.selectors.intake.Typed``)."""
+
+    @property
+    def fields(self) -> Mapping[str, list[str]]: ...
+
+    def get(self, name: str) -> str: ...
+
+    def rows(self, prefix: str) -> list[dict[str, str]]: ...
+
+
+def again(typed: Typed | None, start: dict[str, Any], form: type[forms.Form]) -> dict[str, Any]:
+    """The fields of a form as they were typed, else as they stand; an unticked box was not posted."""
+    if typed is None:
+        return start
+    fields: dict[str, Any] = form.base_fields
+    return start | {
+        name: bool(typed.get(name)) if isinstance(field, forms.BooleanField) else typed.get(name)
+        for name, field in fields.items()
+        if name in typed.fields or isinstance(field, forms.BooleanField)
+    }
+
+
+def rows_again(
+    typed: Typed | None, prefix: str, start: list[dict[str, Any]], form: type[forms.Form]
+) -> list[dict[str, Any]]:
+    """The rows as they were typed, else as they stand."""
+    if typed is None or f"{prefix}-TOTAL_FORMS" not in typed.fields:
+        return start
+    fields: dict[str, Any] = form.base_fields
+    boxes = [name for name, field in fields.items() if isinstance(field, forms.BooleanField)]
+    return [row | {name: bool(row.get(name)) for name in boxes} for row in typed.rows(prefix)]

@@ -1,7 +1,8 @@
 """The steps of an application."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,7 +17,6 @@ from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Ma
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.money import CENT
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
@@ -72,7 +72,10 @@ class MemberForm(RowForm):
     )
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
     phone = forms.CharField(
-        label=_("Phone"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+        label=_("Phone"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     health = forms.ChoiceField(label=_("Health"), required=False, choices=or_blank(Health))
     labour = forms.ChoiceField(label=_("Ability to work"), required=False, choices=or_blank(Labour))
@@ -92,7 +95,7 @@ class MemberForm(RowForm):
             "hx-post": hint_url,
             "hx-trigger": "change, input changed delay:600ms",
             "hx-target": f"#hint-{self.prefix}",
-            "hx-params": f"csrfmiddlewaretoken,{self.add_prefix('id_number')},{self.add_prefix('name')},{self.add_prefix('person')}",
+            "hx-params": ",".join(["csrfmiddlewaretoken", *map(self.add_prefix, ("id_number", "name", "person"))]),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -157,7 +160,9 @@ class HouseholdForm(forms.Form):
 
     copy = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
     village_name = forms.CharField(
-        label=_("Village or community"), max_length=80, widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"})
+        label=_("Village or community"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
@@ -186,14 +191,16 @@ class HouseholdForm(forms.Form):
     def given(self, members: list[MemberGiven], assets: list[AssetGiven]) -> HouseholdGiven:
         """The household, for the service."""
         said = self.cleaned_data
-        incomes = [m.annual_income for m in members if m.annual_income is not None]
+        declared, incomes = said["declared_income"], [m.annual_income for m in members if m.annual_income is not None]
+        if declared is None and incomes:
+            declared = sum(incomes, Decimal("0.00"))
         return HouseholdGiven(
             members=members,
             hukou=said["hukou"],
             category=said["category"],
             category_recognised_on=said["category_recognised_on"],
             individual=said["individual"],
-            declared_income=said["declared_income"] if said["declared_income"] is not None else sum(incomes) if incomes else None,
+            declared_income=declared,
             property_declared=Outcome(said["property_declared"] or Outcome.UNKNOWN),
             assets=assets,
         )
@@ -203,10 +210,10 @@ MemberRows = rows_of(MemberForm, extra=0)
 AssetRows = rows_of(AssetForm, extra=0)
 
 
-def member_rows(*args: Any, case_id: int, known: Known, **kwargs: Any) -> Any:
+def member_rows(case_id: int, known: Known, *, data: Any = None, initial: Any = None) -> Any:
     """The rows of the household; each asks at once what is known of its number."""
     asks = {"known": known, "hint_url": reverse("cases:person_hint", args=[case_id])}
-    return MemberRows(*args, prefix="members", form_kwargs=asks, **kwargs)
+    return MemberRows(data, initial=initial, prefix="members", form_kwargs=asks)
 
 
 def _causes() -> list[tuple[str, Any]]:
@@ -250,7 +257,7 @@ class ExpenseForm(RowForm):
     """A necessary expenditure; what the household bears itself is computed."""
 
     telling = ("kind", "total", "provider", "detail")
-    kind = forms.ChoiceField(label=_("Kind"), choices=or_blank(ExpenseKind))
+    kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))
     provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
     detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
     starts_on = day_field(_("From"), required=False)
@@ -261,9 +268,8 @@ class ExpenseForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        zero = CENT - CENT
         for name in ("reimbursed", "other_aid"):
-            given[name] = given.get(name) or zero
+            given[name] = given.get(name) or Decimal("0.00")
         total = given.get("total")
         if total is not None and given["reimbursed"] + given["other_aid"] > total:
             self.add_error("total", _("Reimbursement and aid are more than the total."))
@@ -302,7 +308,10 @@ class PayeeForm(forms.Form):
         label=_("Account"), max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     )
     reason = forms.CharField(
-        label=_("Why the payee is not the applicant"), max_length=200, required=False, help_text=_("Only when they differ.")
+        label=_("Why the payee is not the applicant"),
+        max_length=200,
+        required=False,
+        help_text=_("Only when they differ."),
     )
 
     def __init__(self, *args: Any, applicant: str, account: tuple[str, str], **kwargs: Any) -> None:
@@ -328,6 +337,3 @@ class PayeeForm(forms.Form):
         """A card number whose check digit does not fit; passbooks have none, so this only warns."""
         account = str(self.cleaned_data["account"])
         return len(account) >= 16 and not luhn.is_valid(account)
-
-
-Make = Callable[..., forms.Form]

@@ -78,7 +78,7 @@ NEXT: dict[State, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The due day as pages show it: ``due`` with suspensions taken out, ``strict`` with nothing taken out (法定口径)."""
+    """The due day as pages show it: ``due`` without the suspensions, ``strict`` with nothing taken out (法定口径)."""
 
     due: Due
     strict: Due
@@ -337,7 +337,7 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
 
 
 def preview(case: Case, *, today: date) -> Determination | None:
-    """What policy says of the facts so far, by the rules fixed at acceptance or today's; None while type or cause is open."""
+    """What policy says of the facts so far, by the rules of acceptance or today; None while type or cause is open."""
     if not (case.relief_type and case.cause):
         return None
     rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
@@ -347,6 +347,8 @@ def preview(case: Case, *, today: date) -> Determination | None:
 def likely_pairs(case: Case, officer: Officer) -> list[dict[str, Any]]:
     """Possible duplicates; of a case outside the officer's area only that there is one is told."""
     own = Case.objects.visible_to(officer).select_related("township")
-    pairs = list(case.likely.select_related("decided_by").prefetch_related(Prefetch("other", queryset=Case.objects.all())))
+    pairs = list(
+        case.likely.select_related("decided_by").prefetch_related(Prefetch("other", queryset=Case.objects.all()))
+    )
     known = {c.pk: c for c in own.filter(pk__in=[p.other_id for p in pairs])}
     return [{"pair": pair, "other": known.get(pair.other_id)} for pair in pairs]

@@ -36,7 +36,7 @@ STEPS: dict[str, str] = {
     "check": "cases:check",
 }
 """The steps of an application in the order of the paper form."""
-TYPED_STEPS = ("household", "hardship", "expenses", "payee", "visit", "publicity")
+TYPED_STEPS = ("household", "hardship", "expenses", "payee", "visit")
 """Steps whose typed words are kept as a draft."""
 GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
 NEVER_IN_HAND = (*FINAL_STATES, State.DRAFT)
@@ -61,6 +61,11 @@ class Typed:
 
     def get(self, name: str) -> str:
         return (self.fields.get(name) or [""])[-1]
+
+    @property
+    def flat(self) -> dict[str, str]:
+        """Every field with its last value."""
+        return {name: self.get(name) for name in self.fields}
 
     def rows(self, prefix: str) -> list[dict[str, str]]:
         """The rows of a formset without those that were taken out."""
@@ -271,7 +276,7 @@ class PersonHint:
 
 
 def person_hint(
-    officer: Officer, text: str, *, county_id: int, today: date, except_case: int | None = None, name: str = ""
+    officer: Officer, text: str, *, county_id: int | None, today: date, except_case: int | None = None, name: str = ""
 ) -> PersonHint:
     """What may be told of the person with this number to an officer of this county.
 
@@ -288,7 +293,7 @@ def person_hint(
     person = Person.objects.filter(id_index=blind_index("person.id", resident.number)).first()
     if person is None:
         return told
-    cases = _cases_of(person, county_id).exclude(pk=except_case)
+    cases = _cases_of(person, county_id).exclude(pk=except_case or 0)
     mine = list(cases.filter(pk__in=Case.objects.visible_to(officer).values("pk")).order_by("-id")[:10])
     notices = [n for case in mine for n in _own_notices(case, today)]
     notices += _foreign_notices(cases.exclude(pk__in=Case.objects.visible_to(officer).values("pk")), today)
@@ -305,7 +310,7 @@ def person_hint(
     )
 
 
-def _cases_of(person: Person, county_id: int) -> QuerySet[Case]:
+def _cases_of(person: Person, county_id: int | None) -> QuerySet[Case]:
     related = Case.objects.filter(Q(applicant=person) | Q(members__person=person)).values("pk")
     return Case.objects.filter(pk__in=related, county_id=county_id).select_related("township")
 

@@ -46,7 +46,7 @@ class Wanted:
     sort: str = "due"
 
     def printed(self) -> dict[str, str]:
-        """For the trail, which never carries numbers of persons: a number that was searched for is only named as such."""
+        """For the trail, which never carries numbers of persons: a number searched for is only named as such."""
         text = "（号码）" if any(c.isdigit() for c in self.q) else self.q
         fields = {name: str(getattr(self, name) or "") for name in self.__slots__ if name != "q"} | {"q": text}
         return {name: value for name, value in fields.items() if value}
@@ -115,8 +115,9 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Only what a line shows: nothing encrypted is read, let alone opened."""
     return cases.select_related("applicant", "township").only(
-        "number", "state", "applicant_name", "applicant__id_masked", "township__name", "cause", "relief_type", "category",
-        "due_on", "due_provisional", "clock_started_on", "clock_stopped_on", "approved_amount", "proposed_amount",
+        "number", "state", "applicant_name", "applicant__id_masked", "township__name", "cause", "relief_type",
+        "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
+        "approved_amount", "proposed_amount",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 

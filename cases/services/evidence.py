@@ -47,7 +47,9 @@ def add_paper(
         raise WrongState("case_ended", _("This case has ended; its file is closed."))
     if not original_seen and upload is None:
         raise Invalid("paper_empty", _("Tick that the original was seen, or choose a file."))
-    paper = Paper(case=case, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at)
+    paper = Paper(
+        case=case, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at
+    )  # fmt: skip
     if upload is not None:
         _keep(paper, upload)
     paper.save()
@@ -123,7 +125,8 @@ class SurveyorGiven:
 class VisitGiven:
     """What the visit found; sums in yuan, None where it could not be established.
 
-    ``verified`` says for each expense (by its id) what the household was found to bear itself; what is left out stays unverified.
+    ``verified`` says for each expense (by its id) what the household was found to bear itself; what is left out stays
+    unverified.
     """
 
     visited_on: date
@@ -174,6 +177,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         Surveyor(visit=row, name=s.name, unit=s.unit, user_id=s.user_id, public_servant=s.public_servant)
         for s in visit.surveyors
     )
+    case.draft_steps.filter(step="visit").delete()
     for expense in case.expenses.all():
         expense.verified_self_paid = visit.verified.get(expense.pk)
         expense.save(update_fields=["verified_self_paid"])
@@ -192,7 +196,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
 def publicise(
     case_id: int, *, officer: Officer, at: datetime, today: date, place: str, telephone: str, summary: str
 ) -> Case:
-    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day itself does not count."""
+    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day does not count."""
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PUBLICISE, officer=officer)
     rules = Rules.from_json(case.rules or {})

@@ -210,7 +210,7 @@ def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: d
 def register_person(given: PersonGiven, *, before: Iterable[Person] = ()) -> Person:
     """Find the person by number, or enter a new one.
 
-    Somebody without a number is new, unless the form names one without a number among those who were members ``before``.
+    Somebody without a number is new, unless the form names one of the members ``before`` who had none.
     """
     index = blind_index("person.id", given.resident.number) if given.resident else None
     person = Person.objects.select_for_update().filter(id_index=index).first() if index else None
@@ -266,7 +266,8 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.members.all().delete()
     case.incomes.all().delete()
     case.assets.all().delete()
-    people = [(m, register_person(m.person, before=before)) for m in sorted(given.members, key=lambda m: m not in heads)]
+    in_order = sorted(given.members, key=lambda m: m not in heads)
+    people = [(m, register_person(m.person, before=before)) for m in in_order]
     for member, person in people:
         Member.objects.create(
             case=case,

@@ -18,17 +18,18 @@ from common.xlsx import NewSheet, write
 
 @transaction.atomic
 def export_list(wanted: Wanted, *, officer: Officer, at: datetime, today: date) -> bytes:
-    """The officer's own list as a workbook, identity numbers masked; raises Invalid above 5,000 rows rather than cutting off."""
+    """The officer's own list as a workbook, numbers masked; raises Invalid above 5,000 rows rather than cutting off."""
     cases = find_cases(wanted, officer=officer, today=today)
     if cases[: LARGEST_EXPORT + 1].count() > LARGEST_EXPORT:
         raise Invalid(
-            "export_too_large", _("The list has more than %d rows; narrow the filter and export in parts.") % LARGEST_EXPORT
+            "export_too_large",
+            _("The list has more than %d rows; narrow the filter and export in parts.") % LARGEST_EXPORT,
         )
     rows = export_rows(cases, today=today)
     headings = (
         _("Number"), _("Applicant"), _("Identity number"), _("Township"), _("Village"), _("Relief type"), _("Cause"),
-        _("Category"), _("People"), _("State"), _("Applied on"), _("Accepted on"), _("Due on"), _("Proposed sum (yuan)"),
-        _("Approved sum (yuan)"),
+        _("Category"), _("People"), _("State"), _("Applied on"), _("Accepted on"), _("Due on"),
+        _("Proposed sum (yuan)"), _("Approved sum (yuan)"),
     )  # fmt: skip
     body = write([NewSheet(name=_("Cases"), headings=headings, rows=rows, widths=[24, 12, 22, *[14] * 12])])
     record(

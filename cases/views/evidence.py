@@ -13,7 +13,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms import evidence as given
-from cases.forms.fields import put_errors
+from cases.forms.fields import put_errors, rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
 from cases.selectors import actions, file
 from cases.selectors import intake as selectors
@@ -82,7 +82,9 @@ def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResp
     """A scan as a download that no browser will run; that it was read is recorded."""
     paper = services.read_paper(case_id, paper_id, officer=request.officer, at=now())
     answer = FileResponse(paper.file.open("rb"), content_type=paper.content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper.file_name) or "attachment"
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=paper.file_name) or "attachment"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
@@ -92,7 +94,9 @@ def _paper_form(case: Any, *posted: Any) -> given.PaperForm:
     return given.PaperForm(*posted, kinds=[(p.code, p.title) for p in file.checklist(case)])
 
 
-def _papers_page(request: OfficerRequest, top: file.Head, form: given.PaperForm, error: DomainError | None) -> HttpResponse:
+def _papers_page(
+    request: OfficerRequest, top: file.Head, form: given.PaperForm, error: DomainError | None
+) -> HttpResponse:
     asked, others, withdrawn = file.papers_of(top.case)
     draft = top.state is State.DRAFT
     shown = {
@@ -122,7 +126,12 @@ def duplicates(request: OfficerRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         services.choose_likeness(
-            case_id, said["pair"], officer=request.officer, at=now(), likeness=Likeness(said["likeness"]), note=said["note"]
+            case_id,
+            said["pair"],
+            officer=request.officer,
+            at=now(),
+            likeness=Likeness(said["likeness"]),
+            note=said["note"],
         )
         messages.success(request, _("The verdict is recorded."))
         return redirect("cases:duplicates", case_id)
@@ -141,8 +150,10 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = selectors.case_to_write(request.officer, case_id)
     setup = selectors.visit_setup(case, officer=request.officer, today=today())
     posted = request.POST if request.method == "POST" else None
-    form = given.VisitForm(posted, setup=setup, initial=setup.start)
-    first = [{"user": request.officer.user_id, "public_servant": True}, {}]
+    typed = selectors.typed_of(case, "visit")
+    form = given.VisitForm(posted, setup=setup, initial=setup.start | (typed.flat if typed else {}))
+    first: list[dict[str, Any]] = [{"user": request.officer.user_id, "public_servant": True}, {}]
+    first = rows_again(typed, "surveyors", first, given.SurveyorForm)
     rows = given.SurveyorRows(
         posted, initial=None if posted else first, prefix="surveyors", form_kwargs={"officers": setup.officers}
     )
@@ -162,6 +173,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     shown = {
         "head": top,
         "setup": setup,
+        "typed": typed if posted is None else None,
         "form": form,
         "rows": rows,
         "checked": [form, rows],
@@ -180,7 +192,9 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
 def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Post the notice; afterwards its days, objections and the sheet to print."""
     case = selectors.case_to_write(request.officer, case_id)
-    form = given.PublicityForm(request.POST if request.method == "POST" else None, initial=selectors.publicity_start(case))
+    form = given.PublicityForm(
+        request.POST if request.method == "POST" else None, initial=selectors.publicity_start(case)
+    )
     error: DomainError | None = None
     if form.is_valid():
         try:

@@ -1,6 +1,6 @@
 """Writing down an application, step by step; whatever is typed is kept, right or wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases import services
 from cases.forms import intake as given
-from cases.forms.fields import put_errors
+from cases.forms.fields import again, put_errors, rows_again
 from cases.selectors import actions, file
 from cases.selectors import intake as selectors
 from cases.terms import Step
@@ -52,7 +52,7 @@ def new(request: OfficerRequest) -> HttpResponse:
     return show(request, "cases/intake/new.html", shown)
 
 
-def _hint(request: OfficerRequest, number: str, county_id: int) -> selectors.PersonHint | None:
+def _hint(request: OfficerRequest, number: str, county_id: int | None) -> selectors.PersonHint | None:
     if not number:
         return None
     return selectors.person_hint(request.officer, number, county_id=county_id, today=today())
@@ -87,23 +87,33 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
     typed = selectors.typed_of(case, "household")
     copied = selectors.former_case(request.officer, case, _asked_copy(request, typed))
     known = selectors.known_people(request.officer, case, copied)
-    ask = {"case_id": case.pk, "known": known}
     if request.method == "POST":
         form = given.HouseholdForm(request.POST)
-        members = given.member_rows(request.POST, **ask)
+        members = given.member_rows(case.pk, known, data=request.POST)
         assets = given.AssetRows(request.POST, prefix="assets")
     else:
         start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
-        form = given.HouseholdForm(initial=_again(typed, start, given.HouseholdForm))
-        members = given.member_rows(initial=_members_again(case, copied, typed), **ask)
-        assets = given.AssetRows(initial=_rows_again(typed, "assets", selectors.assets_start(case), given.AssetForm), prefix="assets")
+        form = given.HouseholdForm(initial=again(typed, start, given.HouseholdForm))
+        members = given.member_rows(case.pk, known, initial=_members_again(case, copied, typed))
+        assets = given.AssetRows(
+            initial=rows_again(typed, "assets", selectors.assets_start(case), given.AssetForm), prefix="assets"
+        )
     shown = {"form": form, "members": members, "assets": assets, "villages": selectors.villages(case), "copied": copied}
-    return _step(request, case, "household", shown, [form, members, assets], typed, lambda: services.put_household(
-        case_id, officer=request.officer, at=now(), today=today(),
-        household=form.given([m.given for m in members if m.has_changed() and not m.removed],
-                             [a.given for a in assets if a.has_changed() and not a.removed]),
-        village_name=form.cleaned_data["village_name"], address=form.cleaned_data["address"],
-    ))  # fmt: skip
+    filled = [m for m in members if m.has_changed() and not m.removed]
+    owned = [a for a in assets if a.has_changed() and not a.removed]
+
+    def save() -> object:
+        return services.put_household(
+            case_id,
+            officer=request.officer,
+            at=now(),
+            today=today(),
+            household=form.given([m.given for m in filled], [a.given for a in owned]),
+            village_name=form.cleaned_data["village_name"],
+            address=form.cleaned_data["address"],
+        )
+
+    return _step(request, case, "household", shown, checked=[form, members, assets], typed=typed, save=save)
 
 
 def _asked_copy(request: OfficerRequest, typed: selectors.Typed | None) -> str:
@@ -116,7 +126,7 @@ def _members_again(case: Any, copied: Any, typed: selectors.Typed | None) -> lis
     """The rows as typed, else as copied, else as they stand; at least the applicant's."""
     rows = selectors.members_start(case)
     if typed:
-        rows = _rows_again(typed, "members", rows, given.MemberForm)
+        rows = rows_again(typed, "members", rows, given.MemberForm)
     if copied and not any(row.get("name") for row in rows):
         rows = selectors.members_start(copied)
     return rows or [{"relation": "01", "lives_here": True, "helped": True}]
@@ -128,11 +138,13 @@ def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What happened."""
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "hardship")
-    start = _again(typed, selectors.hardship_start(case), given.HardshipForm)
+    start = again(typed, selectors.hardship_start(case), given.HardshipForm)
     form = given.HardshipForm(request.POST if request.method == "POST" else None, initial=start)
-    return _step(request, case, "hardship", {"form": form}, [form], typed, lambda: services.put_hardship(
-        case_id, officer=request.officer, at=now(), **form.given,
-    ))  # fmt: skip
+
+    def save() -> object:
+        return services.put_hardship(case_id, officer=request.officer, at=now(), **form.given)
+
+    return _step(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
 
 
 @PAGE
@@ -141,13 +153,15 @@ def expenses(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The necessary expenditure."""
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "expenses")
-    rows = _rows_again(typed, "expenses", selectors.expenses_start(case), given.ExpenseForm) or [{}]
+    rows = rows_again(typed, "expenses", selectors.expenses_start(case), given.ExpenseForm) or [{}]
     posted = request.POST if request.method == "POST" else None
     formset = given.ExpenseRows(posted, initial=None if posted else rows, prefix="expenses")
-    return _step(request, case, "expenses", {"rows": formset}, [formset], typed, lambda: services.put_expenses(
-        case_id, officer=request.officer, at=now(),
-        expenses=[e.given for e in formset if e.has_changed() and not e.removed],
-    ))  # fmt: skip
+
+    def save() -> object:
+        spent = [row.given for row in formset if row.has_changed() and not row.removed]
+        return services.put_expenses(case_id, officer=request.officer, at=now(), expenses=spent)
+
+    return _step(request, case, "expenses", {"rows": formset}, checked=[formset], typed=typed, save=save)
 
 
 @PAGE
@@ -156,18 +170,22 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Who gets the money; a doubtful card number warns and does not block."""
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "payee")
-    start = _again(typed, selectors.payee_start(case), given.PayeeForm)
+    start = again(typed, selectors.payee_start(case), given.PayeeForm)
     form = given.PayeeForm(
         request.POST if request.method == "POST" else None,
         initial=start,
         applicant=case.applicant_name,
         account=(case.account_masked, case.account),
     )
-    answer = _step(request, case, "payee", {"form": form}, [form], typed, lambda: services.put_payee(
-        case_id, officer=request.officer, at=now(), **form.cleaned_data,
-    ))  # fmt: skip
+
+    def save() -> object:
+        return services.put_payee(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+
+    answer = _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
     if answer.status_code == 302 and request.method == "POST" and form.doubtful:
-        messages.warning(request, _("The check digit of the card number does not fit; compare it with the card once more."))
+        messages.warning(
+            request, _("The check digit of the card number does not fit; compare it with the card once more.")
+        )
     return answer
 
 
@@ -176,26 +194,22 @@ def _step(
     case: Any,
     step: str,
     shown: dict[str, Any],
+    *,
     checked: Sequence[Any],
     typed: selectors.Typed | None,
-    save: Any,
+    save: Callable[[], object],
 ) -> HttpResponse:
     """Show the step, or save it and go on; what can not be saved stays in the draft as it was typed."""
     error: DomainError | None = None
-    if request.method != "POST" and case.state not in FACTS_OPEN:
+    if request.method == "POST":
+        saved, error = _try(checked, save)
+        if saved:
+            return _go_on(request, case, step)
+        if not isinstance(error, WrongState):
+            services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
+    elif case.state not in FACTS_OPEN:
         messages.info(request, _("The facts can not be changed now; have the case returned first."))
         return redirect("cases:detail", case.pk)
-    if request.method == "POST" and all([form.is_valid() for form in checked]):
-        try:
-            save()
-            return _go_on(request, case, step)
-        except Invalid as refusal:
-            put_errors(checked[0], refusal) if isinstance(checked[0], forms.Form) else None
-            error = None if isinstance(checked[0], forms.Form) else refusal
-        except WrongState as refusal:
-            error = refusal
-    if request.method == "POST" and not isinstance(error, WrongState):
-        services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
     page = shown | {
         "case": case,
         "step": step,
@@ -207,35 +221,29 @@ def _step(
     return show(request, f"cases/intake/{step}.html", page, error=error)
 
 
+def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[bool, DomainError | None]:
+    """Save when every form is right; a refusal is put at the fields of the form, or returned where there is none."""
+    valid = [form.is_valid() for form in checked]
+    if not all(valid):
+        return False, None
+    try:
+        save()
+    except (Invalid, WrongState) as refusal:
+        if isinstance(refusal, WrongState) or not isinstance(checked[0], forms.Form):
+            return False, refusal
+        put_errors(checked[0], refusal)
+        return False, None
+    return True, None
+
+
 def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
     """To the next step of a draft; a later change leads back to the case."""
     if case.state == "draft" and "stay" not in request.POST:
         return redirect(selectors.next_step(step), case.pk)
-    messages.success(request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved."))
+    messages.success(
+        request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved.")
+    )
     return redirect("cases:detail", case.pk)
-
-
-def _again(typed: selectors.Typed | None, start: dict[str, Any], form: type[forms.Form]) -> dict[str, Any]:
-    """The fields of a form as they were typed, else as they stand."""
-    if typed is None:
-        return start
-    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
-    return start | {
-        name: bool(typed.get(name)) if isinstance(field, forms.BooleanField) else typed.get(name)
-        for name, field in fields.items()
-        if name in typed.fields or isinstance(field, forms.BooleanField)
-    }
-
-
-def _rows_again(
-    typed: selectors.Typed | None, prefix: str, start: list[dict[str, Any]], form: type[forms.Form]
-) -> list[dict[str, Any]]:
-    """The rows as they were typed, else as they stand; an unticked box was not posted."""
-    if typed is None or f"{prefix}-TOTAL_FORMS" not in typed.fields:
-        return start
-    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
-    boxes = [name for name, field in fields.items() if isinstance(field, forms.BooleanField)]
-    return [row | {name: bool(row.get(name)) for name in boxes} for row in typed.rows(prefix)]
 
 
 # --- parts
@@ -260,7 +268,7 @@ def _typed(request: OfficerRequest) -> dict[str, list[str]]:
 def person_hint(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What a number tells as soon as it is typed; the number travels in the body, never in an address."""
     case = selectors.case_to_write(request.officer, case_id)
-    fields = {key.rsplit("-", 1)[-1]: value for key, value in request.POST.items()}
+    fields = {key.rsplit("-", 1)[-1]: request.POST[key] for key in request.POST}
     person = int(fields["person"]) if fields.get("person", "").isdecimal() and len(fields["person"]) < 18 else None
     text = selectors.known_people(request.officer, case).number(person, fields.get("id_number", ""))
     if not text.strip():
@@ -297,4 +305,6 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
 def _unsaved(case: Any) -> list[dict[str, object]]:
     """Steps with typed words that were not applied."""
     waiting = set(case.draft_steps.values_list("step", flat=True))
-    return [s for s, name in zip(selectors.intake_steps(case, "check"), selectors.STEPS, strict=True) if name in waiting]
+    return [
+        s for s, name in zip(selectors.intake_steps(case, "check"), selectors.STEPS, strict=True) if name in waiting
+    ]

@@ -15,13 +15,22 @@ from accounts.duties import CASE_DUTIES
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Officer
 from cases import services
-from cases.forms import steps as asked
+from cases.forms import steps as forms
 from cases.forms.fields import put_errors
 from cases.views.answers import head, problem, show
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 
-Act = Callable[[int, Officer, datetime, date, Mapping[str, Any]], Any]
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step is taken with: the case, who, when, and the fields of its form."""
+
+    case_id: int
+    officer: Officer
+    at: datetime
+    today: date
+    said: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,9 @@ class StepPage:
 
     title: Any
     words: Any
-    act: Act
+    act: Callable[[Asked], Any]
     done: Any
-    form: type[asked.NothingForm] = asked.NothingForm
+    form: type[forms.NothingForm] = forms.NothingForm
     danger: bool = False
 
 
@@ -40,91 +49,91 @@ PAGES: dict[str, StepPage] = {
     "submit": StepPage(
         _("Submit the application"),
         _("The application gets its number and goes to acceptance."),
-        lambda pk, who, at, day, said: services.submit(pk, officer=who, at=at, today=day),
+        lambda a: services.submit(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Submitted. The number of the application is %(case)s."),
     ),
     "ask_supplement": StepPage(
         _("Ask for what is missing"),
         _("The applicant is told once and completely what is missing. The clock has not started yet."),
-        lambda pk, who, at, day, said: services.ask_supplement(pk, officer=who, at=at, today=day, **said),
+        lambda a: services.ask_supplement(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The supplement was asked for."),
-        asked.SupplementForm,
+        forms.SupplementForm,
     ),
     "supplement": StepPage(
         _("Submit the supplemented application"),
         _("The application goes to acceptance again."),
-        lambda pk, who, at, day, said: services.supplement(pk, officer=who, at=at),
+        lambda a: services.supplement(a.case_id, officer=a.officer, at=a.at),
         _("Submitted again."),
     ),
     "accept": StepPage(
         _("Accept the application"),
         _("The clock starts today; the rules of today are fixed on the case and the household is kept as it stands."),
-        lambda pk, who, at, day, said: services.accept(pk, officer=who, at=at, today=day),
+        lambda a: services.accept(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Accepted. The money must have arrived by %(due)s."),
     ),
     "refuse_acceptance": StepPage(
         _("Refuse acceptance"),
         _("The application ends here. The applicant gets a letter with the reason and the remedy."),
-        lambda pk, who, at, day, said: services.refuse_acceptance(pk, officer=who, at=at, **said),
+        lambda a: services.refuse_acceptance(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("Acceptance was refused."),
-        asked.RefusalForm,
+        forms.RefusalForm,
         danger=True,
     ),
     "return": StepPage(
         _("Return the case"),
         _("The case goes back to the step chosen; the clock goes on. Whoever holds it then sees the reason."),
-        lambda pk, who, at, day, said: services.return_case(pk, officer=who, at=at, **said),
+        lambda a: services.return_case(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("The case was returned."),
-        asked.ReturnForm,
+        forms.ReturnForm,
     ),
     "withdraw": StepPage(
         _("Withdraw the application"),
         _("The applicant takes the application back. The case ends and can not be opened again."),
-        lambda pk, who, at, day, said: services.withdraw(pk, officer=who, at=at, today=day, **said),
+        lambda a: services.withdraw(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The application was withdrawn."),
-        asked.ReasonForm,
+        forms.ReasonForm,
         danger=True,
     ),
     "terminate": StepPage(
         _("Terminate the case"),
         _("The clock stops, nothing is paid, and the case can not be opened again."),
-        lambda pk, who, at, day, said: services.terminate(pk, officer=who, at=at, today=day, **said),
+        lambda a: services.terminate(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The case was terminated."),
-        asked.ReasonForm,
+        forms.ReasonForm,
         danger=True,
     ),
     "close": StepPage(
         _("Close the case"),
         _("The paper file is complete; the case goes to the archive."),
-        lambda pk, who, at, day, said: services.close(pk, officer=who, at=at),
+        lambda a: services.close(a.case_id, officer=a.officer, at=a.at),
         _("The case is closed."),
     ),
     "suspend": StepPage(
         _("Suspend the clock"),
-        _("From today until the clock runs again no working day counts. Both figures stay visible: with and without the pause."),
-        lambda pk, who, at, day, said: services.suspend_clock(pk, officer=who, at=at, today=day, **said),
+        _("From today until the clock runs again no working day counts. Both due days stay visible."),
+        lambda a: services.suspend_clock(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The clock stands still."),
-        asked.SuspendForm,
+        forms.SuspendForm,
     ),
     "resume": StepPage(
         _("Let the clock run again"),
         _("The pause ends today; the due day is derived anew."),
-        lambda pk, who, at, day, said: services.resume_clock(pk, officer=who, at=at, today=day),
+        lambda a: services.resume_clock(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("The clock runs again. The due day is now %(due)s."),
     ),
     "objection": StepPage(
         _("Note an objection"),
         _("The case can not be sent for decision until the objection is settled."),
-        lambda pk, who, at, day, said: services.raise_objection(pk, officer=who, at=at, today=day, **said),
+        lambda a: services.raise_objection(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The objection is noted."),
-        asked.ObjectionForm,
+        forms.ObjectionForm,
     ),
     "settle": StepPage(
         _("Settle the objection"),
         _("What the check found is kept with the notice."),
-        lambda pk, who, at, day, said: services.settle_objection(pk, officer=who, at=at, **said),
+        lambda a: services.settle_objection(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("The objection is settled."),
-        asked.SettleForm,
+        forms.SettleForm,
     ),
 }
 
@@ -141,7 +150,7 @@ def step(name: str) -> Callable[..., HttpResponse]:
         error: DomainError | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                case = page.act(case_id, request.officer, now(), today(), form.cleaned_data)
+                case = page.act(Asked(case_id, request.officer, now(), today(), form.cleaned_data))
             except Invalid as refusal:
                 put_errors(form, refusal)
             except (Blocked, WrongState) as refusal:
@@ -150,7 +159,9 @@ def step(name: str) -> Callable[..., HttpResponse]:
                 messages.success(request, page.done % {"case": case, "due": case.due_on})
                 return redirect("cases:detail", case_id)
         shown = {"head": top, "page": page, "form": form, "checked": [form]}
-        return show(request, "cases/step.html", shown | {"problem": problem(error, case_id) if error else None}, error=error)
+        return show(
+            request, "cases/step.html", shown | {"problem": problem(error, case_id) if error else None}, error=error
+        )
 
     view.__doc__ = str(page.title)
     return cast(Callable[..., HttpResponse], view)
