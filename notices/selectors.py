@@ -80,6 +80,7 @@ class Group:
     title: Any
     count: int
     rows: Sequence[Row]
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,11 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
         Case.objects.visible_to(officer)
         .filter(state__in=states)
         .annotate(now=Value(today), notice_ends=Subquery(newest))
+        .annotate(due=When_(When(clock_stopped_on=None, then=F("due_on"))))
         .annotate(task=When_(*arms, default=Value("")))
         .exclude(task="")
         .annotate(
-            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("due_on").asc(nulls_last=True), "id"]),
+            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("due").asc(nulls_last=True), "id"]),
             found=Window(Count("pk"), partition_by=[F("task")]),
         )
         .filter(place__lte=ROWS)
@@ -162,11 +164,10 @@ def _grouped(cases: list[Any], today: date, calendar: WorkCalendar) -> list[Grou
         mine = [case for case in cases if case.task == task.code]
         if mine:
             rows = [
-                Row(c, days_left(c.due_on, today, calendar) if c.due_on else None, reverse(task.url_name, args=[c.pk]))
-                for c in mine
+                Row(c, c.due and days_left(c.due, today, calendar), reverse(task.url_name, args=[c.pk])) for c in mine
             ]
-            found.append(Group(task.code, task.title, mine[0].found, rows))
-    return sorted(found, key=lambda group: group.rows[0].case.due_on or date.max)
+            found.append(Group(task.code, task.title, mine[0].found, rows, mine[0].due))
+    return sorted(found, key=lambda group: group.due or date.max)
 
 
 def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:

@@ -14,7 +14,6 @@ from accounts.duties import Duty, RegionLevel
 from accounts.models import Posting
 from accounts.officer import Officer
 from approvals.services import recompute_due_days
-from approvals.terms import WarningKind
 from audit.models import Event, Outbox
 from audit.verbs import Verb
 from cases.models import Case
@@ -166,10 +165,10 @@ def text_of(event: Event) -> str:
     """The sentence that is told, in Chinese as everything that is kept."""
     with translation.override("zh-hans"):
         if event.verb == Verb.DEADLINE_WARNED:
-            said = _("%(case)s is due on %(day)s (%(kind)s)") % {
+            said = _("%(case)s is due on %(day)s (warning of %(days)s working days ahead)") % {
                 "case": event.subject_label,
                 "day": event.after["due_on"],
-                "kind": WarningKind(event.after["kind"]).zh,
+                "days": event.after["kind"],
             }
         elif event.verb == Verb.OVERDUE:
             said = _("%(case)s was due on %(day)s and is overdue; an explanation is owed") % {
