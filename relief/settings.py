@@ -217,7 +217,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
-    "deadlines": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
 }
 

@@ -1,7 +1,5 @@
 """All URLs of the house."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -21,15 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"
     ),
     path("styleguide/", signed_in(styleguide), name="styleguide"),
+    path("", include("accounts.urls")),
+    path("standards/", include("standards.urls")),
+    path("cases/", include("cases.urls")),
+    path("", include("approvals.urls")),
+    path("payments/", include("funds.urls")),
+    path("", include("notices.urls")),
 ]
-for _prefix, _module in (
-    ("", "accounts.urls"),
-    ("audit/", "audit.urls"),
-    ("standards/", "standards.urls"),
-    ("cases/", "cases.urls"),
-    ("", "approvals.urls"),
-    ("payments/", "funds.urls"),
-    ("", "notices.urls"),
-):
-    if find_spec(_module):  # while the house is being built
-        urlpatterns.append(path(_prefix, include(_module)))
