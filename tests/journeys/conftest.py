@@ -1,0 +1,114 @@
+"""A real browser before the real product: live server, Celery worker, and a clock that can be turned forward."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from relief.celery import app
+from relief.demo.cast import PASSWORD, load_cast
+
+CHROMIUM = shutil.which("chromium")
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Monday; the register of the journey was filled in the week before."""
+
+REASON = "needs Chromium: apt-get install chromium fonts-noto-cjk (make test does it as root)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason=REASON))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Time of the test process, server and worker included, begins on a known morning and goes on."""
+    with time_machine.travel(MORNING, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def product(
+    transactional_db: None, clock: time_machine.Traveller, live_server: LiveServer, tmp_path: Path
+) -> Iterator[str]:
+    """The address of a product with reference data and the cast; a worker takes its tasks."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    queue = app.conf.broker_transport_options
+    for folder in ("data_folder_in", "control_folder", "processed_folder"):
+        shutil.rmtree(queue[folder], ignore_errors=True)
+        Path(queue[folder]).mkdir(parents=True)
+    call_command("load_reference", verbosity=0)
+    today = MORNING.date()
+    load_cast(since=today - timedelta(days=700), stands_in=(today - timedelta(days=60), today - timedelta(days=50)))
+    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False, shutdown_timeout=30):
+        yield live_server.url
+
+
+class Desk:
+    """One officer before a browser of his own; every console error counts against the page."""
+
+    def __init__(self, context: BrowserContext, url: str, username: str) -> None:
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.url = url
+        self.go("/sign-in/")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button[type=submit], form button[type=submit]")
+        self.page.wait_for_url(f"{url}/")
+
+    def go(self, path: str) -> Page:
+        answer = self.page.goto(self.url + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return self.page
+
+    def press(self, name: str) -> None:
+        """Press the one visible button of that name and wait for the answer."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+    def text(self) -> str:
+        return self.page.inner_text("body")
+
+
+SignIn = Callable[[str], Desk]
+
+
+@pytest.fixture
+def sit_down(product: str, browser: Browser) -> Iterator[SignIn]:
+    """``sit_down("clerk")`` signs an officer in afresh, in a browser that prefers Chinese."""
+    contexts: list[BrowserContext] = []
+    desks: list[Desk] = []
+
+    def sign_in(username: str) -> Desk:
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        desks.append(Desk(context, product, username))
+        return desks[-1]
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert [c for desk in desks for c in desk.complaints] == []
