@@ -19,7 +19,7 @@ TOWN_AND_COUNTY_REVIEW = {"clerk", "head", "county_reviewer"}
 S = State
 
 TABLE: dict[Step, dict[State, set[str]]] = {
-    Step.SUBMIT: {S.DRAFT: CLERK},
+    Step.SUBMIT: {S.DRAFT: {"clerk", "county_reviewer"}},  # the county reviewer holds IMPORT: a whole register
     Step.ASK_SUPPLEMENT: {S.SUBMITTED: CLERK},
     Step.SUPPLEMENT: {S.SUPPLEMENT: CLERK},
     Step.ACCEPT: {S.SUBMITTED: CLERK},
