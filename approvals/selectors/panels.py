@@ -15,6 +15,7 @@ from approvals.selectors.file import Signed, seen, signed_reviews
 from approvals.terms import DecisionOutcome
 from cases.models import Case
 from common.errors import NotFound
+from common.money import capitals
 from standards.policy.clauses import DECREE, PLAN, clause
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.terms import Category, Cause, Effect, Level, Outcome
@@ -123,6 +124,7 @@ class Notice:
     facts: Mapping[str, Any]
     cause: str
     category: str
+    capitals: str
     basis: Sequence[str]
 
 
@@ -142,6 +144,7 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         facts=facts,
         cause=Cause(case.cause).zh,
         category=Category(case.category).zh,
+        capitals=capitals(decision.amount) if decision.amount else "",
         basis=_basis(grounds),
     )
 

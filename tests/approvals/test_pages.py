@@ -111,6 +111,7 @@ def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
     done = client.post(f"/decisions/{case.pk}/disapprove/", {"reason": "家庭情况不符", "remedy": "可申请行政复议。"})
     assert done["Location"] == f"/decisions/{case.pk}/notice/"
     letter = client.get(done["Location"]).content.decode()
+    assert "人民币大写" not in letter
     assert "不予批准临时救助告知书" in letter and "家庭情况不符" in letter and "颍川街道办事处" in letter
 
 
@@ -156,3 +157,15 @@ def test_the_list_of_what_waits_holds_only_what_this_officer_decides(cast: Cast)
     county = make_case(cast, state=State.COUNTY_DECISION)
     assert [x.case.pk for x in cast.client("head").get("/decisions/").context["lines"]] == [mine.pk]
     assert [x.case.pk for x in cast.client("county_approver").get("/decisions/").context["lines"]] == [county.pk]
+
+
+def test_a_notice_of_approval_carries_the_sum_in_figures_and_capitals(cast: Cast) -> None:
+    case = make_case(cast, state=State.CLOSED)
+    letter = cast.client("clerk").get(f"/decisions/{case.pk}/notice/").content.decode()
+    assert "1,200.00" in letter and "壹仟贰佰元整" in letter and "颍川街道办事处" in letter
+    assert case.account not in letter and case.account_masked in letter
+
+
+def test_a_case_that_is_not_decided_has_no_notice(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    assert cast.client("clerk").get(f"/decisions/{case.pk}/notice/").status_code == 404
