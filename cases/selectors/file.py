@@ -24,7 +24,7 @@ from common.errors import NotFound
 from common.masking import mask_name
 from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
-from standards.policy.findings import Determination
+from standards.policy.findings import Conclusion, Finding
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.procedure import papers_for
 from standards.policy.rules import Rules
@@ -336,12 +336,13 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
     return asked, [p for p in kept if p.kind not in named], [p for p in rows if p.withdrawn_at is not None]
 
 
-def preview(case: Case, *, today: date) -> Determination | None:
-    """What policy says of the facts so far, by the rules of acceptance or today; None while type or cause is open."""
+def preview(case: Case, *, today: date) -> list[Finding[Conclusion]]:
+    """What policy says of the facts so far, by the rules of acceptance or today; what is not known yet is left out."""
     if not (case.relief_type and case.cause):
-        return None
+        return []
     rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
-    return determine(case_facts(case), rules, amount=case.proposed_amount)
+    found = determine(case_facts(case), rules, amount=case.proposed_amount).findings
+    return [finding for finding in found if finding.outcome is not Outcome.UNKNOWN]
 
 
 def likely_pairs(case: Case, officer: Officer) -> list[dict[str, Any]]:
