@@ -36,7 +36,7 @@ def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 
 def payee_is_explained(case: Case, **_given: Any) -> Iterator[Blocker]:
-    """Somebody else than the applicant gets the money only for a reason; a register seldom states it, acceptance needs it."""
+    """Somebody else than the applicant gets the money only for a reason; acceptance needs it."""
     if case.payee_name and case.payee_name != case.applicant_name and not case.payee_reason:
         yield Blocker("payee_reason", _("The payee is not the applicant: a reason is needed."), "cases:intake_payee")
 
@@ -72,7 +72,7 @@ def newest_visit(case: Case) -> Visit | None:
 
 
 def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
-    """A visit by at least two surveyors, one a public servant, that speaks for the facts as they are now (handbook Q29)."""
+    """A visit by two surveyors or more, one a public servant, that speaks for the facts as they are now (Q29)."""
     visit = newest_visit(case)
     if visit is None:
         yield Blocker("visit", _("The home visit is not recorded."), "cases:visit", "xc-2.2.2")
@@ -95,7 +95,8 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
         yield Blocker("publicity", _("The publicity is not recorded."), "cases:publicity")
         return
     if notice.facts_version != case.facts_version or notice.amount != case.proposed_amount:
-        yield Blocker("publicity_void", _("Facts or sum changed after the publicity; it must be repeated."), "cases:publicity")
+        text = _("Facts or sum changed after the publicity; it must be repeated.")
+        yield Blocker("publicity_void", text, "cases:publicity")
     if on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; it can be sent on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity")

@@ -17,7 +17,7 @@ LOOK_BACK = timedelta(days=3 * 366)
 
 
 def case_facts(case: Case) -> policy.CaseFacts:
-    """The case as policy sees it: what the visit verified counts before what was declared; what nobody knows is None."""
+    """The case as policy sees it: what a valid visit verified, else what the file shows; what nobody knows is None."""
     visit = newest_visit(case)
     members = list(case.members.all())
     living = [m for m in members if m.lives_here]

@@ -1,7 +1,7 @@
 """The procedure of a case: every transition with its duty, level, trace and guards, in process order.
 
-Nothing here saves. ``cases.services.move`` is the only caller: it locks the row, checks state, right and guards, calls the
-transition, saves and records.
+Nothing here saves. ``cases.services.move`` is the only caller: it locks the row, checks state, right and guards, calls
+the transition, saves and records.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _step(
     also: tuple[Duty, ...] = (),
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
-    duties = {s: (duty, level) for s in sources} if isinstance(duty, Duty) else dict(duty)
+    duties = dict.fromkeys(sources, (duty, level)) if isinstance(duty, Duty) else dict(duty)
     SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason, also)
     return transition(field="state", source=list(sources), target=target, custom={"step": step})
 

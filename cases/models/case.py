@@ -28,7 +28,6 @@ from common.crypto import EncryptedTextField
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, IncomeKind, Outcome, ReliefType
 
 
-
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, officer: Officer) -> "CaseQuerySet":
         """Cases of the officer's area; somebody without a case duty sees none."""
@@ -314,7 +313,7 @@ class Suspension(models.Model):
 
 
 class CaseNumber(models.Model):
-    """The last case number given out per county and year; taken under a row lock, so numbers have no gap and no twin."""
+    """The last case number of a county and year; taken under a row lock, so numbers have no gap and no twin."""
 
     county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()

@@ -80,7 +80,7 @@ class Surveyor(models.Model):
 
 
 class Publicity(models.Model):
-    """A posted notice: masked name, village, size of household, summary of the hardship, proposed sum, days, telephone."""
+    """A posted notice: masked name, village, size of household, summary of the hardship, sum, days, telephone."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="publicities")
     posted_on = models.DateField()

@@ -1,4 +1,4 @@
-"""The registry: a person stands in it once, whatever the spelling of the number, and belongs to households over time."""
+"""The registry: a person stands in it once, whatever the spelling of the number, and belongs to households in time."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from common.crypto import EncryptedTextField
 
 
 class Person(models.Model):
-    """A natural person. The number is encrypted; ``id_index`` finds it, NULL for somebody without one, who never matches."""
+    """A natural person. The number is encrypted; ``id_index`` finds it, NULL for who has none and so never matches."""
 
     name = models.CharField(max_length=80)
     id_number = EncryptedTextField(blank=True, default="")
@@ -69,7 +69,7 @@ class HouseholdMember(models.Model):
 
 
 class Likely(models.Model):
-    """A possible duplicate: this case and an earlier one look alike. An officer decides; nothing waits for it but acceptance."""
+    """A possible duplicate: two cases look alike. An officer decides; nothing waits for it but acceptance."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="likely")
     other = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")

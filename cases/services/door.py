@@ -54,8 +54,8 @@ def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
 def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given: Any) -> Case:
     """Lock, check state, check right, check guards, move, save, record.
 
-    ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, WrongState, NotAllowed, Invalid or Blocked (all
-    blockers at once); then nothing has changed.
+    ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, WrongState, NotAllowed, Invalid or
+    Blocked (all blockers at once); then nothing has changed.
     """
     case = lock_case(case_id, officer=officer)
     held = may_take(case, step, officer=officer)

@@ -295,16 +295,12 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.household = _household_of(case, applicant, people, today=today)
 
 
-def _household_of(
-    case: Case, applicant: Person, people: list[tuple[MemberGiven, Person]], *, today: date
-) -> Household:
+def _household_of(case: Case, applicant: Person, people: list[tuple[MemberGiven, Person]], *, today: date) -> Household:
     """The applicant's present household, or a new one; members living here join it, leaving an earlier one."""
     present = HouseholdMember.objects.filter(person=applicant, left_on=None).select_related("household").first()
     household = present.household if present else None
     if household is None:
-        household = Household.objects.create(
-            region=case.township, region_path=case.region_path, address=case.address
-        )
+        household = Household.objects.create(region=case.township, region_path=case.region_path, address=case.address)
     for member, person in people:
         if not member.lives_here:
             continue

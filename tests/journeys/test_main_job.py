@@ -78,7 +78,7 @@ def pay(desk: Desk, case_id: int) -> None:
 
 
 def state_of(case_id: int) -> str:
-    return Case.objects.get(pk=case_id).state
+    return str(Case.objects.get(pk=case_id).state)
 
 
 def through_the_township(sit_down: SignIn, case_id: int, amount: str, clock: time_machine.Traveller) -> None:
