@@ -9,9 +9,7 @@ from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
 
-def due_of(
-    *, started_on: date, days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]]
-) -> Due:
+def due_of(*, started_on: date, days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]]) -> Due:
     """The last day by which the money must have arrived: the day after acceptance is day 1 (二（二）2)."""
     return due(started_on, days, calendar, tuple(suspensions))
 

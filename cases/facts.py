@@ -33,9 +33,7 @@ def case_facts(case: Case) -> policy.CaseFacts:
         region_code=case.county.code,
         individual=case.individual,
         household_key=str(case.household_id) if case.household_id else None,
-        members=tuple(
-            policy.Member(key=str(m.person_id), lives_here=m.lives_here, helped=m.helped) for m in members
-        ),
+        members=tuple(policy.Member(key=str(m.person_id), lives_here=m.lives_here, helped=m.helped) for m in members),
         household_size=signed.household_size if signed else len(living) or None,
         helped_count=1 if case.individual else len([m for m in living if m.helped]) or None,
         hukou=Hukou(case.hukou) if case.hukou else None,
