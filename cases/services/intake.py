@@ -207,20 +207,18 @@ def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: d
     )
 
 
-def register_person(given: PersonGiven, *, before: Iterable[Person] = ()) -> Person:
+def register_person(given: PersonGiven, *, case: Case, before: Iterable[Person] = ()) -> Person:
     """Find the person by number, or enter a new one.
 
-    Somebody without a number is new, unless the form names one of the members ``before`` who had none.
+    Somebody without a number is new, unless the form names one of the members ``before`` who had none. A person whom
+    another township's file names keeps that name: raises Invalid ``name_differs``, so that no office renames another's.
     """
-    index = blind_index("person.id", given.resident.number) if given.resident else None
-    person = Person.objects.select_for_update().filter(id_index=index).first() if index else None
-    if index is None:
-        person = next((p for p in before if p.pk == given.person_id and p.id_index is None), None)
-    person = person or Person()
+    person = _known_or_new(given, before)
+    if person.name != given.name and _named_elsewhere(person, case):
+        text = _("Another township's file has a different name for this identity number; check the card: %s")
+        raise Invalid("name_differs", text % person.id_masked)
     person.name = given.name
     if given.resident:
-        person.id_number, person.id_index = given.resident.number, index
-        person.id_masked = mask_id(given.resident.number)
         person.sex, person.birth_on = given.resident.sex, given.resident.birth_on
     if given.phone:
         person.phone, person.phone_index = given.phone, blind_index("person.phone", given.phone)
@@ -228,6 +226,23 @@ def register_person(given: PersonGiven, *, before: Iterable[Person] = ()) -> Per
     person.no_id_reason = given.no_id_reason
     person.save()
     return person
+
+
+def _known_or_new(given: PersonGiven, before: Iterable[Person]) -> Person:
+    """The locked row of that number, made if it is missing; two officers who type it at once get the same one."""
+    if given.resident is None:
+        return next((p for p in before if p.pk == given.person_id and p.id_index is None), Person(name=given.name))
+    number = given.resident.number
+    known, _made = Person.objects.select_for_update().get_or_create(
+        id_index=blind_index("person.id", number),
+        defaults={"name": given.name, "id_number": number, "id_masked": mask_id(number)},
+    )
+    return known
+
+
+def _named_elsewhere(person: Person, case: Case) -> bool:
+    """Whether a case of another township has this person in its household."""
+    return Member.objects.filter(person=person).exclude(case__township=case.township_id).exists()
 
 
 @transaction.atomic
@@ -267,7 +282,7 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.incomes.all().delete()
     case.assets.all().delete()
     in_order = sorted(given.members, key=lambda m: m not in heads)
-    people = [(m, register_person(m.person, before=before)) for m in in_order]
+    people = [(m, register_person(m.person, case=case, before=before)) for m in in_order]
     for member, person in people:
         Member.objects.create(
             case=case,

@@ -1,0 +1,38 @@
+"""The registry of persons: one row for a number, and no office renames another's people."""
+
+import pytest
+
+from cases.models import Person
+from cases.services.intake import PersonGiven
+from cases.terms import State
+from common.errors import Invalid
+from tests.cast import Cast
+from tests.factories import SHENHOU, make_case, resident
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_number_is_the_same_person(cast: Cast) -> None:
+    one = PersonGiven(name="沈示例", resident=resident(901))
+    first = make_case(cast, state=State.DRAFT, people=[one])
+    second = make_case(cast, state=State.DRAFT, people=[one], township=SHENHOU)
+    assert first.applicant_id == second.applicant_id
+    assert Person.objects.filter(name="沈示例").count() == 1
+
+
+def test_a_township_corrects_its_own_spelling_but_renames_nobody_elses_person(cast: Cast) -> None:
+    number = resident(902)
+    make_case(cast, state=State.DRAFT, people=[PersonGiven(name="许示例", resident=number)])
+    make_case(cast, state=State.DRAFT, people=[PersonGiven(name="许示范", resident=number)])
+    assert Person.objects.get(id_masked__endswith=number.number[-4:], birth_on=number.birth_on).name == "许示范"
+    with pytest.raises(Invalid) as refused:
+        make_case(cast, state=State.DRAFT, people=[PersonGiven(name="别名", resident=number)], township=SHENHOU)
+    assert refused.value.code == "name_differs"
+    assert Person.objects.get(birth_on=number.birth_on).name == "许示范"
+
+
+def test_somebody_without_a_number_never_matches_anybody(cast: Cast) -> None:
+    nobody = PersonGiven(name="无证示例", resident=None, no_id_reason="证件遗失")
+    first = make_case(cast, state=State.DRAFT, people=[nobody])
+    second = make_case(cast, state=State.DRAFT, people=[nobody])
+    assert first.applicant_id != second.applicant_id
