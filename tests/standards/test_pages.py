@@ -237,7 +237,9 @@ def test_an_unknown_kind_row_draft_or_year_is_not_found(signed_in: SignIn) -> No
 
 def test_the_page_is_readable_in_english_too(signed_in: SignIn, keeper: Officer) -> None:
     published(keeper, effective_from=date(2026, 1, 1))
-    page = signed_in("clerk").get("/standards/", headers={"accept-language": "en"}).content.decode()
+    client = signed_in("clerk")
+    client.cookies["django_language"] = "en"
+    page = client.get("/standards/").content.decode()
     assert "Urban monthly dibao standard" in page and "yuan per person and month" in page
 
 
