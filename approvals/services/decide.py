@@ -117,6 +117,8 @@ def county_review(
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.COUNTY_REVIEW, officer=officer)
     _valid_route(case)
+    if (found := unpublicised(case, amount)) and minutes_for(case, amount) is None:
+        raise Blocked(found)
     _sign(case, Level.COUNTY, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
 
@@ -270,10 +272,21 @@ def approval_blockers(
     if determination.needs_minutes and minutes is None:
         text = _("This sum is above the cap: minutes of a deliberation (一事一议) over at least this sum come first.")
         found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
+    elif minutes is None:
+        found += unpublicised(case, amount)
     departs = case.proposed_amount is not None and amount != case.proposed_amount
     if (determination.needs_reason or departs) and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found
+
+
+def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
+    """The public was told of a sum: a higher one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2)."""
+    notice = case.publicities.order_by("-id").first()
+    if notice is not None and amount <= notice.amount:
+        return []
+    text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")
+    return [Blocker("unpublicised", str(text), "", "gwy649-48")]
 
 
 def refusal_blockers(determination: Determination) -> list[Blocker]:

@@ -54,9 +54,17 @@ def test_a_township_can_not_approve_more_than_was_sent_to_it_beyond_its_limit(ca
     case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1890.00")
     with pytest.raises(Blocked) as refused:
         _approve(cast, case, "head", "1890.01", "确需")
-    assert _codes(refused) == ["above_township"]
+    assert _codes(refused) == ["above_township", "unpublicised"]
     assert not Decision.objects.exists() and Case.objects.get().state == State.TOWNSHIP_DECISION
     assert _approve(cast, case, "head", "1890.00").approved_amount == Decimal("1890.00")
+
+
+def test_more_than_was_publicised_is_publicised_first_and_less_is_not(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1200.00")
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "head", "1200.01", "确需")
+    assert _codes(refused) == ["unpublicised"]
+    assert _approve(cast, case, "head", "1199.99", "核减").approved_amount == Decimal("1199.99")
 
 
 def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(cast: Cast) -> None:
