@@ -43,21 +43,33 @@ def payee_is_explained(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Every paper that the cause requires was seen or scanned; missing ones are told once, all together."""
+    if case.relief_type:
+        yield from _missing(case, ReliefType(case.relief_type))
+
+
+def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Before a decision nothing is owed any more, not even what an emergency may bring later (xc-2.2.1)."""
+    yield from _missing(case, ReliefType.EXPENDITURE)
+
+
+def _missing(case: Case, as_for: ReliefType) -> Iterator[Blocker]:
     have = set(case.papers.filter(withdrawn_at=None).values_list("kind", flat=True))
-    if not (case.relief_type and case.cause and case.category):
+    if not (case.cause and case.category):
         return
-    needed = papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
-    for paper in needed:
+    for paper in papers_for(as_for, Cause(case.cause), Category(case.category)):
         if paper.required and paper.code not in have:
             yield Blocker(f"paper_{paper.code}", _("Missing paper: %s") % paper.title, "cases:papers", paper.clause)
 
 
 def duplicates_are_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
-    """A possible duplicate is decided by a person before acceptance."""
-    open_pairs = case.likely.filter(likeness=Likeness.OPEN).count()
-    if open_pairs:
+    """A possible duplicate is decided by a person; a case that is the same as another goes no further."""
+    pairs = list(case.likely.values_list("likeness", flat=True))
+    if open_pairs := pairs.count(Likeness.OPEN):
         text = _("%d possible duplicates are still to be decided.") % open_pairs
         yield Blocker("duplicates", text, "cases:duplicates")
+    if Likeness.SAME in pairs:
+        text = _("This case was found to be the same as another: refuse acceptance or withdraw it.")
+        yield Blocker("same_case", text, "cases:duplicates", "xc-2.3.2")
 
 
 def supplement_not_asked_before(case: Case, **_given: Any) -> Iterator[Blocker]:
@@ -81,9 +93,11 @@ def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
         text = _("Facts were changed after the home visit was signed; it must be signed again.")
         yield Blocker("visit_void", text, "cases:visit", "xc-2.2.2")
     surveyors = list(visit.surveyors.all())
-    wanted = int((case.rules or {}).get("surveyors") or 2)
-    if len(surveyors) < wanted:
-        yield Blocker("surveyors", _("The visit needs at least %d surveyors.") % wanted, "cases:visit")
+    wanted = (case.rules or {}).get("surveyors")
+    if wanted is None:
+        yield Blocker("surveyors_unknown", _("No number of surveyors is published for this area."))
+    elif len(surveyors) < int(wanted):
+        yield Blocker("surveyors", _("The visit needs at least %d surveyors.") % int(wanted), "cases:visit")
     if not any(s.public_servant for s in surveyors):
         yield Blocker("surveyor_public", _("At least one surveyor must be a public servant."), "cases:visit")
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from cases.blockers import newest_visit
-from cases.models import Case, Expense, Visit
+from cases.models import Case, Expense
 from cases.terms import State, VisitConclusion
 from standards.policy import facts as policy
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
@@ -44,7 +44,7 @@ def case_facts(case: Case) -> policy.CaseFacts:
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
         history=tuple(former_relief(case)),
-        investigators=tuple(str(i) for i in _investigators(visit)),
+        investigators=tuple(str(i) for i in _investigators(case)),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
 
@@ -67,11 +67,10 @@ def _expense(row: Expense) -> policy.Expense:
     )
 
 
-def _investigators(visit: Visit | None) -> list[int]:
-    """Officers who made the visit or wrote it down."""
-    if visit is None:
-        return []
-    return sorted({visit.recorded_by_id} | {s.user_id for s in visit.surveyors.all() if s.user_id})
+def _investigators(case: Case) -> list[int]:
+    """Officers who made or wrote down any visit of this case; a later visit by others changes nothing of that."""
+    made = case.visits.filter(surveyors__user__isnull=False).values_list("surveyors__user_id", flat=True)
+    return sorted({*made, *case.visits.values_list("recorded_by_id", flat=True)})
 
 
 def former_relief(case: Case) -> list[policy.FormerRelief]:

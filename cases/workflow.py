@@ -88,6 +88,14 @@ def _step(
     return transition(field="state", source=list(sources), target=target, custom={"step": step})
 
 
+_SOUND = (
+    blockers.application_is_complete,
+    blockers.payee_is_explained,
+    blockers.papers_are_there,
+    blockers.duplicates_are_decided,
+)
+"""Asked at acceptance and again afterwards: facts and papers may have changed since."""
+
 _TOWNSHIP, _COUNTY = RegionLevel.TOWNSHIP, RegionLevel.COUNTY
 _DECIDERS = {State.TOWNSHIP_DECISION: (Duty.DECIDE, _TOWNSHIP), State.COUNTY_DECISION: (Duty.DECIDE, _COUNTY)}
 _HOLDERS = {
@@ -172,12 +180,7 @@ class CaseWorkflow(models.Model):
         target=State.ACCEPTED,
         duty=Duty.CASEWORK,
         verb=Verb.ACCEPTED,
-        guards=(
-            blockers.application_is_complete,
-            blockers.payee_is_explained,
-            blockers.papers_are_there,
-            blockers.duplicates_are_decided,
-        ),
+        guards=_SOUND,
         clause="xc-2.2.2",
     )
     def accept(self, *, on: date, by: int, rules: dict[str, Any], due_on: date, provisional: bool) -> None:
@@ -203,11 +206,7 @@ class CaseWorkflow(models.Model):
         target=State.INVESTIGATED,
         duty=Duty.CASEWORK,
         verb=Verb.INVESTIGATED,
-        guards=(
-            blockers.application_is_complete,
-            blockers.payee_is_explained,
-            blockers.visit_speaks_for_the_facts,
-        ),
+        guards=(*_SOUND, blockers.visit_speaks_for_the_facts),
         clause="xc-2.2.2",
     )
     def investigate(self) -> None:
@@ -244,7 +243,12 @@ class CaseWorkflow(models.Model):
         duty=Duty.REVIEW,
         level=_TOWNSHIP,
         verb=Verb.SENT_FOR_DECISION,
-        guards=(blockers.visit_speaks_for_the_facts, blockers.publicity_is_over),
+        guards=(
+            *_SOUND,
+            blockers.papers_are_complete,
+            blockers.visit_speaks_for_the_facts,
+            blockers.publicity_is_over,
+        ),
         clause="xc-2.2.2",
     )
     def send_for_decision(self, *, on: date, level: str) -> State:

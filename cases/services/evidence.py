@@ -16,9 +16,8 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.blockers import visit_speaks_for_the_facts
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
-from cases.services.door import lock_case, may_take, move
+from cases.services.door import blockers_of, lock_case, may_take, move
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.errors import Blocked, Invalid, NotFound, WrongState
@@ -157,6 +156,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
     if visit.visited_on > today or (case.applied_on and visit.visited_on < case.applied_on):
         text = _("The visit lies between the application and today.")
         raise Invalid("visit_day", text, fields={"visited_on": text})
+    _check_people(case, visit)
     row = Visit.objects.create(
         case=case,
         visited_on=visit.visited_on,
@@ -183,13 +183,24 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         expense.save(update_fields=["verified_self_paid"])
     if not again:
         return move(case_id, Step.INVESTIGATE, officer=officer, when=at)
-    if found := list(visit_speaks_for_the_facts(case)):
+    if found := blockers_of(case, Step.INVESTIGATE, {}):
         raise Blocked(found)
     record(
         Verb.INVESTIGATED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"repeated": True}, clause="xc-2.2.2", announce=True,
     )  # fmt: skip
     return case
+
+
+def _check_people(case: Case, visit: VisitGiven) -> None:
+    """The household is the one in the file, and every surveyor is another person."""
+    living = case.members.filter(lives_here=True).count()
+    if visit.household_size != living:
+        text = _("The file has %d members living together; correct the household first if the visit found otherwise.")
+        raise Invalid("household_size", text % living, fields={"household_size": text % living})
+    people = [s.user_id or s.name for s in visit.surveyors]
+    if len(set(people)) < len(people):
+        raise Invalid("surveyor_twice", _("The same surveyor is named twice."))
 
 
 @transaction.atomic
