@@ -177,7 +177,8 @@ def approve(case_id: int, *, officer: Officer, at: datetime, today: date, amount
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
     Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
-    decider having investigated. A reason is needed where the policy says so or where the sum departs from the proposal.
+    decider having investigated. A reason is needed where the policy says so or where the sum departs from what the township
+    proposed and sent, or from what the county's review made of it.
     """
     case = lock_case(case_id, officer=officer)
     refuse_if_decided(case)
@@ -232,8 +233,9 @@ def level_of(held: Held) -> Level:
 
 
 def minutes_for(case: Case, amount: Decimal) -> Minutes | None:
-    """The newest minutes that resolved at least ``amount`` for the facts as they are now."""
-    return case.minutes.filter(amount__gte=amount, facts_version=case.facts_version).order_by("-id").first()
+    """The newest minutes for the facts as they are now, if they resolved at least ``amount``; older ones are void."""
+    newest = case.minutes.filter(facts_version=case.facts_version).order_by("-id").first()
+    return newest if newest is not None and newest.amount >= amount else None
 
 
 def _one_decision_at_a_time(case: Case) -> None:
@@ -274,7 +276,8 @@ def approval_blockers(
         found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
     elif minutes is None:
         found += unpublicised(case, amount)
-    departs = case.proposed_amount is not None and amount != case.proposed_amount
+    sent = case.routes.order_by("-id").first()
+    departs = sent is None or {amount} != {sent.amount, case.proposed_amount}
     if (determination.needs_reason or departs) and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found

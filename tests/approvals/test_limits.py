@@ -11,6 +11,7 @@ from accounts.models import Posting
 from accounts.officer import Officer
 from approvals import services
 from approvals.models import Decision, PostReview, Review, Route
+from approvals.terms import Opinion
 from cases.models import Case
 from cases.services import put_payee, return_case
 from cases.terms import Relation, State
@@ -112,6 +113,17 @@ def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> N
     assert minutes_for(case, Decimal("3780.01")) is None
 
 
+def test_the_newest_minutes_win_over_older_ones_with_a_higher_sum(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.00")
+    record_minutes(cast, case, Decimal("20000.00"), on=today())
+    record_minutes(cast, case, Decimal("4000.00"), on=today())
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "county_approver", "20000.00", "特别困难")
+    assert _codes(refused) == ["minutes_missing"]
+    assert not Decision.objects.exists()
+    assert _approve(cast, case, "county_approver", "4000.00", "特别困难").approved_amount == Decimal("4000.00")
+
+
 @pytest.mark.parametrize("held_on", [today() + timedelta(days=1), today() - timedelta(days=90)])
 def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: Any) -> None:
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
@@ -128,6 +140,20 @@ def test_a_sum_that_departs_from_the_proposal_needs_a_reason(cast: Cast) -> None
         _approve(cast, case, "head", "1100.00")
     assert _codes(refused) == ["reason_missing"]
     assert _approve(cast, case, "head", "1100.00", "部分费用已另行解决").approved_amount == Decimal("1100.00")
+
+
+def test_a_sum_that_only_the_county_review_proposed_needs_a_reason_too(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_REVIEW, amount="3000.00")
+    services.county_review(
+        case.pk, officer=cast.officer("county_reviewer", today()), at=now(), amount=Decimal("2500.00"),
+        opinion=Opinion.AGREE, text="核减。",
+    )  # fmt: skip
+    for amount in ("2500.00", "3000.00"):  # the one departs from the township's proposal, the other from the county's
+        with pytest.raises(Blocked) as refused:
+            _approve(cast, case, "county_approver", amount)
+        assert _codes(refused) == ["reason_missing"]
+    assert not Decision.objects.exists()
+    assert _approve(cast, case, "county_approver", "2500.00", "核减").approved_amount == Decimal("2500.00")
 
 
 @pytest.mark.parametrize("act", ["approve", "disapprove"])
@@ -260,8 +286,6 @@ def test_two_cases_of_one_household_decided_at_once_see_each_other(cast: Cast) -
 
 def test_a_refused_request_leaves_no_trace(cast: Cast) -> None:
     case = make_case(cast, state=State.INVESTIGATED)
-    from approvals.terms import Opinion
-
     for amount, text in (("0.00", "x"), ("100.00", " ")):
         with pytest.raises(Invalid):
             services.review(
