@@ -244,8 +244,10 @@ class CaseWorkflow(models.Model):
         level=_TOWNSHIP,
         verb=Verb.SENT_FOR_DECISION,
         guards=(
-            *_SOUND,
+            blockers.application_is_complete,
+            blockers.payee_is_explained,
             blockers.papers_are_complete,
+            blockers.duplicates_are_decided,
             blockers.visit_speaks_for_the_facts,
             blockers.publicity_is_over,
         ),
