@@ -1,10 +1,11 @@
 """The due day of a case, derived from what happened and never counted up."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from cases.models import Case, Suspension
-from standards.policy.deadlines import Due, WorkCalendar, due
+from cases.terms import SuspensionReason
+from standards.policy.deadlines import ONE_DAY, Due, WorkCalendar, due
 from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
@@ -21,9 +22,13 @@ def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
     rules = Rules.from_json(case.rules)
     days = rules.decision_days
     assert days is not None  # acceptance refuses rules without a time limit
-    intervals = [_interval(s, today) for s in case.suspensions.all()]
+    intervals = [
+        (row.opened_on, last)
+        for row in case.suspensions.all()
+        if (last := last_day_of(row, rules=rules, calendar=calendar, today=today))
+    ]
     if not rules.publicity_counts:
-        intervals += [(p.posted_on + timedelta(days=1), p.ends_on) for p in case.publicities.all()]
+        intervals += [(p.posted_on + ONE_DAY, p.ends_on) for p in case.publicities.all()]
     return due_of(
         started_on=case.clock_started_on,
         days=days,
@@ -32,9 +37,40 @@ def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
     )
 
 
-def _interval(row: Suspension, today: date) -> tuple[date, date]:
-    """Both ends belong to the interval; an open one reaches to today."""
-    return row.opened_on, row.closed_on or max(today, row.opened_on)
+def stops_the_clock(reason: SuspensionReason, rules: Rules) -> bool:
+    """Whether a pause for this reason stops the clock, by the county's reading (handbook 11.4)."""
+    counts = {
+        SuspensionReason.SUPPLEMENT: rules.supplement_counts,
+        SuspensionReason.OBJECTION: rules.objection_counts,
+        SuspensionReason.ASSISTANCE: False,  # another county's time never counts (handbook Q24)
+    }
+    return not counts[reason]
+
+
+def longest(reason: SuspensionReason, rules: Rules) -> int | None:
+    """The working days that one pause may last; None when no row is published."""
+    return rules.assistance_days if reason is SuspensionReason.ASSISTANCE else rules.supplement_days
+
+
+def last_day_of(row: Suspension, *, rules: Rules, calendar: WorkCalendar, today: date) -> date | None:
+    """The last day on which the clock stands still for ``row``; None when it costs no day.
+
+    The day of closing is a working day again: the pause is [opened_on, closed_on), so one that is closed on the day of
+    its opening costs nothing. An open one reaches to today. Neither reaches beyond its longest length, the day of
+    opening being day 1; without a published length, or where the reason counts, the clock never stood still.
+    """
+    reason = SuspensionReason(row.reason)
+    days = longest(reason, rules)
+    if days is None or not stops_the_clock(reason, rules):
+        return None
+    until = row.closed_on - ONE_DAY if row.closed_on else today
+    last = min(until, due(row.opened_on - ONE_DAY, days, calendar).on)
+    return last if last >= row.opened_on else None
+
+
+def stands_still(row: Suspension, *, rules: Rules, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the clock stands still today for an open ``row``; not any more once the pause is over-long."""
+    return last_day_of(row, rules=rules, calendar=calendar, today=today) == today
 
 
 def refresh_due(case: Case, *, today: date) -> Case:

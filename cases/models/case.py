@@ -1,6 +1,5 @@
 """The case and the facts it stands on."""
 
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -285,7 +284,10 @@ class Snapshot(models.Model):
 
 
 class Suspension(models.Model):
-    """An interval in which the clock stands still: both ends are facts with a reason and an officer."""
+    """An interval in which the clock stands still: both ends are facts with a reason and an officer.
+
+    The day of closing is a working day again; ``cases.clock`` says how much of the interval the clock honours.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suspensions")
     reason = models.CharField(max_length=12, choices=SuspensionReason.choices())
@@ -306,10 +308,6 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.opened_on}"
-
-    def covers(self, day: date) -> bool:
-        """Whether the clock stands still on ``day``."""
-        return self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
 
 
 class CaseNumber(models.Model):

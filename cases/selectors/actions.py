@@ -11,6 +11,7 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from cases.models import Case
 from cases.services.door import blockers_of, may_take
+from cases.services.procedure import may_resume, may_suspend
 from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.errors import Blocker, NotAllowed, WrongState
@@ -81,11 +82,12 @@ def _label(step: Step) -> str:
 def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
     if case.clock_started_on is None or case.clock_stopped_on is not None:
         return
+    stopped = any(s.closed_on is None for s in case.suspensions.all())
     try:
-        officer.needs(Duty.REVIEW, case.region_path)
+        (may_resume if stopped else may_suspend)(case, officer)
     except NotAllowed:
         return
-    if any(s.closed_on is None for s in case.suspensions.all()):
+    if stopped:
         yield Action(_("Let the clock run again"), reverse("cases:resume", args=[case.pk]), "aside", at_once=True)
     else:
         yield Action(_("Suspend the clock"), reverse("cases:suspend", args=[case.pk]), "aside", at_once=False)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
-from cases.clock import due_of, explain
+from cases.clock import due_of, explain, stands_still
 from cases.facts import case_facts
 from cases.models import Case, Paper, Snapshot, Suspension, Visit
 from cases.terms import Relation, State
@@ -85,11 +85,7 @@ class Clock:
     left: int | None
     stopped_on: date | None
     suspensions: list[Suspension]
-
-    @property
-    def suspended(self) -> bool:
-        """Whether an interval is open now."""
-        return any(s.closed_on is None for s in self.suspensions)
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +142,15 @@ def clock_of(case: Case, *, today: date) -> Clock | None:
         return None
     calendar = work_calendar()
     counted = explain(case, calendar=calendar, today=case.clock_stopped_on or today)
-    days = Rules.from_json(case.rules).decision_days
+    rules = Rules.from_json(case.rules)
+    days, pauses = rules.decision_days, list(case.suspensions.all())
     assert counted is not None and days is not None  # acceptance refuses rules without a time limit
     strict = due_of(started_on=case.clock_started_on, days=days, calendar=calendar, suspensions=())
     left = None if case.clock_stopped_on else days_left(counted.on, today, calendar)
-    return Clock(counted, strict, left, case.clock_stopped_on, list(case.suspensions.all()))
+    still = case.clock_stopped_on is None and any(
+        row.closed_on is None and stands_still(row, rules=rules, calendar=calendar, today=today) for row in pauses
+    )
+    return Clock(counted, strict, left, case.clock_stopped_on, pauses, still)
 
 
 def stepper(case: Case) -> list[dict[str, object]]:

@@ -16,6 +16,7 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.clock import refresh_due
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, may_take, move
 from cases.terms import State, Step
@@ -224,7 +225,7 @@ def publicise(
         facts_version=case.facts_version,
         posted_by_id=officer.user_id,
     )
-    return move(case_id, Step.PUBLICISE, officer=officer, when=at)
+    return refresh_due(move(case_id, Step.PUBLICISE, officer=officer, when=at), today=today)
 
 
 @transaction.atomic

@@ -6,16 +6,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.duties import Duty
-from accounts.officer import Officer
+from accounts.duties import Duty, RegionLevel
+from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.clock import due_of, refresh_due
+from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import frozen_facts
 from cases.models import Case, CaseNumber, Snapshot, Suspension
 from cases.services.door import lock_case, move
 from cases.terms import State, Step, SuspensionReason
-from common.errors import Invalid, WrongState
+from common.errors import Invalid, NotAllowed, WrongState
+from standards.policy.rules import Rules
 from standards.selectors import rules_on, work_calendar
 
 
@@ -109,15 +110,20 @@ def close(case_id: int, *, officer: Officer, at: datetime) -> Case:
 def suspend_clock(
     case_id: int, *, officer: Officer, at: datetime, today: date, reason: SuspensionReason, note: str
 ) -> Case:
-    """Open an interval in which the clock stands still; who, why and when are facts (handbook 11.4)."""
+    """Open an interval in which the clock stands still; who, why and when are facts (handbook 11.4).
+
+    The head of the township or the county grants it; the rules fixed on the case say for what, how often and how long.
+    Raises Invalid ``rules_missing`` when they do not say, WrongState when the pauses are used up or the reason counts.
+    """
     case = lock_case(case_id, officer=officer)
-    held = officer.needs(Duty.REVIEW, case.region_path)
+    held = may_suspend(case, officer)
     if case.clock_started_on is None or case.clock_stopped_on is not None:
         raise WrongState("clock_not_running", _("The clock of this case is not running."))
     if not note.strip():
         raise Invalid("reason_missing", _("A reason is needed."), fields={"note": _("A reason is needed.")})
     if case.suspensions.filter(closed_on=None).exists():
         raise WrongState("clock_suspended", _("The clock of this case stands still already."))
+    _check_pause(case, reason)
     Suspension.objects.create(case=case, reason=reason, opened_on=today, opened_by_id=officer.user_id, note=note)
     after: dict[str, Any] = {"reason": reason.value}
     record(
@@ -127,11 +133,40 @@ def suspend_clock(
     return refresh_due(case, today=today)
 
 
+def may_suspend(case: Case, officer: Officer) -> Held:
+    """Whoever decides, or reviews at the county: never the caseworker for himself. Raises NotAllowed."""
+    try:
+        return officer.needs(Duty.DECIDE, case.region_path)
+    except NotAllowed:
+        return officer.needs(Duty.REVIEW, case.region_path, level=RegionLevel.COUNTY)
+
+
+def may_resume(case: Case, officer: Officer) -> Held:
+    """Whoever may stop the clock, and every reviewer: running again harms no applicant. Raises NotAllowed."""
+    try:
+        return officer.needs(Duty.REVIEW, case.region_path)
+    except NotAllowed:
+        return may_suspend(case, officer)
+
+
+def _check_pause(case: Case, reason: SuspensionReason) -> None:
+    """Raise when the rules of the case allow no (further) pause for this reason; every pause counts, short ones too."""
+    rules = Rules.from_json(case.rules or {})
+    if not stops_the_clock(reason, rules):
+        raise WrongState("reason_counts", _("In this area the clock goes on for this reason."))
+    if rules.supplement_times is None or longest(reason, rules) is None:
+        text = _("No number or length of pauses is published for this area; ask the standards administrator.")
+        raise Invalid("rules_missing", text)
+    if case.suspensions.count() >= rules.supplement_times:
+        text = _("The clock of this case was stopped %(times)d times; it may not be stopped again.")
+        raise WrongState("pauses_used_up", text % {"times": rules.supplement_times})
+
+
 @transaction.atomic
 def resume_clock(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
-    """Close the open interval; the due day is derived anew."""
+    """Close the open interval: today is a working day again; the due day is derived anew."""
     case = lock_case(case_id, officer=officer)
-    held = officer.needs(Duty.REVIEW, case.region_path)
+    held = may_resume(case, officer)
     interval = case.suspensions.filter(closed_on=None).first()
     if interval is None:
         raise WrongState("clock_not_suspended", _("The clock of this case is not suspended."))
