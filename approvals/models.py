@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.officer import Officer, within
-from approvals.terms import DecisionOutcome, Opinion, WarningKind
+from approvals.terms import DecisionOutcome, Opinion
 from cases.models import Case
 from standards.policy.terms import Level
 
@@ -18,12 +18,12 @@ def _append_only(table: str) -> pgtrigger.Trigger:
 
 
 class Review(models.Model):
-    """A reviewer's opinion and proposed sum, signed for one version of the facts."""
+    """A reviewer's opinion and the sum it proposes, signed for one version of the facts; who disagrees names none."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     level = models.CharField(max_length=10, choices=Level.choices())
     opinion = models.CharField(max_length=10, choices=Opinion.choices())
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     text = models.TextField()
     facts_version = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -33,18 +33,26 @@ class Review(models.Model):
     class Meta:
         ordering = ["id"]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("review")]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="review_amount_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False, amount__gt=0) | Q(amount=None, opinion=Opinion.DISAGREE),
+                name="review_proposes_a_sum_or_disagrees",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.level}"
 
 
 class Route(models.Model):
-    """Where a case was sent for decision and why: sum, standard, threshold and rules as they were at that moment."""
+    """Where a case was sent for decision and why: sum, standard, threshold and rules as they were at that moment.
+
+    There is no sum where the township proposes no relief.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="routes")
     level = models.CharField(max_length=10, choices=Level.choices())
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     standard = models.DecimalField(max_digits=12, decimal_places=2)
     threshold = models.DecimalField(max_digits=12, decimal_places=2)
     determination = models.JSONField()
@@ -100,6 +108,8 @@ class Decision(models.Model):
     reason = models.TextField(blank=True)
     remedy = models.TextField(blank=True)
     post_review = models.BooleanField(default=False)
+    unrelated = models.BooleanField(default=False)
+    """The decider declared to be no member and no close relative of the household (xc-3.4)."""
     facts_version = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
@@ -113,7 +123,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")
-                | Q(outcome=DecisionOutcome.APPROVED, amount__gt=0, cap__isnull=False),
+                | Q(outcome=DecisionOutcome.APPROVED, amount__isnull=False, amount__gt=0, cap__isnull=False),
                 name="decision_has_sum_or_reason",
             ),
             models.CheckConstraint(
@@ -145,10 +155,13 @@ class PostReview(models.Model):
 
 
 class DeadlineWarning(models.Model):
-    """That officers were told of a due day; unique, and written before anybody is told."""
+    """That officers were told of a due day; unique, and written before anybody is told.
+
+    ``kind`` is the number of working days ahead as text, or "overdue".
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadline_warnings")
-    kind = models.CharField(max_length=8, choices=WarningKind.choices())
+    kind = models.CharField(max_length=8)
     due_on = models.DateField()
     at = models.DateTimeField()
 
@@ -184,7 +197,9 @@ class Supervision(models.Model):
 
     class Meta:
         ordering = ["due_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["case", "due_on"], name="supervised_once_per_due_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_at=None), name="supervised_once_at_a_time")
+        ]
         indexes = [
             models.Index(fields=["region_path"], name="supervision_region", opclasses=["varchar_pattern_ops"]),
         ]

@@ -14,7 +14,6 @@ class DecisionOutcome(Term):
 
 
 class WarningKind(Term):
-    FIVE = "5", "剩5个工作日", "5 working days left"
-    THREE = "3", "剩3个工作日", "3 working days left"
-    ONE = "1", "剩1个工作日", "1 working day left"
+    """What officers were told besides the number of working days ahead, which is its own kind."""
+
     OVERDUE = "overdue", "已逾期", "overdue"

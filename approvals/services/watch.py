@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -18,14 +18,15 @@ from approvals.models import DeadlineWarning, Decision, PostReview, Supervision
 from approvals.terms import WarningKind
 from audit.services import record, record_many
 from audit.verbs import Verb
-from cases.clock import explain
+from cases.clock import explain, stands_still
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
-from standards.policy.deadlines import due
+from standards.policy.deadlines import WorkCalendar, due
+from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
-WARN_DAYS = {WarningKind.FIVE: 5, WarningKind.THREE: 3, WarningKind.ONE: 1}
+CALENDAR_MOVED = "办结期限重新推算后尚未届满，系统自动销号。"
 CHUNK = 1000
 SWEEP_LOCK = 7_400_631
 
@@ -40,17 +41,47 @@ class Swept:
 
 
 def sweep(*, today: date, at: datetime) -> Swept:
-    """Warn of due days 5, 3 and 1 working days ahead, put overdue cases on the supervision list; each once."""
+    """Warn of due days as many working days ahead as the rules of each case name (``warn_days``), put overdue cases on
+    the supervision list; each once.
+
+    A case whose clock stands still is not warned of, for its due day moves on; one that was overdue before is.
+    """
     moved = _move_suspended(today=today, at=at)
     calendar = work_calendar()
+    late = Q(due_on__lt=today)
+    awake = Case.objects.filter(late | ~Q(pk__in=_standing_still(calendar, today)))
     warned = sum(
-        _warn(kind, Case.objects.filter(due_on__lte=due(today, days, calendar).on), at=at)
-        for kind, days in WARN_DAYS.items()
+        _warn(
+            str(days), awake.filter(rules__warn_days__contains=[days], due_on__lte=_ahead(today, days, calendar)), at=at
+        )
+        for days in _warn_days()
     )
-    return Swept(warned, _warn(WarningKind.OVERDUE, Case.objects.filter(due_on__lt=today), at=at), moved)
+    supervised = Supervision.objects.filter(case=OuterRef("pk"), closed_at=None)
+    return Swept(warned, _warn(WarningKind.OVERDUE, Case.objects.filter(late, ~Exists(supervised)), at=at), moved)
 
 
-def _warn(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
+def _warn_days() -> list[int]:
+    """The days ahead that the rules of any running case name, the earliest warning first."""
+    named = Case.objects.running().order_by().values_list("rules__warn_days", flat=True).distinct()
+    return sorted({day for days in named for day in days or ()}, reverse=True)
+
+
+def _ahead(today: date, days: int, calendar: WorkCalendar) -> date:
+    """The due day of which is warned today; 0 days ahead is today itself."""
+    return due(today, days, calendar).on if days else today
+
+
+def _standing_still(calendar: WorkCalendar, today: date) -> list[int]:
+    """The running cases whose clock stands still today; an over-long pause has ended by itself."""
+    rows = Suspension.objects.filter(closed_on=None, case__in=Case.objects.running()).select_related("case")
+    return [
+        row.case_id
+        for row in rows
+        if stands_still(row, rules=Rules.from_json(row.case.rules or {}), calendar=calendar, today=today)
+    ]
+
+
+def _warn(kind: str, cases: CaseQuerySet, *, at: datetime) -> int:
     """Write the warnings of one kind, chunk by chunk, each chunk with its trace in one transaction."""
     total = 0
     while found := _warn_chunk(kind, cases, at=at):
@@ -59,23 +90,25 @@ def _warn(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def _warn_chunk(kind: WarningKind, cases: CaseQuerySet, *, at: datetime) -> int:
+def _warn_chunk(kind: str, cases: CaseQuerySet, *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
-    told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
-    suspended = Suspension.objects.filter(case=OuterRef("pk"), closed_on=None)
-    rows = list(cases.running().filter(~Exists(told), ~Exists(suspended)).order_by("due_on", "id")[:CHUNK])
+    overdue = kind == WarningKind.OVERDUE
+    if not overdue:
+        told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
+        cases = cases.filter(~Exists(told))
+    rows = list(cases.running().order_by("due_on", "id")[:CHUNK])
     days = [(c, c.due_on) for c in rows if c.due_on is not None]  # a running case always has its day
-    DeadlineWarning.objects.bulk_create(DeadlineWarning(case=c, kind=kind, due_on=day, at=at) for c, day in days)
-    overdue = kind is WarningKind.OVERDUE
+    DeadlineWarning.objects.bulk_create(
+        (DeadlineWarning(case=c, kind=kind, due_on=day, at=at) for c, day in days), ignore_conflicts=overdue
+    )
     if overdue:
         Supervision.objects.bulk_create(
-            (Supervision(case=c, region_path=c.region_path, due_on=day, opened_at=at) for c, day in days),
-            ignore_conflicts=True,
+            Supervision(case=c, region_path=c.region_path, due_on=day, opened_at=at) for c, day in days
         )
     record_many(
         Verb.OVERDUE if overdue else Verb.DEADLINE_WARNED,
-        subjects=[(c, c.region_path, str(c), {"kind": kind.value, "due_on": str(c.due_on)}) for c in rows],
+        subjects=[(c, c.region_path, str(c), {"kind": str(kind), "due_on": str(c.due_on)}) for c in rows],
         officer=SYSTEM,
         at=at,
         announce=True,
@@ -111,8 +144,27 @@ def _recompute(cases: CaseQuerySet, *, today: date, at: datetime, announce: bool
                 Verb.DUE_CHANGED, subject=case, officer=SYSTEM, at=at, region_path=case.region_path,
                 label=str(case), before=before, after=after, announce=announce,
             )  # fmt: skip
+            _follow(case, answer.on, today=today, at=at)
             moved += 1
     return moved
+
+
+def _follow(case: Case, due_on: date, *, today: date, at: datetime) -> None:
+    """An open supervision follows the due day: closed by the system when it lies ahead again, else kept with the new
+    day, so that nobody is told twice of one delay."""
+    row = case.supervisions.select_for_update().filter(closed_at=None).first()
+    if row is None:
+        return
+    if due_on < today:
+        row.due_on = due_on
+        row.save(update_fields=["due_on"])
+        return
+    row.closed_at, row.closing_note = at, CALENDAR_MOVED
+    row.save(update_fields=["closed_at", "closing_note"])
+    record(
+        Verb.SUPERVISION_CLOSED, subject=case, officer=SYSTEM, at=at, region_path=row.region_path, label=str(case),
+        after={"due_on": str(due_on)}, note=CALENDAR_MOVED, announce=True,
+    )  # fmt: skip
 
 
 def _running_ids(cases: CaseQuerySet) -> Iterator[int]:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.officer import SYSTEM
 from approvals import services
 from approvals.models import DeadlineWarning, Supervision
 from approvals.selectors import board, by_township
@@ -19,6 +20,10 @@ from cases.services import resume_clock, return_case, suspend_clock
 from cases.terms import State, SuspensionReason
 from common.clock import today
 from common.errors import NotAllowed, NotFound, WrongState
+from standards.models import CalendarDay, CalendarYear
+from standards.notice import NoticeDay
+from standards.services import put_calendar_in_force
+from standards.terms import RowStatus
 from tests.cast import Cast
 from tests.factories import HESHANGQIAO, SHENHOU, copies, make_case, noon
 
@@ -137,17 +142,98 @@ def test_a_return_and_a_new_decision_keep_the_clock(cast: Cast) -> None:
 
 def test_a_suspended_clock_is_not_warned_of_and_its_due_day_moves_on(cast: Cast) -> None:
     case = make_case(cast, accepted_on=ACCEPTED)
-    clerk, opened = cast.officer("clerk", today()), date(2026, 11, 4)
+    head, opened = cast.officer("head", today()), date(2026, 11, 4)
     suspend_clock(
-        case.pk, officer=clerk, at=noon(opened), today=opened, reason=SuspensionReason.SUPPLEMENT, note="补充病历"
+        case.pk, officer=head, at=noon(opened), today=opened, reason=SuspensionReason.SUPPLEMENT, note="补充病历"
     )
     assert _sweep(DUE + DAY).moved == 1
     assert not _warned()
     assert Case.objects.filter(due_on__gt=DUE).exists()
-    resumed = resume_clock(case.pk, officer=clerk, at=noon(DUE + DAY), today=DUE + DAY)
+    resumed = resume_clock(case.pk, officer=head, at=noon(DUE + DAY), today=DUE + DAY)
     assert resumed.due_on
     _sweep(resumed.due_on + DAY)
     assert (case.pk, "overdue", resumed.due_on) in _warned()
+
+
+def _suspend(cast: Cast, case: Case, day: date, reason: SuspensionReason = SuspensionReason.SUPPLEMENT) -> Case:
+    head = cast.officer("head", today())
+    return suspend_clock(case.pk, officer=head, at=noon(day), today=day, reason=reason, note="补充病历")
+
+
+def _resume(cast: Cast, case: Case, day: date) -> Case:
+    return resume_clock(case.pk, officer=cast.officer("clerk", today()), at=noon(day), today=day)
+
+
+def test_a_case_suspended_after_its_due_day_is_warned_of_and_supervised_like_any_other(cast: Cast) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    assert _suspend(cast, case, DUE + DAY).due_on == DUE
+    assert _sweep(DUE + 3 * DAY) == Swept(warned=3, overdue=1, moved=0)
+    assert Supervision.objects.get().due_on == DUE
+
+
+def test_an_over_long_pause_ends_by_itself_and_the_case_is_warned_of(cast: Cast) -> None:
+    """Opened on Wednesday 2026-11-04, day 1 of the pause; its tenth working day is Tuesday 2026-11-17."""
+    case = make_case(cast, accepted_on=ACCEPTED)
+    _suspend(cast, case, date(2026, 11, 4))
+    moved = date(2026, 11, 30)
+    _sweep(date(2026, 11, 17))
+    assert Case.objects.get(pk=case.pk).due_on == moved and not _warned()
+    _sweep(date(2026, 11, 24))
+    assert Case.objects.get(pk=case.pk).due_on == moved and _warned() == {(case.pk, "5", moved)}
+    _sweep(moved + DAY)
+    assert Supervision.objects.get().due_on == moved
+    assert _resume(cast, case, moved + 30 * DAY).due_on == moved
+
+
+def test_the_rules_of_each_case_say_how_many_days_ahead_is_warned(cast: Cast) -> None:
+    usual, own, silent = (make_case(cast, accepted_on=ACCEPTED) for _n in range(3))
+    Case.objects.filter(pk=own.pk).update(rules={**(own.rules or {}), "warn_days": [4, 0]})
+    Case.objects.filter(pk=silent.pk).update(rules={**(silent.rules or {}), "warn_days": None})
+    _sweep(date(2026, 11, 10))
+    assert _warned() == {(usual.pk, "5", DUE), (own.pk, "4", DUE)}
+    _sweep(DUE)
+    assert (own.pk, "0", DUE) in _warned() and (usual.pk, "0", DUE) not in _warned()
+    assert _sweep(DUE + DAY).overdue == 3
+
+
+def _publish_days_off(*days: date) -> None:
+    """A later notice: the year's calendar with more days off."""
+    year = CalendarYear.objects.get(year=2026, status=RowStatus.PUBLISHED)
+    given = [NoticeDay(d.date, d.working, d.name) for d in year.days.all()]
+    CalendarYear.objects.filter(pk=year.pk).update(status=RowStatus.SUPERSEDED)
+    new = CalendarYear.objects.create(year=2026, document_no="通知", document_title="调整", drafted_at=noon(DUE))
+    CalendarDay.objects.bulk_create(
+        CalendarDay(calendar=new, date=d.date, working=d.working, name=d.name)
+        for d in [*given, *(NoticeDay(day, False, "调休") for day in days)]
+    )
+    put_calendar_in_force(new, officer=SYSTEM, held=None, at=noon(DUE))
+
+
+def test_a_supervision_is_closed_by_the_system_when_a_calendar_moves_the_due_day_ahead(cast: Cast) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    _sweep(DUE + DAY)
+    _publish_days_off(date(2026, 11, 12), date(2026, 11, 13))
+    assert services.recompute_due_days(today=DUE + DAY, at=noon(DUE + DAY)) == 1
+    row = Supervision.objects.get()
+    assert row.closed_at and row.closed_by is None and row.closing_note
+    assert Event.objects.get(verb=Verb.SUPERVISION_CLOSED).note == row.closing_note
+    assert "系统自动销号" in cast.client("county_reviewer").get("/supervision/?shown=closed").content.decode()
+    assert _sweep(DUE + DAY).overdue == 0
+    assert _sweep(DUE + 3 * DAY).overdue == 1
+    assert Supervision.objects.get(closed_at=None).due_on == DUE + 2 * DAY
+    assert Case.objects.get(pk=case.pk).due_on == DUE + 2 * DAY
+
+
+def test_a_supervision_stays_open_and_is_told_once_when_the_due_day_moves_but_is_still_past(cast: Cast) -> None:
+    make_case(cast, accepted_on=ACCEPTED)
+    later = DUE + 7 * DAY
+    _sweep(later)
+    _publish_days_off(date(2026, 11, 12), date(2026, 11, 13))
+    services.recompute_due_days(today=later, at=noon(later))
+    assert _sweep(later).overdue == 0
+    row = Supervision.objects.get()
+    assert row.closed_at is None and row.due_on == DUE + 2 * DAY
+    assert Event.objects.filter(verb=Verb.OVERDUE).count() == 1
 
 
 def test_the_task_sweeps_by_the_real_clock(cast: Cast) -> None:
