@@ -75,9 +75,17 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
     """To sign-in and back; a part asked for by htmx takes the whole page along, or the door would stand inside it."""
     if request.headers.get("HX-Request") != "true":
         return redirect_to_login(request.get_full_path())
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    door = redirect_to_login(urlunsplit(("", "", page.path or "/", page.query, "")))
+    door = redirect_to_login(_page_of(request))
     return HttpResponse(status=204, headers={"HX-Redirect": door["Location"]})
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Path and query of the page that asked for a part; the first page when the header makes no sense."""
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", page.path or "/", page.query, ""))
 
 
 def views(patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
