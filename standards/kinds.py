@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from accounts.duties import RegionLevel
 from common.terms import Term
-from standards.policy.terms import AmountBasis, Rounding, SameCause, StandardDay, Window
+from standards.policy.terms import AmountBasis, Rounding, SameCause, Window
 from standards.terms import Topic, ValueType
 from standards.values import Form, Value
 
@@ -104,7 +104,6 @@ _ALL = (
     Kind("times_per_year", "全年救助次数上限", "Reliefs per year", Topic.LIMITS, Unit.TIMES, _whole(1, 12), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("times_window", "“全年”的计算", "Reading of “in a whole year”", Topic.LIMITS, Unit.NONE, _choice(Window), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("rounding", "救助金额取整", "Rounding of the sum", Topic.LIMITS, Unit.NONE, _choice(Rounding), "", DOWN_TO_COUNTY),
-    Kind("standard_day", "适用标准的日期", "Day whose standards hold", Topic.LIMITS, Unit.NONE, _choice(StandardDay), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("delegated", "委托乡镇（街道）审批", "Decision delegated to the township", Topic.AUTHORITY, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_TOWNSHIP),
     Kind("delegated_multiple", "委托审批上限倍数", "Delegated decision up to, multiple", Topic.AUTHORITY, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP, optional=True),
@@ -114,18 +113,14 @@ _ALL = (
     Kind("recognition_months", "身份认定有效期", "How long a recognition holds", Topic.PROCEDURE, Unit.MONTHS, _whole(1, 36), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("waive_monitored", "监测对象免核对经济状况", "Means check waived for monitored households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("waive_marginal", "低保边缘、刚性支出家庭免核对经济状况", "Means check waived for marginal and rigid-expenditure households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
-    Kind("assistance_days", "异地协查期限", "Days for another county's help in checking", Topic.PROCEDURE, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+    Kind("assistance_days", "异地协查每次暂停最长", "Longest pause for another county's check", Topic.PROCEDURE, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
     Kind("decision_days", "办结期限（含发放）", "Days from acceptance to payment", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("warn_days", "提前预警", "Warnings before the due day", Topic.CLOCK, Unit.WORKING_DAYS, _WARN, "", DOWN_TO_COUNTY),
-    Kind("means_check_counts", "经济状况核对计入期限", "The means check counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("publicity_counts", "公示计入期限", "Publicity counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
-    Kind("payment_counts", "发放计入期限", "Payment counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("supplement_counts", "受理后补正计入期限", "Supplementing after acceptance counts", Topic.CLOCK, Unit.NONE, _YES_NO, "", DOWN_TO_COUNTY),
     Kind("objection_counts", "异议复核计入期限", "Review of an objection counts", Topic.CLOCK, Unit.NONE, _YES_NO, "", DOWN_TO_COUNTY),
-    Kind("supplement_times", "补正暂停次数上限", "Pauses for supplementing", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
-    Kind("supplement_days", "每次补正最长", "Longest pause for supplementing", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
-    Kind("extension_times", "延长次数上限", "Extensions", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
-    Kind("extension_days", "每次延长", "Length of an extension", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+    Kind("supplement_times", "暂停计时次数上限", "Pauses of the clock", Topic.CLOCK, Unit.TIMES, _whole(0, 5), "", DOWN_TO_COUNTY),
+    Kind("supplement_days", "补正、异议复核每次暂停最长", "Longest pause for supplementing or an objection", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
 )
 # fmt: on
 

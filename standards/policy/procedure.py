@@ -8,7 +8,7 @@ from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
 from standards.policy.printing import shown
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType, StandardDay
+from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,6 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[str]:
     order = ["申请", "受理", "入户调查", "乡镇审核", "公示", "审批", "发放"]
     if means_check:
         order.insert(2, "家庭经济状况核对")
-    left_out = [
-        name
-        for name, counts in (
-            ("家庭经济状况核对", rules.means_check_counts or not means_check),
-            ("公示", rules.publicity_counts),
-            ("发放", rules.payment_counts),
-        )
-        if not counts
-    ]
     return Finding(
         code="steps",
         title="办理程序",
@@ -115,7 +106,7 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[str]:
         outcome=Outcome.YES,
         conclusion="→".join(order),
         reason="按规定程序办理" + ("，急难型可简化程序、先行救助后补手续。" if emergency else "，各环节不得省略。"),
-        inputs={"不计入时限的环节": "、".join(left_out) or "无"},
+        inputs={"不计入时限的环节": "无" if rules.publicity_counts else "公示"},
     )
 
 
@@ -158,19 +149,11 @@ def _number(*, code: str, title: str, clause: str, days: int | None, unit: str, 
 
 def rules_of_the_day(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
     """A case is decided by the rules of the day of its acceptance (xc-2.2.2 "当地当年", handbook Q4)."""
-    inputs = {
-        "受理日期": shown(facts.accepted_on),
-        "规则日期": shown(rules.day),
-        "采用标准": rules.standard_day.zh,
-    }
+    fits = rules.day == facts.accepted_on
     if facts.accepted_on is None:
-        fits, reason = False, "申请尚未受理。"
-    elif rules.standard_day is StandardDay.ACCEPTANCE:
-        fits, reason = rules.day == facts.accepted_on, "适用受理日的标准。"
+        reason = "申请尚未受理。"
     else:
-        fits, reason = rules.day >= facts.accepted_on, "适用审批日的标准。"
-    if facts.accepted_on is not None and not fits:
-        reason = "所用规则不是应适用之日的规则。"
+        reason = "适用受理日的标准。" if fits else "所用规则不是受理日的规则。"
     return Finding(
         code="rules_of_the_day",
         title="适用标准的日期",
@@ -178,6 +161,6 @@ def rules_of_the_day(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
         outcome=Outcome.YES if fits else Outcome.UNKNOWN,
         conclusion=fits,
         reason=reason,
-        inputs=inputs,
+        inputs={"受理日期": shown(facts.accepted_on), "规则日期": shown(rules.day)},
         effect=Effect.NONE if fits else Effect.BLOCK,
     )

@@ -8,7 +8,7 @@ from typing import Self
 
 from common.money import CENT
 from standards.policy import codec
-from standards.policy.terms import AmountBasis, Rounding, SameCause, StandardDay, Window
+from standards.policy.terms import AmountBasis, Rounding, SameCause, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +61,9 @@ class Rules:
     warn_days: tuple[int, ...] | None = None
     supplement_times: int | None = None
     supplement_days: int | None = None
-    extension_times: int | None = None
-    extension_days: int | None = None
     assistance_days: int | None = None
 
     amount_basis: AmountBasis = AmountBasis.CASE_TOTAL
-    standard_day: StandardDay = StandardDay.ACCEPTANCE
     income_years_back: int = 2
     waive_monitored: bool = True
     waive_marginal: bool = False
@@ -74,9 +71,7 @@ class Rules:
     same_cause_window: Window = Window.ROLLING
     times_window: Window = Window.CALENDAR_YEAR
     rounding: Rounding = Rounding.WHOLE_YUAN
-    means_check_counts: bool = True
     publicity_counts: bool = True
-    payment_counts: bool = True
     supplement_counts: bool = False
     objection_counts: bool = False
 

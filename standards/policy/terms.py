@@ -130,13 +130,6 @@ class AmountBasis(Term):
     PER_PERSON = "per_person", "按人均金额", "Sum per person"
 
 
-class StandardDay(Term):
-    """Reading of "当地当年" standard (handbook Q4): the day whose rules hold for a case."""
-
-    ACCEPTANCE = "acceptance", "受理日", "Day of acceptance"
-    DECISION = "decision", "审批日", "Day of decision"
-
-
 class SameCause(Term):
     """Reading of "同一事由" (handbook Q8)."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from standards.policy.clauses import CLAUSES
 from standards.policy.procedure import papers_for, publicity, rules_of_the_day, steps, time_limit
-from standards.policy.terms import Category, Cause, Effect, ReliefType, StandardDay
+from standards.policy.terms import Category, Cause, Effect, ReliefType
 from tests.policy.build import facts, rules
 
 
@@ -52,13 +52,9 @@ def test_the_means_check_is_a_step_only_for_those_who_are_checked() -> None:
     assert "家庭经济状况核对" not in steps(facts=facts(), rules=rules(), means_check=False).conclusion
 
 
-@pytest.mark.parametrize(
-    ("switch", "stage"),
-    [("means_check_counts", "家庭经济状况核对"), ("publicity_counts", "公示"), ("payment_counts", "发放")],
-)
-def test_a_stage_that_does_not_count_is_named(switch: str, stage: str) -> None:
-    found = steps(facts=facts(), rules=rules(**{switch: False}), means_check=True)
-    assert found.inputs["不计入时限的环节"] == stage
+def test_the_publicity_is_named_where_it_does_not_count() -> None:
+    found = steps(facts=facts(), rules=rules(publicity_counts=False), means_check=True)
+    assert found.inputs["不计入时限的环节"] == "公示"
     assert steps(facts=facts(), rules=rules(), means_check=True).inputs["不计入时限的环节"] == "无"
 
 
@@ -76,20 +72,18 @@ def test_an_emergency_is_publicised_after_the_relief() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "day", "standard_day", "fits"),
+    ("accepted", "day", "fits"),
     [
-        (date(2023, 3, 1), date(2023, 3, 1), StandardDay.ACCEPTANCE, True),
-        (date(2023, 3, 1), date(2023, 3, 2), StandardDay.ACCEPTANCE, False),
-        (date(2023, 3, 1), date(2023, 2, 28), StandardDay.ACCEPTANCE, False),
-        (date(2023, 3, 1), date(2023, 3, 2), StandardDay.DECISION, True),
-        (date(2023, 3, 1), date(2023, 2, 28), StandardDay.DECISION, False),
-        (None, date(2023, 3, 1), StandardDay.ACCEPTANCE, False),
+        (date(2023, 3, 1), date(2023, 3, 1), True),
+        (date(2023, 3, 1), date(2023, 3, 2), False),
+        (date(2023, 3, 1), date(2023, 2, 28), False),
+        (None, date(2023, 3, 1), False),
     ],
 )
 def test_a_case_is_decided_by_the_rules_of_the_day_it_was_accepted(
-    accepted: date | None, day: date, standard_day: StandardDay, fits: bool
+    accepted: date | None, day: date, fits: bool
 ) -> None:
     """xc-2.2.2, handbook Q4."""
-    found = rules_of_the_day(facts=facts(accepted_on=accepted), rules=rules(day=day, standard_day=standard_day))
+    found = rules_of_the_day(facts=facts(accepted_on=accepted), rules=rules(day=day))
     assert found.conclusion is fits
     assert found.effect is (Effect.NONE if fits else Effect.BLOCK)
