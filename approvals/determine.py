@@ -21,15 +21,24 @@ def rules_of(case: Case, *, today: date) -> Rules:
 
 
 def determination_of(
-    case: Case, *, today: date, amount: Decimal | None = None, decider: int | None = None
+    case: Case,
+    *,
+    today: date,
+    amount: Decimal | None = None,
+    decider: int | None = None,
+    unrelated: bool = False,
 ) -> Determination:
-    """Everything the policy says about this case, optionally for a sum and with the officer who would decide."""
+    """Everything the policy says about this case, optionally for a sum and with the officer who would decide.
+
+    ``unrelated`` is the decider's declaration to be no member and no close relative of the household.
+    """
     facts = case_facts(case)
     if decider is not None:
         facts = replace(
             facts,
             decided_on=today,
             deciders=(str(decider),),
+            related_officers=frozenset() if unrelated else None,
             sole_officer=is_sole_officer(case, decider, on=today),
         )
     return determine(facts, rules_of(case, today=today), amount=case.proposed_amount if amount is None else amount)

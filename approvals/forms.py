@@ -34,6 +34,7 @@ class SumForm(ActForm):
 class ReviewForm(SumForm):
     """Opinion, sum and words of a reviewer."""
 
+    amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
     sentence = forms.ChoiceField(
         label=_("Standard sentence"), required=False, choices=[("", "—"), *((s, s) for s in SENTENCES)]
@@ -49,6 +50,17 @@ class ReviewForm(SumForm):
         return given
 
 
+def _declaration() -> forms.BooleanField:
+    """The box that every decider ticks (xc-3.4)."""
+    missing = _(
+        "Declare that neither you nor a close relative has an interest in this household; else another decides."
+    )
+    return forms.BooleanField(
+        label=_("Neither I nor a close relative of mine has an interest in this household"),
+        error_messages={"required": missing},
+    )
+
+
 class ApproveForm(SumForm):
     """The sum to approve, and the reason where one is needed."""
 
@@ -58,6 +70,7 @@ class ApproveForm(SumForm):
         required=False,
         help_text=_("Needed when the sum departs from the proposal or from a limit."),
     )
+    unrelated = _declaration()
 
 
 class DisapproveForm(ActForm):
@@ -65,6 +78,7 @@ class DisapproveForm(ActForm):
 
     reason = _long(_("Reason"))
     remedy = _long(_("Remedy"), rows=2)
+    unrelated = _declaration()
 
 
 class MinutesForm(ActForm):

@@ -102,10 +102,22 @@ def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
         yield Blocker("surveyor_public", _("At least one surveyor must be a public servant."), "cases:visit")
 
 
+def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Without a proposed sum there is nothing to publicise."""
+    if case.proposed_amount is None:
+        text = _("The review proposes no relief: there is nothing to publicise; the case is sent for decision.")
+        yield Blocker("not_proposed", text, "approvals:send")
+
+
 def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:
-    """The notice hung its days, for these facts and this sum, and no objection is open."""
+    """The notice hung its days, for these facts and this sum, and no objection is open.
+
+    Where the review proposes no relief there is nothing to publicise.
+    """
+    if case.proposed_amount is None:
+        return
     notice = case.publicities.order_by("-id").first()
-    if notice is None:
+    if notice is None or State(case.state) is State.REVIEWED:
         yield Blocker("publicity", _("The publicity is not recorded."), "cases:publicity")
         return
     if notice.facts_version != case.facts_version or notice.amount != case.proposed_amount:

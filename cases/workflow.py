@@ -222,8 +222,8 @@ class CaseWorkflow(models.Model):
         guards=(blockers.visit_speaks_for_the_facts,),
         clause="xc-2.2.2",
     )
-    def review(self, *, amount: Decimal) -> None:
-        self.proposed_amount = amount
+    def review(self, *, amount: Decimal | None) -> None:
+        self.proposed_amount = amount  # None: no relief is proposed
 
     @_step(
         Step.PUBLICISE,
@@ -231,14 +231,14 @@ class CaseWorkflow(models.Model):
         target=State.PUBLICISED,
         duty=Duty.CASEWORK,
         verb=Verb.PUBLICISED,
-        guards=(blockers.visit_speaks_for_the_facts,),
+        guards=(blockers.visit_speaks_for_the_facts, blockers.relief_is_proposed),
     )
     def publicise(self) -> None:
         """The publicity record carries days and place."""
 
     @_step(
         Step.SEND_FOR_DECISION,
-        source=[State.PUBLICISED],
+        source=[State.REVIEWED, State.PUBLICISED],
         target=RETURN_VALUE(State.TOWNSHIP_DECISION, State.COUNTY_REVIEW),
         duty=Duty.REVIEW,
         level=_TOWNSHIP,
@@ -265,8 +265,9 @@ class CaseWorkflow(models.Model):
         verb=Verb.COUNTY_REVIEWED,
         clause="xc-2.2.2",
     )
-    def county_review(self, *, amount: Decimal) -> None:
-        self.proposed_amount = amount
+    def county_review(self, *, amount: Decimal | None) -> None:
+        if amount is not None:
+            self.proposed_amount = amount
 
     @_step(
         Step.APPROVE,

@@ -13,6 +13,7 @@ from approvals.selectors.boards import (
 from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, refusal, sending
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.waiting import awaiting_decision
+from approvals.services.decide import not_proposed
 
 __all__ = [
     "Board",
@@ -30,6 +31,7 @@ __all__ = [
     "for_minutes",
     "for_step",
     "meaning",
+    "not_proposed",
     "notice",
     "post_reviews",
     "refusal",

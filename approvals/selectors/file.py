@@ -141,10 +141,17 @@ class Meaning:
         return [f for f in self.found.blockers if f.code not in ABOUT_THE_DECIDER]
 
 
-def meaning(case: Case, *, amount: Decimal | None, today: date, officer: Officer | None = None) -> Meaning:
-    """By the rules fixed at acceptance; with ``officer`` also whether he may be the one to decide."""
+def meaning(
+    case: Case, *, amount: Decimal | None, today: date, officer: Officer | None = None, unrelated: bool = True
+) -> Meaning:
+    """By the rules fixed at acceptance; with ``officer`` also whether he may be the one to decide.
+
+    ``unrelated`` is his declaration, taken as given until the form is sent.
+    """
     rules = rules_of(case, today=today)
-    found = determination_of(case, today=today, amount=amount, decider=officer.user_id if officer else None)
+    found = determination_of(
+        case, today=today, amount=amount, decider=officer.user_id if officer else None, unrelated=unrelated
+    )
     return Meaning(found, rules.urban_dibao, delegated_limit(rules))
 
 

@@ -20,8 +20,9 @@ from cases.services.door import blockers_of, may_take
 from cases.services.procedure import freeze
 from cases.terms import State, Step
 from common.errors import Blocked, Blocker, Invalid, WrongState
-from standards.policy.authority import delegated_limit
+from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
+from standards.policy.rules import Rules
 from standards.policy.terms import Level
 
 REMEDY = "如不服本决定，可自收到决定之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
@@ -31,16 +32,20 @@ ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
 """Findings that speak of who decides and not of the case."""
 
 
-def _sum(amount: Decimal) -> Decimal:
-    if amount <= 0:
+def _sum(amount: Decimal | None) -> Decimal:
+    if amount is None or amount <= 0:
         text = _("The sum must be above zero.")
         raise Invalid("amount_not_positive", text, fields={"amount": text})
     return amount
 
 
 def _sign(
-    case: Case, level: Level, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str
+    case: Case, level: Level, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
 ) -> None:
+    """Who agrees names a sum in yuan, who disagrees names none."""
+    if opinion == Opinion.DISAGREE and amount is not None:
+        note = _("Who proposes no relief names no sum; leave it empty.")
+        raise Invalid("amount_given", note, fields={"amount": note})
     if not text.strip():
         note = _("An opinion is needed.")
         raise Invalid("opinion_missing", note, fields={"text": note})
@@ -48,7 +53,7 @@ def _sign(
         case=case,
         level=level,
         opinion=opinion,
-        amount=_sum(amount),
+        amount=None if opinion == Opinion.DISAGREE else _sum(amount),
         text=text,
         facts_version=case.facts_version,
         by_id=officer.user_id,
@@ -58,8 +63,10 @@ def _sign(
 
 
 @transaction.atomic
-def review(case_id: int, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str) -> Case:
-    """The township's opinion with the sum it proposes, in yuan."""
+def review(
+    case_id: int, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
+) -> Case:
+    """The township's opinion with the sum it proposes, in yuan; None where it proposes no relief."""
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.REVIEW, officer=officer)
     _sign(case, Level.TOWNSHIP, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
@@ -80,10 +87,11 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
     rules = rules_of(case, today=today)
     standard, threshold = rules.urban_dibao, delegated_limit(rules)
     amount = case.proposed_amount
-    assert determination.level and standard and threshold and amount  # sending_blockers refuses anything less
+    level = level_for(case, determination, rules)
+    assert level and standard and threshold  # sending_blockers refuses anything less
     Route.objects.create(
         case=case,
-        level=determination.level,
+        level=level,
         amount=amount,
         standard=standard,
         threshold=threshold,
@@ -92,17 +100,38 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
         facts_version=case.facts_version,
         at=at,
     )
-    return move(case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, on=today, level=determination.level.value)
+    return move(case_id, Step.SEND_FOR_DECISION, officer=officer, when=at, on=today, level=level.value)
+
+
+def level_for(case: Case, determination: Determination, rules: Rules) -> Level | None:
+    """Who decides: by the proposed sum, or whom the county delegates to where no relief is proposed."""
+    return level_without_sum(rules) if case.proposed_amount is None else determination.level
+
+
+def newest_review(case: Case, level: Level) -> Review | None:
+    """The opinion of a level that counts."""
+    return case.reviews.filter(level=level).order_by("-id").first()
+
+
+def not_proposed(case: Case) -> Review | None:
+    """The township's newest opinion, if it proposes no relief."""
+    signed = newest_review(case, Level.TOWNSHIP)
+    return signed if signed is not None and signed.opinion == Opinion.DISAGREE else None
+
+
+def _against_the_township() -> Blocker:
+    text = _("The township proposes no relief. To grant it, return the case for a new review with a sum and publicity.")
+    return Blocker("not_proposed", str(text), "cases:return", "xc-2.2.2")
 
 
 def sending_blockers(case: Case, determination: Determination, *, today: date) -> list[Blocker]:
     """Everything that keeps a case from being sent: visit, publicity, the township's signature, the level."""
     found = blockers_of(case, Step.SEND_FOR_DECISION, {"on": today})
-    signed = case.reviews.filter(level=Level.TOWNSHIP).order_by("-id").first()
+    signed = newest_review(case, Level.TOWNSHIP)
     if signed is None or signed.facts_version != case.facts_version or signed.amount != case.proposed_amount:
         text = _("Facts or sum changed after the township's review; return the case and have it reviewed again.")
         found.append(Blocker("review_void", str(text), "", "xc-2.2.2"))
-    if determination.level is None:
+    if level_for(case, determination, rules_of(case, today=today)) is None:
         reasons = [f.reason for f in determination.findings if f.code == "deciding_level"]
         why = reasons[0] if reasons else str(_("The deciding level can not be determined."))
         found.append(Blocker("no_level", why, "", "xc-2.2.2"))
@@ -111,14 +140,17 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
 
 @transaction.atomic
 def county_review(
-    case_id: int, *, officer: Officer, at: datetime, amount: Decimal, opinion: Opinion, text: str
+    case_id: int, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
 ) -> Case:
-    """The county reviewer's opinion and sum; the sum may differ from the township's."""
+    """The county reviewer's opinion and sum; the sum may differ from the township's, and who disagrees names none."""
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.COUNTY_REVIEW, officer=officer)
     _valid_route(case)
-    if (found := unpublicised(case, amount)) and minutes_for(case, amount) is None:
-        raise Blocked(found)
+    if opinion == Opinion.AGREE:
+        if not_proposed(case):
+            raise Blocked([_against_the_township()])
+        if (found := unpublicised(case, _sum(amount))) and minutes_for(case, _sum(amount)) is None:
+            raise Blocked(found)
     _sign(case, Level.COUNTY, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
 
@@ -173,19 +205,32 @@ def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
 
 
 @transaction.atomic
-def approve(case_id: int, *, officer: Officer, at: datetime, today: date, amount: Decimal, reason: str = "") -> Case:
+def approve(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    amount: Decimal,
+    unrelated: bool,
+    reason: str = "",
+) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
     Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
-    decider having investigated. A reason is needed where the policy says so or where the sum departs from what the township
-    proposed and sent, or from what the county's review made of it.
+    decider having investigated or not declared to be ``unrelated`` to the household, a township that proposes no
+    relief. A reason is needed where the policy says so, where the sum departs from what the township proposed and sent
+    or from what the county's review made of it, and against a county review that proposes no relief.
     """
     case = lock_case(case_id, officer=officer)
     refuse_if_decided(case)
     held = may_take(case, Step.APPROVE, officer=officer)
     route, level = _valid_route(case), level_of(held)
     _one_decision_at_a_time(case)
-    determination = determination_of(case, today=today, amount=_sum(amount), decider=officer.user_id)
+    _declared(unrelated)
+    determination = determination_of(
+        case, today=today, amount=_sum(amount), decider=officer.user_id, unrelated=unrelated
+    )
     minutes = minutes_for(case, amount) if determination.needs_minutes else None
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
     if found:
@@ -201,6 +246,7 @@ def approve(case_id: int, *, officer: Officer, at: datetime, today: date, amount
         minutes=minutes,
         reason=reason,
         post_review=determination.post_review,
+        unrelated=unrelated,
         facts_version=case.facts_version,
         by_id=officer.user_id,
         by_name=officer.name,
@@ -211,6 +257,15 @@ def approve(case_id: int, *, officer: Officer, at: datetime, today: date, amount
     case = move(case_id, Step.APPROVE, officer=officer, when=at, on=today, amount=amount)
     freeze(case, "decision", at=at)
     return case
+
+
+def _declared(unrelated: bool) -> None:
+    """Nobody decides without the declaration; nothing else tells who is related (xc-3.4)."""
+    if not unrelated:
+        text = _(
+            "Declare that neither you nor a close relative has an interest in this household; else another decides."
+        )
+        raise Invalid("not_declared", text, clause="xc-3.4", fields={"unrelated": text})
 
 
 def refuse_if_decided(case: Case) -> None:
@@ -263,10 +318,12 @@ def approval_blockers(
     minutes: Minutes | None,
     reason: str | None,
 ) -> list[Blocker]:
-    """Everything that keeps this level from approving ``amount`` yuan.
+    """Everything that keeps this level from approving ``amount`` yuan; against the township's opinion nothing helps.
 
     ``reason`` is None while nobody was asked for one.
     """
+    if not_proposed(case):
+        return [_against_the_township()]
     found = decision_blockers(determination)
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
@@ -277,14 +334,16 @@ def approval_blockers(
     elif minutes is None:
         found += unpublicised(case, amount)
     sent = case.routes.order_by("-id").first()
+    reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
     departs = sent is None or {amount} != {sent.amount, case.proposed_amount}
+    departs = departs or (reviewed is not None and reviewed.opinion == Opinion.DISAGREE)
     if (determination.needs_reason or departs) and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found
 
 
 def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
-    """The public was told of a sum: a higher one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2)."""
+    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2)."""
     notice = case.publicities.order_by("-id").first()
     if notice is not None and amount <= notice.amount:
         return []
@@ -298,8 +357,20 @@ def refusal_blockers(determination: Determination) -> list[Blocker]:
 
 
 @transaction.atomic
-def disapprove(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str, remedy: str = REMEDY) -> Case:
-    """Do not approve: in writing, with reason and remedy; once, and by somebody who did not work on the case."""
+def disapprove(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    reason: str,
+    unrelated: bool,
+    remedy: str = REMEDY,
+) -> Case:
+    """Do not approve: in writing, with reason and remedy; once, by somebody who did not work on the case.
+
+    The decider declares to be ``unrelated`` to the household.
+    """
     case = lock_case(case_id, officer=officer)
     refuse_if_decided(case)
     held = may_take(case, Step.DISAPPROVE, officer=officer)
@@ -307,7 +378,8 @@ def disapprove(case_id: int, *, officer: Officer, at: datetime, today: date, rea
     text = _("A refusal carries its reason and the remedy.")
     if missing := {name: text for name, value in wanted.items() if not value.strip()}:
         raise Invalid("reason_missing", text, fields=missing)
-    determination = determination_of(case, today=today, decider=officer.user_id)
+    _declared(unrelated)
+    determination = determination_of(case, today=today, decider=officer.user_id, unrelated=unrelated)
     if found := refusal_blockers(determination):
         raise Blocked(found)
     Decision.objects.create(
@@ -320,6 +392,7 @@ def disapprove(case_id: int, *, officer: Officer, at: datetime, today: date, rea
         reason=reason,
         remedy=remedy,
         post_review=determination.post_review,
+        unrelated=unrelated,
         facts_version=case.facts_version,
         by_id=officer.user_id,
         by_name=officer.name,

@@ -45,7 +45,9 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = ApproveForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        outlook = selectors.approval(case, held, officer=request.officer, today=today(), **given)
+        outlook = selectors.approval(
+            case, held, officer=request.officer, today=today(), amount=given["amount"], reason=given["reason"]
+        )
         form.blockers = tuple(outlook.blockers)
         if not form.blockers and "confirmed" not in request.POST:
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
@@ -69,13 +71,17 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -
         "file": selectors.case_file(case, today=today()),
         "blockers": form.blockers or outlook.blockers,
         "refusal": refusal,
-        "disapprove_form": DisapproveForm(initial=_refused(outlook.meaning)),
+        "not_proposed": selectors.not_proposed(case),
+        "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning)),
     }
     return render(request, "approvals/decide.html", shown, status=form.status)
 
 
-def _refused(meaning: Any) -> dict[str, str]:
-    return {"reason": "\n".join(f.reason for f in meaning.grounds), "remedy": REMEDY}
+def _refused(case: Any, meaning: Any) -> dict[str, str]:
+    """What a refusal says to begin with: the words of the township that proposes none, else the grounds found."""
+    against = selectors.not_proposed(case)
+    reason = against.text if against else "\n".join(f.reason for f in meaning.grounds)
+    return {"reason": reason, "remedy": REMEDY}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +90,7 @@ def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Not approve, with reason and remedy."""
     case, _held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
     meaning = selectors.meaning(case, amount=None, today=today(), officer=request.officer)
-    form = DisapproveForm(request.POST or None, initial=_refused(meaning))
+    form = DisapproveForm(request.POST or None, initial=_refused(case, meaning))
     if form.is_valid():
         with form.refusals():
             services.disapprove(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)

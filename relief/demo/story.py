@@ -227,13 +227,15 @@ class Story:
             at=noon(self.decided),
             today=self.decided,
             amount=self.amount,
+            unrelated=True,
             reason="情况属实。",
         )
 
     def disapprove(self) -> None:
         approvals.disapprove(
-            self.pk, officer=self.decider, at=noon(self.decided), today=self.decided, reason="不符合救助条件。"
-        )
+            self.pk, officer=self.decider, at=noon(self.decided), today=self.decided, reason="不符合救助条件。",
+            unrelated=True,
+        )  # fmt: skip
 
     def pay(self) -> None:
         funds.pay(

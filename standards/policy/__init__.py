@@ -47,7 +47,9 @@ def determine(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) 
             cap,
             usable,
             *at_sum,
-            authority.separation(facts=facts, level=level),
+            authority.separation(
+                facts=facts, level=authority.level_without_sum(rules) if usable.conclusion is None else level
+            ),
             authority.recusal(facts=facts),
             procedure.steps(facts=facts, rules=rules, means_check=not waiver.conclusion),
             procedure.publicity(facts=facts, rules=rules),

@@ -21,6 +21,13 @@ def delegated_limit(rules: Rules) -> Decimal | None:
     return min(rules.delegation_limit, ceiling)
 
 
+def level_without_sum(rules: Rules) -> Level | None:
+    """Who decides where no relief is proposed: the delegated township, else the county; None while that is unknown."""
+    if rules.delegated is None or delegated_limit(rules) is None:
+        return None
+    return Level.TOWNSHIP if rules.delegated else Level.COUNTY
+
+
 def deciding_level(
     *, amount: Decimal, heads: int | None, rules: Rules, raised_by: Sequence[Finding[Conclusion]] = ()
 ) -> Finding[Level | None]:
@@ -98,25 +105,36 @@ def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]
     )
 
 
-def recusal(*, facts: CaseFacts) -> Finding[bool]:
+def recusal(*, facts: CaseFacts) -> Finding[bool | None]:
     """An officer of the household, or a close relative of it, does not decide (xc-3.4).
 
-    If such an officer accepted or investigated the case, the county reviews it (handbook Q30).
+    Nobody decides before it is known who is related: the decider declares it. If a related officer accepted or
+    investigated the case, the county reviews it (handbook Q30).
     """
-    related = facts.related_officers | {m.officer_id for m in facts.members if m.officer_id is not None}
+    related = (facts.related_officers or frozenset()) | {
+        m.officer_id for m in facts.members if m.officer_id is not None
+    }
     if related & set(facts.deciders):
         outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人是申请家庭成员或其近亲属，应当回避。"
     elif related & {*facts.investigators, facts.acceptor}:
         outcome, effect, reason = Outcome.NO, Effect.REVIEW, "经办或调查人员是申请家庭成员或其近亲属，县级须复核。"
+    elif facts.related_officers is None:
+        outcome, effect = Outcome.UNKNOWN, Effect.BLOCK if facts.deciders else Effect.NONE
+        reason = "审批人尚未声明本人及近亲属与该户无利害关系。"
+    elif facts.deciders:
+        outcome, effect, reason = Outcome.YES, Effect.NONE, "审批人已声明本人及近亲属与该户无利害关系。"
     else:
-        outcome, effect, reason = Outcome.YES, Effect.NONE, "未发现须回避的情形。"
+        outcome, effect, reason = Outcome.YES, Effect.NONE, "登记的关系人员未参与本案。"
     return Finding(
         code="recusal",
         title="回避",
         clause="xc-3.4",
         outcome=outcome,
-        conclusion=outcome is Outcome.YES,
+        conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.YES,
         reason=reason,
-        inputs={"登记的关系人员": shown(len(related), " 人")},
+        inputs={
+            "登记的关系人员": shown(len(related), " 人"),
+            "审批人声明": NOT_KNOWN if facts.related_officers is None else "已声明",
+        },
         effect=effect,
     )

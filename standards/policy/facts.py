@@ -87,7 +87,8 @@ class CaseFacts:
     is the verified disposable income of the household in twelve months, ``hardship_true`` the conclusion of the
     home visit. ``history`` is None while nobody has looked. Officers are plain ids: ``investigators`` and
     ``acceptor`` worked on the case, ``deciders`` are about to decide it on ``decided_on``, ``related_officers`` are
-    declared close relatives; ``sole_officer`` says that the township has one officer only.
+    declared close relatives, None while nobody declared anything; ``sole_officer`` says that the township has one
+    officer only.
     """
 
     relief_type: ReliefType
@@ -116,7 +117,7 @@ class CaseFacts:
     investigators: tuple[str, ...] = ()
     acceptor: str | None = None
     deciders: tuple[str, ...] = ()
-    related_officers: frozenset[str] = frozenset()
+    related_officers: frozenset[str] | None = None
     sole_officer: bool = False
 
     @property

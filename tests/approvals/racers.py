@@ -45,9 +45,9 @@ def _act(act: str, case_id: int, officer: Any, day: date) -> None:
 
     at = noon(day)
     if act == "approve":
-        approve(case_id, officer=officer, at=at, today=day, amount=Decimal("1200.00"))
+        approve(case_id, officer=officer, at=at, today=day, amount=Decimal("1200.00"), unrelated=True)
     elif act == "disapprove":
-        disapprove(case_id, officer=officer, at=at, today=day, reason="不符合条件。")
+        disapprove(case_id, officer=officer, at=at, today=day, reason="不符合条件。", unrelated=True)
     elif act == "return":
         return_case(case_id, officer=officer, at=at, target=State.ACCEPTED, reason="补充调查。")
     else:

@@ -13,7 +13,7 @@ from approvals import services
 from approvals.models import Decision, PostReview, Review, Route
 from approvals.terms import Opinion
 from cases.models import Case
-from cases.services import put_payee, return_case
+from cases.services import publicise, put_payee, return_case
 from cases.terms import Relation, State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
@@ -23,7 +23,13 @@ from tests.factories import YINGCHUAN, make_case, record_minutes, somebody
 
 def _approve(cast: Cast, case: Case, who: str, amount: str, reason: str = "") -> Case:
     return services.approve(
-        case.pk, officer=cast.officer(who, today()), at=now(), today=today(), amount=Decimal(amount), reason=reason
+        case.pk,
+        officer=cast.officer(who, today()),
+        at=now(),
+        today=today(),
+        amount=Decimal(amount),
+        reason=reason,
+        unrelated=True,
     )
 
 
@@ -167,7 +173,7 @@ def test_who_investigated_neither_approves_nor_refuses(cast: Cast, act: str) -> 
         if act == "approve":
             _approve(cast, case, "clerk", "1200.00")
         else:
-            services.disapprove(case.pk, officer=clerk, at=now(), today=today(), reason="不符合")
+            services.disapprove(case.pk, officer=clerk, at=now(), today=today(), reason="不符合", unrelated=True)
     assert _codes(refused) == ["separation"]
     assert not Decision.objects.exists()
 
@@ -186,7 +192,9 @@ def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterward
     if act == "approve":
         _approve(cast, case, "clerk", "1200.00")
     else:
-        services.disapprove(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合")
+        services.disapprove(
+            case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合", unrelated=True
+        )
     done = Decision.objects.get()
     assert done.post_review
     client = cast.client("county_reviewer")
@@ -298,3 +306,71 @@ def test_a_refused_request_leaves_no_trace(cast: Cast) -> None:
             opinion=Opinion.AGREE, text="x",
         )  # fmt: skip
     assert not Review.objects.exists() and YINGCHUAN in Case.objects.get().region_path
+
+
+def _disagree(cast: Cast) -> Case:
+    case = make_case(cast, state=State.INVESTIGATED)
+    services.review(
+        case.pk, officer=cast.officer("head", today()), at=now(), amount=None, opinion=Opinion.DISAGREE,
+        text="不符合条件，建议不予救助。",
+    )  # fmt: skip
+    return case
+
+
+def test_who_disagrees_names_no_sum_and_who_agrees_names_one(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    head = cast.officer("head", today())
+    for opinion, amount in ((Opinion.DISAGREE, Decimal("1.00")), (Opinion.AGREE, None)):
+        with pytest.raises(Invalid) as refused:
+            services.review(case.pk, officer=head, at=now(), amount=amount, opinion=opinion, text="x")
+        assert "amount" in refused.value.fields
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Review.objects.create(
+                case=case, level="township", opinion="agree", amount=None, text="x", facts_version=1,
+                by_id=head.user_id, at=now(),
+            )  # fmt: skip
+    assert not Review.objects.exists()
+
+
+def test_a_case_without_proposed_relief_is_not_publicised_and_goes_to_the_decider_who_does_not_approve(
+    cast: Cast,
+) -> None:
+    case = _disagree(cast)
+    head, clerk = cast.officer("head", today()), cast.officer("clerk", today())
+    with pytest.raises(Blocked) as refused:
+        publicise(case.pk, officer=clerk, at=now(), today=today(), place="x", telephone="x", summary="x")
+    assert _codes(refused) == ["not_proposed"] and not case.publicities.exists()
+    services.send_for_decision(case.pk, officer=head, at=now(), today=today())
+    assert Case.objects.get().state == State.TOWNSHIP_DECISION and Route.objects.get().amount is None
+    with pytest.raises(Blocked) as refused:
+        _approve(cast, case, "head", "1200.00", "确需")
+    assert _codes(refused) == ["not_proposed"] and not Decision.objects.exists()
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/").content.decode()
+    assert "不符合条件，建议不予救助。" in page and f"/decisions/{case.pk}/approve/" not in page
+    services.disapprove(case.pk, officer=head, at=now(), today=today(), reason="不符合", unrelated=True)
+    assert Case.objects.get().state == State.NOT_APPROVED
+
+
+def test_a_case_with_proposed_relief_is_not_sent_past_its_publicity(cast: Cast) -> None:
+    case = make_case(cast, state=State.REVIEWED)
+    with pytest.raises(Blocked) as refused:
+        services.send_for_decision(case.pk, officer=cast.officer("head", today()), at=now(), today=today())
+    assert _codes(refused) == ["publicity"] and not Route.objects.exists()
+
+
+def test_nobody_decides_without_declaring_to_be_unrelated(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    client = cast.client("head")
+    approve, refuse = f"/decisions/{case.pk}/approve/", f"/decisions/{case.pk}/disapprove/"
+    sent = {"amount": "1200.00", "confirmed": "1", "reason": "不符合", "remedy": "可复议"}
+    for url in (approve, refuse):
+        assert client.post(url, sent).status_code == 422
+    head = cast.officer("head", today())
+    with pytest.raises(Invalid) as refused:
+        services.disapprove(case.pk, officer=head, at=now(), today=today(), reason="x", unrelated=False)
+    assert list(refused.value.fields) == ["unrelated"]
+    assert not Decision.objects.exists()
+    assert client.post(approve, sent | {"unrelated": "on"}).status_code == 302
+    done = Decision.objects.get()
+    recusal = next(f for f in done.determination["findings"] if f["code"] == "recusal")
+    assert done.unrelated and "声明" in recusal["reason"]

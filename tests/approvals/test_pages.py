@@ -66,10 +66,10 @@ def test_an_approval_is_asked_twice_and_then_stands(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
     client = cast.client("head")
     assert client.get(f"/decisions/{case.pk}/decide/").status_code == 200
-    asked = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00"})
+    asked = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on"})
     assert asked.status_code == 200 and "壹仟贰佰元整" in asked.content.decode()
     assert not Decision.objects.exists()
-    done = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
+    done = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on", "confirmed": "1"})
     assert done.status_code == 302
     assert Case.objects.get().approved_amount == Decimal("1200.00")
 
@@ -77,8 +77,8 @@ def test_an_approval_is_asked_twice_and_then_stands(cast: Cast) -> None:
 def test_a_second_click_is_told_who_decided_and_decides_nothing(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
     client = cast.client("head")
-    client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
-    again = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "confirmed": "1"})
+    client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on", "confirmed": "1"})
+    again = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on", "confirmed": "1"})
     assert again.status_code == 409 and "梁志远" in again.content.decode()
     assert Decision.objects.count() == 1
 
@@ -98,7 +98,7 @@ def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
         "attendees": "柳承安、段明哲", "amount": "3780.01", "resolution": "同意",
     }  # fmt: skip
     assert client.post(f"/decisions/{case.pk}/minutes/", given).status_code == 302
-    sent = {"amount": "3780.01", "reason": "特别困难", "confirmed": "1"}
+    sent = {"amount": "3780.01", "reason": "特别困难", "unrelated": "on", "confirmed": "1"}
     assert client.post(f"/decisions/{case.pk}/approve/", sent).status_code == 302
     assert Decision.objects.get().minutes is not None
 
@@ -108,7 +108,9 @@ def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
     client = cast.client("head")
     page = client.get(f"/decisions/{case.pk}/disapprove/")
     assert "行政复议" in page.context["form"]["remedy"].value()
-    done = client.post(f"/decisions/{case.pk}/disapprove/", {"reason": "家庭情况不符", "remedy": "可申请行政复议。"})
+    done = client.post(
+        f"/decisions/{case.pk}/disapprove/", {"reason": "家庭情况不符", "remedy": "可申请行政复议。", "unrelated": "on"}
+    )
     assert done["Location"] == f"/decisions/{case.pk}/notice/"
     letter = client.get(done["Location"]).content.decode()
     assert "人民币大写" not in letter

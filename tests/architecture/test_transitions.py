@@ -27,7 +27,7 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.INVESTIGATE: {S.ACCEPTED: CLERK},
     Step.REVIEW: {S.INVESTIGATED: TOWN},
     Step.PUBLICISE: {S.REVIEWED: CLERK},
-    Step.SEND_FOR_DECISION: {S.PUBLICISED: TOWN},
+    Step.SEND_FOR_DECISION: {S.REVIEWED: TOWN, S.PUBLICISED: TOWN},  # without publicity where no relief is proposed
     Step.COUNTY_REVIEW: {S.COUNTY_REVIEW: {"county_reviewer"}},
     Step.APPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
     Step.DISAPPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},

@@ -64,6 +64,7 @@ def publicise(desk: Desk, case_id: int) -> None:
 
 def approve(desk: Desk, case_id: int) -> None:
     page = desk.go(f"/decisions/{case_id}/decide/")
+    page.locator("#approve [name=unrelated]").check()
     desk.press("批准……")
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("批准")).locator("visible=true").last.click()

@@ -58,6 +58,7 @@ def facts(**changed: Any) -> CaseFacts:
         "investigators": ("1", "2"),
         "acceptor": "1",
         "deciders": ("9",),
+        "related_officers": frozenset(),
     }
     return CaseFacts(**given | changed)
 

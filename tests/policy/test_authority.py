@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standards.policy import determine
-from standards.policy.authority import deciding_level, recusal, separation
+from standards.policy.authority import deciding_level, level_without_sum, recusal, separation
 from standards.policy.facts import Member
 from standards.policy.terms import AmountBasis, Effect, Level, Outcome
 from tests.policy.build import facts, former, rules
@@ -149,3 +149,18 @@ def test_an_officer_of_the_household_does_not_decide(changed: dict[str, Any], ef
     found = recusal(facts=facts(**changed))
     assert found.effect is effect
     assert found.conclusion is (effect is Effect.NONE)
+
+
+def test_nobody_decides_before_it_is_declared_who_is_related() -> None:
+    undeclared = recusal(facts=facts(related_officers=None))
+    assert (undeclared.outcome, undeclared.effect, undeclared.conclusion) == (Outcome.UNKNOWN, Effect.BLOCK, None)
+    nobody_yet = recusal(facts=facts(related_officers=None, deciders=()))
+    assert (nobody_yet.outcome, nobody_yet.effect) == (Outcome.UNKNOWN, Effect.NONE)
+    declared = recusal(facts=facts())
+    assert (declared.outcome, declared.effect) == (Outcome.YES, Effect.NONE) and "声明" in declared.reason
+
+
+def test_where_no_relief_is_proposed_the_delegated_township_decides_and_nobody_while_that_is_unknown() -> None:
+    assert level_without_sum(rules()) is T
+    assert level_without_sum(rules(delegated=False)) is C
+    assert level_without_sum(rules(delegated=None)) is level_without_sum(rules(urban_dibao=None)) is None
