@@ -7,13 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
+from approvals.determine import is_sole_officer
 from cases.models import Case
 from cases.services import lock_case, move
 from cases.services.door import may_take
 from cases.terms import Step
-from common.errors import Invalid
+from common.errors import Blocked, Blocker, Invalid
 from funds.models import Payment
 from funds.terms import PaymentMethod
+
+
+def _alone(case: Case, officer: Officer, *, today: date) -> bool:
+    """Whether nobody else at the township could pay, and the county owes this decision a look afterwards."""
+    return case.decision.post_review and is_sole_officer(case, officer.user_id, on=today)
 
 
 @transaction.atomic
@@ -32,10 +38,16 @@ def pay(
 
     The sum is exactly the decided one, the day lies between decision and today, and a decision is paid once: a second
     attempt finds the case in another state. Raises Invalid with the fields at fault.
+
+    Who decided does not pay, unless he is the only officer of the township (xc-3.4, ADR 107): such a decision owes the
+    county's post-review. Raises Blocked else.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
     decision = case.decision
+    if decision.by_id == officer.user_id and not _alone(case, officer, today=today):
+        text = _("The officer who decided a case does not pay it; another officer must.")
+        raise Blocked([Blocker("decided_and_pays", str(text), "", "xc-3.4")])
     wrong: dict[str, object] = {}
     if amount != decision.amount:
         wrong["amount"] = _("The sum must be exactly the decided one: %s yuan.") % decision.amount

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Office, Posting
+from approvals.services import approve
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
@@ -109,3 +110,31 @@ def test_a_service_call_after_the_payment_is_told_the_state(cast: Cast) -> None:
             case.pk, officer=cast.officer("finance", today()), at=now(), today=today(), amount=Decimal("1200.00"),
             method=PaymentMethod.TRANSFER, paid_on=today(), voucher="x",
         )  # fmt: skip
+
+
+def _may_decide_and_pay(cast: Cast, name: str) -> None:
+    office = Office.objects.get(region__code=YINGCHUAN)
+    for duty in ("decide", "pay"):
+        Posting.objects.get_or_create(user=cast.users[name], office=office, duty=duty, starts_on=SINCE)
+
+
+def test_who_decided_does_not_pay_and_another_officer_does(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    _may_decide_and_pay(cast, "head")
+    page = cast.client("head").post(f"/payments/{case.pk}/", _sent(case))
+    assert page.status_code == 422 and "审批人不得发放" in page.content.decode()
+    assert not Payment.objects.exists() and Case.objects.get().state == State.APPROVED
+    assert cast.client("finance").post(f"/payments/{case.pk}/", _sent(case)).status_code == 302
+
+
+def test_the_only_officer_of_a_township_pays_what_he_decided_under_post_review(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    office = Office.objects.get(region__code=YINGCHUAN)
+    Posting.objects.filter(substitutes__isnull=False).delete()
+    Posting.objects.filter(office=office).exclude(user=cast.clerk).delete()
+    _may_decide_and_pay(cast, "clerk")
+    clerk = cast.officer("clerk", today())
+    approve(case.pk, officer=clerk, at=now(), today=today(), amount=Decimal("1200.00"), reason="属实", unrelated=True)
+    case = Case.objects.get()
+    assert case.decision.post_review
+    assert cast.client("clerk").post(f"/payments/{case.pk}/", _sent(case)).status_code == 302
