@@ -44,7 +44,7 @@ def case_facts(case: Case) -> policy.CaseFacts:
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
         history=tuple(former_relief(case)),
-        investigators=tuple(str(i) for i in _investigators(case)),
+        investigators=tuple(str(i) for i in investigators(case)),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
 
@@ -67,7 +67,7 @@ def _expense(row: Expense) -> policy.Expense:
     )
 
 
-def _investigators(case: Case) -> list[int]:
+def investigators(case: Case) -> list[int]:
     """Officers who made or wrote down any visit of this case; a later visit by others changes nothing of that."""
     made = case.visits.filter(surveyors__user__isnull=False).values_list("surveyors__user_id", flat=True)
     return sorted({*made, *case.visits.values_list("recorded_by_id", flat=True)})

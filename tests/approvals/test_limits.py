@@ -13,7 +13,7 @@ from approvals import services
 from approvals.models import Decision, PostReview, Review, Route
 from approvals.terms import Opinion
 from cases.models import Case
-from cases.services import publicise, put_payee, return_case
+from cases.services import publicise, put_payee, return_case, terminate
 from cases.terms import Relation, State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
@@ -374,3 +374,14 @@ def test_nobody_decides_without_declaring_to_be_unrelated(cast: Cast) -> None:
     done = Decision.objects.get()
     recusal = next(f for f in done.determination["findings"] if f["code"] == "recusal")
     assert done.unrelated and "声明" in recusal["reason"]
+
+
+def test_who_investigated_does_not_end_a_case_that_lies_with_the_decider(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    office = Posting.objects.filter(user=cast.clerk)[0].office
+    Posting.objects.create(user=cast.clerk, office=office, duty="decide", starts_on=SINCE)
+    with pytest.raises(Blocked) as refused:
+        terminate(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="申请人已死亡。")
+    assert _codes(refused) == ["separation"] and Case.objects.get().state == State.TOWNSHIP_DECISION
+    terminate(case.pk, officer=cast.officer("head", today()), at=now(), today=today(), reason="申请人已死亡。")
+    assert Case.objects.get().state == State.TERMINATED
