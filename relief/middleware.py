@@ -6,11 +6,13 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError, NotAllowed, NotFound
+from common.errors import DomainError, NotAllowed, NotFound, WrongState
 from relief import errors
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -57,6 +59,10 @@ class LargestBodyMiddleware:
         return self.get_response(request)
 
 
+COLLISIONS = frozenset({"40P01", "55P03"})
+"""PostgreSQL's codes for a deadlock and for a lock that was not to be had: the transaction has been undone."""
+
+
 class RefusalMiddleware:
     """Out of reach is 404, no right 403, any other broken rule 409 with its sentence, unless a page shows it."""
 
@@ -73,6 +79,9 @@ class RefusalMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
+        if isinstance(exception, OperationalError) and getattr(exception.__cause__, "sqlstate", "") in COLLISIONS:
+            text = _("Somebody else is saving the same data at this moment; try again shortly.")
+            return errors.refused(request, WrongState("busy", text))
         return None
 
 

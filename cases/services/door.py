@@ -16,8 +16,11 @@ from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, Wrong
 
 
 def lock_case(case_id: int, *, officer: Officer) -> Case:
-    """The case, locked until the transaction ends; raises NotFound outside the officer's area."""
-    case = Case.objects.visible_to(officer).select_for_update().filter(pk=case_id).first()
+    """The case, locked until the transaction ends; raises NotFound outside the officer's area.
+
+    Rows that only point to the case (a possible duplicate of another file) need not wait: the key itself stays free.
+    """
+    case = Case.objects.visible_to(officer).select_for_update(no_key=True).filter(pk=case_id).first()
     if case is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
     return case
