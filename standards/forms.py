@@ -116,7 +116,7 @@ class DayForm(forms.Form):
 
     date = _day_field(_("Date"))
     mark = forms.ChoiceField(label=_("Type"), choices=DayMark.choices(), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    name = forms.CharField(label=_("Holiday"), max_length=40, required=False)
 
 
 class NoticeForm(forms.Form):

@@ -96,6 +96,18 @@ class Head:
     steps: list[dict[str, object]]
     tabs: list[dict[str, object]]
     clock: Clock | None
+    said: Event | None
+    """The step that brought the case here, when its officer gave a reason: whoever acts next reads it first."""
+
+    @property
+    def said_by(self) -> str:
+        """Who took that step, and what it was."""
+        return f"{self.said.who} {self.said.act}" if self.said else ""
+
+    @property
+    def remedy(self) -> str:
+        """What the applicant was told to do about a refusal."""
+        return str(self.said.after.get("remedy", "")) if self.said else ""
 
     @property
     def state(self) -> State:
@@ -133,7 +145,9 @@ class Head:
 
 def head_of(case: Case, *, today: date, here: str) -> Head:
     """The head of a case's page; ``here`` is the URL name of the page, for the tabs."""
-    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today))
+    step = timeline(case).filter(after__has_key="state").last()
+    said = step if step and step.note else None
+    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today), said)
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
