@@ -1,12 +1,14 @@
 """Papers, the home visit and the publicity."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 import filetype
+from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,16 +22,16 @@ from cases.clock import refresh_due
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, may_take, move
 from cases.terms import State, Step
-from cases.workflow import FINAL_STATES
+from cases.workflow import FACTS_OPEN, FINAL_STATES
+from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.rules import Rules
 
 LARGEST_PAPER = 10 * 1024 * 1024
-PAPER_TYPES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
-@transaction.atomic
 def add_paper(
     case_id: int,
     *,
@@ -41,21 +43,31 @@ def add_paper(
     note: str = "",
 ) -> Paper:
     """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both."""
-    case = lock_case(case_id, officer=officer)
-    held = officer.needs(Duty.CASEWORK, case.region_path)
-    if State(case.state) in FINAL_STATES:
-        raise WrongState("case_ended", _("This case has ended; its file is closed."))
     if not original_seen and upload is None:
         raise Invalid("paper_empty", _("Tick that the original was seen, or choose a file."))
     paper = Paper(
-        case=case, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at
+        case_id=case_id, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at
     )  # fmt: skip
+    try:
+        return _add(paper, upload, officer=officer, at=at)
+    except Exception:
+        if paper.file:
+            paper.file.delete(save=False)  # the row did not come to be; nobody would find the file again
+        raise
+
+
+@transaction.atomic
+def _add(paper: Paper, upload: "UploadedFile[bytes] | None", *, officer: Officer, at: datetime) -> Paper:
+    case = lock_case(paper.case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    if State(case.state) in FINAL_STATES:
+        raise WrongState("case_ended", _("This case has ended; its file is closed."))
     if upload is not None:
         _keep(paper, upload)
     paper.save()
     record(
         Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"paper": kind, "sha256": paper.sha256},
+        label=str(case), after={"paper": paper.kind, "sha256": paper.sha256},
     )  # fmt: skip
     return paper
 
@@ -67,7 +79,7 @@ def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: date
 
 
 def _keep(paper: Paper, upload: "UploadedFile[bytes]") -> None:
-    """Check size and the type that the bytes themselves show, never the name; the stored name is the hash."""
+    """Check size and the type that the bytes themselves show, never the name; sealed under a random name."""
     if (upload.size or 0) > LARGEST_PAPER:
         raise Invalid("file_too_large", _("The file is larger than 10 MB."))
     body = upload.read()
@@ -77,19 +89,31 @@ def _keep(paper: Paper, upload: "UploadedFile[bytes]") -> None:
     paper.sha256 = hashlib.sha256(body).hexdigest()
     paper.size, paper.content_type = len(body), kind
     paper.file_name = (upload.name or "")[-200:]
-    paper.file.save(f"{paper.sha256}.{PAPER_TYPES[kind]}", ContentFile(body), save=False)
+    paper.file.save(f"{secrets.token_hex(16)}.sealed", ContentFile(seal(body, aad=_aad(paper))), save=False)
+
+
+def _aad(paper: Paper) -> str:
+    """A scan opens in its own case only."""
+    return f"paper/{paper.case_id}"
 
 
 @transaction.atomic
 def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
-    """Take a wrong paper out of the file; it stays on record."""
+    """Take a wrong paper out of the file; it stays on record, but signatures that rested on it no longer hold."""
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
+    if State(case.state) not in FACTS_OPEN:
+        raise WrongState(
+            "facts_closed", _("The facts can not be changed while the case is “%s”; have it returned first.")
+            % State(case.state).label,
+        )  # fmt: skip
     paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
     if paper is None:
         raise NotFound("paper_not_found", _("There is no such paper in this file."))
     paper.withdrawn_at = at
     paper.save(update_fields=["withdrawn_at"])
+    case.facts_version += 1
+    case.save(update_fields=["facts_version"])
     record(
         Verb.FILE_WITHDRAWN, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"paper": paper.kind}, note=reason,
@@ -98,8 +122,11 @@ def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetim
 
 
 @transaction.atomic
-def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -> Paper:
-    """The scan of a paper for download; every look is recorded. Withdrawn papers stay readable."""
+def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -> tuple[Paper, bytes]:
+    """A paper and its scan for download; every look is recorded. Withdrawn papers stay readable.
+
+    Raises Invalid when the kept bytes are not those that were given.
+    """
     case = lock_case(case_id, officer=officer)
     paper = case.papers.filter(pk=paper_id).exclude(sha256="").first()
     if paper is None:
@@ -108,7 +135,19 @@ def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -
         Verb.FILE_READ, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
         after={"paper": paper.kind, "sha256": paper.sha256},
     )  # fmt: skip
-    return paper
+    return paper, _scan(paper)
+
+
+def _scan(paper: Paper) -> bytes:
+    changed = Invalid("paper_changed", _("The kept file is missing or was changed; it can not be shown."))
+    try:
+        with paper.file.open("rb") as stream:
+            body = unseal(stream.read(), aad=_aad(paper))
+    except (OSError, InvalidTag, KeyError, ValueError) as error:
+        raise changed from error
+    if hashlib.sha256(body).hexdigest() != paper.sha256:
+        raise changed
+    return body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -78,10 +78,10 @@ def paper_withdraw(request: OfficerRequest, case_id: int, paper_id: int) -> Http
 
 @require_safe
 @duty(*CASE_DUTIES)
-def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResponse | FileResponse:
+def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResponse:
     """A scan as a download that no browser will run; that it was read is recorded."""
-    paper = services.read_paper(case_id, paper_id, officer=request.officer, at=now())
-    answer = FileResponse(paper.file.open("rb"), content_type=paper.content_type)
+    paper, scan = services.read_paper(case_id, paper_id, officer=request.officer, at=now())
+    answer = HttpResponse(scan, content_type=paper.content_type)
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=paper.file_name) or "attachment"
     )
