@@ -24,6 +24,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, "404")
 
 
+def only_a_form(request: HttpRequest) -> HttpResponse:
+    """Somebody came back to an address that takes forms only; a browser shows nothing but its own error otherwise."""
+    return _page(request, 405, "405")
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, 413, "413")
 
