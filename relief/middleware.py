@@ -83,7 +83,7 @@ class RefusalMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
-        if isinstance(exception, OperationalError) and getattr(exception.__cause__, "sqlstate", "") in COLLISIONS:
+        if isinstance(exception, OperationalError) and getattr(exception.__cause__, "pgcode", "") in COLLISIONS:
             text = _("Somebody else is saving the same data at this moment; try again shortly.")
             return errors.refused(request, WrongState("busy", text))
         return None
