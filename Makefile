@@ -7,11 +7,15 @@ PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check assets packages lock clean
+.PHONY: first-officer run test check assets packages lock clean
 
 run: .venv/.runtime node_modules/.stamp
 	@$(PY) -m relief.build
 	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" DEMO="$(DEMO)" exec $(PY) -m relief.runtime
+
+# where there is no demonstration data: the account that posts all others; prints its password once
+first-officer:
+	@DATA_DIR="$(DATA_DIR)" $(PY) -m relief.runtime.command add_first_officer "$(USERNAME)" "$(NAME)"
 
 test: .venv/.dev node_modules/.stamp packages
 	@$(PY) -m relief.build

@@ -72,7 +72,7 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -
         "blockers": form.blockers or outlook.blockers,
         "refusal": refusal,
         "not_proposed": selectors.not_proposed(case),
-        "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning)),
+        "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
     return render(request, "approvals/decide.html", shown, status=form.status)
 
@@ -90,7 +90,7 @@ def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Not approve, with reason and remedy."""
     case, _held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
     meaning = selectors.meaning(case, amount=None, today=today(), officer=request.officer)
-    form = DisapproveForm(request.POST or None, initial=_refused(case, meaning))
+    form = DisapproveForm(request.POST or None, initial=_refused(case, meaning), auto_id="refuse_%s")
     if form.is_valid():
         with form.refusals():
             services.disapprove(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)

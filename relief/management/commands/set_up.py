@@ -20,6 +20,10 @@ class Command(BaseCommand):
         users = get_user_model().objects
         if os.environ.get("DEMO") == "1" and not users.exists():
             call_command("load_demo", verbosity=0)
+        if not users.exists():
+            self.stdout.write(
+                "No officer exists yet: make first-officer USERNAME=… NAME=… adds the one who posts others"
+            )
         known = set(users.filter(username__in=[role.username for role in CAST]).values_list("username", flat=True))
         if known:
             self.stdout.write(f"Demonstration accounts, all with the password {PASSWORD}:")
