@@ -29,6 +29,9 @@ PATIENCE = 20
 """Seconds that a child may take."""
 _CHILD = Path(__file__).with_name("xlsx_child.py")
 
+ERROR = "#ERROR"
+"""What stands in a cell whose formula shows an error; the child writes the same word."""
+
 Value = str | float | bool | date
 
 MESSAGES = {
@@ -51,7 +54,10 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: filled cells by row and column, counted from one. A formula cell carries its last result, if any."""
+    """One sheet: filled cells by row and column, counted from one. A formula cell carries its last result, if any.
+
+    Control characters, which no database keeps, are left out. A cell that shows an error (#N/A) is ``ERROR``.
+    """
 
     name: str
     visible: bool
@@ -105,7 +111,9 @@ def _refused(code: str) -> Invalid:
 def _sheet(given: dict[str, Any]) -> Sheet:
     rows: dict[int, dict[int, Value]] = {}
     for row, column, kind, value in given["cells"]:
-        rows.setdefault(row, {})[column] = date.fromisoformat(value) if kind == "d" else value
+        plain = _CONTROL.sub("", value) if kind == "s" else value
+        if plain != "":
+            rows.setdefault(row, {})[column] = date.fromisoformat(plain) if kind == "d" else plain
     return Sheet(
         name=given["name"],
         visible=given["visible"],
@@ -132,7 +140,7 @@ class NewSheet:
     above: Sequence[str] = ()
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="E8EEF4")}
 
 

@@ -35,6 +35,8 @@ LONGEST_NAME = 31
 LONGEST_TEXT = 2_000
 MOST_TEXT = 30_000_000
 STEP = 256 * 1024
+ERROR = "#ERROR"
+"""Stands for a cell that shows an error; the reader of the workbook gives an empty text for it."""
 
 
 class Refused(Exception):
@@ -54,6 +56,7 @@ class Sheet:
         self.inside = False
         self.formulas: list[tuple[int, int]] = []
         self.hidden: list[int] = []
+        self.errors: set[tuple[int, int]] = set()
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "row":
@@ -66,6 +69,9 @@ class Sheet:
             self._element()
             self.column = column_of(given["r"]) if given.get("r") else self.column + 1
             self.inside = True
+            if given.get("t") == "e":
+                self._filled()
+                self.errors.add((self.row, self.column))
         elif self.inside and name in ("v", "f", "is"):
             self._filled()
             if name == "f":
@@ -224,12 +230,13 @@ def read(data: bytes, sheets: list[tuple[str, Sheet]]) -> list[dict[str, Any]]:
         cells = []
         for row, line in enumerate(sheet.iter_rows(), 1):
             for column, value in enumerate(line, 1):
-                if value != "":
+                if value != "" and (row, column) not in note.errors:
                     kind, plain = cell(value)
                     written += len(str(plain))
                     cells.append((row, column, kind, plain))
             if written > MOST_TEXT:
                 raise Refused("xlsx_bomb")
+        cells += [(row, column, "s", ERROR) for row, column in sorted(note.errors)]
         found.append(
             {
                 "name": meta.name,

@@ -32,6 +32,8 @@ _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,6})?")
 _NAME_MARKS = frozenset("·•・.．-'’ ")
 _FORMULA = ("=", "+", "-", "@")
+_ERROR = re.compile(r"#(ERROR|N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+_UNREAD = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED})
 
 
 class Cells:
@@ -55,6 +57,15 @@ class Cells:
         """Note a problem at the row's cell of ``column``."""
         self.problems.append(problem_at(self.line, slip, column, value, **details))
 
+    def refuse_broken(self) -> None:
+        """After the reading: a cell that shows an error, or has a formula without a result, says only that."""
+        for column, typed in self.line.cells.items():
+            error = _ERROR.fullmatch(typed.text.strip())
+            blank = typed.formula and typed.value is None and column in (Column.PHONE, Column.HEAD_COUNT)
+            if column not in _UNREAD and (error or blank):
+                self.problems[:] = [p for p in self.problems if p.cell != typed.cell]
+                self.say(Slip.CELL_ERROR if error else Slip.TEXT_FORMULA, column)
+
     def name(self, column: Column) -> str:
         """A person's name as on the identity card."""
         typed, text = self._text(column)
@@ -62,10 +73,10 @@ class Cells:
             self.say(Slip.NAME_FORMULA, column, text)
         elif not text:
             self.say(Slip.NAME_MISSING, column)
-        elif len(text) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in text):
+        elif len(name := same_name(text)) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in name):
             self.say(Slip.NAME_INVALID, column, text)
         else:
-            return same_name(text)
+            return name
         return ""
 
     def resident(self, column: Column) -> ResidentId | None:
@@ -134,8 +145,9 @@ class Cells:
         return ""
 
     def words(self, column: Column, *, most: int, required: bool = False) -> str:
-        """Free text."""
+        """Free text, without marks that only steer how it is shown (U+202E turns the rest of a line round)."""
         typed, text = self._text(column)
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
         if typed and (typed.formula or (text.startswith(_FORMULA) and text not in _NOTHING)):
             self.say(Slip.TEXT_FORMULA, column, text)
         elif text in _NOTHING:
@@ -217,8 +229,8 @@ def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **detail
 
 
 def same_name(text: str) -> str:
-    """A Chinese name without the blanks that make it wider (张 三)."""
-    return text if re.search(r"[A-Za-z]", text) else re.sub(r"\s", "", text)
+    """A Chinese name without the blanks of any width that stretch it (张　三); a Latin one keeps single ones."""
+    return re.sub(r"[\s\u200b\ufeff]+", " " if re.search(r"[A-Za-z]", text) else "", text)
 
 
 def id_repairs(text: str) -> Iterable[Slip]:

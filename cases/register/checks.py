@@ -113,6 +113,7 @@ def _household(line: Line, register: Register, area: Area) -> Row:
         age = age_on(resident.birth_on, applied_on)
         if age < FULL_AGE:
             cells.say(Slip.APPLICANT_MINOR, Column.ID, mask_id(resident.number), age=max(age, 0))
+    cells.refuse_broken()
     return Row(line, name=name, resident=resident, values=values, problems=cells.problems)
 
 
@@ -218,6 +219,7 @@ def _member(line: Line, register: Register, area: Area) -> Row:
         **{key: cells.term(column, terms) or "" for key, column, terms in _MEMBER_WORDS},
         "income": None if income is None else str(income),
     }
+    cells.refuse_broken()
     return Row(line, is_member=True, name=name, resident=resident, values=values, problems=cells.problems)
 
 

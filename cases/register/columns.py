@@ -108,7 +108,8 @@ REGISTER_NAMES = _named(
     bank="开户银行 开户行 开户银行名称 开户行名称 银行名称 收款银行 发卡银行 所属银行 开户网点 银行",
     account=(
         "银行账号 银行卡号 银行账户 银行卡账号 账号 卡号 开户银行账号 开户银行卡号 开户行账号 开户账号 收款账号 收款人账号 一卡通账号 "
-        "一卡通卡号 一卡通号 惠农一卡通账号 惠农一卡通卡号 惠民惠农一卡通账号 惠农一卡通 惠农卡号 一折通账号 存折账号 社保卡号 "
+        "一卡通卡号 一卡通号 惠民惠农财政补贴资金一卡通账号 惠民惠农财政补贴资金一卡通卡号 惠民惠农财政补贴资金一卡通 "
+        "惠民惠农财政补贴一卡通账号 惠农一卡通账号 惠农一卡通卡号 惠民惠农一卡通账号 惠农一卡通 惠农卡号 一折通账号 存折账号 社保卡号 "
         "社会保障卡号 社保卡银行账号 一卡通"
     ),
     channel="受理渠道 申请渠道 来源渠道 发现渠道 渠道 受理方式 申请方式 来源",
@@ -147,8 +148,8 @@ MONEY = (Column.INCOME, Column.TOTAL, Column.REIMBURSED, Column.OTHER_AID, Colum
 NEVER_TWICE = (Column.NAME, Column.ID, Column.ACCOUNT, Column.APPLICANT_ID)
 """Two columns of one of these under the same heading: nobody can say which one counts."""
 
-_BRACKETS = re.compile(r"[(\[{【〔<《「][^)\]}】〕>》」]*[)\]}】〕>》」]?")
-_NOISE = re.compile(r"[\s\u200b\ufeff*:：、,，/\\|·.．。;；_\-—－★☆#]+")
+_BRACKETS = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
+_NOISE = re.compile(r"[\s\u200b\ufeff*:：、,，/\\|·.．。;；_\-—－★☆#“”‘’\"'「」『』]+")
 _UNIT = re.compile(r"(万元|千元|百元|元)$")
 _FACTORS = {"万元": Decimal(10_000), "千元": Decimal(1_000), "百元": Decimal(100)}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,6 +30,8 @@ from cases.register.writing import write_case
 from common import xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
+
+log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
@@ -239,6 +242,11 @@ def _next_chunk(register_id: int, *, officer: Officer, at: datetime, today: date
                 row.values = ""
         except DomainError as error:
             row.case, row.failure = None, str(error.message)
+        except OperationalError:  # the database itself: nothing of the row's making, the import is taken up again
+            raise
+        except Exception as error:  # one household never holds up the others; its data stay out of the log
+            log.error("register %s row %s: %s", register_id, row.pk, type(error).__name__)
+            row.case, row.failure = None, _("The program could not write this household; enter it by hand.")
         row.save(update_fields=["case", "values", "failure"])
     register.heartbeat_at = at
     if not rows:

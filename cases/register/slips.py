@@ -133,6 +133,10 @@ class Slip(Term):
         "text_is_formula", "“{column}”单元格是公式或以 = + - @ 开头", "“{column}” is a formula or begins with = + - @",
         Verdict.REFUSE, "删除公式，直接填写内容", "Delete the formula and type the text.",
     )  # fmt: skip
+    CELL_ERROR = (
+        "cell_error", "“{column}”单元格显示的是错误值（如 #N/A、#REF!）", "“{column}” shows an error such as #N/A or #REF!",
+        Verdict.REFUSE, "删除公式，直接填写内容", "Delete the formula and type the content.",
+    )  # fmt: skip
     NAME_INVALID = (
         "name_invalid", "姓名含有数字或符号，或过长", "the name holds digits or signs, or is too long", Verdict.REFUSE,
         "按身份证填写姓名", "Enter the name as on the identity card.",

@@ -75,6 +75,16 @@ CELLS: list[tuple[dict[str, Any], str, str]] = [
     ({"申请人姓名": "+王禾"}, "refuse", "name_is_formula"),
     ({"申请人姓名": "=1+1"}, "refuse", "name_is_formula"),
     ({"申请人姓名": "@王"}, "refuse", "name_is_formula"),
+    ({"申请人姓名": "王\u3000小禾"}, "accept", ""),
+    ({"申请人姓名": "王\u2003 \u00a0小禾\u3000"}, "accept", ""),
+    ({"申请人姓名": "王_x0000_小禾"}, "accept", ""),
+    ({"申请人姓名": "_x0000_"}, "refuse", "name_missing"),
+    ({"申请人姓名": "#N/A"}, "refuse", "cell_error"),
+    ({"申请事由": "#REF!"}, "refuse", "cell_error"),
+    ({"家庭年收入（元）": "#VALUE!"}, "refuse", "cell_error"),
+    ({"联系电话": "=A1"}, "refuse", "text_is_formula"),
+    ({"共同生活人口": "=A1"}, "refuse", "text_is_formula"),
+    ({"村（社区）": "=A1"}, "refuse", "text_is_formula"),
     ({"身份证号": None}, "refuse", "id_missing"),
     ({"身份证号": 411081198001010000}, "refuse", "id_numeric_cell"),
     ({"身份证号": "4.11081E+17"}, "refuse", "id_numeric_cell"),
@@ -210,6 +220,38 @@ def test_a_heading_of_two_rows_is_read_together(townships: dict[str, Region]) ->
         for column, word in enumerate(words, 1):
             sheet.cell(at, column, word)
     assert slips(only(made)) == []
+
+
+def test_control_and_steering_characters_are_left_out_of_texts(townships: dict[str, Region]) -> None:
+    row = only(book([household(1, 申请事由="患_x0000_病\u202e住_x0001_院", 申请人姓名="王_x0007_小禾")]))
+    assert (row.values["narrative"], row.name, slips(row)) == ("患病住院", "王小禾", [])
+
+
+def test_an_error_value_is_refused_at_its_cell_and_one_in_the_notes_is_not(townships: dict[str, Region]) -> None:
+    made = book([household(1), household(2)])
+    sheet = made.worksheets[0]
+    for cell in ("N2", "V3"):
+        sheet[cell] = "#N/A"
+        sheet[cell].data_type = "e"
+    rows = checked(made).rows
+    assert [[(p.slip.value, p.cell) for p in row.problems] for row in rows] == [[("cell_error", "N2")], []]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "惠民惠农财政补贴资金“一卡通”账号",
+        '惠民惠农财政补贴资金"一卡通"账号',
+        "「一卡通」账号",
+        "‘银行账号’",
+        "“一卡通”卡号",
+    ],
+)
+def test_a_heading_with_quotation_marks_is_read(townships: dict[str, Region], heading: str) -> None:
+    row = household(1)
+    headings = [heading if h == "银行账号" else h for h in HEADINGS]
+    found = only(book([row | {heading: row["银行账号"]}], headings=headings))
+    assert (slips(found), found.values["account"]) == ([], card(1))
 
 
 def test_missing_columns_are_all_named() -> None:

@@ -129,6 +129,34 @@ def test_a_row_that_fails_while_importing_does_not_hold_up_the_others(
     assert selectors.summary(register).goes_back == 1
 
 
+def test_whatever_goes_wrong_in_one_household_is_its_own_failure_and_stays_out_of_the_log(
+    office: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    register = upload(office, saved(book([household(n) for n in (1, 2, 3)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    real = writing.write_case
+
+    def breaks_at_the_second(row: RegisterRow, **given: Any) -> Case:
+        if row.row == 3:
+            raise ValueError(number(2))
+        return real(row, **given)
+
+    monkeypatch.setattr(services, "write_case", breaks_at_the_second)
+    carry_out(office, register)
+    assert (register.state, Case.objects.count()) == ("done", 2)
+    assert RegisterRow.objects.get(row=3).failure
+    assert "ValueError" in caplog.text
+    assert number(2) not in caplog.text
+
+
+def test_control_characters_do_not_hold_up_an_import(office: Cast) -> None:
+    register = upload(office, saved(book([household(1, 申请事由="患_x0000_病"), household(2)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    carry_out(office, register)
+    assert (register.state, Case.objects.count()) == ("done", 2)
+    assert Case.objects.filter(narrative="患病").exists()
+
+
 def test_refused_rows_come_back_with_their_reasons_and_can_be_mended_and_uploaded(office: Cast) -> None:
     rows = [
         household(1),
