@@ -8,14 +8,19 @@ from django.utils import translation
 
 from cases.models import RegisterImport, RegisterRow
 from cases.register.cells import LOST_FROM, digits
-from cases.register.columns import Column
+from cases.register.columns import MONEY, Column
 from cases.register.reader import Heading, Line, find_heading, lines_of
-from cases.register.slips import Problem, Verdict
+from cases.register.slips import Problem, Slip, Verdict
 from cases.register.store import open_kept
 from common import xlsx
 from common.xlsx import NewSheet, Sheet, Value
 
 WIDTHS = {Column.ID: 22, Column.APPLICANT_ID: 22, Column.ACCOUNT: 26, Column.NARRATIVE: 36, Column.PHONE: 16}
+LONG_NUMBERS = frozenset({Column.ID, Column.APPLICANT_ID, Column.ACCOUNT})
+CALCULATED = frozenset({*MONEY, Column.APPLIED_ON, Column.PHONE, Column.HEAD_COUNT, Column.APPLICANT_ID})
+"""Columns in which the result of a formula is read."""
+NEVER_REFUSED = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED, Column.SELF_PAID})
+"""Columns in which a formula without a result is no fault: not read, or counted from the others."""
 REGISTER_TEMPLATE = (
     Column.SERIAL, Column.APPLIED_ON, Column.NAME, Column.ID, Column.PHONE, Column.TOWNSHIP, Column.VILLAGE,
     Column.HUKOU, Column.CATEGORY, Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.HEAD_COUNT, Column.INCOME,
@@ -50,11 +55,12 @@ def template() -> bytes:
 def refused(register: RegisterImport) -> bytes:
     """The rows that were not imported, with their members, as they were typed; the last column says why.
 
-    It may be mended and uploaded as it is.
+    It may be mended and uploaded; uploaded unchanged it is refused again, row for row. So the number of a repeated
+    applicant is left empty: alone, without the row that it repeats, nothing else would tell.
     """
     with translation.override("zh-hans"):
         reasons = _reasons(register)
-    return xlsx.write(_sheets(xlsx.read(open_kept(register)).sheets, reasons))
+    return xlsx.write(_sheets(xlsx.read(open_kept(register)).sheets, reasons, _repeated(register)))
 
 
 def _reasons(register: RegisterImport) -> dict[tuple[str, int], str]:
@@ -74,7 +80,15 @@ def _reason(row: RegisterRow) -> str:
     return "\n".join([*told, *([row.failure] if row.failure else [])])
 
 
-def _sheets(sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str]) -> Iterator[NewSheet]:
+def _repeated(register: RegisterImport) -> set[tuple[str, int]]:
+    """Rows refused because an earlier one has the same applicant, which does not go back with them."""
+    rows = register.rows.filter(slips__contains=[Slip.DUPLICATE.value], is_member=False)
+    return set(rows.values_list("sheet", "row"))
+
+
+def _sheets(
+    sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str], repeated: set[tuple[str, int]]
+) -> Iterator[NewSheet]:
     for sheet in sheets:
         heading, _of_members = find_heading(sheet)
         if heading is None or not any(name == sheet.name for name, _row in reasons):
@@ -85,7 +99,15 @@ def _sheets(sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str]) -> I
             name=sheet.name,
             headings=[*(heading.words[n] for n in numbers), Column.RETURNED.zh],
             rows=[
-                [*(_again(sheet, line, n, column_of.get(n)) for n in numbers), reasons[sheet.name, line.row]]
+                [
+                    *(
+                        None
+                        if column_of.get(n) is Column.ID and (sheet.name, line.row) in repeated
+                        else _again(sheet, line, n, column_of.get(n))
+                        for n in numbers
+                    ),
+                    reasons[sheet.name, line.row],
+                ]
                 for line in lines_of(sheet, heading, [])
                 if (sheet.name, line.row) in reasons
             ],
@@ -101,9 +123,18 @@ def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
 
 
 def _again(sheet: Sheet, line: Line, number: int, column: Column | None) -> Value | int | None:
-    """A cell as it was typed; a figure that lost its digits stays visible as text."""
+    """A cell as it was typed, or so that it is refused again: a plain text would hide what was wrong with it.
+
+    A number or account that lost its last digits is left empty, a formula where none may stand or without a result is
+    text that begins with ``=``.
+    """
     typed = line.typed(column) if column else None
-    value = typed.value if typed else sheet.value(line.row, number)
-    if typed and isinstance(value, float) and abs(value) >= LOST_FROM:
-        return digits(typed)
+    if column is None or typed is None:
+        value = sheet.value(line.row, number)
+    elif typed.formula and (typed.value is None or column not in CALCULATED) and column not in NEVER_REFUSED:
+        return f"={typed.text}"
+    elif isinstance(typed.value, float) and abs(typed.value) >= LOST_FROM:
+        return None if column in LONG_NUMBERS else digits(typed)
+    else:
+        value = typed.value
     return int(value) if isinstance(value, float) and value.is_integer() else value

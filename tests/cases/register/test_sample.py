@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Case, RegisterImport, RegisterRow
-from cases.register import services
+from cases.register import selectors, services
 from cases.register.slips import Slip, Verdict
 from cases.terms import State
 from tests.cases.register.conftest import TODAY
@@ -54,6 +54,19 @@ def test_checking_asks_the_database_no_more_for_400_rows_than_for_one(office: Ca
     with CaptureQueriesContext(connection) as queries:
         services.stage(register.pk, officer=officer, now=lambda: AT, today=TODAY)
     assert len(queries) <= 16
+
+
+def test_the_refused_rows_of_the_sample_are_refused_again_when_nothing_was_mended(
+    staged: RegisterImport, office: Cast
+) -> None:
+    officer = office.officer("county_reviewer", TODAY)
+    data = selectors.refused_workbook(officer, staged.pk)
+    again = services.upload("退回.xlsx", data, officer=officer, at=AT)
+    services.stage(again.pk, officer=officer, now=lambda: AT, today=TODAY)
+    households = staged.rows.filter(verdict=Verdict.REFUSE, is_member=False)
+    verdicts = [row.verdict for row in again.rows.filter(is_member=False)]
+    assert verdicts == [Verdict.REFUSE] * households.count()
+    assert verdicts
 
 
 def test_the_sample_becomes_cases_that_await_acceptance(staged: RegisterImport, office: Cast) -> None:
