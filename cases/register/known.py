@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
+
+from django.db import connection
 
 from cases.models import Case, Member, Person, RegisterRow
 from cases.register.checks import Known
@@ -46,10 +48,23 @@ def _imported(keys: set[Key], but: int) -> dict[Key, str]:
     by_index = {row_key(key): key for key in keys}
     found: dict[Key, str] = {}
     for some in _chunks([i for i in by_index if i]):
-        rows = RegisterRow.objects.filter(key_index__in=some, case__isnull=False).exclude(register=but)
-        rows = rows.exclude(case__state=State.WITHDRAWN)
-        found |= {by_index[index]: str(number) for index, number in rows.values_list("key_index", "case__number")}
+        numbers = written(some, but=but)
+        found |= {by_index[index]: number for index, number in numbers.items()}
     return found
+
+
+def written(indexes: list[str], *, but: int) -> dict[str, str]:
+    """The cases that rows of other registers with these keys became, by key; withdrawn ones do not count."""
+    rows = RegisterRow.objects.filter(key_index__in=indexes, case__isnull=False).exclude(register=but)
+    rows = rows.exclude(case__state=State.WITHDRAWN)
+    return {str(index): str(number) for index, number in rows.values_list("key_index", "case__number")}
+
+
+def one_import_at_a_time(keys: Iterable[str]) -> None:
+    """Until the end of the transaction no other import passes here with one of the keys; in order, so none blocks."""
+    with connection.cursor() as cursor:
+        for key in sorted(set(keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{key}"])
 
 
 def _county(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -20,7 +20,7 @@ from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import IMPORT_DUTIES
 from cases.register.checks import Area, check
-from cases.register.known import known, row_key
+from cases.register.known import known, one_import_at_a_time, row_key, written
 from cases.register.reader import load
 from cases.register.row import Row
 from cases.register.slips import Verdict
@@ -167,6 +167,7 @@ def confirm(register_id: int, *, officer: Officer, at: datetime) -> RegisterImpo
         raise WrongState("wrong_state", _("This import is now “%s”.") % ImportState(register.state).label)
     if register.alarm:
         raise Invalid("register_alarm", register.alarm)
+    _refuse_second_import(register)
     good = register.rows.exclude(verdict=Verdict.REFUSE).count()
     if not good:
         raise Invalid("register_nothing", _("No row of this register can be imported."))
@@ -175,6 +176,16 @@ def confirm(register_id: int, *, officer: Officer, at: datetime) -> RegisterImpo
     register.save(update_fields=["state", "heartbeat_at", "confirmed_by"])
     _record(Verb.REGISTER_CONFIRMED, register, officer=officer, held=held, at=at, after={"rows": good})
     return register
+
+
+def _refuse_second_import(register: RegisterImport) -> None:
+    """The same file may be checked twice (an interrupted one is taken up again), but is imported once."""
+    one_import_at_a_time([register.sha256])
+    same = RegisterImport.objects.filter(sha256=register.sha256, region_path=register.region_path)
+    other = same.filter(state__in=(ImportState.IMPORTING, ImportState.DONE)).exclude(pk=register.pk).first()
+    if other:
+        text = _("The same file is being or was imported already (“%(name)s”); nothing was changed.")
+        raise Invalid("register_same_file", text % {"name": other.file_name})
 
 
 @transaction.atomic
@@ -235,9 +246,13 @@ def _next_chunk(register_id: int, *, officer: Officer, at: datetime, today: date
         return False
     waiting = register.rows.filter(case=None, failure="").exclude(verdict=Verdict.REFUSE)
     rows = list(waiting.order_by("pk")[:CHUNK])
+    keys = [row.key_index for row in rows if row.key_index]
+    one_import_at_a_time(keys)
+    imported = written(keys, but=register.pk)  # once more: since the check another import may have brought the same
     for row in rows:
         try:
             with transaction.atomic():
+                _not_imported_already(row, imported)
                 row.case = write_case(row, officer=officer, at=at, today=today)
                 row.values = ""
         except DomainError as error:
@@ -253,6 +268,12 @@ def _next_chunk(register_id: int, *, officer: Officer, at: datetime, today: date
         register.state, register.finished_at = ImportState.DONE, at
     register.save(update_fields=["heartbeat_at", "state", "finished_at"])
     return bool(rows)
+
+
+def _not_imported_already(row: RegisterRow, imported: Mapping[str, str]) -> None:
+    if number := imported.get(row.key_index or ""):
+        text = _("This application was imported already as %(number)s; nothing was written.") % {"number": number}
+        raise Invalid("already_imported", text)
 
 
 def _take(register_id: int, state: ImportState) -> bool:

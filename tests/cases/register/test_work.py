@@ -190,7 +190,31 @@ def test_the_workbook_of_refused_rows_holds_no_formula_and_loses_no_digit(office
     back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), upload(office, saved(book(rows))).pk)
     sheet = xlsx.read(back).sheets[0]
     assert not sheet.formulas
-    assert sheet.value(3, 4) == "411081198001010000"
+    assert [sheet.value(row, 4) for row in (2, 3)] == [number(1), None]
+
+
+def test_refused_rows_that_come_back_unchanged_are_refused_again(office: Cast) -> None:
+    rows = [
+        household(1, 申请人姓名="=A1"),
+        household(2, 身份证号=411081198001010000),
+        household(3, 银行账号=6228000000000012345),
+        household(4, **{"总费用（元）": "=40000+10000"}),
+        household(5, 申请事由="=A1"),
+        household(6, 联系电话="=A1"),
+        household(7, 共同生活人口="=A1"),
+        household(8, 申请日期="=A1"),
+        household(9, 困难类型="=A1"),
+        household(10, **{"村（社区）": "#N/A"}),
+        household(11, 银行账号="=A1"),
+        household(12, 身份证号="=A1"),
+        household(13),
+        household(13, 申请人姓名="李阳", 开户人="李阳"),
+    ]
+    first = upload(office, saved(book(rows)))
+    officer = office.officer("county_reviewer", TODAY)
+    assert first.rows.filter(verdict=Verdict.REFUSE).count() == 13
+    again = upload(office, selectors.refused_workbook(officer, first.pk))
+    assert [r.verdict for r in again.rows.all()] == [Verdict.REFUSE] * 13
 
 
 def test_the_same_file_twice_says_so_and_changes_nothing(office: Cast) -> None:
@@ -212,6 +236,64 @@ def test_the_same_rows_in_another_file_are_not_imported_twice(office: Cast) -> N
     assert every.alarm
     with pytest.raises(Invalid):
         services.confirm(every.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+
+
+def test_what_another_import_brought_since_the_check_is_not_written_again(office: Cast) -> None:
+    officer = office.officer("county_reviewer", TODAY)
+    first = upload(office, saved(book([household(1)])))
+    second = upload(office, saved(book([household(1), household(2)])))
+    assert [r.slips for r in second.rows.all()] == [[], []]
+    for register in (first, second):
+        services.confirm(register.pk, officer=officer, at=AT)
+        carry_out(office, register)
+    assert Case.objects.count() == 2
+    made = first.rows.get().case
+    assert made is not None
+    failed, written = second.rows.order_by("row")
+    assert str(made.number) in failed.failure
+    assert (failed.case, written.failure) == (None, "")
+    assert written.case is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_write_the_same_application_once(office: Cast) -> None:
+    officer = office.officer("county_reviewer", TODAY)
+    rows = [household(n) for n in range(1, 9)]
+    registers = [upload(office, saved(book(some))) for some in (rows, rows[::-1])]
+    for register in registers:
+        services.confirm(register.pk, officer=officer, at=AT)
+    begin = threading.Barrier(2)
+
+    def work(register_id: int) -> None:
+        begin.wait()
+        try:
+            services.carry_out(register_id, officer=officer, now=lambda: AT, today=TODAY)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work, args=[r.pk]) for r in registers]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert set(RegisterImport.objects.values_list("state", flat=True)) == {"done"}
+    assert Case.objects.count() == 8
+    assert RegisterRow.objects.exclude(failure="").count() == 8
+
+
+def test_the_same_file_is_confirmed_once(office: Cast) -> None:
+    officer = office.officer("county_reviewer", TODAY)
+    data = saved(book([household(1)]))
+    first = upload(office, data)
+    RegisterImport.objects.filter(pk=first.pk).update(state="failed")
+    second = upload(office, data)
+    RegisterImport.objects.filter(pk=first.pk).update(state="ready")
+    services.confirm(second.pk, officer=officer, at=AT)
+    with pytest.raises(Invalid) as error:
+        services.confirm(first.pk, officer=officer, at=AT)
+    assert error.value.code == "register_same_file"
+    first.refresh_from_db()
+    assert first.state == "ready"
 
 
 def test_a_person_in_hand_goes_to_a_decision(office: Cast) -> None:
