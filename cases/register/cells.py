@@ -71,7 +71,7 @@ class Cells:
         typed, text = self._text(column)
         if typed and (typed.formula or text.startswith(_FORMULA)):
             self.say(Slip.NAME_FORMULA, column, text)
-        elif not text:
+        elif text in _NOTHING:
             self.say(Slip.NAME_MISSING, column)
         elif len(name := same_name(text)) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in name):
             self.say(Slip.NAME_INVALID, column, text)
@@ -200,7 +200,7 @@ class Cells:
                 self.say(Slip.AMOUNT_WITHOUT_RESULT, column)
             return None
         try:
-            found = money.yuan(_in_yuan(text, self.line.factors.get(column, Decimal(1))))
+            found = abs(money.yuan(_in_yuan(text, self.line.factors.get(column, Decimal(1)))))  # "-0" is nothing
         except Invalid as error:
             self.say(Slip(error.code), column, text)
             return None
@@ -254,7 +254,7 @@ def read_day(typed: Typed, *, date1904: bool) -> date | None:
         return date(1899, 12, 30) + timedelta(days=int(float(text)) + (1462 if date1904 else 0))
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    found = _DAY.fullmatch(text.replace("年 ", "年").replace("月 ", "月"))
+    found = _DAY.fullmatch(re.sub(r"\s*([年月日号])\s*", r"\1", text))
     try:
         return date(*(int(part) for part in found.groups()[:3])) if found else None
     except ValueError:

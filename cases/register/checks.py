@@ -29,6 +29,8 @@ OLDEST = timedelta(days=3 * 366)
 LONG_AGO = timedelta(days=366)
 ALARM_FROM = 20
 """Below so many rows a column that mostly fails says little."""
+_NO_FAULT_OF_A_COLUMN = (Slip.MEMBER_REFUSED, Slip.ALREADY_IMPORTED, Slip.TOWNSHIP_ELSEWHERE)
+"""A township may upload the register of its county: the rows of the others are right, only not its own."""
 USUAL_RELATIONS = "配偶、子、女、儿媳、女婿、父亲、母亲、祖父、祖母、孙子、孙女、兄、弟、姐姐、妹妹、其他亲属"
 _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour | Employment | Marriage]], ...] = (
     ("health", Column.HEALTH, Health),
@@ -286,7 +288,7 @@ def _alarm(rows: Sequence[Row]) -> str:
         for row in rows
         for column in {
             p.column for p in row.problems
-            if p.slip.verdict is Verdict.REFUSE and p.slip not in (Slip.MEMBER_REFUSED, Slip.ALREADY_IMPORTED)
+            if p.slip.verdict is Verdict.REFUSE and p.slip not in _NO_FAULT_OF_A_COLUMN
         }
     )  # fmt: skip
     for column, count in at_fault.most_common(1):

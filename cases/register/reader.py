@@ -116,6 +116,8 @@ def load(book: Workbook) -> Register:
         if heading is None:
             closest = _closest(sheet, REGISTER_NAMES, REQUIRED)
             best = max(best, closest, key=len)
+            if sheet.visible and len(closest) * 2 <= len(REQUIRED):
+                _refuse_members_of_nobody(sheet)
             if sheet.rows and len(closest) * 2 <= len(REQUIRED):
                 register.notices.append(_("The sheet “%s” is no register and was not read.") % sheet.name)
             continue
@@ -130,6 +132,15 @@ def load(book: Workbook) -> Register:
         _say_unread(sheet, heading, register.notices)
     _enough(register, best)
     return register
+
+
+def _refuse_members_of_nobody(sheet: Sheet) -> None:
+    """Members that name no applicant: to leave the sheet aside would import the households without them."""
+    named = _closest(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
+    if named == set(REQUIRED_OF_MEMBERS) - {Column.APPLICANT_ID}:
+        words = {"sheet": sheet.name, "column": Column.APPLICANT_ID.zh}
+        text = _("The sheet of members “%(sheet)s” lacks the column “%(column)s”.") % words
+        raise Invalid("columns_missing", text, fields={"file": text})
 
 
 def find_heading(sheet: Sheet) -> tuple[Heading | None, bool]:

@@ -58,6 +58,9 @@ CELLS: list[tuple[dict[str, Any], str, str]] = [
     ({"申请日期": "2026/6/3"}, "accept", ""),
     ({"申请日期": "２０２６－０５－０５"}, "accept", ""),
     ({"申请日期": "2026-05-05 00:00:00"}, "accept", ""),
+    ({"申请日期": "2026 年 10 月 8 日"}, "accept", ""),
+    ({"申请日期": "2026年10月8日 09:30"}, "accept", ""),
+    ({"申请人姓名": "无"}, "refuse", "name_missing"),
     ({"申请日期": "5月5日"}, "refuse", "date_unreadable"),
     ({"申请日期": "2026-02-30"}, "refuse", "date_unreadable"),
     ({"申请日期": "26.5.5"}, "refuse", "date_unreadable"),
@@ -411,6 +414,27 @@ def test_a_column_that_mostly_fails_stops_the_import(townships: dict[str, Region
     rows = [household(n, 联系电话="颍川" if n <= 11 else "17729355680") for n in range(1, 21)]
     assert "联系电话" in checked(book(rows)).alarm
     assert checked(book([*rows[1:], household(30)])).alarm == ""
+
+
+def test_a_township_may_upload_the_register_of_its_county(townships: dict[str, Region]) -> None:
+    rows = [household(n, **{"乡镇（街道）": "和尚桥镇" if n <= 19 else "颍川街道"}) for n in range(1, 21)]
+    found = checked(book(rows))
+    assert (found.alarm, [row.verdict for row in found.rows].count(Verdict.REFUSE)) == ("", 19)
+
+
+@pytest.mark.parametrize("nothing", ["-0", -0.0, 0])
+def test_a_sum_below_zero_by_nothing_is_nothing(townships: dict[str, Region], nothing: object) -> None:
+    row = only(book([household(1, **{"家庭年收入（元）": nothing})]))
+    assert (row.verdict, str(row.values["income"])) == (Verdict.ACCEPT, "0.00")
+
+
+def test_a_sheet_of_members_that_names_no_applicant_is_not_left_aside(townships: dict[str, Region]) -> None:
+    made = book([household(1)], [member(number(1), 2)])
+    made["成员"].delete_cols(1)
+    with pytest.raises(Invalid) as error:
+        read(made)
+    assert error.value.code == "columns_missing"
+    assert "成员" in str(error.value.message)
 
 
 def test_no_identity_number_or_account_stands_in_a_problem_in_full(townships: dict[str, Region]) -> None:
