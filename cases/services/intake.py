@@ -28,13 +28,15 @@ from cases.models import (
     Member,
     Person,
 )
+from cases.picture import Picture, picture
 from cases.services.door import lock_case
 from cases.terms import Channel, Likeness, Relation, State
-from cases.workflow import FACTS_OPEN
+from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.crypto import blind_index
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
 from common.identity import ResidentId, repair
 from common.masking import mask_account, mask_id, mask_phone
+from standards.policy.deadlines import add_months
 from standards.policy.terms import Outcome
 
 LONGEST_DRAFT = 200_000
@@ -189,11 +191,16 @@ def _open_for_facts(case_id: int, *, officer: Officer) -> tuple[Case, Held]:
     return case, held
 
 
-def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: datetime, fields: list[str]) -> None:
-    """Every change of facts makes a new version: earlier signatures no longer speak for the case."""
+def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, held: Held, at: datetime) -> None:
+    """Every change of facts makes a new version: earlier signatures no longer speak for the case.
+
+    The trail keeps each changed fact as it was and as it is, numbers masked.
+    """
     case.facts_version += 1
     case.save()
     case.draft_steps.filter(step=step).delete()
+    now = picture(case)
+    changed = [label for label in now if now[label] != before[label]]
     record(
         Verb.FACTS_CHANGED,
         subject=case,
@@ -202,8 +209,9 @@ def _facts_changed(case: Case, step: str, *, officer: Officer, held: Held, at: d
         at=at,
         region_path=case.region_path,
         label=str(case),
-        before={"version": case.facts_version - 1},
-        after={"version": case.facts_version, "step": step, "fields": fields},
+        before={"version": case.facts_version - 1} | {label: before[label].shown for label in changed},
+        after={"version": case.facts_version, "step": step} | {label: now[label].shown for label in changed},
+        note="；".join(f"{label}：{before[label].shown or '无'} → {now[label].shown or '无'}" for label in changed),
     )
 
 
@@ -261,10 +269,11 @@ def put_household(
     Exactly one member is 本人 or 户主: the applicant. Raises Invalid ``no_applicant`` or ``member_twice``.
     """
     case, held = _open_for_facts(case_id, officer=officer)
+    before = picture(case)
     write_household(case, household, today=today)
     case.village_name = case.village_name if village_name is None else village_name
     case.address = case.address if address is None else address
-    _facts_changed(case, "household", officer=officer, held=held, at=at, fields=["household"])
+    _facts_changed(case, "household", before, officer=officer, held=held, at=at)
     find_likely(case)
     return case
 
@@ -281,8 +290,8 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.members.all().delete()
     case.incomes.all().delete()
     case.assets.all().delete()
-    in_order = sorted(given.members, key=lambda m: m not in heads)
-    people = [(m, register_person(m.person, case=case, before=before)) for m in in_order]
+    rows = {id(m): register_person(m.person, case=case, before=before) for m in sorted(given.members, key=_lock_order)}
+    people = [(m, rows[id(m)]) for m in sorted(given.members, key=lambda m: m not in heads)]
     for member, person in people:
         Member.objects.create(
             case=case,
@@ -308,6 +317,11 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     case.declared_income, case.property_declared = given.declared_income, given.property_declared
     case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
     case.household = _household_of(case, applicant, people, today=today)
+
+
+def _lock_order(member: MemberGiven) -> str:
+    """Persons are locked in the order of their numbers, whatever the form's: two who save one household queue up."""
+    return member.person.resident.number if member.person.resident else ""
 
 
 def _household_of(case: Case, applicant: Person, people: list[tuple[MemberGiven, Person]], *, today: date) -> Household:
@@ -342,10 +356,11 @@ def put_hardship(
 ) -> Case:
     """Write down type, cause, incident and hardship."""
     case, held = _open_for_facts(case_id, officer=officer)
+    before = picture(case)
     case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
     case.incident_key, case.incident_on = normal_incident(incident_key), incident_on
     case.channel = channel or case.channel
-    _facts_changed(case, "hardship", officer=officer, held=held, at=at, fields=["hardship"])
+    _facts_changed(case, "hardship", before, officer=officer, held=held, at=at)
     find_likely(case)
     return case
 
@@ -359,8 +374,9 @@ def normal_incident(text: str) -> str:
 def put_expenses(case_id: int, *, officer: Officer, at: datetime, expenses: Sequence[ExpenseGiven]) -> Case:
     """Write down the necessary expenditure; each row adds up or is refused with its place."""
     case, held = _open_for_facts(case_id, officer=officer)
+    before = picture(case)
     write_expenses(case, expenses)
-    _facts_changed(case, "expenses", officer=officer, held=held, at=at, fields=["expenses"])
+    _facts_changed(case, "expenses", before, officer=officer, held=held, at=at)
     return case
 
 
@@ -402,8 +418,9 @@ def put_payee(
 ) -> Case:
     """Write down who gets the money; somebody else than the applicant needs a reason."""
     case, held = _open_for_facts(case_id, officer=officer)
+    before = picture(case)
     write_payee(case, name=name, relation=relation, bank=bank, account=account, reason=reason)
-    _facts_changed(case, "payee", officer=officer, held=held, at=at, fields=["payee"])
+    _facts_changed(case, "payee", before, officer=officer, held=held, at=at)
     return case
 
 
@@ -415,15 +432,20 @@ def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str
 
 
 def find_likely(case: Case) -> None:
-    """Note earlier cases of the same people in the same county that are in hand or were relieved in the last year."""
+    """Note cases of the same people and cause in the county that are in hand or were relieved in the last 12 months.
+
+    Open pairs that no longer fit, because people or cause changed, are dropped; decided ones stay as they were decided.
+    """
     people = list(case.members.values_list("person_id", flat=True))
     others = (
         Case.objects.filter(Q(applicant__in=people) | Q(members__person__in=people), county_id=case.county_id)
         .exclude(pk=case.pk)
-        .exclude(state__in=(State.DRAFT, State.WITHDRAWN, State.ACCEPTANCE_REFUSED))
+        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
+        .exclude(decided_on__lt=add_months(case.applied_on or case.created_at.date(), -12))
         .filter(cause=case.cause)
         .distinct()
     )
+    case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=others).delete()
     for other in others:
         Likely.objects.get_or_create(case=case, other=other, defaults={"why": str(other)})
 
@@ -464,7 +486,7 @@ def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person
         if member is None:
             raise NotFound("person_not_found", _("There is no such person in this case."))
         value = str(getattr(member.person, what))
-        after["person"] = member.person.name
+        after["person_id"] = person_id
     record(
         Verb.REVEALED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case), after=after
     )
