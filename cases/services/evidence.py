@@ -269,8 +269,10 @@ def publicise(
 
 @transaction.atomic
 def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
-    """Note an objection to the notice; the case can not go on until it is settled."""
+    """Note an objection to the notice, one after the other; the case can not go on until it is settled."""
     case, notice = _notice(case_id, officer=officer)
+    if notice.objection and not notice.objection_settled:
+        raise WrongState("objection_open", _("An objection is not settled yet."))
     notice.objection, notice.objection_on, notice.objection_settled = text, today, ""
     notice.save(update_fields=["objection", "objection_on", "objection_settled"])
     _trace(case, officer=officer, at=at, note=text, field="objection")
