@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.cast import cast, regions  # noqa: F401
 
@@ -13,3 +14,9 @@ def quick_settings() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Each test begins in the office's language, whatever language a request of an earlier one asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
