@@ -10,11 +10,8 @@ from accounts.models import User
 from accounts.officer import Officer, within
 from approvals.terms import DecisionOutcome, Opinion
 from cases.models import Case
+from common.kept import append_only, never_removed
 from standards.policy.terms import Level
-
-
-def _append_only(table: str) -> pgtrigger.Trigger:
-    return pgtrigger.Protect(name=f"{table}_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class Review(models.Model):
@@ -32,7 +29,7 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("review")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount__isnull=False, amount__gt=0) | Q(amount=None, opinion=Opinion.DISAGREE),
@@ -62,7 +59,7 @@ class Route(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("route")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.case_id}→{self.level}"
@@ -88,7 +85,7 @@ class Minutes(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("minutes")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return self.number
@@ -119,7 +116,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("decision")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")
@@ -148,7 +145,7 @@ class PostReview(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [_append_only("post_review")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return f"post-review of {self.decision_id}"
@@ -167,6 +164,7 @@ class DeadlineWarning(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
         constraints = [models.UniqueConstraint(fields=["case", "kind", "due_on"], name="warned_once")]
 
     def __str__(self) -> str:
@@ -197,6 +195,7 @@ class Supervision(models.Model):
 
     class Meta:
         ordering = ["due_on", "id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(closed_at=None), name="supervised_once_at_a_time")
         ]

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.verbs import Verb
+from common.kept import append_only, never_removed
 
 
 class Event(models.Model):
-    """One act: who, for whom, what, before and after, by which clause, where. The database refuses update and
-    delete."""
+    """One act: who, for whom, what, before and after, by which clause, where; append-only."""
 
     at = models.DateTimeField()
     verb = models.CharField(max_length=40, choices=Verb.choices())
@@ -48,9 +48,7 @@ class Event(models.Model):
             models.Index(fields=["at"], name="event_by_day"),
             models.Index(fields=["subject_label", "id"], name="event_by_label"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="event_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return self.sentence
@@ -99,6 +97,7 @@ class Outbox(models.Model):
         indexes = [
             models.Index(fields=["event"], name="outbox_undelivered", condition=models.Q(delivered_at=None)),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
 
     def __str__(self) -> str:
         return f"outbox {self.event_id}"

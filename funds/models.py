@@ -8,6 +8,7 @@ from django.db import models
 from accounts.models import User
 from approvals.models import Decision
 from cases.models import Case
+from common.kept import append_only
 from funds.terms import PaymentMethod
 
 
@@ -32,7 +33,7 @@ class Payment(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_above_zero"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="payment_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            append_only(),
             pgtrigger.Trigger(
                 name="payment_within_decision",
                 when=pgtrigger.Before,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Region
+from common.kept import never_emptied
 from standards.kinds import KINDS, Kind
 from standards.terms import RowStatus
 from standards.values import Value
@@ -58,6 +59,7 @@ def _never_edited() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Delete,
             condition=pgtrigger.Q(old__status__in=[RowStatus.PUBLISHED.value, RowStatus.SUPERSEDED.value]),
         ),
+        never_emptied(),
     ]
 
 
@@ -184,7 +186,8 @@ class CalendarDay(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=_DAYS_OF_DRAFT_ONLY,
-            )
+            ),
+            never_emptied(),
         ]
 
     def __str__(self) -> str:

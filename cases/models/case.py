@@ -24,6 +24,7 @@ from cases.terms import (
 )
 from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
+from common.kept import append_only, never_removed
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, IncomeKind, Outcome, ReliefType
 
 
@@ -150,6 +151,7 @@ class Case(CaseWorkflow, models.Model):
                         USING ERRCODE = 'insufficient_privilege';
                 """,
             ),
+            never_removed(),
         ]
 
     def __str__(self) -> str:
@@ -275,9 +277,7 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="snapshot_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.moment}"
@@ -299,6 +299,7 @@ class Suspension(models.Model):
 
     class Meta:
         ordering = ["opened_on", "id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="suspension_in_order"
@@ -318,6 +319,7 @@ class CaseNumber(models.Model):
     last = models.PositiveIntegerField()
 
     class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         constraints = [models.UniqueConstraint(fields=["county", "year"], name="case_number_per_county_year")]
 
     def __str__(self) -> str:

@@ -1,11 +1,15 @@
 """Papers, visits and publicity: what a decision can be checked against years later."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from cases.models.case import Case
 from cases.terms import Relation, VisitConclusion
+from common.kept import append_only, never_removed
 from standards.policy.terms import Outcome
 
 
@@ -27,6 +31,7 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(original_seen=True) | (Q(sha256__gt="") & Q(size__gt=0)), name="paper_is_seen_or_kept"
@@ -58,6 +63,7 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.visited_on}"
@@ -74,6 +80,7 @@ class Surveyor(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
         return self.name
@@ -97,6 +104,7 @@ class Publicity(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("posted_on")), name="publicity_in_order"),
         ]

@@ -1,5 +1,8 @@
 """An imported register and its rows: what was uploaded, what was found, and what became of each row."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +13,7 @@ from cases.models.case import Case
 from cases.register.slips import Verdict
 from cases.register.terms import ImportState
 from common.crypto import EncryptedTextField
+from common.kept import never_removed
 
 IMPORT_DUTIES = (Duty.IMPORT, Duty.CASEWORK)
 """The county's officer imports for the townships below; a township's officer for the own one."""
@@ -44,6 +48,7 @@ class RegisterImport(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
         indexes = [
             models.Index(fields=["region_path"], name="register_region", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["sha256"], name="register_sha256"),

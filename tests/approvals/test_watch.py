@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.officer import SYSTEM
@@ -65,11 +65,11 @@ def test_a_sweep_after_three_missed_days_equals_three_daily_ones(cast: Cast) -> 
     for start in range(6):
         make_case(cast, accepted_on=ACCEPTED + start * DAY)
     days = [DUE - DAY + n * DAY for n in range(4)]
+    before = transaction.savepoint()
     for day in days:
         _sweep(day)
     daily, listed = _warned(), set(Supervision.objects.values_list("case_id", "due_on"))
-    DeadlineWarning.objects.all().delete()
-    Supervision.objects.all().delete()
+    transaction.savepoint_rollback(before)
     _sweep(days[0])
     _sweep(days[-1])
     assert _warned() == daily

@@ -1,0 +1,124 @@
+"""What the database itself refuses: rows that are kept are neither changed nor removed, by whatever statement."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Office
+from approvals.models import PostReview
+from approvals.services import sweep
+from cases.models import RegisterImport, Suspension
+from cases.terms import State, SuspensionReason
+from tests.cast import Cast
+from tests.factories import make_case, record_minutes
+
+APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices"}
+
+OPEN = {
+    "accounts_region": "regions are renamed and regrouped",
+    "accounts_office": "offices are renamed",
+    "accounts_user": "passwords are changed",
+    "accounts_posting": "a posting ends; one that has not begun is taken back",
+    "cases_person": "a person gets a telephone, a corrected name",
+    "cases_household": "a household moves",
+    "cases_householdmember": "members leave",
+    "cases_likely": "likenesses come and go with the facts",
+    "cases_member": "facts of a draft; the snapshots keep them",
+    "cases_income": "facts of a draft; the snapshots keep them",
+    "cases_expense": "facts of a draft; the snapshots keep them",
+    "cases_asset": "facts of a draft; the snapshots keep them",
+    "cases_draftstep": "gone when the step is applied",
+    "cases_registerrow": "gone when the import is discarded",
+    "notices_message": "read, and some day cleared away",
+}
+"""Tables whose rows change and may go, and why. Every other table keeps its rows."""
+
+CARRIED_ON = {
+    "audit_outbox",
+    "cases_case",
+    "cases_casenumber",
+    "cases_paper",
+    "cases_publicity",
+    "cases_registerimport",
+    "cases_suspension",
+    "approvals_supervision",
+}
+"""Rows that are carried on by their services, and stay."""
+
+DRAFTED = {"standards_standard", "standards_calendaryear", "standards_calendarday"}
+"""Drafts change and go; ``tests/standards/test_never_edited.py`` asks about what is published."""
+
+TABLES = {m._meta.db_table: m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in APPS}
+APPEND_ONLY = sorted(set(TABLES) - set(OPEN) - CARRIED_ON - DRAFTED)
+
+
+def _attacks(table: str) -> Iterator[str]:
+    """Raw statements that the table must refuse."""
+    key = TABLES[table]._meta.pk.column
+    yield f"TRUNCATE {table} CASCADE"
+    if table not in DRAFTED:
+        yield f"DELETE FROM {table}"
+        yield f"DELETE FROM {table} WHERE {key} = (SELECT min({key}) FROM {table})"
+    if table in APPEND_ONLY:
+        yield f"UPDATE {table} SET {key} = {key}"
+        yield f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {key} = EXCLUDED.{key}"
+
+
+@pytest.fixture
+def rows(cast: Cast) -> None:
+    """At least one row in every table that keeps them."""
+    today, at = timezone.localdate(), timezone.now()
+    paid = make_case(cast, state=State.PAID)
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01", accepted_on=today - timedelta(days=60))
+    record_minutes(cast, case, Decimal("3780.01"), on=today)
+    sweep(today=today, at=at)
+    PostReview.objects.create(decision=paid.decision, sound=True, finding="无误。", by=cast.head, by_name="", at=at)
+    Suspension.objects.create(
+        case=case, reason=SuspensionReason.ASSISTANCE, opened_on=today, opened_by=cast.head, note="示例"
+    )
+    RegisterImport.objects.create(
+        owner=cast.clerk, office=Office.objects.all()[0], region_path="41/", file_name="登记簿.xlsx", size=1,
+        sha256="0" * 64, uploaded_at=at, heartbeat_at=at,
+    )  # fmt: skip
+    connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
+
+
+def _content(table: str) -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")
+        count, digest = cursor.fetchone()
+    return count, digest
+
+
+def _refused(statement: str, *, match: str) -> None:
+    with pytest.raises(DatabaseError, match=match), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_every_table_is_known() -> None:
+    named = set(OPEN) | CARRIED_ON | DRAFTED
+    assert named <= set(TABLES), "a table is gone"
+    assert {"audit_event", "approvals_decision", "funds_payment"} <= set(APPEND_ONLY)
+
+
+def test_what_is_kept_is_neither_changed_nor_removed(rows: None) -> None:
+    kept = sorted(set(TABLES) - set(OPEN))
+    before = {table: _content(table) for table in kept}
+    for table in kept:
+        for statement in _attacks(table):
+            _refused(statement, match=f"rows of {table} are kept")
+    assert {table: _content(table) for table in kept} == before
+    assert not [table for table, (count, _digest) in before.items() if not count]
+
+
+@pytest.mark.parametrize("table", ["accounts_user", "accounts_region", "cases_person", "cases_household"])
+def test_what_is_kept_does_not_go_with_what_it_points_to(rows: None, table: str) -> None:
+    kept = sorted(set(TABLES) - set(OPEN))
+    before = {table: _content(table) for table in kept}
+    _refused(f"TRUNCATE {table} CASCADE", match="are kept")
+    assert {table: _content(table) for table in kept} == before
