@@ -132,9 +132,7 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
 
 def return_goes_back(case: Case, *, target: State | None = None, **_given: Any) -> Iterator[Blocker]:
     """A case is returned to an earlier step, never forward."""
-    from cases.workflow import ORDER, RETURN_TARGETS
+    from cases.workflow import return_targets
 
-    if target is None:
-        return
-    if target not in RETURN_TARGETS or ORDER.index(target) >= ORDER.index(State(case.state)):
+    if target is not None and target not in return_targets(State(case.state)):
         yield Blocker("return_target", _("A case can only be returned to an earlier step."))

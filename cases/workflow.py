@@ -47,16 +47,26 @@ FACTS_OPEN = (*WITH_APPLICANT, *WITH_TOWNSHIP)
 RETURNABLE = (State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, *WITH_DECIDER)
 RETURN_TARGETS = (State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, State.COUNTY_REVIEW)
 
+
+def return_targets(state: State) -> tuple[State, ...]:
+    """The earlier steps to which a case in ``state`` can be returned; never forward."""
+    return tuple(t for t in RETURN_TARGETS if state in ORDER and ORDER.index(t) < ORDER.index(state))
+
+
 Guard = Callable[..., Iterable[Blocker]]
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class StepSpec:
-    """What a step needs: from which states, which duty (by the state it leaves), at which level, and its guards."""
+    """What a step needs: from which states, which duty (by the state it leaves), at which level, and its guards.
+
+    ``pairs`` are the changes of state that it may make; the database knows them too (``cases.models.guards``).
+    """
 
     step: Step
     sources: tuple[State, ...]
+    pairs: tuple[tuple[State, State], ...]
     duties: Mapping[State, tuple[Duty, RegionLevel | None]]
     verb: Verb
     guards: tuple[Guard, ...]
@@ -83,8 +93,10 @@ def _step(
     also: tuple[Duty, ...] = (),
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
+    targets = (target,) if isinstance(target, State) else tuple(target.allowed_states)
+    pairs = tuple((s, t) for s in sources for t in targets if step is not Step.RETURN or t in return_targets(s))
     duties = dict.fromkeys(sources, (duty, level)) if isinstance(duty, Duty) else dict(duty)
-    SPECS[step] = StepSpec(step, sources, duties, verb, guards, clause, needs_reason, also)
+    SPECS[step] = StepSpec(step, sources, pairs, duties, verb, guards, clause, needs_reason, also)
     return transition(field="state", source=list(sources), target=target, custom={"step": step})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
 from cases.terms import State, SuspensionReason
-from cases.workflow import ORDER, RETURN_TARGETS
+from cases.workflow import return_targets
 
 REMEDY = "如不服本决定，可自收到本通知之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
 """What a refusal tells about remedies (国务院令第649号 第六十五条); editable on the form."""
@@ -45,8 +45,7 @@ class ReturnForm(NothingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = ORDER.index(self.state) if self.state in ORDER else 0
-        earlier = [(s.value, s.label) for s in RETURN_TARGETS if ORDER.index(s) < here]
+        earlier = [(s.value, s.label) for s in return_targets(self.state)]
         self.fields["target"].choices = earlier  # type: ignore[attr-defined]
 
     def clean_target(self) -> State:

@@ -1,4 +1,3 @@
-
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
@@ -12,8 +11,24 @@ class Migration(migrations.Migration):
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
+            model_name='case',
+            name='state_through_the_door',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='case',
+            name='born_as_draft',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
             model_name='snapshot',
             name='snapshot_is_append_only',
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='case',
+            trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('accepted', 'investigated'), ('accepted', 'terminated'), ('accepted', 'withdrawn'), ('approved', 'paid'), ('approved', 'terminated'), ('county_decision', 'accepted'), ('county_decision', 'approved'), ('county_decision', 'county_review'), ('county_decision', 'investigated'), ('county_decision', 'not_approved'), ('county_decision', 'publicised'), ('county_decision', 'reviewed'), ('county_decision', 'terminated'), ('county_decision', 'withdrawn'), ('county_review', 'accepted'), ('county_review', 'county_decision'), ('county_review', 'investigated'), ('county_review', 'publicised'), ('county_review', 'reviewed'), ('county_review', 'terminated'), ('county_review', 'withdrawn'), ('draft', 'submitted'), ('draft', 'withdrawn'), ('investigated', 'accepted'), ('investigated', 'reviewed'), ('investigated', 'terminated'), ('investigated', 'withdrawn'), ('paid', 'closed'), ('publicised', 'accepted'), ('publicised', 'county_review'), ('publicised', 'investigated'), ('publicised', 'reviewed'), ('publicised', 'terminated'), ('publicised', 'township_decision'), ('publicised', 'withdrawn'), ('reviewed', 'accepted'), ('reviewed', 'county_review'), ('reviewed', 'investigated'), ('reviewed', 'publicised'), ('reviewed', 'terminated'), ('reviewed', 'township_decision'), ('reviewed', 'withdrawn'), ('submitted', 'acceptance_refused'), ('submitted', 'accepted'), ('submitted', 'supplement'), ('submitted', 'withdrawn'), ('supplement', 'acceptance_refused'), ('supplement', 'submitted'), ('supplement', 'withdrawn'), ('township_decision', 'accepted'), ('township_decision', 'approved'), ('township_decision', 'investigated'), ('township_decision', 'not_approved'), ('township_decision', 'publicised'), ('township_decision', 'reviewed'), ('township_decision', 'terminated'), ('township_decision', 'withdrawn')) THEN\n                RAISE EXCEPTION 'no step leads case % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door', true) IS DISTINCT FROM\n               format('%s:case:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of case % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='746beae22d22a33ee65c97f315b697b3af7bb05e', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_24073', table='cases_case', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='case',
+            trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'draft')", func="\n            RAISE EXCEPTION 'a case begins as a draft'\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='a7731f2fb9920c22165ad4cb3d999fc6a3dac0f5', operation='INSERT', pgid='pgtrigger_born_as_draft_c9c50', table='cases_case', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',

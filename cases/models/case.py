@@ -10,6 +10,7 @@ from django_fsm import FSMField
 
 from accounts.models import Region, User
 from accounts.officer import Officer, within
+from cases.models.guards import born_as_draft, state_through_the_door
 from cases.models.people import Household, Person
 from cases.terms import (
     Channel,
@@ -127,30 +128,8 @@ class Case(CaseWorkflow, models.Model):
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Trigger(
-                name="state_through_the_door",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
-                condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
-                func="""
-                    IF current_setting('relief.door', true) IS DISTINCT FROM
-                       format('case:%s:%s:%s', OLD.id, OLD.state, NEW.state) THEN
-                        RAISE EXCEPTION 'the state of case % changes only through its door', OLD.id
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="born_as_draft",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("NEW.state <> 'draft'"),
-                func="""
-                    RAISE EXCEPTION 'a case begins as a draft'
-                        USING ERRCODE = 'insufficient_privilege';
-                """,
-            ),
+            state_through_the_door(),
+            born_as_draft(),
             never_removed(),
         ]
 

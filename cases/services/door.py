@@ -94,10 +94,9 @@ _PRIVATE = frozenset({"rules", "reason"})
 
 def _open_door(case: Case, before: State) -> None:
     """Tell the database, for this transaction only, which one change of state is meant."""
+    meant = f":case:{case.pk}:{before.value}:{State(case.state).value}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('relief.door', %s, true)", [f"case:{case.pk}:{before.value}:{State(case.state).value}"]
-        )
+        cursor.execute("SELECT set_config('relief.door', pg_current_xact_id()::text || %s, true)", [meant])
 
 
 def _plain(value: object) -> object:
