@@ -54,4 +54,4 @@ def is_sole_officer(case: Case, user_id: int, *, on: date) -> bool:
 
 def decision_blockers(determination: Determination) -> list[Blocker]:
     """The findings that stand in the way of a decision at this sum, as blockers with their clause."""
-    return [Blocker(f.code, f.reason, "", f.clause) for f in determination.blockers]
+    return [Blocker(f.code, f.reason.label, "", f.clause) for f in determination.blockers]

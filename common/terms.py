@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Self
 
+from common.said import chinese_is_on
+
 
 class Term(StrEnum):
     """A closed list whose members are written ``NAME = "code", "中文", "English"``.
@@ -24,9 +26,7 @@ class Term(StrEnum):
     @property
     def label(self) -> str:
         """The label in the language that is active now."""
-        from django.utils.translation import get_language
-
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+        return self.zh if chinese_is_on() else self.en
 
     @classmethod
     def choices(cls) -> "Choices":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Blocked, Blocker
+from common.said import Said
 from common.terms import Term
 
 
@@ -48,15 +49,15 @@ class SampleEffect(Term):
 class SampleFinding:
     """A finding in the shape in which the policy gives it."""
 
-    title: str
+    title: Said
     outcome: Term
     effect: Term
-    conclusion: Decimal | str | None
-    reason: str
+    conclusion: Decimal | Said | None
+    reason: Said
     clause: str = "xc-2.2.2"
     clause_heading: str = "二（二）2."
     clause_text: str = "（示例文字）救助金额不超过当地城市月最低生活保障标准三倍的，由乡镇人民政府（街道办事处）审批。"
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[Said, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +139,38 @@ def samples() -> dict[str, object]:
 def _findings() -> list[SampleFinding]:
     return [
         SampleFinding(
-            title="审批权限",
+            title=Said("审批权限", "Who decides"),
             outcome=SampleOutcome.YES,
             effect=SampleEffect.NONE,
-            conclusion="乡镇审批",
-            reason="拟救助 1,890.00 元，不超过城市低保月标准 630.00 元的 3 倍（1,890.00 元）。",
-            inputs={"拟救助金额": "1,890.00 元", "城市低保月标准": "630.00 元", "倍数": "3"},
+            conclusion=Said("乡镇审批", "The township"),
+            reason=Said(
+                "拟救助 1,890.00 元，不超过城市低保月标准 630.00 元的 3 倍（1,890.00 元）。",
+                "The proposed 1,890.00 yuan are not above 3 times the urban standard of 630.00 yuan (1,890.00 yuan).",
+            ),
+            inputs={
+                Said("拟救助金额", "Proposed sum"): Said("1,890.00 元", "1,890.00 yuan"),
+                Said("城市低保月标准", "Urban monthly standard"): Said("630.00 元", "630.00 yuan"),
+                Said("倍数", "Multiple"): Said("3"),
+            },
         ),
         SampleFinding(
-            title="家庭收入",
+            title=Said("家庭收入", "Income of the household"),
             outcome=SampleOutcome.UNKNOWN,
             effect=SampleEffect.NONE,
             conclusion=None,
-            reason="尚未录入申请前十二个月的家庭收入。",
+            reason=Said(
+                "尚未录入申请前十二个月的家庭收入。", "The income of the last twelve months is not entered yet."
+            ),
         ),
         SampleFinding(
-            title="同一事由",
+            title=Said("同一事由", "Same cause"),
             outcome=SampleOutcome.NO,
             effect=SampleEffect.BLOCK,
             conclusion=None,
-            reason="2026-03-02 已因同一事由救助 1,200.00 元，一年内不得重复。",
+            reason=Said(
+                "2026-03-02 已因同一事由救助 1,200.00 元，一年内不得重复。",
+                "1,200.00 yuan were given for the same cause on 2026-03-02; not again within a year.",
+            ),
         ),
     ]
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,45 +15,38 @@ from approvals.terms import DecisionOutcome
 from cases.models import Case
 from common.errors import NotFound
 from common.money import capitals
+from common.said import Said
 from standards.policy.clauses import DECREE, PLAN, clause
-from standards.policy.findings import Conclusion, Determination, Finding
-from standards.policy.terms import Category, Cause, Effect, Level, Outcome
+from standards.policy.findings import Conclusion, Determination, Finding, conclusion_of, words_of
+from standards.policy.terms import Category, Cause, Effect, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A finding as it was stored with a decision: words and clause as they stood, whatever the catalogue says now."""
 
-    title: str
+    title: Said
     clause: str
     clause_heading: str
     clause_text: str
     outcome: Outcome
     effect: Effect
     conclusion: object
-    reason: str
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    reason: Said
+    inputs: Mapping[Said, Said] = field(default_factory=dict)
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Printed":
         """Read what ``Finding.to_json`` wrote."""
         return cls(
-            title=stored["title"],
             clause=stored["clause"],
             clause_heading=stored["clause_heading"],
             clause_text=stored["clause_text"],
             outcome=Outcome(stored["outcome"]),
             effect=Effect(stored["effect"]),
-            conclusion=_conclusion(stored["conclusion"]),
-            reason=stored["reason"],
-            inputs=dict(stored["inputs"]),
+            conclusion=conclusion_of(stored["conclusion"]),
+            **words_of(stored),
         )
-
-
-def _conclusion(stored: Mapping[str, Any]) -> object:
-    readers: dict[str, Any] = {"decimal": Decimal, "level": Level, "int": int, "text": str}
-    reader = readers.get(stored["type"])
-    return reader(stored["value"]) if reader else None
 
 
 @dataclass(frozen=True, slots=True)

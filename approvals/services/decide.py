@@ -132,7 +132,7 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
         text = _("Facts or sum changed after the township's review; return the case and have it reviewed again.")
         found.append(Blocker("review_void", str(text), "", "xc-2.2.2"))
     if level_for(case, determination, rules_of(case, today=today)) is None:
-        reasons = [f.reason for f in determination.findings if f.code == "deciding_level"]
+        reasons = [f.reason.label for f in determination.findings if f.code == "deciding_level"]
         why = reasons[0] if reasons else str(_("The deciding level can not be determined."))
         found.append(Blocker("no_level", why, "", "xc-2.2.2"))
     return found

@@ -370,7 +370,7 @@ def finding(finding: Any) -> dict[str, object]:
         "finding": finding,
         "tone": tone,
         "mark": "circle-dashed" if tone == "neutral" else TONE_ICONS[tone],
-        "conclusion": _conclusion(finding.conclusion),
+        "conclusion": _conclusion(finding),
         "inputs": finding.inputs.items(),
     }
 
@@ -387,9 +387,10 @@ FINDING_TONES = {
 """By code of the effect, else of the outcome. A NO that holds nothing up is no alarm: it stays neutral."""
 
 
-def _conclusion(value: object) -> object:
+def _conclusion(finding: Any) -> object:
     """A conclusion as people read it; yes and no are already said by the outcome."""
-    if value is None or isinstance(value, bool):
+    value = finding.conclusion
+    if value is None or isinstance(value, bool) or value == finding.outcome:
         return ""
     if isinstance(value, Decimal):
         return money(value)

@@ -3,9 +3,22 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from common.said import Said
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
-from standards.policy.printing import NOT_KNOWN, shown, times, yuan
+from standards.policy.printing import (
+    DELEGATED_LIMIT,
+    NONE,
+    NOT_KNOWN,
+    PERSON,
+    STANDARD,
+    SUM,
+    counted,
+    joined,
+    shown,
+    times,
+    yuan,
+)
 from standards.policy.rules import Rules
 from standards.policy.terms import AmountBasis, Effect, Level, Outcome
 
@@ -39,34 +52,64 @@ def deciding_level(
     """
     limit = delegated_limit(rules)
     inputs = {
-        "拟救助金额": yuan(amount),
-        f"城市月低保标准{rules.source_of('urban_dibao')}": yuan(rules.urban_dibao),
-        f"委托审批倍数{rules.source_of('delegated_multiple')}": times(rules.delegated_multiple),
-        "乡镇自身限额": "无" if rules.delegation_limit is None else yuan(rules.delegation_limit),
-        "是否委托": NOT_KNOWN if rules.delegated is None else "已委托" if rules.delegated else "未委托",
-        "计算口径": rules.amount_basis.zh,
+        SUM: yuan(amount),
+        rules.sourced(STANDARD, "urban_dibao"): yuan(rules.urban_dibao),
+        rules.sourced(Said("委托审批倍数", "Delegated multiple"), "delegated_multiple"): times(
+            rules.delegated_multiple
+        ),
+        Said("乡镇自身限额", "The township's own limit"): NONE
+        if rules.delegation_limit is None
+        else yuan(rules.delegation_limit),
+        Said("是否委托", "Delegation"): _DELEGATION[rules.delegated],
+        Said("计算口径", "Reading of the sum"): shown(rules.amount_basis),
     }
     people = heads if rules.amount_basis is AmountBasis.PER_PERSON else 1
     if rules.delegated is None or limit is None or people is None:
-        reason = "城市月低保标准、委托倍数、委托情况或救助人数不明，无法确定审批层级。"
+        reason = Said(
+            "城市月低保标准、委托倍数、委托情况或救助人数不明，无法确定审批层级。",
+            "Who decides can not be told: the urban standard, the multiple, the delegation or the number of persons is "
+            "not known.",
+        )
         return _level(Outcome.UNKNOWN, None, reason, inputs)
     if not rules.delegated:
-        return _level(Outcome.YES, Level.COUNTY, "县级未委托乡镇（街道）审批，由县级民政部门审批。", inputs)
+        reason = Said(
+            "县级未委托乡镇（街道）审批，由县级民政部门审批。",
+            "The county has not delegated decisions to the township and decides itself.",
+        )
+        return _level(Outcome.YES, Level.COUNTY, reason, inputs)
     highest = limit * people
-    inputs["委托限额"] = yuan(highest)
+    inputs[DELEGATED_LIMIT] = yuan(highest)
     if amount > highest:
-        return _level(Outcome.YES, Level.COUNTY, f"拟救助金额超过委托限额{yuan(highest)}，由县级民政部门审批。", inputs)
+        reason = Said(
+            f"拟救助金额超过委托限额{yuan(highest)}，由县级民政部门审批。",
+            f"The proposed sum is above the delegated limit of {yuan(highest).en}: the county decides.",
+        )
+        return _level(Outcome.YES, Level.COUNTY, reason, inputs)
     if raised_by:
-        titles = "、".join(finding.title for finding in raised_by)
-        return _level(Outcome.YES, Level.COUNTY, f"金额在委托限额内，但涉及{titles}，由县级民政部门审批。", inputs)
-    reason = f"拟救助金额不超过委托限额{yuan(highest)}，由乡镇人民政府（街道办事处）受托审批。"
+        titles = joined(finding.title for finding in raised_by)
+        reason = Said(
+            f"金额在委托限额内，但涉及{titles}，由县级民政部门审批。",
+            f"The sum is within the delegated limit, but the case concerns “{titles.en}”: the county decides.",
+        )
+        return _level(Outcome.YES, Level.COUNTY, reason, inputs)
+    reason = Said(
+        f"拟救助金额不超过委托限额{yuan(highest)}，由乡镇人民政府（街道办事处）受托审批。",
+        f"The proposed sum is within the delegated limit of {yuan(highest).en}: the township decides for the county.",
+    )
     return _level(Outcome.YES, Level.TOWNSHIP, reason, inputs)
 
 
-def _level(outcome: Outcome, level: Level | None, reason: str, inputs: Mapping[str, str]) -> Finding[Level | None]:
+_DELEGATION = {
+    None: NOT_KNOWN,
+    True: Said("已委托", "delegated"),
+    False: Said("未委托", "not delegated"),
+}
+
+
+def _level(outcome: Outcome, level: Level | None, reason: Said, inputs: Mapping[Said, Said]) -> Finding[Level | None]:
     return Finding(
         code="deciding_level",
-        title="审批层级",
+        title=Said("审批层级", "Who decides"),
         clause="xc-2.2.2",
         outcome=outcome,
         conclusion=level,
@@ -84,23 +127,40 @@ def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]
     """
     both = {*facts.investigators, facts.acceptor} & set(facts.deciders)
     if not facts.deciders:
-        outcome, effect, reason = Outcome.UNKNOWN, Effect.NONE, "尚未确定审批人，审批时核对。"
+        outcome, effect = Outcome.UNKNOWN, Effect.NONE
+        reason = Said("尚未确定审批人，审批时核对。", "Nobody is named to decide yet; it is judged at the decision.")
     elif both and facts.sole_officer and level is Level.TOWNSHIP:
-        outcome, effect, reason = Outcome.NO, Effect.REVIEW, "乡镇仅一名工作人员，由其审批，县级须事后复核。"
+        outcome, effect = Outcome.NO, Effect.REVIEW
+        reason = Said(
+            "乡镇仅一名工作人员，由其审批，县级须事后复核。",
+            "The township has a single officer, who decides; the county must review the decision afterwards.",
+        )
     elif both:
-        outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人参与了本案受理或调查，应由他人审批。"
+        outcome, effect = Outcome.NO, Effect.BLOCK
+        reason = Said(
+            "审批人参与了本案受理或调查，应由他人审批。",
+            "The decider accepted or investigated this case; somebody else must decide.",
+        )
     elif facts.acceptor is None:
-        outcome, effect, reason = Outcome.UNKNOWN, Effect.BLOCK, "受理人不明，不能确认审批人未参与受理。"
+        outcome, effect = Outcome.UNKNOWN, Effect.BLOCK
+        reason = Said(
+            "受理人不明，不能确认审批人未参与受理。",
+            "It is not known who accepted the case, so it can not be confirmed that the decider did not.",
+        )
     else:
-        outcome, effect, reason = Outcome.YES, Effect.NONE, "审批人未参与本案受理和调查。"
+        outcome, effect = Outcome.YES, Effect.NONE
+        reason = Said("审批人未参与本案受理和调查。", "The decider neither accepted nor investigated this case.")
     return Finding(
         code="separation",
-        title="审批与调查分离",
+        title=Said("审批与调查分离", "Decider apart from investigators"),
         clause="xc-3.4",
         outcome=outcome,
         conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.YES,
         reason=reason,
-        inputs={"审批人": "已定" if facts.deciders else "未定", "单人乡镇": "是" if facts.sole_officer else "否"},
+        inputs={
+            Said("审批人", "Decider"): Said("已定", "named") if facts.deciders else Said("未定", "not named"),
+            Said("单人乡镇", "Township of one officer"): Said("是", "yes") if facts.sole_officer else Said("否", "no"),
+        },
         effect=effect,
     )
 
@@ -115,26 +175,44 @@ def recusal(*, facts: CaseFacts) -> Finding[bool | None]:
         m.officer_id for m in facts.members if m.officer_id is not None
     }
     if related & set(facts.deciders):
-        outcome, effect, reason = Outcome.NO, Effect.BLOCK, "审批人是申请家庭成员或其近亲属，应当回避。"
+        outcome, effect = Outcome.NO, Effect.BLOCK
+        reason = Said(
+            "审批人是申请家庭成员或其近亲属，应当回避。",
+            "The decider is a member or a close relative of the household and must stand back.",
+        )
     elif related & {*facts.investigators, facts.acceptor}:
-        outcome, effect, reason = Outcome.NO, Effect.REVIEW, "经办或调查人员是申请家庭成员或其近亲属，县级须复核。"
+        outcome, effect = Outcome.NO, Effect.REVIEW
+        reason = Said(
+            "经办或调查人员是申请家庭成员或其近亲属，县级须复核。",
+            "Who accepted or investigated is a member or a close relative of the household: the county must review.",
+        )
     elif facts.related_officers is None:
         outcome, effect = Outcome.UNKNOWN, Effect.BLOCK if facts.deciders else Effect.NONE
-        reason = "审批人尚未声明本人及近亲属与该户无利害关系。"
+        reason = Said(
+            "审批人尚未声明本人及近亲属与该户无利害关系。",
+            "The decider has not declared yet that neither he nor a close relative has an interest in this household.",
+        )
     elif facts.deciders:
-        outcome, effect, reason = Outcome.YES, Effect.NONE, "审批人已声明本人及近亲属与该户无利害关系。"
+        outcome, effect = Outcome.YES, Effect.NONE
+        reason = Said(
+            "审批人已声明本人及近亲属与该户无利害关系。",
+            "The decider has declared that neither he nor a close relative has an interest in this household.",
+        )
     else:
-        outcome, effect, reason = Outcome.YES, Effect.NONE, "登记的关系人员未参与本案。"
+        outcome, effect = Outcome.YES, Effect.NONE
+        reason = Said("登记的关系人员未参与本案。", "No officer on record as related took part in this case.")
     return Finding(
         code="recusal",
-        title="回避",
+        title=Said("回避", "Recusal"),
         clause="xc-3.4",
         outcome=outcome,
         conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.YES,
         reason=reason,
         inputs={
-            "登记的关系人员": shown(len(related), " 人"),
-            "审批人声明": NOT_KNOWN if facts.related_officers is None else "已声明",
+            Said("登记的关系人员", "Related officers on record"): counted(len(related), PERSON),
+            Said("审批人声明", "Declaration of the decider"): NOT_KNOWN
+            if facts.related_officers is None
+            else Said("已声明", "declared"),
         },
         effect=effect,
     )

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from common.said import Said
+from standards.policy.printing import joined
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 ONE_DAY = timedelta(days=1)
 LONGEST_SEARCH = 3660
 """Days looked through before giving up; a calendar without working days must not hang anybody."""
@@ -50,19 +54,32 @@ class Due:
     make_up: tuple[date, ...]
     stood_still: tuple[date, ...]
 
-    def explain(self) -> str:
-        """The derivation as one Chinese sentence for page and notice."""
-        parts = [f"自{self.start}次日起算，第{len(self.counted)}个工作日为{self.on}"]
+    def explain(self) -> Said:
+        """The derivation as one sentence for page and notice."""
+        number = len(self.counted)
+        parts = [
+            Said(
+                f"自{self.start}次日起算，第{number}个工作日为{self.on}",
+                f"Counted from the day after {self.start}, working day {number} is {self.on}",
+            )
+        ]
         for label, days in (
-            ("放假不计", self.days_off),
-            ("调休上班计入", self.make_up),
-            ("暂停不计", self.stood_still),
+            (Said("放假不计", "days off left out"), self.days_off),
+            (Said("调休上班计入", "make-up working days counted"), self.make_up),
+            (Said("暂停不计", "pauses left out"), self.stood_still),
         ):
             if days:
-                parts.append(f"{label}：{'、'.join(map(_span, _runs(days)))}")
+                spans = joined(map(_span, _runs(days)))
+                parts.append(Said(f"{label}：{spans}", f"{label.en}: {spans.en}"))
         if self.provisional:
-            parts.append("所涉年度放假安排尚未公布，日期暂定")
-        return "；".join(parts) + "。"
+            parts.append(
+                Said(
+                    "所涉年度放假安排尚未公布，日期暂定",
+                    "provisional, as the holidays of a year on the way are not published yet",
+                )
+            )
+        sentence = joined(parts, "；", "; ")
+        return Said(f"{sentence}。", f"{sentence.en}.")
 
 
 def due(start: date, working_days: int, calendar: WorkCalendar, suspensions: Iterable[tuple[date, date]] = ()) -> Due:
@@ -147,6 +164,7 @@ def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
     return list(merge((day, day) for day in days))
 
 
-def _span(run: tuple[date, date]) -> str:
-    first, last = run
-    return f"{first.month}月{first.day}日" + ("" if first == last else f"至{last.month}月{last.day}日")
+def _span(run: tuple[date, date]) -> Said:
+    """``5月1日至5月3日``, ``1 May to 3 May``."""
+    first, last = (Said(f"{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month - 1]}") for day in run)
+    return first if run[0] == run[1] else Said(f"{first}至{last}", f"{first.en} to {last.en}")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Self, TypeVar
 
+from common.said import Said
 from standards.policy import codec
 from standards.policy.clauses import clause
 from standards.policy.terms import Effect, Level, Outcome
@@ -16,19 +17,19 @@ T_co = TypeVar("T_co", bound=Conclusion, covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Generic[T_co]):
-    """One answer. ``reason`` is a Chinese sentence, ``inputs`` are the printed values it rests on, in order.
+    """One answer. ``reason`` is a sentence, ``inputs`` are the printed values it rests on, in order.
 
     ``effect`` says what it does to an approval; a finding that blocks names in ``reason`` what is missing.
     ``clause_text`` is the text as it stood when the finding was made.
     """
 
     code: str
-    title: str
+    title: Said
     clause: str
     outcome: Outcome
     conclusion: T_co
-    reason: str
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    reason: Said
+    inputs: Mapping[Said, Said] = field(default_factory=dict)
     effect: Effect = Effect.NONE
 
     def __post_init__(self) -> None:
@@ -45,7 +46,10 @@ class Finding(Generic[T_co]):
         return clause(self.clause).text
 
     def to_json(self) -> dict[str, codec.Json]:
-        """Exact; the inputs keep their order even in a store that sorts keys. The clause travels with its text."""
+        """Exact; the inputs keep their order even in a store that sorts keys. The clause travels with its text.
+
+        The words are Chinese; ``en`` says them once more for the screen.
+        """
         return {
             "code": self.code,
             "title": self.title,
@@ -57,6 +61,11 @@ class Finding(Generic[T_co]):
             "reason": self.reason,
             "inputs": [[label, value] for label, value in self.inputs.items()],
             "effect": self.effect.value,
+            "en": {
+                "title": self.title.en,
+                "reason": self.reason.en,
+                "inputs": [[label.en, value.en] for label, value in self.inputs.items()],
+            },
         }
 
     @classmethod
@@ -64,13 +73,11 @@ class Finding(Generic[T_co]):
         """The finding that ``to_json`` wrote; raises KeyError or ValueError."""
         return Finding(
             code=stored["code"],
-            title=stored["title"],
             clause=stored["clause"],
             outcome=Outcome(stored["outcome"]),
-            conclusion=_load_conclusion(stored["conclusion"]),
-            reason=stored["reason"],
-            inputs=dict(stored["inputs"]),
+            conclusion=conclusion_of(stored["conclusion"]),
             effect=Effect(stored["effect"]),
+            **words_of(stored),
         )
 
 
@@ -151,6 +158,19 @@ class Determination:
         )
 
 
+def words_of(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Title, reason and inputs of a stored finding; one of the time before English stays Chinese."""
+    en = stored.get("en", {"title": "", "reason": "", "inputs": [["", ""] for _ in stored["inputs"]]})
+    return {
+        "title": Said(stored["title"], en["title"]),
+        "reason": Said(stored["reason"], en["reason"]),
+        "inputs": {
+            Said(label, label_en): Said(value, value_en)
+            for (label, value), (label_en, value_en) in zip(stored["inputs"], en["inputs"], strict=True)
+        },
+    }
+
+
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
     """NO if any is NO, else UNKNOWN if any is, else YES; nothing to go by is UNKNOWN."""
     for outcome in (Outcome.NO, Outcome.UNKNOWN):
@@ -162,11 +182,15 @@ def worst(outcomes: Sequence[Outcome]) -> Outcome:
 def _dump_conclusion(value: Conclusion) -> codec.Json:
     """The conclusion with the name of its type, so that it comes back as what it was."""
     kind = next(name for name, type_ in _CONCLUSIONS.items() if type(value) is type_)
-    return {"type": kind, "value": codec.dump(value)}
+    said = {"en": value.en} if isinstance(value, Said) else {}
+    return {"type": kind, "value": codec.dump(value), **said}
 
 
-def _load_conclusion(stored: Mapping[str, Any]) -> Any:
+def conclusion_of(stored: Mapping[str, Any]) -> Any:
+    """The conclusion of a stored finding."""
     type_ = _CONCLUSIONS[stored["type"]]
+    if type_ is Said:
+        return Said(stored["value"], stored.get("en", ""))
     return None if type_ is type(None) else codec.load(type_, stored["value"])
 
 
@@ -177,5 +201,5 @@ _CONCLUSIONS: Mapping[str, type[object]] = {
     "decimal": Decimal,
     "level": Level,
     "outcome": Outcome,
-    "text": str,
+    "text": Said,
 }

@@ -5,10 +5,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from common.said import Said
 from standards.policy.deadlines import add_months
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Finding
-from standards.policy.printing import NOT_KNOWN, shown, yuan
+from standards.policy.printing import (
+    CAUSE,
+    DELEGATED_LIMIT,
+    MONTH,
+    NONE,
+    NOT_KNOWN,
+    SUM,
+    TIME,
+    counted,
+    joined,
+    shown,
+    yuan,
+)
 from standards.policy.rules import Rules
 from standards.policy.terms import Cause, Effect, Outcome, SameCause, Window
 
@@ -51,10 +64,13 @@ def _within(day: date, relief: FormerRelief, window: Window, months: int) -> boo
     return day <= add_months(relief.approved_on, months)
 
 
-def _labels(reliefs: Iterable[FormerRelief]) -> str:
-    return (
-        "；".join(f"{r.approved_on} {shown(r.cause)} {yuan(r.amount)} {r.case_number}".strip() for r in reliefs) or "无"
-    )
+def _labels(reliefs: Iterable[FormerRelief]) -> Said:
+    return joined(map(_label, reliefs), "；", "; ") or NONE
+
+
+def _label(relief: FormerRelief) -> Said:
+    parts = (shown(relief.approved_on), shown(relief.cause), yuan(relief.amount), Said(relief.case_number))
+    return joined((part for part in parts if part), " ", " ")
 
 
 def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
@@ -64,39 +80,62 @@ def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
     same type is allowed with a warning. Without an incident key on both sides it can not be told, and that blocks.
     """
     inputs = {
-        "困难原因": facts.cause.zh,
-        "事由编号": facts.incident_key or NOT_KNOWN,
-        "申请日期": shown(facts.applied_on),
-        "限制期": shown(rules.same_cause_months, " 个月"),
+        CAUSE: shown(facts.cause),
+        Said("事由编号", "Number of the incident"): Said(facts.incident_key) or NOT_KNOWN,
+        Said("申请日期", "Applied on"): shown(facts.applied_on),
+        Said("限制期", "Period of the limit"): counted(rules.same_cause_months, MONTH),
     }
     if facts.history is None or facts.applied_on is None or rules.same_cause_months is None or not facts.person_keys:
-        return _same(Outcome.UNKNOWN, "既往救助、家庭成员、申请日期或限制期不明，无法判断是否同一事由。", inputs)
+        reason = Said(
+            "既往救助、家庭成员、申请日期或限制期不明，无法判断是否同一事由。",
+            "Former relief, members, day of application or the period is not known, so it can not be told whether the "
+            "cause is the same.",
+        )
+        return _same(Outcome.UNKNOWN, reason, inputs)
     near = [
         relief
         for relief in _of_household(facts, facts.history)
         if _same_kind(facts, relief)
         and _within(facts.applied_on, relief, rules.same_cause_window, rules.same_cause_months)
     ]
-    inputs["期内同类救助"] = _labels(near)
+    inputs[Said("期内同类救助", "Relief for such a cause in the period")] = _labels(near)
     if not near:
-        return _same(Outcome.YES, "限制期内没有因同类原因获得救助。", inputs)
+        reason = Said("限制期内没有因同类原因获得救助。", "No relief for a cause of this kind within the period.")
+        return _same(Outcome.YES, reason, inputs)
     if rules.same_cause is SameCause.CAUSE:
-        return _same(Outcome.NO, "限制期内已因同类原因获得救助，同一事由一年内只能申请一次。", inputs)
+        reason = Said(
+            "限制期内已因同类原因获得救助，同一事由一年内只能申请一次。",
+            "Already relieved for a cause of this kind within the period; the same cause counts once a year.",
+        )
+        return _same(Outcome.NO, reason, inputs)
     mine = _key(facts.incident_key)
     keys = [_key(relief.incident_key) for relief in near]
     if mine and mine in keys:
-        return _same(Outcome.NO, "限制期内已因同一事由获得救助，同一事由一年内只能申请一次。", inputs)
+        reason = Said(
+            "限制期内已因同一事由获得救助，同一事由一年内只能申请一次。",
+            "Already relieved for the same incident within the period; the same cause counts once a year.",
+        )
+        return _same(Outcome.NO, reason, inputs)
     if not mine or not all(keys):
-        return _same(Outcome.UNKNOWN, "限制期内有同类原因的救助而事由编号不全，无法判断是否同一事由。", inputs)
-    return _same(Outcome.YES, "限制期内有同类原因的救助，但不是同一事件，请核对。", inputs, Effect.WARN)
+        reason = Said(
+            "限制期内有同类原因的救助而事由编号不全，无法判断是否同一事由。",
+            "Relieved for a cause of this kind within the period, and a number of the incident is missing: it can not "
+            "be told whether the cause is the same.",
+        )
+        return _same(Outcome.UNKNOWN, reason, inputs)
+    reason = Said(
+        "限制期内有同类原因的救助，但不是同一事件，请核对。",
+        "Relieved for a cause of this kind within the period, but for another incident; please compare.",
+    )
+    return _same(Outcome.YES, reason, inputs, Effect.WARN)
 
 
 def _same(
-    outcome: Outcome, reason: str, inputs: Mapping[str, str], effect: Effect | None = None
+    outcome: Outcome, reason: Said, inputs: Mapping[Said, Said], effect: Effect | None = None
 ) -> Finding[bool | None]:
     return Finding(
         code="same_cause",
-        title="同一事由一年内一次",
+        title=Said("同一事由一年内一次", "Once a year for the same cause"),
         clause="xc-2.3.2",
         outcome=outcome,
         conclusion=None if outcome is Outcome.UNKNOWN else outcome is Outcome.NO,
@@ -114,32 +153,51 @@ def times_this_year(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
     acceptance.
     """
     day = facts.decided_on or facts.reference_on
-    inputs = {"全年次数上限": shown(rules.times_per_year, " 次"), "计算年度": shown(day and day.year, " 年")}
+    inputs = {
+        Said("全年次数上限", "Times allowed in a year"): counted(rules.times_per_year, TIME),
+        Said("计算年度", "Year counted"): Said(f"{day.year} 年", f"{day.year}") if day else NOT_KNOWN,
+    }
     if facts.history is None or day is None or rules.times_per_year is None or not facts.person_keys:
         return Finding(
             code="times_per_year",
-            title="全年救助次数",
+            title=_TIMES,
             clause="xc-2.3.2",
             outcome=Outcome.UNKNOWN,
             conclusion=None,
-            reason="既往救助、家庭成员、日期或次数上限不明，无法判断全年次数。",
+            reason=Said(
+                "既往救助、家庭成员、日期或次数上限不明，无法判断全年次数。",
+                "Former relief, members, the day or the number allowed is not known, so the times can not be counted.",
+            ),
             inputs=inputs,
             effect=Effect.BLOCK,
         )
     had = [r for r in _of_household(facts, facts.history) if _within(day, r, rules.times_window, 12)]
-    inputs["年内已获救助"] = _labels(had)
+    inputs[Said("年内已获救助", "Relief in the year")] = _labels(had)
     fits = len(had) < rules.times_per_year
-    reason = f"年内已获救助{len(had)}次，本次为第{len(had) + 1}次，"
+    verdict = (
+        Said("未超过上限。", "within the limit.")
+        if fits
+        else Said(
+            "超过上限，确需救助的须说明理由并由县级审批。",
+            "above the limit; where relief is needed, it takes a reason and the county's decision.",
+        )
+    )
     return Finding(
         code="times_per_year",
-        title="全年救助次数",
+        title=_TIMES,
         clause="xc-2.3.2",
         outcome=Outcome.YES if fits else Outcome.NO,
         conclusion=len(had),
-        reason=reason + ("未超过上限。" if fits else "超过上限，确需救助的须说明理由并由县级审批。"),
+        reason=Said(
+            f"年内已获救助{len(had)}次，本次为第{len(had) + 1}次，{verdict}",
+            f"Relieved {counted(len(had), TIME).en} this year; this would be number {len(had) + 1}, {verdict.en}",
+        ),
         inputs=inputs,
         effect=Effect.NONE if fits else Effect.REASON,
     )
+
+
+_TIMES = Said("全年救助次数", "Times of relief in the year")
 
 
 def split_case(*, facts: CaseFacts, amount: Decimal, limit: Decimal | None) -> Finding[bool | None]:
@@ -157,15 +215,26 @@ def split_case(*, facts: CaseFacts, amount: Decimal, limit: Decimal | None) -> F
         suspicious = amount <= limit and any(r.amount is None or (r.amount <= limit < r.amount + amount) for r in near)
     return Finding(
         code="split_case",
-        title="疑似拆分",
+        title=Said("疑似拆分", "Possible splitting"),
         clause="xc-2.2.2",
         outcome=Outcome.UNKNOWN if suspicious is None else Outcome.NO if suspicious else Outcome.YES,
         conclusion=suspicious,
         reason={
-            None: "既往救助或委托限额不明，未作拆分比对。",
-            True: "本次与一年内另一次救助单次均在委托限额内、合计超过限额，请核对是否拆分申请。",
-            False: "未发现拆分申请的迹象。",
+            None: Said(
+                "既往救助或委托限额不明，未作拆分比对。",
+                "Former relief or the delegated limit is not known; nothing was compared.",
+            ),
+            True: Said(
+                "本次与一年内另一次救助单次均在委托限额内、合计超过限额，请核对是否拆分申请。",
+                "This and another relief within a year are each within the delegated limit but together above it; "
+                "check whether one case was split.",
+            ),
+            False: Said("未发现拆分申请的迹象。", "No sign that a case was split."),
         }[suspicious],
-        inputs={"拟救助金额": yuan(amount), "委托限额": yuan(limit), "一年内救助": _labels(near)},
+        inputs={
+            SUM: yuan(amount),
+            DELEGATED_LIMIT: yuan(limit),
+            Said("一年内救助", "Relief within a year"): _labels(near),
+        },
         effect=Effect.NONE if suspicious is False else Effect.WARN,
     )

@@ -1,32 +1,60 @@
-"""How values stand in the inputs of a finding."""
+"""How values stand in the inputs of a finding, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from common import money
+from common.said import Said
 from common.terms import Term
 
-NOT_KNOWN = "（未知）"
+SUM = Said("拟救助金额", "Proposed sum")
+STANDARD = Said("城市月低保标准", "Urban monthly dibao standard")
+CAP = Said("救助上限", "Cap of the relief")
+DELEGATED_LIMIT = Said("委托限额", "Delegated limit")
+CATEGORY = Said("家庭类别", "Household category")
+RELIEF_TYPE = Said("救助类型", "Relief type")
+CAUSE = Said("困难原因", "Cause of the hardship")
+ACCEPTED_ON = Said("受理日期", "Accepted on")
+
+NOT_KNOWN = Said("（未知）", "(not known)")
+NONE = Said("无", "none")
+
+PERSON = Said(" 人", "person")
+TIME = Said(" 次", "time")
+ITEM = Said(" 项", "item")
+DAY = Said(" 天", "day")
+WORKING_DAY = Said(" 个工作日", "working day")
+MONTH = Said(" 个月", "month")
 
 
-def yuan(amount: Decimal | None) -> str:
+def yuan(amount: Decimal | None) -> Said:
     """``1,890.00 元``."""
-    return NOT_KNOWN if amount is None else f"{money.show(amount)} 元"
+    return NOT_KNOWN if amount is None else Said(f"{money.show(amount)} 元", f"{money.show(amount)} yuan")
 
 
-def times(multiple: Decimal | None) -> str:
+def times(multiple: Decimal | None) -> Said:
     """``3 倍``."""
-    return NOT_KNOWN if multiple is None else f"{multiple.normalize():f} 倍"
+    if multiple is None:
+        return NOT_KNOWN
+    return Said(f"{multiple.normalize():f} 倍", f"{multiple.normalize():f} times")
 
 
-def shown(value: Term | date | int | None, unit: str = "") -> str:
-    """A term by its Chinese label, a day in ISO form, a number with its unit."""
+def counted(number: int | None, unit: Said) -> Said:
+    """``4 人``."""
+    if number is None:
+        return NOT_KNOWN
+    return Said(f"{number}{unit}", f"{number} {unit.en}" + ("" if number == 1 else "s"))
+
+
+def shown(value: Term | date | None) -> Said:
+    """A term by its label, a day in ISO form."""
     if value is None:
         return NOT_KNOWN
-    return value.zh if isinstance(value, Term) else f"{value}{unit}"
+    return Said(value.zh, value.en) if isinstance(value, Term) else Said(value.isoformat())
 
 
-def joined(inputs: Mapping[str, str]) -> str:
-    """The inputs as part of a sentence."""
-    return "，".join(f"{label} {value}" for label, value in inputs.items())
+def joined(parts: Iterable[Said], zh: str = "、", en: str = ", ") -> Said:
+    """Several texts as one."""
+    said = list(parts)
+    return Said(zh.join(said), en.join(part.en for part in said))

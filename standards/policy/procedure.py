@@ -3,74 +3,61 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.said import Said
 from standards.policy.eligibility import RECOGNISED
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
-from standards.policy.printing import shown
+from standards.policy.printing import ACCEPTED_ON, DAY, NONE, WORKING_DAY, counted, joined, shown
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper that the applicant brings; a required one must be seen or scanned before acceptance."""
 
-    code: str
-    title: str
+    code: PaperKind
     required: bool
     clause: str
 
+    @property
+    def title(self) -> str:
+        """Its name in the active language."""
+        return self.code.label
 
-def _papers(
-    clause: str, required: Iterable[tuple[str, str]], optional: Iterable[tuple[str, str]] = ()
-) -> tuple[Paper, ...]:
-    return (
-        *(Paper(code, title, True, clause) for code, title in required),
-        *(Paper(code, title, False, clause) for code, title in optional),
-    )
+
+def _papers(clause: str, required: Iterable[PaperKind], optional: Iterable[PaperKind] = ()) -> tuple[Paper, ...]:
+    return (*(Paper(kind, True, clause) for kind in required), *(Paper(kind, False, clause) for kind in optional))
 
 
 _ALWAYS = _papers(
     "gwy649-48",
-    [("application", "临时救助申请书"), ("id_card", "居民身份证"), ("household_book", "户口簿或居住证")],
-    [("bank_card", "收款账户凭证"), ("proxy", "委托书和受托人身份证")],
+    [PaperKind.APPLICATION, PaperKind.ID_CARD, PaperKind.HOUSEHOLD_BOOK],
+    [PaperKind.BANK_CARD, PaperKind.PROXY],
 )
-_PLEDGE = Paper("pledge", "诚信承诺书", True, "gwy649-58")
-_AUTHORISATION = ("authorisation", "家庭经济状况核对授权书")
-_ILLNESS_PAPERS = _papers(
-    "xc-2.1.2",
-    [("diagnosis", "诊断证明"), ("reimbursement", "医保报销单据")],
-    [("admission", "入院证"), ("discharge", "出院证"), ("medical_record", "病历首页")],
-)
+_PLEDGE = Paper(PaperKind.PLEDGE, True, "gwy649-58")
 _ACCIDENT_PAPERS = _papers(
     "xc-2.1.1.1",
-    [("liability", "事故责任认定或事件证明")],
-    [
-        ("compensation", "赔偿认定"),
-        ("loss_list", "家庭财产损失清单"),
-        ("insurance", "保险公司损失评估"),
-        ("diagnosis", "诊断证明"),
-    ],
+    [PaperKind.LIABILITY],
+    [PaperKind.COMPENSATION, PaperKind.LOSS_LIST, PaperKind.INSURANCE, PaperKind.DIAGNOSIS],
 )
 _OF_CAUSE: dict[Cause, tuple[Paper, ...]] = {
-    Cause.ILLNESS: _ILLNESS_PAPERS,
-    Cause.SUDDEN_ILLNESS: _papers(
-        "xc-2.1.1.1", [("diagnosis", "诊断证明")], [("admission", "入院证"), ("reimbursement", "医保报销单据")]
+    Cause.ILLNESS: _papers(
+        "xc-2.1.2",
+        [PaperKind.DIAGNOSIS, PaperKind.REIMBURSEMENT],
+        [PaperKind.ADMISSION, PaperKind.DISCHARGE, PaperKind.MEDICAL_RECORD],
     ),
-    Cause.EDUCATION: _papers("xc-2.1.2", [("school", "在校或录取证明"), ("fees", "学费住宿费缴费凭证")]),
-    Cause.DISABILITY: _papers("xc-2.1.2", [("disability", "残疾证"), ("rehabilitation", "康复费用凭证")]),
-    Cause.INCOME_DROP: _papers("xc-2.1.2", [("income_loss", "收入变化证明")], [("unemployment", "失业证")]),
-    Cause.HOUSING: _papers("xc-2.1.2", [("housing", "住房困难证明和费用凭证")]),
-    Cause.FIRE: _papers(
-        "xc-2.1.1.1",
-        [("loss_list", "家庭财产损失清单")],
-        [("fire_record", "火灾事故认定"), ("insurance", "保险公司损失评估")],
-    ),
+    Cause.SUDDEN_ILLNESS: _papers("xc-2.1.1.1", [PaperKind.DIAGNOSIS], [PaperKind.ADMISSION, PaperKind.REIMBURSEMENT]),
+    Cause.EDUCATION: _papers("xc-2.1.2", [PaperKind.SCHOOL, PaperKind.FEES]),
+    Cause.DISABILITY: _papers("xc-2.1.2", [PaperKind.DISABILITY, PaperKind.REHABILITATION]),
+    Cause.INCOME_DROP: _papers("xc-2.1.2", [PaperKind.INCOME_LOSS], [PaperKind.UNEMPLOYMENT]),
+    Cause.HOUSING: _papers("xc-2.1.2", [PaperKind.HOUSING]),
+    Cause.FIRE: _papers("xc-2.1.1.1", [PaperKind.LOSS_LIST], [PaperKind.FIRE_RECORD, PaperKind.INSURANCE]),
     Cause.TRAFFIC: _ACCIDENT_PAPERS,
     Cause.DROWNING: _ACCIDENT_PAPERS,
     Cause.INJURY: _ACCIDENT_PAPERS,
     Cause.ACCIDENT: _ACCIDENT_PAPERS,
-    Cause.OTHER: _papers("xc-2.1.1.1", [("hardship", "困难情形证明")]),
+    Cause.OTHER: _papers("xc-2.1.1.1", [PaperKind.HARDSHIP]),
 }
 
 
@@ -84,29 +71,46 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category) -> tup
     papers = (
         *_ALWAYS,
         _PLEDGE,
-        Paper(*_AUTHORISATION, required=checked, clause="gwy649-58"),
-        Paper("category", "低保证、特困证等身份证明", category in RECOGNISED, "xc-2.2.2"),
+        Paper(PaperKind.AUTHORISATION, checked, "gwy649-58"),
+        Paper(PaperKind.CATEGORY, category in RECOGNISED, "xc-2.2.2"),
         *_OF_CAUSE[cause],
     )
     if relief_type is ReliefType.EXPENDITURE:
         return papers
-    return tuple(Paper(p.code, p.title, p.code == "id_card", "xc-2.2.1") for p in papers)
+    return tuple(Paper(p.code, p.code is PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
 
 
-def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[str]:
+def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]:
     """From application to payment, step by step (xc-2.2, xc-2.2.1, xc-2.2.2, gwy649-48)."""
     emergency = facts.relief_type is ReliefType.EMERGENCY
-    order = ["申请", "受理", "入户调查", "乡镇审核", "公示", "审批", "发放"]
+    order = [
+        Said("申请", "application"),
+        Said("受理", "acceptance"),
+        Said("入户调查", "home visit"),
+        Said("乡镇审核", "township review"),
+        Said("公示", "publicity"),
+        Said("审批", "decision"),
+        Said("发放", "payment"),
+    ]
     if means_check:
-        order.insert(2, "家庭经济状况核对")
+        order.insert(2, Said("家庭经济状况核对", "means check"))
     return Finding(
         code="steps",
-        title="办理程序",
+        title=Said("办理程序", "Procedure"),
         clause="xc-2.2.1" if emergency else "xc-2.2.2",
         outcome=Outcome.YES,
-        conclusion="→".join(order),
-        reason="按规定程序办理" + ("，急难型可简化程序、先行救助后补手续。" if emergency else "，各环节不得省略。"),
-        inputs={"不计入时限的环节": "无" if rules.publicity_counts else "公示"},
+        conclusion=joined(order, "→", " → "),
+        reason=Said(
+            "按规定程序办理，急难型可简化程序、先行救助后补手续。",
+            "The procedure is followed; an emergency may shorten it, with relief first and paperwork afterwards.",
+        )
+        if emergency
+        else Said("按规定程序办理，各环节不得省略。", "The procedure is followed; no step may be left out."),
+        inputs={
+            Said("不计入时限的环节", "Steps outside the time limit"): NONE
+            if rules.publicity_counts
+            else Said("公示", "publicity")
+        },
     )
 
 
@@ -114,11 +118,13 @@ def publicity(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
     """The relief is publicised before the decision, in an emergency after the relief (gwy649-48, handbook Q14)."""
     return _number(
         code="publicity",
-        title="公示天数",
+        title=Said("公示天数", "Days of publicity"),
         clause="gwy649-48",
         days=rules.publicity_days,
-        unit=" 天",
-        rule="救助后张榜公示" if facts.relief_type is ReliefType.EMERGENCY else "审批前张榜公示",
+        unit=DAY,
+        rule=Said("救助后张榜公示", "Posted in public after the relief")
+        if facts.relief_type is ReliefType.EMERGENCY
+        else Said("审批前张榜公示", "Posted in public before the decision"),
     )
 
 
@@ -126,23 +132,25 @@ def time_limit(*, rules: Rules) -> Finding[int | None]:
     """From acceptance to payment within ``decision_days`` working days, payment included (xc-2.2.2, handbook Q15)."""
     return _number(
         code="time_limit",
-        title="办理时限",
+        title=Said("办理时限", "Time limit"),
         clause="xc-2.2.2",
         days=rules.decision_days,
-        unit=" 个工作日",
-        rule="自受理之日起办结并发放",
+        unit=WORKING_DAY,
+        rule=Said("自受理之日起办结并发放", "Finished and paid, counted from acceptance"),
     )
 
 
-def _number(*, code: str, title: str, clause: str, days: int | None, unit: str, rule: str) -> Finding[int | None]:
+def _number(*, code: str, title: Said, clause: str, days: int | None, unit: Said, rule: Said) -> Finding[int | None]:
     return Finding(
         code=code,
         title=title,
         clause=clause,
         outcome=Outcome.UNKNOWN if days is None else Outcome.YES,
         conclusion=days,
-        reason=f"{title}未发布。" if days is None else f"{rule}，{days}{unit.strip()}。",
-        inputs={title: shown(days, unit)},
+        reason=Said(f"{title}未发布。", f"{title.en}: not published.")
+        if days is None
+        else Said(f"{rule}，{days}{unit.strip()}。", f"{rule.en}: {counted(days, unit).en}."),
+        inputs={title: counted(days, unit)},
         effect=Effect.BLOCK if days is None else Effect.NONE,
     )
 
@@ -151,16 +159,18 @@ def rules_of_the_day(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
     """A case is decided by the rules of the day of its acceptance (xc-2.2.2 "当地当年", handbook Q4)."""
     fits = rules.day == facts.accepted_on
     if facts.accepted_on is None:
-        reason = "申请尚未受理。"
+        reason = Said("申请尚未受理。", "The application is not accepted yet.")
+    elif fits:
+        reason = Said("适用受理日的标准。", "The rules of the day of acceptance apply.")
     else:
-        reason = "适用受理日的标准。" if fits else "所用规则不是受理日的规则。"
+        reason = Said("所用规则不是受理日的规则。", "The rules used are not those of the day of acceptance.")
     return Finding(
         code="rules_of_the_day",
-        title="适用标准的日期",
+        title=Said("适用标准的日期", "Day of the rules"),
         clause="xc-2.2.2",
         outcome=Outcome.YES if fits else Outcome.UNKNOWN,
         conclusion=fits,
         reason=reason,
-        inputs={"受理日期": shown(facts.accepted_on), "规则日期": shown(rules.day)},
+        inputs={ACCEPTED_ON: shown(facts.accepted_on), Said("规则日期", "Rules of"): shown(rules.day)},
         effect=Effect.NONE if fits else Effect.BLOCK,
     )

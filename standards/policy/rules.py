@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Self
 
 from common.money import CENT
+from common.said import Said
 from standards.policy import codec
 from standards.policy.terms import AmountBasis, Rounding, SameCause, Window
 
@@ -83,10 +84,14 @@ class Rules:
             return None
         return (self.urban_dibao * multiple * people).quantize(CENT, rounding=ROUND_DOWN)
 
-    def source_of(self, name: str) -> str:
-        """Where the number of that field comes from, in brackets for print; empty when no row is named."""
-        source = self.sources.get(name)
-        return f"（{source.region_name}，{source.document_no}，{source.effective_from}起执行）" if source else ""
+    def sourced(self, label: Said, name: str) -> Said:
+        """The label of that field's number, with the row it comes from in brackets when one is named."""
+        if (source := self.sources.get(name)) is None:
+            return label
+        return Said(
+            f"{label}（{source.region_name}，{source.document_no}，{source.effective_from}起执行）",
+            f"{label.en} ({source.region_name}, {source.document_no}, in force from {source.effective_from})",
+        )
 
     def to_json(self) -> dict[str, codec.Json]:
         """Exact and stable: Decimals and days as text, keys sorted."""

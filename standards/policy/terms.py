@@ -96,6 +96,38 @@ class AssetKind(Term):
     OTHER = "other", "其他财产", "Other property"
 
 
+class PaperKind(Term):
+    """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6)."""
+
+    APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
+    ID_CARD = "id_card", "居民身份证", "Identity card"
+    HOUSEHOLD_BOOK = "household_book", "户口簿或居住证", "Household book or residence permit"
+    BANK_CARD = "bank_card", "收款账户凭证", "Proof of the payee's account"
+    PROXY = "proxy", "委托书和受托人身份证", "Power of attorney and identity card of the agent"
+    PLEDGE = "pledge", "诚信承诺书", "Pledge of honesty"
+    AUTHORISATION = "authorisation", "家庭经济状况核对授权书", "Authorisation to check the household's means"
+    CATEGORY = "category", "低保证、特困证等身份证明", "Proof of dibao, tekun or other category"
+    DIAGNOSIS = "diagnosis", "诊断证明", "Diagnosis"
+    REIMBURSEMENT = "reimbursement", "医保报销单据", "Statement of medical insurance"
+    ADMISSION = "admission", "入院证", "Hospital admission"
+    DISCHARGE = "discharge", "出院证", "Hospital discharge"
+    MEDICAL_RECORD = "medical_record", "病历首页", "First page of the medical record"
+    LIABILITY = "liability", "事故责任认定或事件证明", "Finding of liability or proof of the event"
+    COMPENSATION = "compensation", "赔偿认定", "Finding on compensation"
+    LOSS_LIST = "loss_list", "家庭财产损失清单", "List of the household's losses"
+    INSURANCE = "insurance", "保险公司损失评估", "Insurer's estimate of the loss"
+    FIRE_RECORD = "fire_record", "火灾事故认定", "Official record of the fire"
+    SCHOOL = "school", "在校或录取证明", "Proof of schooling or admission"
+    FEES = "fees", "学费住宿费缴费凭证", "Receipts of tuition and boarding"
+    DISABILITY = "disability", "残疾证", "Disability card"
+    REHABILITATION = "rehabilitation", "康复费用凭证", "Receipts of rehabilitation"
+    INCOME_LOSS = "income_loss", "收入变化证明", "Proof of the change of income"
+    UNEMPLOYMENT = "unemployment", "失业证", "Unemployment card"
+    HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
+    HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
+    OTHER = "other", "其他材料", "Another paper"
+
+
 class Outcome(Term):
     """The answer to a question of policy; what is not known is never taken for a yes."""
 

@@ -18,6 +18,7 @@ from django.urls import path
 from django.utils import translation
 
 from common.errors import Blocked, Blocker, Invalid
+from common.said import Said
 from common.terms import Term
 from common.views import SampleEffect, SampleFinding, SampleOutcome, samples
 
@@ -225,13 +226,19 @@ def test_the_pager_keeps_the_filter_and_shows_only_pages_that_exist() -> None:
 )
 def test_a_finding_shows_outcome_reason_clause_text_and_inputs(outcome: str, effect: str, tone: str) -> None:
     finding = SampleFinding(
-        title="上限", outcome=SampleOutcome[outcome], effect=SampleEffect[effect], conclusion=Decimal("3780"),
-        reason="六倍。", inputs={"标准": "630.00"},
+        title=Said("上限", "Cap"), outcome=SampleOutcome[outcome], effect=SampleEffect[effect],
+        conclusion=Decimal("3780"), reason=Said("六倍。", "Six times."),
+        inputs={Said("标准", "Standard"): Said("630.00")},
     )  # fmt: skip
-    html = show("{% finding f %}", f=finding)
+    with translation.override("zh-hans"):
+        html = show("{% finding f %}", f=finding)
     assert f'class="r-finding r-{tone}"' in html
     for part in ("上限", "六倍。", "￥3,780.00", "630.00", finding.clause_text, finding.clause_heading):
         assert part in html
+    english = show("{% finding f %}", f=finding)
+    for part in ("Cap", "Six times.", "Standard", finding.clause_text):
+        assert part in english
+    assert "上限" not in english and "六倍" not in english
 
 
 def test_a_confirmation_posts_with_a_token_and_works_without_scripts() -> None:

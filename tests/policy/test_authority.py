@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.said import Said
 from standards.policy import determine
 from standards.policy.authority import deciding_level, level_without_sum, recusal, separation
 from standards.policy.facts import Member
@@ -69,7 +70,7 @@ def test_delegation_and_the_townships_own_limit_only_ever_lower_the_threshold(
 def test_the_route_prints_what_it_rests_on(changed: dict[str, Any], printed: dict[str, str]) -> None:
     inputs = deciding_level(amount=Decimal("500.00"), heads=4, rules=rules(**changed)).inputs
     assert printed.items() <= inputs.items()
-    assert inputs["拟救助金额"] == "500.00 元"
+    assert inputs[Said("拟救助金额")] == "500.00 元"
 
 
 @pytest.mark.parametrize("missing", ["delegated", "urban_dibao", "delegated_multiple"])

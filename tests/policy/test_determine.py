@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.said import Said
 from standards.policy import codec, determine
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Determination, Finding, worst
@@ -140,7 +141,7 @@ def test_rules_come_back_from_storage_exactly_and_print_the_same_again() -> None
 
 def test_the_printed_input_names_the_document_that_the_number_comes_from() -> None:
     inputs = determine(facts(), sourced(), amount=Decimal(1)).find("cap").inputs
-    assert inputs["城市月低保标准（河南省，豫民〔2022〕示例号，2022-01-01起执行）"] == "630.00 元"
+    assert inputs[Said("城市月低保标准（河南省，豫民〔2022〕示例号，2022-01-01起执行）")] == "630.00 元"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,9 @@ def test_a_float_never_enters_storage() -> None:
 
 def test_a_finding_must_cite_a_clause_of_the_catalogue() -> None:
     with pytest.raises(KeyError):
-        Finding(code="x", title="x", clause="no-such-clause", outcome=Outcome.YES, conclusion=True, reason="。")
+        Finding(
+            code="x", title=Said("x"), clause="no-such-clause", outcome=Outcome.YES, conclusion=True, reason=Said("。")
+        )
 
 
 def test_asking_for_a_finding_that_was_not_made_is_an_error() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from common.said import Said
 from standards.policy import determine
 from standards.policy.limits import same_cause, split_case, times_this_year
 from standards.policy.terms import Cause, Effect, FormerKind, Level, Outcome, SameCause, Window
@@ -68,8 +69,8 @@ def test_the_grounds_are_printed_with_their_values() -> None:
         "限制期": "12 个月",
         "期内同类救助": "2022-09-01 （未知） 800.00 元 YZ20220901",
     }
-    assert same_cause(facts=facts(incident_key=""), rules=rules()).inputs["事由编号"] == "（未知）"
-    assert same_cause(facts=facts(), rules=rules()).inputs["期内同类救助"] == "无"
+    assert same_cause(facts=facts(incident_key=""), rules=rules()).inputs[Said("事由编号")] == "（未知）"
+    assert same_cause(facts=facts(), rules=rules()).inputs[Said("期内同类救助")] == "无"
 
 
 def test_without_an_incident_key_a_second_illness_can_not_be_judged() -> None:
@@ -111,7 +112,7 @@ def test_a_household_is_helped_twice_in_a_calendar_year_and_the_third_time_needs
     found = times_this_year(facts=facts(history=tuple(map(former, approvals))), rules=rules())
     assert (found.conclusion, found.effect) == (had, effect)
     assert f"本次为第{had + 1}次" in found.reason
-    assert found.inputs["计算年度"] == "2023 年"
+    assert found.inputs[Said("计算年度")] == "2023 年"
 
 
 def test_the_third_relief_is_held_up_softly() -> None:
