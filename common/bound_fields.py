@@ -48,6 +48,9 @@ def errors(given: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str
         return
     yield from (_line(text) for text in given.non_field_errors())
     for bound in given:
+        if bound.is_hidden:  # nobody can go there
+            yield from (_line(text) for text in bound.errors)
+            continue
         first = f"{bound.auto_id}_0" if kind(bound.field.widget) == "group" else bound.id_for_label
         yield from (_line(text, str(bound.label), first) for text in bound.errors)
 

@@ -170,13 +170,16 @@ def record_minutes(
     resolution: str,
     amount: Decimal,
 ) -> Minutes:
-    """Keep the minutes of a deliberation (一事一议) on a case before the county, with the sum that was resolved."""
+    """Keep the minutes of a deliberation (一事一议) on a case before the county, with the sum that was resolved.
+
+    The same minutes sent twice are kept once.
+    """
     case = lock_case(case_id, officer=officer)
     held = may_keep_minutes(case, officer=officer)
     if held_on > today or (case.accepted_on and held_on < case.accepted_on):
         text = _("The deliberation lies between the acceptance and today.")
         raise Invalid("held_on", text, fields={"held_on": text})
-    minutes = Minutes.objects.create(
+    minutes, made = Minutes.objects.get_or_create(
         case=case,
         number=number,
         held_on=held_on,
@@ -187,8 +190,10 @@ def record_minutes(
         amount=_sum(amount),
         facts_version=case.facts_version,
         recorded_by_id=officer.user_id,
-        recorded_at=at,
+        defaults={"recorded_at": at},
     )
+    if not made:
+        return minutes
     record(
         Verb.MINUTES_RECORDED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"minutes": number, "amount": f"{amount:.2f}"}, clause="xc-2.3.2",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.urls import reverse
@@ -34,6 +35,12 @@ class NewForm(forms.Form):
         widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off", "autofocus": True}),
     )
     channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
+    token = forms.UUIDField(
+        initial=uuid4,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), _("This page is out of date; send it once more.")),
+    )
+    """Tells a form that is sent twice from two applications."""
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +53,11 @@ class NewForm(forms.Form):
     def clean_id_number(self) -> str:
         text = str(self.cleaned_data["id_number"]).strip()
         return _checked(text) and identity.repair(text)
+
+    def renew(self) -> None:
+        """Another token: what is sent next is another application."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["token"] = str(uuid4())
 
 
 def _checked(text: str) -> str:

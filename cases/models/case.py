@@ -47,7 +47,8 @@ class Case(CaseWorkflow, models.Model):
     """One application for temporary relief, from draft to archive.
 
     ``facts_version`` rises whenever a fact changes; a signature holds only for the version it was given for.
-    ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else.
+    ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else. ``opening_token`` marks the form that opened the
+    case, ``opening_index`` is the blind index of what that form said.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -102,6 +103,8 @@ class Case(CaseWorkflow, models.Model):
     due_provisional = models.BooleanField(default=False)
 
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opening_token = models.UUIDField(null=True, unique=True)
+    opening_index = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

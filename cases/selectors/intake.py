@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -50,6 +51,11 @@ def case_to_write(officer: Officer, case_id: int) -> Case:
 
 
 # --- drafts
+
+
+def was_opened(token: UUID) -> bool:
+    """Whether the form with this token has opened a case already."""
+    return Case.objects.filter(opening_token=token).exists()
 
 
 @dataclass(frozen=True, slots=True)

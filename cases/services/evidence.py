@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.blockers import newest_visit
 from cases.clock import refresh_due
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, may_take, move
@@ -42,7 +43,10 @@ def add_paper(
     upload: "UploadedFile[bytes] | None" = None,
     note: str = "",
 ) -> Paper:
-    """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both."""
+    """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both.
+
+    The same paper with the same note is in the file once: given again, the paper that is there is returned.
+    """
     if not original_seen and upload is None:
         raise Invalid("paper_empty", _("Tick that the original was seen, or choose a file."))
     paper = Paper(
@@ -62,8 +66,15 @@ def _add(paper: Paper, upload: "UploadedFile[bytes] | None", *, officer: Officer
     held = officer.needs(Duty.CASEWORK, case.region_path)
     if State(case.state) in FINAL_STATES:
         raise WrongState("case_ended", _("This case has ended; its file is closed."))
-    if upload is not None:
-        _keep(paper, upload)
+    body = None if upload is None else _looked_at(paper, upload)
+    there = case.papers.filter(
+        withdrawn_at=None, kind=paper.kind, sha256=paper.sha256, note=paper.note, original_seen=paper.original_seen
+    ).first()
+    if there is not None:
+        return there
+    if body is not None:
+        sealed = ContentFile(seal(body, aad=_aad(paper)))
+        paper.file.save(f"{secrets.token_hex(16)}.sealed", sealed, save=False)
     paper.save()
     record(
         Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
@@ -78,8 +89,8 @@ def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: date
     return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
 
 
-def _keep(paper: Paper, upload: "UploadedFile[bytes]") -> None:
-    """Check size and the type that the bytes themselves show, never the name; sealed under a random name."""
+def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
+    """The scan; its size and the type that the bytes themselves show, never the name, are noted on the paper."""
     if (upload.size or 0) > LARGEST_PAPER:
         raise Invalid("file_too_large", _("The file is larger than 10 MB."))
     body = upload.read()
@@ -89,7 +100,7 @@ def _keep(paper: Paper, upload: "UploadedFile[bytes]") -> None:
     paper.sha256 = hashlib.sha256(body).hexdigest()
     paper.size, paper.content_type = len(body), kind
     paper.file_name = (upload.name or "")[-200:]
-    paper.file.save(f"{secrets.token_hex(16)}.sealed", ContentFile(seal(body, aad=_aad(paper))), save=False)
+    return body
 
 
 def _aad(paper: Paper) -> str:
@@ -186,7 +197,8 @@ class VisitGiven:
 def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, visit: VisitGiven) -> Case:
     """Record the home visit and complete the investigation; a repeated visit counts instead of the old one.
 
-    Until the review it may be repeated, for instance because facts changed; after it the case is returned first.
+    Until the review it may be repeated, for instance because facts changed; after it the case is returned first. The
+    same record sent twice is one visit.
     """
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
@@ -197,22 +209,11 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         text = _("The visit lies between the application and today.")
         raise Invalid("visit_day", text, fields={"visited_on": text})
     _check_people(case, visit)
-    row = Visit.objects.create(
-        case=case,
-        visited_on=visit.visited_on,
-        place=visit.place,
-        respondent_name=visit.respondent_name,
-        respondent_relation=visit.respondent_relation,
-        household_size=visit.household_size,
-        annual_income=visit.annual_income,
-        necessary_expenditure=visit.necessary_expenditure,
-        property_ok=visit.property_ok,
-        conclusion=visit.conclusion,
-        summary=visit.summary,
-        facts_version=case.facts_version,
-        recorded_by_id=officer.user_id,
-        recorded_at=at,
-    )
+    said = {f.name: getattr(visit, f.name) for f in fields(visit) if f.name not in ("surveyors", "verified")}
+    said |= {"facts_version": case.facts_version, "recorded_by_id": officer.user_id}
+    if again and _is_recorded(case, visit, said):
+        return case
+    row = Visit.objects.create(case=case, recorded_at=at, **said)
     Surveyor.objects.bulk_create(
         Surveyor(visit=row, name=s.name, unit=s.unit, user_id=s.user_id, public_servant=s.public_servant)
         for s in visit.surveyors
@@ -230,6 +231,16 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         label=str(case), after={"repeated": True}, clause="xc-2.2.2", announce=True,
     )  # fmt: skip
     return case
+
+
+def _is_recorded(case: Case, visit: VisitGiven, said: Mapping[str, object]) -> bool:
+    """Whether the newest visit says all of this already, down to surveyors and verified sums."""
+    newest = newest_visit(case)
+    if newest is None or any(getattr(newest, name) != value for name, value in said.items()):
+        return False
+    went = [SurveyorGiven(**row) for row in newest.surveyors.values("name", "unit", "user_id", "public_servant")]
+    verified = {e.pk: e.verified_self_paid for e in case.expenses.all() if e.verified_self_paid is not None}
+    return went == list(visit.surveyors) and verified == dict(visit.verified)
 
 
 def _check_people(case: Case, visit: VisitGiven) -> None:
@@ -281,8 +292,10 @@ def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date
 
 @transaction.atomic
 def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: str) -> Case:
-    """Write down what the check of the objection found."""
+    """Write down what the check of the open objection found; raises WrongState when none is open."""
     case, notice = _notice(case_id, officer=officer)
+    if not notice.objection or notice.objection_settled:
+        raise WrongState("no_objection_open", _("No objection is open."))
     notice.objection_settled = finding
     notice.save(update_fields=["objection_settled"])
     _trace(case, officer=officer, at=at, note=finding, field="objection_settled")

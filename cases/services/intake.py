@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -138,31 +139,43 @@ def open_case(
     channel: Channel = Channel.WINDOW,
     applied_on: date | None = None,
     typed: Mapping[str, Mapping[str, list[str]]] | None = None,
+    token: UUID | None = None,
 ) -> Case:
-    """Begin a draft at a township of the officer's; ``typed`` is what is known of its steps already."""
+    """Begin a draft at a township of the officer's; ``typed`` is what is known of its steps already.
+
+    A form that is sent twice (the same ``token``) opens one draft, however close the two requests are. Raises Invalid
+    ``opened_otherwise`` when it says something else the second time, or somebody else sends it.
+    """
     township, held = township_of(officer, township_id)
-    case = _new_draft(township, officer=officer, held=held, at=at, channel=channel, applied_on=applied_on or today)
-    for step, fields in (typed or {}).items():
-        _keep_typed(case, step, fields, at=at)
-    return case
-
-
-def _new_draft(
-    township: Region, *, officer: Officer, held: Held, at: datetime, channel: Channel, applied_on: date
-) -> Case:
     county = township.parent
     assert county is not None  # a township always hangs below a county
-    case = Case.objects.create(
-        township=township,
-        county=county,
-        region_path=township.path,
-        channel=channel,
-        applied_on=applied_on,
-        opened_by_id=officer.user_id,
+    said = json.dumps([officer.user_id, township_id, channel, typed or {}])
+    index = blind_index("case.opening", said) or ""
+    case, made = Case.objects.get_or_create(
+        opening_token=token or uuid4(),
+        defaults={
+            "township": township,
+            "county": county,
+            "region_path": township.path,
+            "channel": channel,
+            "applied_on": applied_on or today,
+            "opened_by_id": officer.user_id,
+            "opening_index": index,
+        },
     )
+    if not made:
+        if case.opening_index != index:
+            text = _(
+                "This form was sent before with other entries: look for its application in the list of cases. Sent "
+                "once more, it opens another one."
+            )
+            raise Invalid("opened_otherwise", text, fields={"token": text})
+        return case
     record(
         Verb.CASE_OPENED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case)
     )
+    for step, fields in (typed or {}).items():
+        _keep_typed(case, step, fields, at=at)
     return case
 
 
@@ -460,6 +473,8 @@ def choose_likeness(
     pair = case.likely.filter(pk=likely_id).first()
     if pair is None:
         raise NotFound("likely_not_found", _("There is no such pair."))
+    if (pair.likeness, pair.note) == (likeness, note):
+        return pair
     pair.likeness, pair.note, pair.decided_by_id = likeness, note, officer.user_id
     pair.save()
     record(

@@ -53,7 +53,10 @@ def paper_add(request: OfficerRequest, case_id: int) -> HttpResponse:
     form, error = _paper_form(top.case, request.POST, request.FILES), None
     if form.is_valid():
         try:
-            services.add_paper(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+            at = now()
+            paper = services.add_paper(case_id, officer=request.officer, at=at, **form.cleaned_data)
+            if paper.added_at != at:
+                messages.info(request, _("This paper is in the file already; a note tells a further one apart."))
             return redirect("cases:papers", case_id)
         except Invalid as refusal:
             form.add_error("upload", str(refusal.message))

@@ -38,17 +38,24 @@ def new(request: OfficerRequest) -> HttpResponse:
         said = form.cleaned_data
         county = next(t.parent_id for t in townships if t.pk == said["township"])
         hint = _hint(request, said["id_number"], county)
-        if hint and hint.in_hand and "anyway" not in request.POST:
+        if hint and hint.in_hand and "anyway" not in request.POST and not selectors.was_opened(said["token"]):
             return render(request, "cases/intake/new.html", shown | {"hint": hint})
-        case = services.open_case(
-            officer=request.officer,
-            at=now(),
-            today=today(),
-            township_id=said["township"],
-            channel=said["channel"],
-            typed=_first_member(said["id_number"]),
-        )
-        return redirect("cases:intake_household", case.pk)
+        try:
+            case = services.open_case(
+                officer=request.officer,
+                at=now(),
+                today=today(),
+                township_id=said["township"],
+                channel=said["channel"],
+                typed=_first_member(said["id_number"]),
+                token=said["token"],
+            )
+        except Invalid as refusal:
+            put_errors(form, refusal)
+        else:
+            return redirect("cases:intake_household", case.pk)
+    if "token" in form.errors:
+        form.renew()
     return show(request, "cases/intake/new.html", shown)
 
 

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -138,6 +139,7 @@ def test_what_is_in_hand_is_shown_before_a_new_draft_is_begun(cast: Cast, clerk:
     assert person.resident
     asked: dict[str, Any] = {
         "township": Region.objects.get(code=YINGCHUAN).pk, "id_number": person.resident.number, "channel": "window",
+        "token": str(uuid4()),
     }  # fmt: skip
     count = Case.objects.count()
     page = clerk.post("/cases/new/", asked).content.decode()
@@ -160,7 +162,8 @@ def test_a_household_is_not_copied_from_a_case_out_of_sight(cast: Cast, clerk: C
 
 def test_a_township_that_is_not_mine_takes_no_application(cast: Cast, clerk: Client) -> None:
     other = Region.objects.get(code=SHENHOU)
-    assert clerk.post("/cases/new/", {"township": other.pk, "channel": "window"}).status_code == 422
+    posted = {"township": other.pk, "channel": "window", "token": str(uuid4())}
+    assert clerk.post("/cases/new/", posted).status_code == 422
     assert not Case.objects.exists()
 
 

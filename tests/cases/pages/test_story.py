@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,7 +55,7 @@ EXPENSES = {
 
 def begun(client: Client, number: str = "") -> Case:
     town = Region.objects.get(code=YINGCHUAN)
-    client.post("/cases/new/", {"township": town.pk, "id_number": number, "channel": "window"})
+    client.post("/cases/new/", {"township": town.pk, "id_number": number, "channel": "window", "token": str(uuid4())})
     return Case.objects.latest("id")
 
 
