@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_rules_without_withdrawn_readings")]
+    dependencies = [("cases", "0004_guards")]
 
     operations = [
         migrations.AddField("case", "opening_token", models.UUIDField(null=True, unique=True)),
