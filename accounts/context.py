@@ -42,14 +42,15 @@ MENU = (
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The signed-in officer as the frame names him."""
+    """The signed-in officer as the frame names him; by ``id`` an open page knows whose it is."""
 
+    id: int
     name: str
     office: str
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """``officer`` (name, office), ``substituting`` (a sentence or nothing) and ``nav``; nothing for a stranger."""
+    """``officer`` (id, name, office), ``substituting`` (a sentence or nothing) and ``nav``; nothing for a stranger."""
     officer: Officer | None = getattr(request, "officer", None)
     if officer is None or not officer.user_id:
         return {}
@@ -59,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     absent = dict.fromkeys(h.for_name for h in officer.held if h.for_name)
     between = _(", ")
     return {
-        "officer": Signed(officer.name, between.join(offices) or _("no posting in force")),
+        "officer": Signed(officer.user_id, officer.name, between.join(offices) or _("no posting in force")),
         "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
         "nav": list(_nav(officer, request.path)),
     }

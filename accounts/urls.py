@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("session/", signing.session, name="session"),
     path("change-password/", signing.change_password, name="change_password"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<int:region_id>/", regions.region, name="region"),

@@ -4,13 +4,15 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.forms import ChangePasswordForm, SignInForm, put_errors
@@ -45,6 +47,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     services.sign_out(request, at=now())
     messages.info(request, _("You are signed out."))
     return redirect("accounts:sign_in")
+
+
+@require_safe
+@never_cache
+@public(reason="a page that was open for long asks whose session this is, before it sends what was typed into it")
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in (0: nobody), and a fresh mark for the forms of an open page: signing in voids the old one."""
+    return JsonResponse({"officer": request.user.pk or 0, "token": get_token(request)})
 
 
 @sensitive_post_parameters()

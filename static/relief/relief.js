@@ -6,13 +6,13 @@
   const say = zh
     ? {
         saving: "正在保存…", saved: "已保存 ", unsaved: "有改动未保存", offline: "未保存，网络断开，恢复后自动再试",
-        refused: "未保存，请检查标红的内容", signedOut: "未保存，登录已失效，请在新窗口登录后再改一处", failed: "未保存，稍后自动再试",
+        refused: "未保存，请检查标红的内容", failed: "未保存，稍后自动再试",
         error: "操作没有完成，请再试一次。", noRight: "登录已失效或没有权限，请刷新页面。", number: "错误编号：", close: "关闭",
         tooLarge: "（超过大小限制，不能上传）",
       }
     : {
         saving: "Saving…", saved: "Saved ", unsaved: "Changes not saved", offline: "Not saved, the network is interrupted; will try again",
-        refused: "Not saved, please look at the marked entries", signedOut: "Not saved, you are signed out: sign in in another window, then change something", failed: "Not saved, will try again",
+        refused: "Not saved, please look at the marked entries", failed: "Not saved, will try again",
         error: "This was not done. Please try again.", noRight: "You are signed out or have no right. Please reload the page.", number: "Error number: ", close: "Close",
         tooLarge: " (too large to upload)",
       };
@@ -118,8 +118,63 @@
     if (tidy) event.target.value = tidy(event.target.value);
   }, true);
 
+  // --- nothing typed is sent into a closed door: the session is asked for first, and the page stays while it has ended
+  const { session: whose, officer } = document.body.dataset;
+  const unsaved = document.getElementById("unsaved");
+  let refused = null;
+  // "ok": the officer of this page is signed in, and every form has a fresh token; "out": nobody or somebody else is;
+  // "cut": no answer.
+  async function session() {
+    try {
+      const answer = await fetch(whose, { redirect: "manual", credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(10000) });
+      if (!answer.ok) return answer.type === "opaqueredirect" ? "out" : "cut";
+      const now = await answer.json();
+      if (String(now.officer) !== officer) return "out";
+      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = now.token;
+      return "ok";
+    } catch {
+      return "cut";
+    }
+  }
+  function tell(what, form, button) {
+    for (const part of unsaved.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== what;
+    unsaved.hidden = what === "ok";
+    refused = unsaved.hidden ? null : { form, button };
+    if (!refused) return;
+    const bar = form.querySelector(".r-action-bar");
+    if (bar) bar.prepend(unsaved);
+    else (form.querySelector(".r-actions:not(#unsaved *)") || form.lastElementChild).before(unsaved);
+  }
+  async function knock(form, button) {
+    busy.add(form);
+    button?.setAttribute("aria-busy", "true");
+    const found = await session();
+    release(form);
+    tell(found, form, button);
+    if (found !== "ok") return unsaved.focus();
+    known.add(form);
+    form.requestSubmit(button);
+  }
+  on("click", (event) => {
+    if (!near(event, "[data-save-again]") || !refused) return;
+    const { form, button } = refused;
+    if (button === undefined) again();
+    else knock(form, button);
+  });
+  async function again() {
+    const { form, button } = refused;
+    const found = await session();
+    tell(found, form, button);
+    if (form.dataset.autosave && found !== "out") later(form, found === "ok" ? 0 : 15000);
+  }
+  // Back from the window in which the officer has signed in.
+  on("visibilitychange", () => {
+    if (!document.hidden && refused) again();
+  });
+
   // --- one submission at a time
   const busy = new Set();
+  const known = new Set();
   function release(form) {
     busy.delete(form);
     for (const button of form.querySelectorAll("[aria-busy=true]")) {
@@ -134,9 +189,15 @@
       event.stopPropagation();
       return;
     }
-    if (form.method !== "post") return;
-    busy.add(form);
+    if (form.getAttribute("method")?.toLowerCase() !== "post") return; // form.method may be a field of that name
     const button = event.submitter;
+    if (whose && !known.delete(form) && form.querySelector("textarea, select, input:not([type=hidden])")) {
+      event.preventDefault();
+      event.stopPropagation();
+      knock(form, button);
+      return;
+    }
+    busy.add(form);
     // After this turn, so that the button's own name and value are still sent.
     setTimeout(() => {
       if (event.defaultPrevented && !form.closest("[hx-post]")) return release(form);
@@ -190,6 +251,7 @@
   async function save(form, draft) {
     if (!form.isConnected || busy.has(form)) return;
     if (draft.sending) return later(form, 500);
+    if (refused?.form === form) return again();
     if (!navigator.onLine) return status(form, say.offline, "bad");
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
@@ -202,11 +264,21 @@
       });
       if (answer.ok) {
         if (!dirty.has(form)) status(form, say.saved + new Date().toTimeString().slice(0, 5), "ok");
+        draft.renewed = false;
       } else {
         dirty.add(form);
-        const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
-        status(form, signedOut ? say.signedOut : answer.status < 500 ? say.refused : say.failed, "bad");
-        if (answer.status >= 500) later(form, 15000);
+        const door = whose && (answer.type === "opaqueredirect" || answer.status === 403);
+        const found = door ? await session() : "ok";
+        if (found !== "ok") {
+          tell(found, form);
+          status(form, say.unsaved, "bad");
+        } else if (door && !draft.renewed) {
+          draft.renewed = true; // signed in again elsewhere: the old token was refused, the fresh one is tried once
+          later(form, 0);
+        } else {
+          status(form, answer.status < 500 ? say.refused : say.failed, "bad");
+          if (answer.status >= 500) later(form, 15000);
+        }
       }
     } catch {
       dirty.add(form);
@@ -296,6 +368,13 @@
     toast(number ? `${text} ${say.number}${number}` : text);
   };
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) on(name, failed);
+  // A part that leads to the door does not take a page along in which something is typed.
+  on("htmx:beforeOnLoad", (event) => {
+    const form = [...dirty].find((one) => one.isConnected);
+    if (!form || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    event.preventDefault();
+    tell("out", form);
+  });
   const summary = (root) => root.querySelector?.("[data-error-summary]")?.focus();
   on("htmx:afterSettle", (event) => summary(event.target));
   summary(document);

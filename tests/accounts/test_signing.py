@@ -165,3 +165,24 @@ def test_with_a_first_password_every_page_leads_to_changing_it(cast: Cast) -> No
     assert client.get("/change-password/").status_code == 200
     change(client, secret.password, NEW)
     assert client.get("/regions/").status_code == 200
+
+
+# --- a page that was open for long
+
+
+def test_an_open_page_learns_whose_session_it_is_and_gets_a_token_that_works(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get(SIGN_IN)
+    old = client.get("/session/").json()
+    assert old["officer"] == 0
+    knocked = client.post(SIGN_IN, {"username": "clerk", "password": PASSWORD, "csrfmiddlewaretoken": old["token"]})
+    assert knocked.status_code == 302
+    answer = client.get("/session/")
+    assert answer.json()["officer"] == cast.clerk.pk and "no-store" in answer["Cache-Control"]
+    assert client.post("/sign-out/", {"csrfmiddlewaretoken": old["token"]}).status_code == 403
+    assert client.post("/sign-out/", {"csrfmiddlewaretoken": answer.json()["token"]}).status_code == 302
+
+
+def test_a_page_names_its_officer_and_a_strangers_page_nobody(cast: Cast) -> None:
+    assert f'data-session="/session/" data-officer="{cast.clerk.pk}"' in body(cast.client("clerk").get("/regions/"))
+    assert "data-session" not in body(Client().get(SIGN_IN))

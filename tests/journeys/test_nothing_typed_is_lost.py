@@ -1,0 +1,159 @@
+"""The session ends or the line is cut in the middle of a form: what is typed stays on the page and is saved later."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import Region, User
+from accounts.officer import officer_on
+from cases import services as cases
+from cases.models import Case, DraftStep
+from cases.terms import Channel
+from common.clock import now, today
+from relief.demo.cast import PASSWORD
+from tests.journeys.conftest import Desk, SignIn
+
+pytestmark = pytest.mark.timeout(200)
+WORDS = "夜间住院，自付费用较高。"
+
+
+def begun() -> Case:
+    return cases.open_case(
+        officer=officer_on(User.objects.get(username="clerk"), today()), at=now(), today=today(),
+        township_id=Region.objects.get(name="颍川街道").pk, channel=Channel.WINDOW, token=uuid4(),
+    )  # fmt: skip
+
+
+def hardship(desk: Desk, case: Case) -> Page:
+    """The step with everything filled in but the words."""
+    page = desk.go(f"/cases/{case.pk}/hardship/")
+    page.select_option("[name=cause]", "expenditure:illness")
+    page.fill("[name=applied_on]", str(today()))
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    return page
+
+
+def sign_in_beside(page: Page, username: str = "clerk") -> None:
+    """In the window that the notice opens."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="在新窗口登录").click()
+    beside = opened.value
+    beside.fill("[name=username]", username)
+    beside.fill("[name=password]", PASSWORD)
+    with beside.expect_navigation():
+        beside.click("form button[type=submit]")
+    beside.close()
+    page.bring_to_front()
+
+
+def kept_by_the_browser(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify([localStorage, sessionStorage])")) + str(page.context.cookies())
+
+
+def test_a_form_outlives_its_session_and_is_saved_after_signing_in_beside_it(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    Session.objects.all().delete()
+    page.fill("[name=narrative]", WORDS)
+    expect(page.locator("#unsaved")).to_contain_text("沈秋禾的登录已失效")
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("#unsaved")).to_be_focused()
+    assert page.url.endswith(f"/cases/{case.pk}/hardship/")
+    assert page.input_value("[name=narrative]") == WORDS
+    assert not Case.objects.get(pk=case.pk).narrative
+    assert WORDS not in kept_by_the_browser(page)
+
+    sign_in_beside(page)
+    assert page.input_value("[name=narrative]") == WORDS
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    assert page.url.endswith(f"/cases/{case.pk}/expenses/")
+    assert Case.objects.get(pk=case.pk).narrative == WORDS
+
+
+def test_a_draft_saves_itself_again_once_the_officer_is_back(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    Session.objects.all().delete()
+    page.fill("[name=narrative]", WORDS)
+    expect(page.locator("#unsaved")).to_be_visible()
+    sign_in_beside(page)
+    page.get_by_role("button", name="再次保存").click()
+    expect(page.locator("#unsaved")).to_be_hidden()
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    assert WORDS in DraftStep.objects.get(case=case, step="hardship").typed
+
+
+def test_a_page_is_not_saved_in_the_name_of_another_officer(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    Session.objects.all().delete()
+    page.fill("[name=narrative]", WORDS)
+    expect(page.locator("#unsaved")).to_be_visible()
+    sign_in_beside(page, "head")
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("#unsaved")).to_be_focused()
+    assert page.input_value("[name=narrative]") == WORDS
+    assert not Case.objects.get(pk=case.pk).narrative
+    assert WORDS not in DraftStep.objects.get(case=case, step="hardship").typed
+
+
+def test_the_hint_of_a_number_does_not_take_a_half_typed_household_to_the_door(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = desk.go(f"/cases/{case.pk}/household/")
+    Session.objects.all().delete()
+    page.fill("[name=members-0-name]", "沈示例")
+    page.fill("[name=members-0-id_number]", "411081199001010011")
+    expect(page.locator("#unsaved")).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert page.url.endswith(f"/cases/{case.pk}/household/")
+    assert page.input_value("[name=members-0-id_number]") == "411081199001010011"
+
+
+def test_a_cut_line_keeps_the_page_and_the_draft_is_saved_when_it_is_back(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    page.context.set_offline(True)
+    page.fill("[name=narrative]", WORDS)
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("#unsaved")).to_contain_text("服务器没有响应")
+    assert page.input_value("[name=narrative]") == WORDS
+    page.context.set_offline(False)
+    expect(page.locator("#unsaved")).to_be_hidden()
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    assert WORDS in DraftStep.objects.get(case=case, step="hardship").typed
+    assert all("ERR_INTERNET_DISCONNECTED" in said for said in desk.complaints)
+    desk.complaints.clear()
+
+
+def test_a_server_that_does_not_answer_is_asked_again_on_request(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    page.route("**/session/", lambda route: route.abort())
+    page.fill("[name=narrative]", WORDS)
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("#unsaved")).to_contain_text("服务器没有响应")
+    assert not Case.objects.get(pk=case.pk).narrative
+    page.unroute("**/session/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="再次保存").click()
+    assert page.url.endswith(f"/cases/{case.pk}/expenses/")
+    assert Case.objects.get(pk=case.pk).narrative == WORDS
+    assert all("ERR_FAILED" in said for said in desk.complaints)
+    desk.complaints.clear()
+
+
+def test_without_scripts_an_ended_session_leads_to_the_door_and_back(product: str, browser: Browser) -> None:
+    with browser.new_context(locale="zh-CN", java_script_enabled=False) as context:
+        case, page = begun(), context.new_page()
+        for _n in range(2):
+            page.goto(f"{product}/cases/{case.pk}/hardship/")
+            page.fill("[name=username]", "clerk")
+            page.fill("[name=password]", PASSWORD)
+            page.click("form button[type=submit]")
+            page.wait_for_url(f"{product}/cases/{case.pk}/hardship/")
+            Session.objects.all().delete()
+            page.get_by_role("button", name="保存并继续").click()
+            page.wait_for_url(f"{product}/sign-in/?next=/cases/{case.pk}/hardship/")
