@@ -121,9 +121,14 @@ class TownshipNames:
         return TownshipFound()
 
 
+def townships() -> list[Region]:
+    """Every township with its county."""
+    return list(Region.objects.filter(level=RegionLevel.TOWNSHIP).select_related("parent"))
+
+
 def township_names() -> TownshipNames:
     """Read all townships once."""
-    return TownshipNames(list(Region.objects.filter(level=RegionLevel.TOWNSHIP).select_related("parent")))
+    return TownshipNames(townships())
 
 
 def find_township(name: str, county_path: str) -> TownshipFound:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 
 from accounts.officer import officer_on
-from cases.register import services
+from cases.register import importing, services
 from common.clock import now, today
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ def stage_register(register_id: int) -> None:
 @shared_task
 def import_register(register_id: int) -> None:
     """Make the cases of a confirmed register."""
-    _work(services.carry_out, register_id)
+    _work(importing.carry_out, register_id)
 
 
 @shared_task

@@ -58,3 +58,12 @@ class Blocked(DomainError):
     def __init__(self, blockers: Sequence[Blocker]) -> None:
         super().__init__("blocked", "；".join(b.message for b in blockers))
         self.blockers = tuple(blockers)
+
+
+COLLISIONS = frozenset({"40P01", "55P03"})
+"""PostgreSQL's codes for a deadlock and for a lock that was not to be had: the transaction has been undone."""
+
+
+def collided(error: Exception) -> bool:
+    """Whether two who wrote at the same time stood in each other's way, so that trying again helps."""
+    return getattr(error.__cause__, "pgcode", "") in COLLISIONS

@@ -12,7 +12,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError, NotAllowed, NotFound, WrongState
+from common.errors import DomainError, NotAllowed, NotFound, WrongState, collided
 from relief import errors
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -59,10 +59,6 @@ class LargestBodyMiddleware:
         return self.get_response(request)
 
 
-COLLISIONS = frozenset({"40P01", "55P03"})
-"""PostgreSQL's codes for a deadlock and for a lock that was not to be had: the transaction has been undone."""
-
-
 class RefusalMiddleware:
     """Out of reach is 404, no right 403, any other broken rule 409 with its sentence, unless a page shows it."""
 
@@ -83,7 +79,7 @@ class RefusalMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
-        if isinstance(exception, OperationalError) and getattr(exception.__cause__, "pgcode", "") in COLLISIONS:
+        if isinstance(exception, OperationalError) and collided(exception):
             text = _("Somebody else is saving the same data at this moment; try again shortly.")
             return errors.refused(request, WrongState("busy", text))
         return None

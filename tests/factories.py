@@ -17,7 +17,7 @@ from django.db.models import Model
 from accounts.models import Region
 from accounts.officer import SYSTEM
 from cases.models import Case
-from cases.services.intake import PersonGiven
+from cases.services.people import PersonGiven
 from cases.terms import State
 from common.clock import today as real_today
 from relief.demo.story import HESHANGQIAO, SHENHOU, YINGCHUAN, D, Story, noon, record_minutes, resident

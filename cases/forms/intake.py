@@ -13,7 +13,8 @@ from stdnum import luhn
 
 from cases.forms.fields import MoneyField, RowForm, day_field, or_blank, rows_of, text_area
 from cases.selectors.intake import Known
-from cases.services.intake import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven, PersonGiven
+from cases.services.intake import AssetGiven, ExpenseGiven, HouseholdGiven
+from cases.services.people import MemberGiven, PersonGiven
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import identity
 from common.clock import today

@@ -1,15 +1,14 @@
-"""Upload, check, confirm, import, discard. The work itself runs in the background and may be killed at any point."""
+"""Upload, check, confirm, discard, take up again; the check runs in the background and may be killed at any point."""
 
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,18 +19,15 @@ from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import IMPORT_DUTIES
 from cases.register.checks import Area, check
-from cases.register.known import known, one_import_at_a_time, row_key, written
+from cases.register.known import known, one_import_at_a_time, row_key
 from cases.register.reader import load
 from cases.register.row import Row
 from cases.register.slips import Verdict
 from cases.register.store import digest, drop, keep, open_kept
 from cases.register.terms import RUNNING, ImportState
-from cases.register.writing import write_case
 from common import xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
-
-log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
@@ -41,8 +37,6 @@ class Job(Protocol):
 
 
 LONGEST_FILE_NAME = 100
-CHUNK = 5
-"""Cases of one transaction: so long other officers of the county wait for a case number, and a kill loses no more."""
 LOST_AFTER = timedelta(minutes=5)
 """A running import whose heart has not beaten for so long has lost its worker."""
 
@@ -221,59 +215,6 @@ def _lock(register_id: int, *, officer: Officer) -> tuple[RegisterImport, Held]:
         raise NotFound("register_not_found", _("There is no such import in your area."))
     fits = [h for h in officer.held if h.duty in IMPORT_DUTIES and register.region_path.startswith(h.path)]
     return register, min(fits, key=lambda h: h.for_user_id is not None)
-
-
-# --- importing, in the background
-
-
-def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime], today: date) -> None:
-    """Make the cases, a few at a time, each row at most once; a second run at the same time leaves it to the first."""
-    try:
-        posting_for_import(officer)
-    except NotAllowed as error:
-        fail(register_id, str(error.message), at=now())
-        return
-    while _next_chunk(register_id, officer=officer, at=now(), today=today):
-        pass
-
-
-@transaction.atomic
-def _next_chunk(register_id: int, *, officer: Officer, at: datetime, today: date) -> bool:
-    """Some rows more, or the end when none is left; says whether to go on."""
-    importing = RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING)
-    register = importing.select_for_update(skip_locked=True).first()
-    if register is None:
-        return False
-    waiting = register.rows.filter(case=None, failure="").exclude(verdict=Verdict.REFUSE)
-    rows = list(waiting.order_by("pk")[:CHUNK])
-    keys = [row.key_index for row in rows if row.key_index]
-    one_import_at_a_time(keys)
-    imported = written(keys, but=register.pk)  # once more: since the check another import may have brought the same
-    for row in rows:
-        try:
-            with transaction.atomic():
-                _not_imported_already(row, imported)
-                row.case = write_case(row, officer=officer, at=at, today=today)
-                row.values = ""
-        except DomainError as error:
-            row.case, row.failure = None, str(error.message)
-        except OperationalError:  # the database itself: nothing of the row's making, the import is taken up again
-            raise
-        except Exception as error:  # one household never holds up the others; its data stay out of the log
-            log.error("register %s row %s: %s", register_id, row.pk, type(error).__name__)
-            row.case, row.failure = None, _("The program could not write this household; enter it by hand.")
-        row.save(update_fields=["case", "values", "failure"])
-    register.heartbeat_at = at
-    if not rows:
-        register.state, register.finished_at = ImportState.DONE, at
-    register.save(update_fields=["heartbeat_at", "state", "finished_at"])
-    return bool(rows)
-
-
-def _not_imported_already(row: RegisterRow, imported: Mapping[str, str]) -> None:
-    if number := imported.get(row.key_index or ""):
-        text = _("This application was imported already as %(number)s; nothing was written.") % {"number": number}
-        raise Invalid("already_imported", text)
 
 
 def _take(register_id: int, state: ImportState) -> bool:

@@ -12,18 +12,18 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case, RegisterRow
 from cases.models.register import IMPORT_DUTIES
+from cases.services.door import move
 from cases.services.intake import (
     ExpenseGiven,
     HouseholdGiven,
-    MemberGiven,
-    PersonGiven,
     find_likely,
     write_expenses,
     write_household,
     write_payee,
 )
-from cases.services.procedure import submit
-from cases.terms import Relation
+from cases.services.people import MemberGiven, PersonGiven
+from cases.services.procedure import next_number
+from cases.terms import Relation, Step
 from common.errors import NotAllowed
 from common.identity import check
 from standards.policy.terms import Cause, ExpenseKind
@@ -40,10 +40,12 @@ KIND_OF = {
 """A register has one expense per row; whatever is not listed is a loss by accident."""
 
 
-def write_case(row: RegisterRow, *, officer: Officer, at: datetime, today: date) -> Case:
-    """Draft, household, expense, payee, then submission by the door; the caller's transaction makes it all or none."""
+def write_case(
+    row: RegisterRow, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
+) -> Case:
+    """Household, expense, payee, then submission by the door; the caller's transaction makes it all or none."""
     given: dict[str, Any] = json.loads(row.values)
-    township = Region.objects.select_related("parent").get(pk=given["township"])
+    township = townships[given["township"]]
     held = _held(officer, township)
     case = Case(
         township=township,
@@ -58,9 +60,6 @@ def write_case(row: RegisterRow, *, officer: Officer, at: datetime, today: date)
         narrative=given["narrative"],
         opened_by_id=officer.user_id,
     )
-    case.save()
-    write_household(case, _household(given, today), today=today)
-    write_expenses(case, _expenses(given))
     own = given["payee"] == given["name"]
     write_payee(
         case,
@@ -70,13 +69,15 @@ def write_case(row: RegisterRow, *, officer: Officer, at: datetime, today: date)
         account=given["account"],
         reason=given["payee_reason"],
     )
-    case.save()
+    write_household(case, _household(given, today), today=today)
+    write_expenses(case, _expenses(given))
     find_likely(case)
     record(
         Verb.CASE_IMPORTED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"register": row.register_id, "sheet": row.sheet, "row": row.row},
     )  # fmt: skip
-    return submit(case.pk, officer=officer, at=at, today=today)
+    number = next_number(case, today)
+    return move(case.pk, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
 
 
 def _held(officer: Officer, township: Region) -> Held:

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -17,61 +16,21 @@ from accounts.models import Region
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.models import (
-    Asset,
-    Case,
-    DraftStep,
-    Expense,
-    Household,
-    HouseholdMember,
-    Income,
-    Likely,
-    Member,
-    Person,
-)
+from cases.models import Asset, Case, DraftStep, Expense, Income, Likely, Member, Person
 from cases.picture import Picture, picture
 from cases.services.door import lock_case
+from cases.services.people import MemberGiven, household_of, register_people
 from cases.terms import Channel, Likeness, Relation, State
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.crypto import blind_index
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
-from common.identity import ResidentId, repair
-from common.masking import mask_account, mask_id, mask_phone
+from common.identity import repair
+from common.masking import mask_account
 from standards.policy.deadlines import add_months
 from standards.policy.terms import Outcome
 
 LONGEST_DRAFT = 200_000
 """Characters that one step of a draft may hold."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonGiven:
-    """A person as a form or register states it; ``resident`` is None for somebody without a number, with the reason.
-
-    ``person_id`` says that somebody without a number is the same person as before among the members of this case.
-    """
-
-    name: str
-    resident: ResidentId | None
-    phone: str = ""
-    no_id_reason: str = ""
-    person_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberGiven:
-    """A member of the household with what the form states; income in yuan over twelve months, None if not known."""
-
-    person: PersonGiven
-    relation: Relation
-    lives_here: bool = True
-    helped: bool = True
-    health: str = ""
-    disability: str = ""
-    labour: str = ""
-    employment: str = ""
-    marriage: str = ""
-    annual_income: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,44 +187,6 @@ def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, 
     )
 
 
-def register_person(given: PersonGiven, *, case: Case, before: Iterable[Person] = ()) -> Person:
-    """Find the person by number, or enter a new one.
-
-    Somebody without a number is new, unless the form names one of the members ``before`` who had none. A person whom
-    another township's file names keeps that name: raises Invalid ``name_differs``, so that no office renames another's.
-    """
-    person = _known_or_new(given, before)
-    if person.name != given.name and _named_elsewhere(person, case):
-        text = _("Another township's file has a different name for this identity number; check the card: %s")
-        raise Invalid("name_differs", text % person.id_masked)
-    person.name = given.name
-    if given.resident:
-        person.sex, person.birth_on = given.resident.sex, given.resident.birth_on
-    if given.phone:
-        person.phone, person.phone_index = given.phone, blind_index("person.phone", given.phone)
-        person.phone_masked = mask_phone(given.phone)
-    person.no_id_reason = given.no_id_reason
-    person.save()
-    return person
-
-
-def _known_or_new(given: PersonGiven, before: Iterable[Person]) -> Person:
-    """The locked row of that number, made if it is missing; two officers who type it at once get the same one."""
-    if given.resident is None:
-        return next((p for p in before if p.pk == given.person_id and p.id_index is None), Person(name=given.name))
-    number = given.resident.number
-    known, _made = Person.objects.select_for_update().get_or_create(
-        id_index=blind_index("person.id", number),
-        defaults={"name": given.name, "id_number": number, "id_masked": mask_id(number)},
-    )
-    return known
-
-
-def _named_elsewhere(person: Person, case: Case) -> bool:
-    """Whether a case of another township has this person in its household."""
-    return Member.objects.filter(person=person).exclude(case__township=case.township_id).exists()
-
-
 @transaction.atomic
 def put_household(
     case_id: int,
@@ -292,21 +213,44 @@ def put_household(
 
 
 def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
-    """The rows of the household step, without lock or trace."""
+    """The rows of the household step, without lock or trace; a new case is saved here, once its applicant is known."""
     heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
     if len(heads) != 1:
         raise Invalid("no_applicant", _("Exactly one member is the applicant (本人 or 户主)."))
     numbers = [m.person.resident.number for m in given.members if m.person.resident]
     if len(numbers) != len(set(numbers)):
         raise Invalid("member_twice", _("The same identity number stands twice in the household."))
+    before = _cleared(case) if case.pk else []
+    members = sorted(given.members, key=lambda m: m not in heads)
+    people = list(zip(members, register_people([m.person for m in members], case=case, before=before), strict=True))
+    applicant = people[0][1]
+    case.applicant, case.applicant_name = applicant, applicant.name
+    case.hukou, case.category = given.hukou, given.category
+    case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
+    case.declared_income, case.property_declared = given.declared_income, given.property_declared
+    case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
+    case.household = household_of(case, applicant, people, today=today)
+    if not case.pk:
+        case.save()
+    _write_members(case, people)
+    for income in given.incomes:
+        Income.objects.create(case=case, kind=income.kind, declared=income.declared)
+    for asset in given.assets:
+        Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
+
+
+def _cleared(case: Case) -> list[Person]:
+    """Take the rows of the household away, to be written anew; returns who stood in it."""
     before = [m.person for m in case.members.select_related("person")]
     case.members.all().delete()
     case.incomes.all().delete()
     case.assets.all().delete()
-    rows = {id(m): register_person(m.person, case=case, before=before) for m in sorted(given.members, key=_lock_order)}
-    people = [(m, rows[id(m)]) for m in sorted(given.members, key=lambda m: m not in heads)]
-    for member, person in people:
-        Member.objects.create(
+    return before
+
+
+def _write_members(case: Case, people: Iterable[tuple[MemberGiven, Person]]) -> None:
+    Member.objects.bulk_create(
+        Member(
             case=case,
             person=person,
             relation=member.relation,
@@ -319,38 +263,8 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
             marriage=member.marriage,
             annual_income=member.annual_income,
         )
-    for income in given.incomes:
-        Income.objects.create(case=case, kind=income.kind, declared=income.declared)
-    for asset in given.assets:
-        Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
-    applicant = people[0][1]
-    case.applicant, case.applicant_name = applicant, applicant.name
-    case.hukou, case.category = given.hukou, given.category
-    case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
-    case.declared_income, case.property_declared = given.declared_income, given.property_declared
-    case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
-    case.household = _household_of(case, applicant, people, today=today)
-
-
-def _lock_order(member: MemberGiven) -> str:
-    """Persons are locked in the order of their numbers, whatever the form's: two who save one household queue up."""
-    return member.person.resident.number if member.person.resident else ""
-
-
-def _household_of(case: Case, applicant: Person, people: list[tuple[MemberGiven, Person]], *, today: date) -> Household:
-    """The applicant's present household, or a new one; members living here join it, leaving an earlier one."""
-    present = HouseholdMember.objects.filter(person=applicant, left_on=None).select_related("household").first()
-    household = present.household if present else None
-    if household is None:
-        household = Household.objects.create(region=case.township, region_path=case.region_path, address=case.address)
-    for member, person in people:
-        if not member.lives_here:
-            continue
-        HouseholdMember.objects.filter(person=person, left_on=None).exclude(household=household).update(left_on=today)
-        HouseholdMember.objects.get_or_create(
-            household=household, person=person, left_on=None, defaults={"relation": member.relation, "joined_on": today}
-        )
-    return household
+        for member, person in people
+    )
 
 
 @transaction.atomic
@@ -388,19 +302,19 @@ def put_expenses(case_id: int, *, officer: Officer, at: datetime, expenses: Sequ
     """Write down the necessary expenditure; each row adds up or is refused with its place."""
     case, held = _open_for_facts(case_id, officer=officer)
     before = picture(case)
+    case.expenses.all().delete()
     write_expenses(case, expenses)
     _facts_changed(case, "expenses", before, officer=officer, held=held, at=at)
     return case
 
 
 def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
-    """The rows of the expense step, without lock or trace."""
+    """New rows of the expense step, without lock or trace."""
     for number, e in enumerate(expenses, 1):
         if e.reimbursed + e.other_aid > e.total:
             raise Invalid(
                 "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
             )
-    case.expenses.all().delete()
     Expense.objects.bulk_create(
         Expense(
             case=case,
@@ -449,18 +363,23 @@ def find_likely(case: Case) -> None:
 
     Open pairs that no longer fit, because people or cause changed, are dropped; decided ones stay as they were decided.
     """
-    people = list(case.members.values_list("person_id", flat=True))
-    others = (
-        Case.objects.filter(Q(applicant__in=people) | Q(members__person__in=people), county_id=case.county_id)
-        .exclude(pk=case.pk)
-        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
-        .exclude(decided_on__lt=add_months(case.applied_on or case.created_at.date(), -12))
-        .filter(cause=case.cause)
-        .distinct()
-    )
-    case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=others).delete()
+    others = _alike(case)
+    if case.facts_version > 1:  # what was just written has no pairs yet
+        case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=others).delete()
     for other in others:
         Likely.objects.get_or_create(case=case, other=other, defaults={"why": str(other)})
+
+
+def _alike(case: Case) -> list[Case]:
+    here = case.members.values("person")
+    elsewhere = set(Member.objects.filter(person__in=here).exclude(case=case).values_list("case", flat=True))
+    if not elsewhere:
+        return []
+    return list(
+        Case.objects.filter(pk__in=elsewhere, county_id=case.county_id, cause=case.cause)
+        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
+        .exclude(decided_on__lt=add_months(case.applied_on or case.created_at.date(), -12))
+    )
 
 
 @transaction.atomic

@@ -31,12 +31,11 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
 
 def next_number(case: Case, today: date) -> str:
     """The next number of the county and year: ``LSJZ-411081-2026-000123``; the counter row is locked until commit."""
-    counter, _made = CaseNumber.objects.select_for_update().get_or_create(
-        county_id=case.county_id, year=today.year, defaults={"last": 0}
-    )
+    counters = CaseNumber.objects.select_related("county").select_for_update(of=("self",))
+    counter, _made = counters.get_or_create(county_id=case.county_id, year=today.year, defaults={"last": 0})
     counter.last += 1
     counter.save(update_fields=["last"])
-    return f"LSJZ-{case.county.code}-{today.year}-{counter.last:06d}"
+    return f"LSJZ-{counter.county.code}-{today.year}-{counter.last:06d}"
 
 
 def ask_supplement(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Case, RegisterImport, RegisterRow
-from cases.register import selectors, services
+from cases.register import importing, selectors, services
 from cases.register.slips import Slip, Verdict
 from cases.terms import State
 from tests.cases.register.conftest import TODAY
@@ -72,7 +72,7 @@ def test_the_refused_rows_of_the_sample_are_refused_again_when_nothing_was_mende
 def test_the_sample_becomes_cases_that_await_acceptance(staged: RegisterImport, office: Cast) -> None:
     officer = office.officer("county_reviewer", TODAY)
     services.confirm(staged.pk, officer=officer, at=AT)
-    services.carry_out(staged.pk, officer=officer, now=lambda: AT, today=TODAY)
+    importing.carry_out(staged.pk, officer=officer, now=lambda: AT, today=TODAY)
     staged.refresh_from_db()
     assert staged.state == "done"
     good = sum(1 for row in KEY if row["expect"] != "refuse")
