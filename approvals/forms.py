@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.terms import Opinion
-from cases.terms import State
+from approvals.terms import Opinion, PayeeGround
+from cases.terms import Relation, State
 from cases.workflow import ORDER
-from common.forms import ActForm, DayField, MoneyField
+from common.forms import AccountField, ActForm, DayField, MoneyField, doubtful_account
 
 SENTENCES = (
     "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
@@ -91,6 +91,47 @@ class MinutesForm(ActForm):
     attendees = _long(_("Present at the meeting"), rows=2)
     amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
     resolution = _long(_("Resolution"))
+
+
+class PayeeChangeForm(ActForm):
+    """Who is to get the approved money instead, and why."""
+
+    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    why = _long(_("What happened, and how it was found out"), rows=3)
+    name = forms.CharField(label=_("Payee"), max_length=80)
+    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=Relation.choices())
+    bank = forms.CharField(label=_("Bank"), max_length=80)
+    account = AccountField(label=_("Account"))
+    reason = forms.CharField(
+        label=_("Why the payee is not the applicant"),
+        max_length=200,
+        required=False,
+        help_text=_("Only when they differ."),
+    )
+
+    def __init__(self, *args: Any, grounds: Iterable[Any], account: tuple[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = list(grounds)  # type: ignore[attr-defined]
+        self.fields["account"].known = account  # type: ignore[attr-defined]
+
+    def clean_ground(self) -> PayeeGround:
+        return PayeeGround(self.cleaned_data["ground"])
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether to warn of the account's check digit."""
+        return doubtful_account(self.cleaned_data["account"])
+
+
+class VerdictForm(ActForm):
+    """Whether a correction of the payee stands, with the reason."""
+
+    verdict = forms.ChoiceField(
+        label=_("Conclusion"),
+        choices=[("confirm", _("Confirm: the money goes to the corrected payee")), ("refuse", _("Refuse"))],
+        widget=forms.RadioSelect,
+    )
+    note = _long(_("Reason"), rows=3, help_text=_("For instance which paper of the bank was compared."))
 
 
 class ExplainForm(ActForm):

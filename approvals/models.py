@@ -8,8 +8,10 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.officer import Officer, within
-from approvals.terms import DecisionOutcome, Opinion
+from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
 from cases.models import Case
+from cases.terms import Relation
+from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
 from standards.policy.terms import Level
 
@@ -131,6 +133,72 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.outcome}"
+
+
+class PayeeChange(models.Model):
+    """A corrected payee of an approved case: proposed by one officer, confirmed or refused once by another (Q25).
+
+    Until it is confirmed the payee as approved stands, and nothing is paid. ``level`` is where the other one decides;
+    ``former`` the payee as it was, the account masked.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payee_changes")
+    level = models.CharField(max_length=10, choices=Level.choices())
+    ground = models.CharField(max_length=16, choices=PayeeGround.choices())
+    why = models.TextField()
+    payee_name = models.CharField(max_length=80)
+    payee_relation = models.CharField(max_length=2, choices=Relation.choices())
+    payee_reason = models.CharField(max_length=200, blank=True)
+    bank_name = models.CharField(max_length=80)
+    account = EncryptedTextField()
+    account_index = models.CharField(max_length=64, db_index=True)
+    account_masked = models.CharField(max_length=24)
+    former = models.JSONField()
+    proposed_on = models.DateField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_by_name = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices(), default=Verdict.OPEN)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(max_length=64, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(verdict=Verdict.OPEN), name="payee_change_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.OPEN, decided_by=None, decided_at=None)
+                | Q(
+                    verdict__in=(Verdict.CONFIRMED, Verdict.REFUSED),
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    note__gt="",
+                ),
+                name="payee_change_decided_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="payee_change_by_two"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            never_removed(),
+            pgtrigger.Protect(
+                name="payee_change_is_decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.verdict <> 'open'"),
+            ),
+            pgtrigger.ReadOnly(
+                name="payee_change_stays_as_proposed",
+                exclude=["verdict", "note", "decided_by", "decided_by_name", "decided_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.verdict}"
 
 
 class PostReview(models.Model):

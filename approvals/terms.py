@@ -13,6 +13,30 @@ class DecisionOutcome(Term):
     NOT_APPROVED = "not_approved", "不予批准", "not approved"
 
 
+class PayeeGround(Term):
+    """Why an approved sum can not be paid to the payee as approved."""
+
+    ACCOUNT_WRONG = "account_wrong", "账号有误", "account number wrong"
+    ACCOUNT_CLOSED = "account_closed", "账户已注销或无法入账", "account closed or refused by the bank"
+    NAME_DIFFERS = "name_differs", "户名与收款人不符", "holder's name does not match"
+    PAYEE_DIED = "payee_died", "收款人死亡", "payee died"
+    PAYEE_UNABLE = "payee_unable", "收款人无法领取", "payee can not act"
+    OTHER = "other", "其他", "other"
+
+
+class Verdict(Term):
+    """Where a correction of the payee stands."""
+
+    OPEN = "open", "待确认", "to be confirmed"
+    CONFIRMED = "confirmed", "同意更正", "confirmed"
+    REFUSED = "refused", "不同意更正", "refused"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge (common.templatetags.ui)."""
+        return {Verdict.OPEN: "warn", Verdict.CONFIRMED: "ok"}.get(self, "neutral")
+
+
 class WarningKind(Term):
     """What officers were told besides the number of working days ahead, which is its own kind."""
 

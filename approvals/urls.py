@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.views import boards, decide, panels, review
+from approvals.views import boards, decide, panels, payee, review
 
 app_name = "approvals"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("decisions/<int:case_id>/decide/", decide.decide, name="decide"),
     path("decisions/<int:case_id>/approve/", decide.approve, name="approve"),
     path("decisions/<int:case_id>/disapprove/", decide.disapprove, name="disapprove"),
+    path("decisions/<int:case_id>/payee/", payee.payee, name="payee"),
+    path("decisions/<int:case_id>/payee/<int:change_id>/", payee.payee_change, name="payee_change"),
+    path("decisions/<int:case_id>/payee/<int:change_id>/reveal/", payee.payee_reveal, name="payee_reveal"),
     path("decisions/<int:case_id>/why/", panels.why, name="why"),
     path("decisions/<int:case_id>/decision/", panels.decision, name="decision"),
     path("decisions/<int:case_id>/notice/", panels.notice, name="notice"),

@@ -73,6 +73,11 @@ def investigators(case: Case) -> list[int]:
     return sorted({*made, *case.visits.values_list("recorded_by_id", flat=True)})
 
 
+def worked_on(case: Case) -> set[int]:
+    """Officers who accepted or investigated this case; none of them decides about it (xc-3.4)."""
+    return {*investigators(case), *([case.accepted_by_id] if case.accepted_by_id else [])}
+
+
 def former_relief(case: Case) -> list[policy.FormerRelief]:
     """Relief that any member of this household was granted before, wherever in the city it was granted."""
     people = list(case.members.values_list("person_id", flat=True))

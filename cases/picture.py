@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from cases.models import Case
 from cases.terms import Relation
@@ -36,14 +37,10 @@ def picture(case: Case) -> Picture:
         "事由编号": case.incident_key,
         "发生日期": _text(case.incident_on),
         "申请日期": _text(case.applied_on),
-        "收款人": case.payee_name,
-        "收款人关系": Relation(case.payee_relation).zh if case.payee_relation else "",
-        "非本人收款原因": case.payee_reason,
-        "开户银行": case.bank_name,
     }
     return {label: Fact(value, value) for label, value in plain.items()} | {
+        **payee_of(case),
         "困难情况": Fact(case.narrative, f"{len(case.narrative)}字"),  # free text may name what the trail must not keep
-        "银行账号": Fact(case.account_index, case.account_masked),
         "家庭成员": Fact(
             [(m.person_id, m.relation, m.lives_here, m.helped, m.annual_income) for m in members],
             "、".join(f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）" for m in members),
@@ -53,6 +50,43 @@ def picture(case: Case) -> Picture:
             "、".join(f"{ExpenseKind(e.kind).zh}自付{e.self_paid:.2f}元" for e in expenses),
         ),
     }
+
+
+class Payee(Protocol):
+    """Who gets the money: a case, or a correction that is proposed for one."""
+
+    @property
+    def payee_name(self) -> str: ...
+    @property
+    def payee_relation(self) -> str: ...
+    @property
+    def payee_reason(self) -> str: ...
+    @property
+    def bank_name(self) -> str: ...
+    @property
+    def account_index(self) -> str | None: ...
+    @property
+    def account_masked(self) -> str: ...
+
+
+def payee_of(given: Payee) -> Picture:
+    """The payee alone."""
+    plain = {
+        "收款人": given.payee_name,
+        "收款人关系": Relation(given.payee_relation).zh if given.payee_relation else "",
+        "非本人收款原因": given.payee_reason,
+        "开户银行": given.bank_name,
+    }
+    return {label: Fact(value, value) for label, value in plain.items()} | {
+        "银行账号": Fact(given.account_index, given.account_masked)
+    }
+
+
+def differences(before: Picture, now: Picture) -> tuple[dict[str, str], dict[str, str], str]:
+    """What changed as the trail keeps it: the facts as they were, as they are, and both in a sentence."""
+    changed = [label for label in now if now[label] != before[label]]
+    told = "；".join(f"{label}：{before[label].shown or '无'} → {now[label].shown or '无'}" for label in changed)
+    return {x: before[x].shown for x in changed}, {x: now[x].shown for x in changed}, told
 
 
 def _text(value: object) -> str:

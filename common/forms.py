@@ -1,13 +1,16 @@
 """Fields and forms that every app's pages share."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
 
-from common import money
+from common import identity, money
 from common.errors import Blocked, Blocker, DomainError, Invalid
 
 
@@ -35,6 +38,33 @@ class MoneyField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A sum is shown with two places."""
         return money.show(value) if isinstance(value, Decimal) else value
+
+
+class AccountField(forms.CharField):
+    """A bank account as it is typed, with blanks and full-width digits; masked as it was shown it is the known one."""
+
+    known: tuple[str, str] = ("", "")
+    """What was shown masked, and in full."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, "max_length": 60, **options})
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        masked, full = self.known
+        plain = full if masked and text == masked else identity.repair(text)
+        if not re.fullmatch(r"\d{8,30}", plain, re.ASCII):
+            raise forms.ValidationError(_("An account has 8 to 30 digits."))
+        return plain
+
+
+ACCOUNT_DOUBTFUL = _("The check digit of the card number does not fit; compare it with the card once more.")
+
+
+def doubtful_account(account: str) -> bool:
+    """A card number whose check digit does not fit; passbooks have none, so this only warns."""
+    return len(account) >= 16 and not luhn.is_valid(account)
 
 
 class DayField(forms.DateField):

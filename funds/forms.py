@@ -11,9 +11,10 @@ from funds.terms import PaymentMethod
 
 
 class PayForm(ActForm):
-    """Day, way and voucher; the sum is the decided one and travels along only to be compared."""
+    """Day, way and voucher; the decided sum and the correction of the payee travel along only to be compared."""
 
     amount = MoneyField(label=_("Sum"), widget=forms.HiddenInput)
+    payee_change = forms.IntegerField(required=False, widget=forms.HiddenInput)
     paid_on = DayField(label=_("Paid on"))
     method = forms.ChoiceField(label=_("Way of payment"), choices=PaymentMethod.choices(), widget=forms.RadioSelect)
     voucher = forms.CharField(label=_("Voucher number"), max_length=80)

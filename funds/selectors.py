@@ -1,6 +1,6 @@
 """Reads: what is to be paid and what was paid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer, within
-from approvals.models import Decision
+from approvals.models import Decision, PayeeChange
 from approvals.selectors.boards import Line, lines_of
+from approvals.selectors.payee import waiting_payee
+from approvals.services.payee import corrected_payee, payment_blockers
 from cases.models import Case
 from cases.services.door import may_take
 from cases.terms import State, Step
-from common.errors import NotFound
+from common.errors import Blocker, NotFound
 from common.paging import Page, page
 from funds.models import Payment
 from standards.policy.deadlines import days_left
@@ -38,7 +40,8 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
     """Approved and unpaid cases of the area in which the officer pays; without such an area none."""
     rows = Case.objects.filter(within("region_path", officer.paths(Duty.PAY)), state=State.APPROVED)
     total = rows.aggregate(total=Sum("approved_amount"))["total"] or Decimal("0.00")
-    shown = page(rows.select_related("township"), order="due_on", size=PAGE_SIZE, cursor=cursor)
+    rows = rows.annotate(held_back=waiting_payee()).select_related("township")
+    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
     return ToPay(lines_of(shown.rows, today=today, calendar=work_calendar()), shown, total)
 
 
@@ -49,6 +52,9 @@ class Order:
     case: Case
     decision: Decision
     left: int | None
+    blockers: Sequence[Blocker]
+    corrected: PayeeChange | None
+    """The correction by which the payee is not the one approved."""
 
 
 def order(case_id: int, *, officer: Officer, today: date) -> Order:
@@ -56,7 +62,7 @@ def order(case_id: int, *, officer: Officer, today: date) -> Order:
     case = _seen(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
     left = days_left(case.due_on, today, work_calendar()) if case.due_on else None
-    return Order(case, Decision.objects.get(case=case), left)
+    return Order(case, Decision.objects.get(case=case), left, payment_blockers(case), corrected_payee(case))
 
 
 def payments(
@@ -92,7 +98,8 @@ def paid(case_id: int, *, officer: Officer) -> Paid:
     """The payment of a case, if there is one."""
     case = _seen(case_id, officer=officer)
     mine = officer.paths(Duty.PAY)
-    return Paid(case, case.payments.first(), case.state == State.APPROVED and case.region_path.startswith(mine))
+    may_pay = case.state == State.APPROVED and case.region_path.startswith(mine) and not payment_blockers(case)
+    return Paid(case, case.payments.first(), may_pay)
 
 
 def _seen(case_id: int, *, officer: Officer) -> Case:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.determine import is_sole_officer
+from approvals.services.payee import corrected_payee, payment_blockers
 from cases.models import Case
 from cases.services import lock_case, move
 from cases.services.door import may_take
 from cases.terms import Step
-from common.errors import Blocked, Blocker, Invalid
+from common.errors import Blocked, Blocker, Invalid, WrongState
 from funds.models import Payment
 from funds.terms import PaymentMethod
 
@@ -33,6 +34,7 @@ def pay(
     method: PaymentMethod,
     paid_on: date,
     voucher: str,
+    payee_change: int | None = None,
 ) -> Case:
     """Record that the decided sum reached the payee; the ten working days end with it (二（二）2).
 
@@ -40,10 +42,17 @@ def pay(
     attempt finds the case in another state. Raises Invalid with the fields at fault.
 
     Who decided does not pay, unless he is the only officer of the township (xc-3.4, ADR 107): such a decision owes the
-    county's post-review. Raises Blocked else.
+    county's post-review. Raises Blocked else, and while a correction of the payee waits to be confirmed (Q25).
+    ``payee_change`` is the correction that the officer had before him: paid is only the payee that he compared.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
+    if found := payment_blockers(case):
+        raise Blocked(found)
+    corrected = corrected_payee(case)
+    if payee_change != (corrected.pk if corrected else None):
+        text = _("The payee was corrected meanwhile; compare name and account once more.")
+        raise WrongState("payee_changed", text)
     decision = case.decision
     if decision.by_id == officer.user_id and not _alone(case, officer, today=today):
         text = _("The officer who decided a case does not pay it; another officer must.")

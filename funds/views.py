@@ -47,13 +47,15 @@ def made(request: OfficerRequest) -> HttpResponse:
 def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Record that the money was paid."""
     order = selectors.order(case_id, officer=request.officer, today=today())
-    form = PayForm(request.POST or None, initial={"amount": order.decision.amount, "paid_on": today()})
+    seen = {"amount": order.decision.amount, "payee_change": order.corrected.pk if order.corrected else None}
+    form = PayForm(request.POST or None, initial=seen | {"paid_on": today()})
     if form.is_valid():
         with form.refusals():
             services.pay(case_id, officer=request.officer, at=now(), today=today(), **form.given)
             messages.success(request, _("The payment is recorded; the clock has stopped."))
             return redirect("cases:detail", case_id)
-    return render(request, "funds/pay.html", {"order": order, "form": form}, status=form.status)
+    shown = {"order": order, "form": form, "blockers": form.blockers or order.blockers}
+    return render(request, "funds/pay.html", shown, status=form.status)
 
 
 @require_safe

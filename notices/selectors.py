@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
-from approvals.models import Decision, Supervision
+from approvals.models import Decision, PayeeChange, Supervision
+from approvals.terms import Verdict
 from audit.models import Outbox
 from cases.models import Case, Publicity
 from cases.terms import State
 from common.paging import Page, page
 from notices.models import Message
 from standards.policy.deadlines import WorkCalendar, days_left, due
+from standards.policy.terms import Level
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -43,12 +45,23 @@ class Task:
 
 
 _OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
+
+
+def _corrected(level: Level) -> Q:
+    """A correction of the payee waits at that level, and somebody else proposed it."""
+    return Q(payee_at=level) & ~Q(payee_by=F("me"))
+
+
 TASKS = (
     Task("decide", _("To decide"), State.TOWNSHIP_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.TOWNSHIP),
     Task("county_decide", _("To decide"), State.COUNTY_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.COUNTY),
     Task("county_review", _("To review"), State.COUNTY_REVIEW, Duty.REVIEW, "approvals:county_review",
          RegionLevel.COUNTY),
-    Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay"),
+    Task("payee", _("Payee to confirm"), State.APPROVED, Duty.DECIDE, "approvals:payee", RegionLevel.TOWNSHIP,
+         _corrected(Level.TOWNSHIP)),
+    Task("county_payee", _("Payee to confirm"), State.APPROVED, Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY,
+         _corrected(Level.COUNTY)),
+    Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay", None, Q(payee_at=None)),
     Task("send", _("Publicity over: to send for decision"), State.PUBLICISED, Duty.REVIEW, "approvals:send",
          RegionLevel.TOWNSHIP, _OVER),
     Task("review", _("To review"), State.INVESTIGATED, Duty.REVIEW, "approvals:review", RegionLevel.TOWNSHIP),
@@ -133,11 +146,13 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
     if not arms:
         return []
     states = {task.state.value for task, where in mine if where is not None}
+    waiting = PayeeChange.objects.filter(case=OuterRef("pk"), verdict=Verdict.OPEN)
     newest = Publicity.objects.filter(case=OuterRef("pk")).order_by("-id").values("ends_on")[:1]
     rows = (
         Case.objects.visible_to(officer)
         .filter(state__in=states)
-        .annotate(now=Value(today), notice_ends=Subquery(newest))
+        .annotate(now=Value(today), notice_ends=Subquery(newest), me=Value(officer.user_id))
+        .annotate(payee_at=Subquery(waiting.values("level")), payee_by=Subquery(waiting.values("proposed_by")))
         .annotate(due=When_(When(clock_stopped_on=None, then=F("due_on"))))
         .annotate(task=When_(*arms, default=Value("")))
         .exclude(task="")

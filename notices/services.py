@@ -44,6 +44,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.RETURNED: (OFFICER, TOWNSHIP_REVIEWER),
     Verb.APPROVED: (PAYER, OFFICER),
     Verb.NOT_APPROVED: (OFFICER, HEAD),
+    Verb.PAYEE_CHANGED: (PAYER, OFFICER),
+    Verb.PAYEE_CHANGE_REFUSED: (PAYER, OFFICER),
     Verb.PAID: (OFFICER,),
     Verb.WITHDRAWN: (HEAD,),
     Verb.TERMINATED: (OFFICER, HEAD),
@@ -61,6 +63,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 """Whom an event concerns; what is not listed is told to nobody."""
 
 DECIDERS = {"township_decision": HEAD, "county_review": COUNTY_REVIEWER}
+CONFIRMERS = {"township": HEAD, "county": COUNTY_APPROVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ def recipients(event: Event, *, on: date) -> list[int]:
 def _audiences(event: Event) -> Iterable[Audience]:
     if event.verb == Verb.SENT_FOR_DECISION:
         return (DECIDERS[event.after["state"]],)
+    if event.verb == Verb.PAYEE_CHANGE_PROPOSED:
+        return (CONFIRMERS[event.after["level"]], PAYER)
     return AUDIENCES.get(event.verb, ())
 
 

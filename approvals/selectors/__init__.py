@@ -12,6 +12,7 @@ from approvals.selectors.boards import (
 )
 from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, refusal, sending
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
+from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.waiting import awaiting_decision
 from approvals.services.decide import not_proposed
 
@@ -33,6 +34,8 @@ __all__ = [
     "meaning",
     "not_proposed",
     "notice",
+    "payee_page",
+    "payee_to_decide",
     "post_reviews",
     "refusal",
     "sending",

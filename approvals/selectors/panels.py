@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.determine import determination_of
-from approvals.models import Decision, Minutes, Route
+from approvals.models import Decision, Minutes, PayeeChange, Route
 from approvals.selectors.file import Signed, seen, signed_reviews
+from approvals.services.payee import corrected_payee
 from approvals.terms import DecisionOutcome
 from cases.models import Case
 from common.errors import NotFound
@@ -88,6 +89,7 @@ class Signatures:
     minutes: Sequence[Minutes]
     decision: Decision | None
     post_reviewed: bool
+    payee_changes: Sequence[PayeeChange]
 
 
 def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
@@ -103,6 +105,7 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         minutes=list(case.minutes.all()),
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
+        payee_changes=list(case.payee_changes.all()),
     )
 
 
@@ -118,6 +121,7 @@ class Notice:
     category: str
     capitals: str
     basis: Sequence[str]
+    corrected: PayeeChange | None
 
 
 def notice(case_id: int, *, officer: Officer) -> Notice:
@@ -138,6 +142,7 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         category=Category(case.category).zh,
         capitals=capitals(decision.amount) if decision.amount else "",
         basis=_basis(grounds),
+        corrected=corrected_payee(case),
     )
 
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
 from approvals.selectors.boards import Line, lines_of
+from approvals.selectors.payee import waiting_payee
+from approvals.services.payee import REGION_LEVEL
 from cases.models import Case
 from cases.terms import State
 from common.paging import Page, page
@@ -22,11 +24,16 @@ WAITING = {
 
 
 def awaiting_decision(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> tuple[list[Line], Page[Case]]:
-    """Cases that lie with this officer to be reviewed at the county or decided, the one due first on top."""
+    """Cases that lie with this officer to be reviewed at the county or decided, or whose corrected payee he is to
+    confirm; the one due first on top."""
     mine = Q(pk__in=[])
     for state, (duty, level) in WAITING.items():
         paths = [h.path for h in officer.held if h.duty is duty and h.level is level]
         mine |= Q(state=state) & within("region_path", paths)
+    for decided_at, level in REGION_LEVEL.items():
+        paths = [h.path for h in officer.held if h.duty is Duty.DECIDE and h.level is level]
+        corrected = waiting_payee(level=decided_at) & ~waiting_payee(proposed_by=officer.user_id)
+        mine |= Q(state=State.APPROVED) & within("region_path", paths) & corrected
     rows = Case.objects.filter(mine, due_on__isnull=False).select_related("township")
     shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
     return lines_of(shown.rows, today=today, calendar=work_calendar()), shown

@@ -1,6 +1,7 @@
 """Review, route, decide, and watch the clock."""
 
 from approvals.services.decide import approve, county_review, disapprove, record_minutes, review, send_for_decision
+from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
 from approvals.services.watch import (
     close_supervision,
     explain_delay,
@@ -12,12 +13,16 @@ from approvals.services.watch import (
 __all__ = [
     "approve",
     "close_supervision",
+    "confirm_payee",
     "county_review",
     "disapprove",
     "explain_delay",
+    "propose_payee",
     "recompute_due_days",
     "record_minutes",
     "record_post_review",
+    "refuse_payee",
+    "reveal_payee",
     "review",
     "send_for_decision",
     "sweep",

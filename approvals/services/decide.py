@@ -202,9 +202,13 @@ def record_minutes(
 
 
 def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
-    """The posting by which the officer keeps minutes; raises WrongState unless the case lies with the county."""
-    refuse_if_decided(case)
-    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION):
+    """The posting by which the officer keeps minutes; raises WrongState unless the case lies with the county.
+
+    Until it is paid an approved case may get them too: on who receives the sum after the applicant's death (Q25).
+    """
+    if State(case.state) is not State.APPROVED:
+        refuse_if_decided(case)
+    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION, State.APPROVED):
         raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
     return officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
 

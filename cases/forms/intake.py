@@ -9,7 +9,6 @@ from uuid import uuid4
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from stdnum import luhn
 
 from cases.forms.fields import MoneyField, RowForm, day_field, or_blank, rows_of, text_area
 from cases.selectors.intake import Known
@@ -19,6 +18,7 @@ from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Ma
 from common import identity
 from common.clock import today
 from common.errors import Invalid
+from common.forms import AccountField, doubtful_account
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
@@ -317,9 +317,7 @@ class PayeeForm(forms.Form):
     name = forms.CharField(label=_("Payee"), max_length=80)
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
     bank = forms.CharField(label=_("Bank"), max_length=80)
-    account = forms.CharField(
-        label=_("Account"), max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    )
+    account = AccountField(label=_("Account"))
     reason = forms.CharField(
         label=_("Why the payee is not the applicant"),
         max_length=200,
@@ -329,15 +327,8 @@ class PayeeForm(forms.Form):
 
     def __init__(self, *args: Any, applicant: str, account: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.applicant, self.known = applicant, account
-
-    def clean_account(self) -> str:
-        text = str(self.cleaned_data["account"]).strip()
-        masked, full = self.known
-        plain = full if masked and text == masked else identity.repair(text)
-        if not re.fullmatch(r"\d{8,30}", plain, re.ASCII):
-            raise forms.ValidationError(_("An account has 8 to 30 digits."))
-        return plain
+        self.applicant = applicant
+        self.fields["account"].known = account  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
@@ -347,6 +338,5 @@ class PayeeForm(forms.Form):
 
     @property
     def doubtful(self) -> bool:
-        """A card number whose check digit does not fit; passbooks have none, so this only warns."""
-        account = str(self.cleaned_data["account"])
-        return len(account) >= 16 and not luhn.is_valid(account)
+        """Whether to warn of the account's check digit."""
+        return doubtful_account(self.cleaned_data["account"])

@@ -54,8 +54,8 @@ class Action:
 
 
 def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
-    """The steps possible now, forward ones first, then those of the clock."""
-    return [*_steps(case, officer, today), *_of_the_clock(case, officer)]
+    """The steps possible now, forward ones first, then those of the clock and of an approved payee."""
+    return [*_steps(case, officer, today), *_of_the_clock(case, officer), *_of_the_payee(case, officer)]
 
 
 def blocked(found: list[Action]) -> list[Blocker]:
@@ -91,6 +91,12 @@ def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
         yield Action(_("Let the clock run again"), reverse("cases:resume", args=[case.pk]), "aside", at_once=True)
     else:
         yield Action(_("Suspend the clock"), reverse("cases:suspend", args=[case.pk]), "aside", at_once=False)
+
+
+def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
+    """Between approval and payment only the payee can still be corrected, on a page of the decision."""
+    if State(case.state) is State.APPROVED and may_write(case, officer):
+        yield Action(_("Correct the payee"), reverse("approvals:payee", args=[case.pk]), "aside", at_once=False)
 
 
 def blockers_now(case: Case, step: Step, *, today: date) -> list[Blocker]:

@@ -1,6 +1,6 @@
 """What can be done with a case, named by the law's verbs."""
 
-from cases.services.door import lock_case, move
+from cases.services.door import facts_closed, lock_case, move
 from cases.services.evidence import (
     add_paper,
     publicise,
@@ -43,6 +43,7 @@ __all__ = [
     "choose_likeness",
     "close",
     "export_list",
+    "facts_closed",
     "lock_case",
     "move",
     "open_case",

@@ -11,7 +11,7 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from cases.models import Case
 from cases.terms import State, Step
-from cases.workflow import SPECS
+from cases.workflow import RETURNABLE, SPECS
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 
 
@@ -24,6 +24,18 @@ def lock_case(case_id: int, *, officer: Officer) -> Case:
     if case is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
     return case
+
+
+def facts_closed(case: Case) -> WrongState:
+    """Why the facts of a case can not be changed now, and what can be done instead."""
+    state = State(case.state)
+    if state in RETURNABLE:
+        text = _("The facts can not be changed while the case is “%s”; have it returned first.")
+    elif state is State.APPROVED:
+        text = _("The facts can not be changed while the case is “%s”; only its payee can be corrected.")
+    else:
+        text = _("The facts can not be changed any more: the case is “%s”.")
+    return WrongState("facts_closed", text % state.label)
 
 
 def blockers_of(case: Case, step: Step, given: dict[str, Any]) -> list[Blocker]:

@@ -21,7 +21,7 @@ from audit.verbs import Verb
 from cases.blockers import newest_visit
 from cases.clock import refresh_due
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
-from cases.services.door import blockers_of, lock_case, may_take, move
+from cases.services.door import blockers_of, facts_closed, lock_case, may_take, move
 from cases.terms import State, Step
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.crypto import seal, unseal
@@ -114,10 +114,7 @@ def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetim
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
     if State(case.state) not in FACTS_OPEN:
-        raise WrongState(
-            "facts_closed", _("The facts can not be changed while the case is “%s”; have it returned first.")
-            % State(case.state).label,
-        )  # fmt: skip
+        raise facts_closed(case)
     paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
     if paper is None:
         raise NotFound("paper_not_found", _("There is no such paper in this file."))

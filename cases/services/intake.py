@@ -17,13 +17,13 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Asset, Case, DraftStep, Expense, Income, Likely, Member, Person
-from cases.picture import Picture, picture
-from cases.services.door import lock_case
+from cases.picture import Picture, differences, picture
+from cases.services.door import facts_closed, lock_case
 from cases.services.people import MemberGiven, household_of, register_people
 from cases.terms import Channel, Likeness, Relation, State
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.crypto import blind_index
-from common.errors import Invalid, NotAllowed, NotFound, WrongState
+from common.errors import Invalid, NotAllowed, NotFound
 from common.identity import repair
 from common.masking import mask_account
 from standards.policy.deadlines import add_months
@@ -156,10 +156,7 @@ def _open_for_facts(case_id: int, *, officer: Officer) -> tuple[Case, Held]:
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
     if State(case.state) not in FACTS_OPEN:
-        raise WrongState(
-            "facts_closed", _("The facts can not be changed while the case is “%s”; have it returned first.")
-            % State(case.state).label,
-        )  # fmt: skip
+        raise facts_closed(case)
     return case, held
 
 
@@ -171,8 +168,7 @@ def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, 
     case.facts_version += 1
     case.save()
     case.draft_steps.filter(step=step).delete()
-    now = picture(case)
-    changed = [label for label in now if now[label] != before[label]]
+    was, now, told = differences(before, picture(case))
     record(
         Verb.FACTS_CHANGED,
         subject=case,
@@ -181,9 +177,9 @@ def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, 
         at=at,
         region_path=case.region_path,
         label=str(case),
-        before={"version": case.facts_version - 1} | {label: before[label].shown for label in changed},
-        after={"version": case.facts_version, "step": step} | {label: now[label].shown for label in changed},
-        note="；".join(f"{label}：{before[label].shown or '无'} → {now[label].shown or '无'}" for label in changed),
+        before={"version": case.facts_version - 1} | was,
+        after={"version": case.facts_version, "step": step} | now,
+        note=told,
     )
 
 

@@ -11,7 +11,7 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
-from cases.facts import frozen_facts, investigators
+from cases.facts import frozen_facts, worked_on
 from cases.models import Case, CaseNumber, Snapshot, Suspension
 from cases.services.door import lock_case, move
 from cases.terms import State, Step, SuspensionReason
@@ -100,8 +100,7 @@ def withdraw(case_id: int, *, officer: Officer, at: datetime, today: date, reaso
 def terminate(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
     """End a case that can not go on (death of a single applicant, move, false statements), with its reason."""
     case = lock_case(case_id, officer=officer)
-    worked = {case.accepted_by_id, *investigators(case)}
-    if State(case.state) in (*WITH_DECIDER, State.APPROVED) and officer.user_id in worked:
+    if State(case.state) in (*WITH_DECIDER, State.APPROVED) and officer.user_id in worked_on(case):
         text = _("Who accepted or investigated a case does not end it while it lies with those who decide.")
         raise Blocked([Blocker("separation", str(text), "", "xc-3.4")])
     return move(case_id, Step.TERMINATE, officer=officer, when=at, on=today, reason=reason)

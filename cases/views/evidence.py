@@ -19,6 +19,7 @@ from cases.selectors import actions, file
 from cases.selectors import intake as selectors
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
+from cases.workflow import RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 
@@ -182,6 +183,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "checked": [form, rows],
         "problem": problem(error, case_id) if error else None,
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
+        "returnable": top.state in RETURNABLE,
         "file": file.file_of(case),
     }
     return show(request, "cases/visit.html", shown, error=error)

@@ -23,6 +23,7 @@ from cases.views.answers import lines, problem, show
 from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, NotFound, WrongState
+from common.forms import ACCOUNT_DOUBTFUL
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -190,9 +191,7 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
 
     answer = _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
     if answer.status_code == 302 and request.method == "POST" and form.doubtful:
-        messages.warning(
-            request, _("The check digit of the card number does not fit; compare it with the card once more.")
-        )
+        messages.warning(request, ACCOUNT_DOUBTFUL)
     return answer
 
 
@@ -215,7 +214,7 @@ def _step(
         if not isinstance(error, WrongState):
             services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
     elif case.state not in FACTS_OPEN:
-        messages.info(request, _("The facts can not be changed now; have the case returned first."))
+        messages.info(request, str(services.facts_closed(case)))
         return redirect("cases:detail", case.pk)
     page = shown | {
         "case": case,

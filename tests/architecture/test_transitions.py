@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Region
+from approvals.models import PayeeChange
+from approvals.services.payee import may_decide_payee, may_propose
 from cases.models import Case
 from cases.services.door import may_take
 from cases.terms import State, Step
@@ -61,6 +63,10 @@ TABLE: dict[Step, dict[State, set[str]]] = {
 }  # fmt: skip
 
 
+PAYEE: dict[str, set[str]] = {"propose": CLERK, "township": HEAD, "county": {"county_approver"}}
+"""Who proposes a corrected payee of an approved case, and who decides it at each level; in no other state anybody."""
+
+
 def test_every_step_is_in_the_table() -> None:
     assert set(TABLE) == set(Step)
 
@@ -83,3 +89,25 @@ def test_every_cell_answers_as_stated(step: Step, cast: Cast, regions: dict[str,
             else:
                 expected = "allowed" if name in TABLE[step][state] else "no right"
             assert answer == expected, f"{name} × {step} × {state}"
+
+
+@pytest.mark.parametrize("act", list(PAYEE))
+def test_every_cell_of_a_corrected_payee_answers_as_stated(act: str, cast: Cast, regions: dict[str, Region]) -> None:
+    officers = {name: cast.officer(name, DAY) for name in cast.users}
+    for state in State:
+        case = Case(pk=0, state=state, region_path=regions["411081001"].path)
+        for name, officer in officers.items():
+            try:
+                if act == "propose":
+                    may_propose(case, officer)
+                else:
+                    may_decide_payee(PayeeChange(case=case, level=act), officer)
+                answer = "allowed"
+            except WrongState:
+                answer = "wrong state"
+            except NotAllowed:
+                answer = "no right"
+            expected = "wrong state"
+            if state is S.APPROVED:
+                expected = "allowed" if name in PAYEE[act] else "no right"
+            assert answer == expected, f"{name} × {act} × {state}"

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.guards import Guard
 from accounts.models import Posting, Region
+from approvals import services as approvals
 from approvals.models import Decision, Supervision
-from approvals.services import sweep
+from approvals.terms import PayeeGround
 from audit.models import Event
 from cases import services as cases
 from cases.models import Case
@@ -30,7 +31,7 @@ from tests.factories import make_case
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id"}
+CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id"}
 """Parameters that name something of one county."""
 
 
@@ -67,7 +68,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
     case = make_case(cast, state=State.PAID, members=2)
     running = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=40))
-    sweep(today=DAY, at=timezone.now())
+    approvals.sweep(today=DAY, at=timezone.now())
     png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     paper = cases.add_paper(
         running.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), kind="identity", upload=png
@@ -89,8 +90,15 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         kind="urban_dibao", region=regions["4110"], effective_from=date(2027, 1, 1), value="700.00",
         document_no="示例", document_title="示例", drafted_at=timezone.now(),
     )  # fmt: skip
+    approved = make_case(cast, state=State.APPROVED)
+    change = approvals.propose_payee(
+        approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
+        why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
+    )  # fmt: skip
     return {
         "case_id": running.pk,
+        "approved_id": approved.pk,
+        "change_id": change.pk,
         "paid_id": case.pk,
         "paper_id": paper.pk,
         "snapshot_id": running.snapshots.all()[0].pk,
@@ -124,8 +132,9 @@ def ask(client: Client, method: str, address: str) -> int:
 
 def each(values: dict[str, object], pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
     for page in pages:
+        own = {"case_id": values["approved_id"]} if "change_id" in page.parameters else {}
         for method in ("get", "post"):
-            yield page, method, page.address(values)
+            yield page, method, page.address(values | own)
 
 
 def test_every_parameter_has_a_value(values: dict[str, object]) -> None:
@@ -163,7 +172,7 @@ def test_another_county_reaches_nothing_of_this_one(name: str, cast: Cast, value
     ours = [p for p in PAGES if CASE_FAMILY & set(p.parameters)]
     assert len(ours) > 40
     client, officer = cast.client(name), cast.officer(name, DAY)
-    for case_id in (values["case_id"], values["paid_id"]):
+    for case_id in (values["case_id"], values["paid_id"], values["approved_id"]):
         for page, method, address in each(values | {"case_id": case_id}, ours):
             status = ask(client, method, address)
             allowed = officer.may(*page.guard.duties)

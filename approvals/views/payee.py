@@ -1,0 +1,61 @@
+"""The payee of an approved case: proposed anew by one officer, confirmed or refused by another."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.duties import CASE_DUTIES, Duty
+from accounts.guards import OfficerRequest, duty
+from approvals import selectors, services
+from approvals.forms import PayeeChangeForm, VerdictForm
+from common.clock import now, today
+from common.forms import ACCOUNT_DOUBTFUL
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(*CASE_DUTIES)
+def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Every correction of the payee; the caseworker proposes one, whoever is to confirm it is led there."""
+    page = selectors.payee_page(case_id, officer=request.officer)
+    case = page.case
+    if page.to_decide and request.method != "POST":
+        return redirect("approvals:payee_change", case_id, page.to_decide)
+    form = PayeeChangeForm(
+        request.POST or None, initial=page.start, grounds=page.grounds, account=(case.account_masked, case.account)
+    )
+    if form.is_valid():
+        with form.refusals():
+            services.propose_payee(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
+            messages.success(request, _("The correction is proposed; another officer must confirm it."))
+            if form.doubtful:
+                messages.warning(request, ACCOUNT_DOUBTFUL)
+            return redirect("approvals:payee", case_id)
+    return render(request, "approvals/payee.html", {"case": case, "page": page, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.DECIDE)
+def payee_change(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
+    """The second officer compares both payees and confirms or refuses."""
+    correction, blockers = selectors.payee_to_decide(case_id, change_id, officer=request.officer)
+    form = VerdictForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        decide = services.confirm_payee if given["verdict"] == "confirm" else services.refuse_payee
+        with form.refusals():
+            decide(case_id, change_id, officer=request.officer, at=now(), note=given["note"])
+            messages.success(request, _("Your conclusion is kept; the case can be paid."))
+            return redirect("cases:detail", case_id)
+    shown = {"case": correction.change.case, "c": correction, "form": form, "blockers": form.blockers or blockers}
+    return render(request, "approvals/payee_change.html", shown, status=form.status)
+
+
+@require_POST
+@duty(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
+def payee_reveal(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
+    """The proposed account in full; who looked is recorded."""
+    value = services.reveal_payee(case_id, change_id, officer=request.officer, at=now())
+    template = "cases/parts/revealed.html" if request.headers.get("HX-Request") else "cases/revealed.html"
+    return render(request, template, {"value": value, "case_id": case_id})
