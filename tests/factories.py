@@ -148,7 +148,7 @@ def _copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> lis
     new = []
     for n, row in enumerate(rows):
         assert row is not None
-        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.unique}
         for name, value in changes.items():
             values.pop(f"{name}_id", None)
             values[name] = value[n]
