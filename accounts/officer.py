@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import CASE_DUTIES, Duty, RegionLevel
 from accounts.models import Posting, User
+from audit.verbs import THE_SYSTEM
 from common.errors import NotAllowed
 
 
@@ -68,7 +69,7 @@ class Officer:
         return min((h.path for h in self.held), key=len, default="")
 
 
-SYSTEM = Officer(0, "系统", ())
+SYSTEM = Officer(0, THE_SYSTEM.zh, ())
 """Acts of the clock: sweeps and recomputations that no officer asked for."""
 
 

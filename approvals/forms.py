@@ -22,7 +22,8 @@ SENTENCES = (
 
 
 def _long(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+    words = forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})  # kept or printed: Chinese in either interface
+    return forms.CharField(label=label, max_length=2000, widget=words, **options)
 
 
 class SumForm(ActForm):
@@ -37,7 +38,10 @@ class ReviewForm(SumForm):
     amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
     sentence = forms.ChoiceField(
-        label=_("Standard sentence"), required=False, choices=[("", "—"), *((s, s) for s in SENTENCES)]
+        label=_("Standard sentence"),
+        required=False,
+        choices=[("", "—"), *((s, s) for s in SENTENCES)],
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),
     )
     text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
 

@@ -5,11 +5,11 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from audit.verbs import Verb
+from audit.verbs import THE_SYSTEM, Verb
 from common.kept import append_only, never_removed
+from common.said import Said
 
 
 class Event(models.Model):
@@ -56,7 +56,7 @@ class Event(models.Model):
     @property
     def who(self) -> str:
         """Who acted, in which office, and for whom when it was a substitute."""
-        who = self.actor_name
+        who = THE_SYSTEM.label if self.actor_name == THE_SYSTEM else self.actor_name
         if self.office_name:
             who = _("%(name)s (%(office)s)") % {"name": who, "office": self.office_name}
         if self.on_behalf_name:
@@ -75,14 +75,17 @@ class Event(models.Model):
         return act
 
     @property
+    def told(self) -> str:
+        """Who, office, for whom, what, from where to where, as a sentence in the active language."""
+        return _("%(who)s %(act)s.") % {"who": self.who, "act": self.act}
+
+    @property
     def sentence(self) -> str:
-        """The whole act as a sentence: who, office, for whom, what, from where to where, why."""
-        said = _("%(who)s %(act)s.") % {"who": self.who, "act": self.act}
-        return f"{said} {self.note}".strip()
+        """The whole act: what is told, and why in the words of the officer, which are kept as they are."""
+        return f"{self.told} {self.note}".strip()
 
     def _word(self, code: object) -> str:
-        zh, en = self.words.get(str(code), [code or ""] * 2)
-        return str(zh if (get_language() or "zh").startswith("zh") else en)
+        return Said(*self.words.get(str(code), [str(code or "")])).label
 
 
 class Outbox(models.Model):

@@ -1,6 +1,10 @@
 """The closed list of acts that leave a trace, each readable as a sentence."""
 
+from common.said import Said
 from common.terms import Term
+
+THE_SYSTEM = Said("系统", "The system")
+"""Who acted when no officer did: kept in Chinese like every name of the trail."""
 
 
 class Verb(Term):

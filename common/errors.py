@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from common.said import chinese_is_on
+
 
 class DomainError(Exception):
     """A rule was broken. ``code`` is stable, ``message`` is for people, ``clause`` names the policy text if there is
@@ -56,7 +58,7 @@ class Blocked(DomainError):
     """The step is possible in this state but something is missing; every blocker is listed at once."""
 
     def __init__(self, blockers: Sequence[Blocker]) -> None:
-        super().__init__("blocked", "；".join(b.message for b in blockers))
+        super().__init__("blocked", ("；" if chinese_is_on() else "; ").join(str(b.message) for b in blockers))
         self.blockers = tuple(blockers)
 
 

@@ -1,5 +1,6 @@
 """A text in both languages, for what pure code says in a whole sentence; a closed list is a ``Term``."""
 
+from collections.abc import Iterable
 from typing import Self
 
 
@@ -28,8 +29,23 @@ class Said(str):
         return self.zh if chinese_is_on() else self.en
 
 
+def joined(parts: Iterable[Said], zh: str = "、", en: str = ", ") -> Said:
+    """Several texts as one."""
+    said = list(parts)
+    return Said(zh.join(said), en.join(part.en for part in said))
+
+
 def chinese_is_on() -> bool:
     """Whether the language that is active now is Chinese, as it is where none was chosen."""
     from django.utils.translation import get_language
 
     return (get_language() or "zh").startswith("zh")
+
+
+def in_both(message: str, words: object = ()) -> Said:
+    """A message of the catalogue with its words in both languages, for what is kept until somebody reads it."""
+    from django.utils.translation import gettext, override
+
+    with override("zh-hans"):
+        zh = gettext(message) % words
+    return Said(zh, message % words)

@@ -6,10 +6,14 @@ from django.db.models import Q
 from accounts.models import User
 from audit.models import Event
 from cases.models import Case
+from notices.telling import told
 
 
 class Message(models.Model):
-    """One announcement to one officer, in Chinese as it was told: once for each event and warning of a due day."""
+    """One announcement to one officer: once for each event and warning of a due day.
+
+    ``text`` is what was told, in Chinese like everything that is kept; pages say it anew in the language of the reader.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="messages")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
@@ -34,3 +38,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def told(self) -> str:
+        """The event as a sentence in the active language."""
+        return told(self.event)

@@ -129,7 +129,7 @@ class Desk:
 def desk(officer: Officer, *, today: date) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""
     calendar = work_calendar()
-    messages = list(_unread(officer).select_related("case")[:ROWS])
+    messages = list(_unread(officer).select_related("event")[:ROWS])
     return Desk(
         groups=groups(officer, today=today, calendar=calendar),
         errands=list(_errands(officer, today)),
@@ -254,7 +254,7 @@ def _unread(officer: Officer) -> Any:
 
 def messages_of(officer: Officer, *, cursor: Any) -> Page[Message]:
     """All messages of the officer, newest first."""
-    rows = Message.objects.filter(user=officer.user_id).select_related("case")
+    rows = Message.objects.filter(user=officer.user_id).select_related("event")
     return page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
 
 

@@ -19,6 +19,7 @@ from audit.verbs import Verb
 from cases.models import Case
 from common.errors import NotFound
 from notices.models import Message
+from notices.telling import told
 from standards.selectors import path_prefixes
 
 logger = logging.getLogger(__name__)
@@ -167,28 +168,9 @@ def _audiences(event: Event) -> Iterable[Audience]:
 
 
 def text_of(event: Event) -> str:
-    """The sentence that is told, in Chinese as everything that is kept."""
+    """The sentence that is kept of what was told: in Chinese, with the words of the officer who acted."""
     with translation.override("zh-hans"):
-        if event.verb == Verb.DEADLINE_WARNED:
-            said = _("%(case)s is due on %(day)s (warning of %(days)s working days ahead)") % {
-                "case": event.subject_label,
-                "day": event.after["due_on"],
-                "days": event.after["kind"],
-            }
-        elif event.verb == Verb.OVERDUE:
-            said = _("%(case)s was due on %(day)s and is overdue; an explanation is owed") % {
-                "case": event.subject_label,
-                "day": event.after["due_on"],
-            }
-        elif event.verb == Verb.DUE_CHANGED:
-            said = _("%(case)s is now due on %(day)s instead of %(before)s") % {
-                "case": event.subject_label,
-                "day": event.after["due_on"],
-                "before": event.before["due_on"],
-            }
-        else:
-            said = event.sentence
-        return str(said)[:300]
+        return f"{told(event)} {event.note}".strip()[:300]
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from standards.terms import DayMark
 @require_safe
 @duty(*Duty)
 def calendar(request: OfficerRequest, year: int | None = None) -> HttpResponse:
-    """Twelve months with 休 and 班 as published, and on which document they rest."""
+    """Twelve months with days off and make-up days as published, and on which document they rest."""
     shown_year = selectors.year_in_range(year or today().year)
     years = selectors.published_years()
     days = selectors.days_of_year(shown_year)
@@ -31,6 +31,7 @@ def calendar(request: OfficerRequest, year: int | None = None) -> HttpResponse:
         "notice": next((y for y in years if y.year == shown_year), None),
         "months": selectors.months(shown_year, days),
         "named": days,
+        "marks": {mark.value: mark for mark in DayMark},
         "drafts": selectors.calendar_drafts() if request.officer.may(Duty.STANDARDS) else [],
         "may_set": request.officer.may(Duty.STANDARDS),
         "may_keep": services.may_keep_calendar(request.officer),

@@ -93,7 +93,7 @@ class ReasonForm(forms.Form):
     """Why something published is touched; the service says when it is needed."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-Hans"})
     )
 
 
@@ -125,5 +125,5 @@ class NoticeForm(forms.Form):
     file = forms.FileField(
         label=_("Workbook (.xlsx)"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        help_text=_("Columns 日期, 类型 (休 or 班), 名称. All days of the draft are replaced."),
+        help_text=_("The three columns of the template: date, type, name. All days of the draft are replaced."),
     )

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from accounts.duties import RegionLevel
+from common.said import chinese_is_on
 from common.terms import Term
 from standards.policy.terms import AmountBasis, Rounding, SameCause, Window
 from standards.terms import Topic, ValueType
@@ -56,7 +55,7 @@ class Kind:
     @property
     def label(self) -> str:
         """The name in the active language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+        return self.zh if chinese_is_on() else self.en
 
     def parse(self, typed: str) -> str:
         """Canonical text of what was typed; raises Invalid."""

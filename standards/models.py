@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import Region
 from common.kept import never_emptied
 from standards.kinds import KINDS, Kind
-from standards.terms import RowStatus
+from standards.terms import DayMark, RowStatus
 from standards.values import Value
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -191,4 +191,9 @@ class CalendarDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} {'班' if self.working else '休'} {self.name}"
+        return f"{self.date} {self.mark.zh} {self.name}"
+
+    @property
+    def mark(self) -> DayMark:
+        """What the notice makes of the day."""
+        return DayMark.WORK if self.working else DayMark.OFF

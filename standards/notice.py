@@ -47,7 +47,7 @@ def read(upload: BinaryIO, year: int) -> list[NoticeDay]:
     sheet = _first_visible(xlsx.read(upload.read(xlsx.LARGEST + 1)))
     start = next((n for n in sorted(sheet.rows) if _texts(sheet, n) == HEADERS), None)
     if start is None:
-        raise NoticeErrors([("A1", _("No header row 日期、类型、名称 was found."))])
+        raise NoticeErrors([("A1", _("No header row with the words of the template was found."))])
     found: dict[date, NoticeDay] = {}
     errors: list[tuple[str, str]] = []
     for number in sorted(n for n in sheet.rows if n > start and any(_texts(sheet, n))):
@@ -89,7 +89,12 @@ def _day(sheet: xlsx.Sheet, row: int, year: int, errors: list[tuple[str, str]]) 
         message = _("%(day)s does not belong to the notice of %(year)d.") % {"day": day, "year": year}
         errors.append((xlsx.reference(row, 1), message))
     if working is None:
-        errors.append((xlsx.reference(row, 2), _("“%(text)s” is not a type; write 休 or 班.") % {"text": mark[:20]}))
+        errors.append(
+            (
+                xlsx.reference(row, 2),
+                _("“%(text)s” is not a type; write one of those in the template.") % {"text": mark[:20]},
+            )
+        )
     if len(name) > 40:
         errors.append((xlsx.reference(row, 3), _("The name is longer than 40 characters.")))
     if day is None or working is None or len(errors) > before:

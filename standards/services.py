@@ -358,7 +358,7 @@ def _belongs(day: date, year: int) -> None:
 
 
 def _days_told(calendar: CalendarYear) -> dict[str, Any]:
-    return {"days": {day.date.isoformat(): ("班" if day.working else "休") + day.name for day in calendar.days.all()}}
+    return {"days": {day.date.isoformat(): day.mark.zh + day.name for day in calendar.days.all()}}
 
 
 def _record_calendar(

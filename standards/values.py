@@ -80,7 +80,7 @@ class Form:
             case ValueType.CHOICE:
                 return next(term.label for term in self.choices if term.value == stored)
             case ValueType.DAYS:
-                return "、".join(stored.split(","))
+                return _(", ").join(stored.split(","))
             case ValueType.WHOLE:
                 return stored
             case _:

@@ -338,7 +338,7 @@ def approval_blockers(
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))
     if determination.needs_minutes and minutes is None:
-        text = _("This sum is above the cap: minutes of a deliberation (一事一议) over at least this sum come first.")
+        text = _("This sum is above the cap: minutes of a deliberation over at least this sum come first.")
         found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
     elif minutes is None:
         found += unpublicised(case, amount)

@@ -13,9 +13,7 @@ from cases.selectors.intake import VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
-from standards.policy.terms import Outcome
-
-OTHER_PAPER = "other"
+from standards.policy.terms import Outcome, PaperKind
 
 
 class PaperForm(forms.Form):
@@ -34,7 +32,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [*kinds, (OTHER_PAPER, _("Another paper"))]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*kinds, (PaperKind.OTHER.value, PaperKind.OTHER.label)]  # type: ignore[attr-defined]
 
 
 class WithdrawPaperForm(forms.Form):

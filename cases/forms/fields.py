@@ -35,7 +35,8 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 
 def text_area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+    """For words that are kept or printed: Chinese in either interface."""
+    return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
 
 
 def or_blank(terms: type[Term], blank: str = "—") -> Any:

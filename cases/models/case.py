@@ -137,7 +137,7 @@ class Case(CaseWorkflow, models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"草稿 {self.pk}"
+        return self.number or f"#{self.pk}"
 
 
 class Member(models.Model):

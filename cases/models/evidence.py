@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.models.case import Case
 from cases.terms import Relation, VisitConclusion
 from common.kept import append_only, never_removed
-from standards.policy.terms import Outcome
+from standards.policy.terms import Outcome, PaperKind
 
 
 class Paper(models.Model):
@@ -41,6 +41,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.kind}"
+
+    @property
+    def title(self) -> str:
+        """What it is called in the active language; a kind of another time is told by its code."""
+        return next((kind.label for kind in PaperKind if kind == self.kind), self.kind)
 
 
 class Visit(models.Model):

@@ -14,6 +14,7 @@ from cases.register.slips import Verdict
 from cases.register.terms import ImportState
 from common.crypto import EncryptedTextField
 from common.kept import never_removed
+from common.said import Said
 
 IMPORT_DUTIES = (Duty.IMPORT, Duty.CASEWORK)
 """The county's officer imports for the townships below; a township's officer for the own one."""
@@ -60,6 +61,11 @@ class RegisterImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def read_so(self) -> list[str]:
+        """The notices about the reading, in the active language."""
+        return [Said(*said).label if isinstance(said, list) else said for said in self.notices]
 
 
 class RegisterRow(models.Model):

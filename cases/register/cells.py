@@ -19,6 +19,7 @@ from common import identity, money
 from common.errors import Invalid
 from common.identity import ResidentId
 from common.masking import mask_account, mask_id, mask_phone
+from common.said import Said
 from common.terms import Term
 
 T = TypeVar("T", bound=Term)
@@ -175,7 +176,7 @@ class Cells:
             self.say(unknown, column, text, allowed=allowed)
         else:
             if words.plain(text) != words.plain(found.zh):
-                self.say(alias, column, text, found=found.zh)
+                self.say(alias, column, text, found=Said(found.zh, found.en))
             return found
         return None
 
@@ -224,7 +225,7 @@ def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **detail
         cell=typed.cell if typed else str(line.row),
         column=line.headings.get(column, column.zh),
         value=value[:80],
-        details={k: str(v) for k, v in details.items()},
+        details={k: v if isinstance(v, Said) else Said(str(v)) for k, v in details.items()},
     )
 
 

@@ -22,6 +22,7 @@ from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Ma
 from common import money
 from common.identity import age_on, repair
 from common.masking import mask_id
+from common.said import Said, joined
 from standards.policy.terms import Category, Cause, Hukou, ReliefType
 
 FULL_AGE = 18
@@ -159,7 +160,7 @@ def _kind_and_cause(cells: Cells) -> tuple[ReliefType | None, Cause | None]:
     cause = cells.term(Column.CAUSE, Cause, required=True)
     if kind and cause and kind not in cause.relief_types:
         allowed = "、".join(c.zh for c in Cause if kind in c.relief_types)
-        cells.say(Slip.CAUSE_OF_OTHER_TYPE, Column.CAUSE, cause.zh, kind=kind.zh, allowed=allowed)
+        cells.say(Slip.CAUSE_OF_OTHER_TYPE, Column.CAUSE, cause.zh, kind=Said(kind.zh, kind.en), allowed=allowed)
     return kind, cause
 
 
@@ -167,7 +168,7 @@ def _category(cells: Cells, hukou: Hukou | None) -> Category | None:
     typed = cells.line.typed(Column.CATEGORY)
     if typed and hukou and not typed.formula and words.plain(typed.text) in words.DIBAO_OF_EITHER_KIND:
         found = Category.RURAL_DIBAO if hukou is Hukou.RURAL else Category.URBAN_DIBAO
-        cells.say(Slip.CATEGORY_BY_HUKOU, Column.CATEGORY, typed.text.strip(), found=found.zh)
+        cells.say(Slip.CATEGORY_BY_HUKOU, Column.CATEGORY, typed.text.strip(), found=Said(found.zh, found.en))
         return found
     return cells.term(Column.CATEGORY, Category, required=True)
 
@@ -250,7 +251,7 @@ def _people_elsewhere(rows: Sequence[Row]) -> None:
         if len(homes) < 2 or applicants[number] == len(homes):  # the same applicant twice is a duplicate
             continue
         for row, person in homes.values():
-            others = "、".join(other.line.place for other, _person in homes.values() if other is not row)
+            others = joined(other.line.place for other, _person in homes.values() if other is not row)
             row.problems.append(
                 problem_at(person.line, Slip.PERSON_ELSEWHERE, Column.ID, name=person.name, others=others)
             )

@@ -14,6 +14,7 @@ from cases.register.slips import Slip, Verdict
 from cases.terms import Relation
 from common.identity import repair
 from common.masking import mask_id
+from common.said import Said
 
 OWN = (Relation.SELF, Relation.HEAD)
 
@@ -96,7 +97,7 @@ def check_members(row: Row, *, counted: bool) -> None:
     if refused:
         faults = [p for m in refused for p in m.problems if p.slip.verdict is Verdict.REFUSE]
         places = "、".join(f"{p.sheet}!{p.cell}" for p in faults)
-        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": places}))
+        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": Said(places)}))
     row.problems += [p for m in row.members for p in m.problems if p.slip.verdict is Verdict.WARN]
     others = [m for m in row.members if m not in own]
     head_count = row.values["head_count"]

@@ -23,6 +23,7 @@ from cases.register.columns import (
     plain,
 )
 from common.errors import Invalid
+from common.said import Said, in_both
 from common.xlsx import Sheet, Value, Workbook, reference
 
 HEADING_WITHIN = 40
@@ -77,9 +78,9 @@ class Line:
         return self.cells.get(column)
 
     @property
-    def place(self) -> str:
+    def place(self) -> Said:
         """How an officer finds the row."""
-        return f"“{self.sheet}”第 {self.row} 行"
+        return Said(f"“{self.sheet}”第 {self.row} 行", f"row {self.row} of “{self.sheet}”")
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Register:
 
     lines: list[Line] = field(default_factory=list)
     members: list[Line] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: list[Said] = field(default_factory=list)
     date1904: bool = False
     has_register: bool = False
     has_members: bool = False
@@ -119,10 +120,10 @@ def load(book: Workbook) -> Register:
             if sheet.visible and len(closest) * 2 <= len(REQUIRED):
                 _refuse_members_of_nobody(sheet)
             if sheet.rows and len(closest) * 2 <= len(REQUIRED):
-                register.notices.append(_("The sheet “%s” is no register and was not read.") % sheet.name)
+                register.notices.append(in_both("The sheet “%s” is no register and was not read.", sheet.name))
             continue
         if not sheet.visible:
-            register.notices.append(_("The hidden sheet “%s” was not read.") % sheet.name)
+            register.notices.append(in_both("The hidden sheet “%s” was not read.", sheet.name))
             continue
         _never_twice(sheet, heading)
         lines = list(lines_of(sheet, heading, register.notices))
@@ -226,16 +227,16 @@ def _never_twice(sheet: Sheet, heading: Heading) -> None:
             raise Invalid("column_twice", text, fields={"file": text})
 
 
-def _say_unread(sheet: Sheet, heading: Heading, notices: list[str]) -> None:
+def _say_unread(sheet: Sheet, heading: Heading, notices: list[Said]) -> None:
     words = {"sheet": sheet.name, "columns": "、".join(heading.unread)}
     if heading.unread:
-        notices.append(_("Columns of the sheet “%(sheet)s” that are not read: %(columns)s.") % words)
+        notices.append(in_both("Columns of the sheet “%(sheet)s” that are not read: %(columns)s.", words))
     for column, where in heading.twice:
         words = {"column": heading.labels[column], "where": where}
-        notices.append(_("The column “%(column)s” stands twice (%(where)s); the first one was read.") % words)
+        notices.append(in_both("The column “%(column)s” stands twice (%(where)s); the first one was read.", words))
 
 
-def lines_of(sheet: Sheet, heading: Heading, notices: list[str]) -> Iterator[Line]:
+def lines_of(sheet: Sheet, heading: Heading, notices: list[Said]) -> Iterator[Line]:
     """The rows below the heading that speak of somebody."""
     factors, hidden, filled = _factors(sheet, heading), 0, _filled_down(sheet, heading)
     labels = {plain(label) for label in heading.labels.values()}
@@ -254,7 +255,7 @@ def lines_of(sheet: Sheet, heading: Heading, notices: list[str]) -> Iterator[Lin
         yield Line(sheet.name, row, cells, heading.labels, factors)
     if hidden:
         words = {"sheet": sheet.name, "count": hidden}
-        notices.append(_("%(count)d hidden rows of the sheet “%(sheet)s” were read like the others.") % words)
+        notices.append(in_both("%(count)d hidden rows of the sheet “%(sheet)s” were read like the others.", words))
 
 
 def _speaks_of_nobody(sheet: Sheet, row: int, cells: Mapping[Column, Typed]) -> bool:

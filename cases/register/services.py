@@ -128,7 +128,11 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
         RegisterRow.objects.filter(register=register_id).delete()
         RegisterRow.objects.bulk_create([_as_row(register_id, row) for row in checked.rows], batch_size=500)
         RegisterImport.objects.filter(pk=register_id).update(
-            state=ImportState.READY, notices=read.notices, alarm=checked.alarm, heartbeat_at=now(), error=""
+            state=ImportState.READY,
+            notices=[[said, said.en] for said in read.notices],
+            alarm=checked.alarm,
+            heartbeat_at=now(),
+            error="",
         )
 
 

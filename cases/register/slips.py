@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from common.said import Said
 from common.terms import Term
 
 
@@ -306,7 +307,7 @@ class Problem:
     cell: str
     column: str
     value: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def reason(self) -> str:
@@ -325,17 +326,18 @@ class Problem:
 
     @property
     def _words(self) -> dict[str, str]:
-        return {"typed": self.value, "column": self.column, **self.details}
+        return {"typed": self.value, "column": self.column, **{word: said.label for word, said in self.details.items()}}
 
     def to_json(self) -> dict[str, Any]:
         return {
             "slip": self.slip.value, "sheet": self.sheet, "cell": self.cell, "column": self.column,
-            "value": self.value, "details": dict(self.details),
+            "value": self.value, "details": {word: [said, said.en] for word, said in self.details.items()},
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Problem:
-        return cls(**{**given, "slip": Slip(given["slip"])})
+        details = {k: Said(*said) if isinstance(said, list) else Said(said) for k, said in given["details"].items()}
+        return cls(**{**given, "slip": Slip(given["slip"]), "details": details})
 
 
 def verdict_of(problems: list[Problem]) -> Verdict:

@@ -352,7 +352,7 @@ def _foreign_notices(cases: QuerySet[Case], today: date) -> list[Notice]:
 
 def _category(case: Case) -> str:
     label = Category(case.category).label
-    return f"{label}（{case.category_recognised_on}）" if case.category_recognised_on else label
+    return f"{label} ({case.category_recognised_on})" if case.category_recognised_on else label
 
 
 # --- the visit

@@ -212,7 +212,7 @@ def write_household(case: Case, given: HouseholdGiven, *, today: date) -> None:
     """The rows of the household step, without lock or trace; a new case is saved here, once its applicant is known."""
     heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
     if len(heads) != 1:
-        raise Invalid("no_applicant", _("Exactly one member is the applicant (本人 or 户主)."))
+        raise Invalid("no_applicant", _("Exactly one member is the applicant or the head of the household."))
     numbers = [m.person.resident.number for m in given.members if m.person.resident]
     if len(numbers) != len(set(numbers)):
         raise Invalid("member_twice", _("The same identity number stands twice in the household."))

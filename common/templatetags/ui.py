@@ -20,7 +20,7 @@ Blocks (each ends with ``{% end<name> %}``)
 
 Parts
     {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
-    {% th label sort="" align="" %}                {% fact label value missing="—" %}
+    {% th label sort="" align="" %}                {% fact label value missing="—" zh=False %}   zh: typed in Chinese
     {% pager page %}                               ``page.previous`` and ``page.next`` are cursors or None
     {% tabs items %}                               items: url, label, active, count
     {% stepper steps %}                            steps: label, status (past | current | future), note, url
@@ -43,7 +43,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -60,6 +60,7 @@ TONE_ICONS = {
     "warn": "alert-triangle",
     "bad": "circle-x",
 }
+CHINESE = mark_safe(' lang="zh-Hans"')
 SOON = 3
 """From this many days left a due badge warns."""
 
@@ -126,7 +127,7 @@ def money(amount: Decimal | None, capitals: bool = False) -> SafeString:
     figures = format_html('<span class="r-num">￥{}</span>', sums.show(amount))
     if not capitals:
         return figures
-    return format_html('{} <span class="r-capitals">{}</span>', figures, sums.capitals(amount))
+    return format_html('{} <span class="r-capitals" lang="zh-Hans">{}</span>', figures, sums.capitals(amount))
 
 
 @register.simple_tag
@@ -306,10 +307,11 @@ def th(context: Context, label: str, sort: str = "", align: str = "") -> dict[st
 
 
 @register.simple_tag
-def fact(label: str, value: object, missing: str = "—") -> SafeString:
-    """One line inside ``{% facts %}``."""
-    shown = missing if value is None or value == "" else value
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, shown)
+def fact(label: str, value: object, missing: str = "—", zh: bool = False) -> SafeString:
+    """One line inside ``{% facts %}``; ``zh`` marks words that were typed in Chinese and stay so."""
+    if value is None or value == "":
+        return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, missing)
+    return format_html("<div><dt>{}</dt><dd{}>{}</dd></div>", label, CHINESE if zh else "", value)
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)

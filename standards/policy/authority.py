@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from common.said import Said
+from common.said import Said, joined
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.printing import (
@@ -14,7 +14,6 @@ from standards.policy.printing import (
     STANDARD,
     SUM,
     counted,
-    joined,
     shown,
     times,
     yuan,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from common.said import Said
+from common.said import Said, joined
 from standards.policy.deadlines import add_months
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Finding
@@ -18,7 +18,6 @@ from standards.policy.printing import (
     SUM,
     TIME,
     counted,
-    joined,
     shown,
     yuan,
 )

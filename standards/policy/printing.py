@@ -1,6 +1,5 @@
 """How values stand in the inputs of a finding, in both languages."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -52,9 +51,3 @@ def shown(value: Term | date | None) -> Said:
     if value is None:
         return NOT_KNOWN
     return Said(value.zh, value.en) if isinstance(value, Term) else Said(value.isoformat())
-
-
-def joined(parts: Iterable[Said], zh: str = "、", en: str = ", ") -> Said:
-    """Several texts as one."""
-    said = list(parts)
-    return Said(zh.join(said), en.join(part.en for part in said))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from common.said import Said
+from common.said import Said, joined
 from standards.policy.eligibility import RECOGNISED
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
-from standards.policy.printing import ACCEPTED_ON, DAY, NONE, WORKING_DAY, counted, joined, shown
+from standards.policy.printing import ACCEPTED_ON, DAY, NONE, WORKING_DAY, counted, shown
 from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, ReliefType
 

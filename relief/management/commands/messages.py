@@ -17,6 +17,7 @@ APPS = ("common", "accounts", "audit", "standards", "cases", "approvals", "funds
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "_p": ((1, "c"), 2),
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "in_both": (1,),
 }  # fmt: skip
 Key = tuple[str | None, str, str | None]
 """Context, message and plural."""
