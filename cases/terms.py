@@ -201,6 +201,18 @@ class SuspensionReason(Term):
     ASSISTANCE = "assistance", "外地协查", "checked by another county"
 
 
+class TerminationGround(Term):
+    """Why a case can not go on."""
+
+    APPLICANT_DIED = "applicant_died", "申请人死亡且无其他救助对象", "applicant died and nobody else is helped"
+    MOVED_AWAY = "moved_away", "迁出本地或者无法取得联系", "moved away or can not be found"
+    FALSE_STATEMENTS = "false_statements", "虚报、隐瞒或者伪造", "false statements or concealment"
+    REFUSES_CHECKS = "refuses_checks", "不配合调查核对", "household refuses verification"
+    HARDSHIP_ENDED = "hardship_ended", "困难情形已经消除", "hardship ended"
+    HELPED_ELSEWHERE = "helped_elsewhere", "同一事由已在别处获得救助", "same matter helped elsewhere"
+    OTHER = "other", "其他", "other"
+
+
 class Likeness(Term):
     """Where a possible duplicate stands; it is decided by a person and never blocks typing."""
 

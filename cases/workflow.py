@@ -18,7 +18,7 @@ from django_fsm import RETURN_VALUE, transition
 from accounts.duties import Duty, RegionLevel
 from audit.verbs import Verb
 from cases import blockers
-from cases.terms import State, Step
+from cases.terms import State, Step, TerminationGround
 from common.errors import Blocker
 
 FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
@@ -137,6 +137,7 @@ class CaseWorkflow(models.Model):
     accepted_on: Any
     accepted_by_id: Any
     decided_on: Any
+    termination_ground: Any
     rules: Any
     clock_started_on: Any
     clock_stopped_on: Any
@@ -352,5 +353,6 @@ class CaseWorkflow(models.Model):
         verb=Verb.TERMINATED,
         needs_reason=True,
     )
-    def terminate(self, *, on: date, reason: str) -> None:
+    def terminate(self, *, on: date, ground: TerminationGround, reason: str, remedy: str) -> None:
         self.clock_stopped_on = on
+        self.termination_ground = ground

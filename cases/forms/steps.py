@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
-from cases.terms import State, SuspensionReason
+from cases.terms import State, SuspensionReason, TerminationGround
 from cases.workflow import return_targets
 
 REMEDY = "如不服本决定，可自收到本通知之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
@@ -36,6 +36,14 @@ class SupplementForm(NothingForm):
 
 class RefusalForm(ReasonForm):
     remedy = forms.CharField(label=_("Remedy"), max_length=500, initial=REMEDY, widget=text_area(3))
+
+
+class TerminateForm(RefusalForm):
+    ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices(), widget=forms.RadioSelect)
+    field_order = ("ground", "reason", "remedy")
+
+    def clean_ground(self) -> TerminationGround:
+        return TerminationGround(self.cleaned_data["ground"])
 
 
 class ReturnForm(NothingForm):

@@ -22,6 +22,7 @@ from cases.terms import (
     Relation,
     State,
     SuspensionReason,
+    TerminationGround,
 )
 from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
@@ -96,6 +97,7 @@ class Case(CaseWorkflow, models.Model):
     accepted_on = models.DateField(null=True)
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField(null=True)
+    termination_ground = models.CharField(max_length=20, choices=TerminationGround.choices(), blank=True)
     rules = models.JSONField(null=True)
     clock_started_on = models.DateField(null=True)
     clock_stopped_on = models.DateField(null=True)

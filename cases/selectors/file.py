@@ -18,7 +18,7 @@ from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
 from cases.facts import case_facts
 from cases.models import Case, Paper, Snapshot, Suspension, Visit
-from cases.terms import Relation, State
+from cases.terms import Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.masking import mask_name
@@ -108,6 +108,12 @@ class Head:
     def remedy(self) -> str:
         """What the applicant was told to do about a refusal."""
         return str(self.said.after.get("remedy", "")) if self.said else ""
+
+    @property
+    def ground(self) -> str:
+        """Why the case was terminated."""
+        ground = self.case.termination_ground
+        return TerminationGround(ground).label if ground else ""
 
     @property
     def state(self) -> State:

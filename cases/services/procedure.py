@@ -13,8 +13,8 @@ from audit.verbs import Verb
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import frozen_facts, worked_on
 from cases.models import Case, CaseNumber, Snapshot, Suspension
-from cases.services.door import lock_case, move
-from cases.terms import State, Step, SuspensionReason
+from cases.services.door import lock_case, may_take, move
+from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
 from standards.policy.rules import Rules
@@ -83,7 +83,15 @@ def freeze(case: Case, moment: str, *, at: datetime) -> Snapshot:
 
 def refuse_acceptance(case_id: int, *, officer: Officer, at: datetime, reason: str, remedy: str) -> Case:
     """Refuse acceptance in writing, with reason and remedy."""
+    _told(remedy)
     return move(case_id, Step.REFUSE_ACCEPTANCE, officer=officer, when=at, reason=reason, remedy=remedy)
+
+
+def _told(remedy: str) -> None:
+    """Whoever is turned away is told what he can do about it (gwy649-65)."""
+    if not remedy.strip():
+        text = _("The remedy is needed.")
+        raise Invalid("remedy_missing", text, fields={"remedy": text})
 
 
 def return_case(case_id: int, *, officer: Officer, at: datetime, target: State, reason: str) -> Case:
@@ -97,13 +105,36 @@ def withdraw(case_id: int, *, officer: Officer, at: datetime, today: date, reaso
 
 
 @transaction.atomic
-def terminate(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
-    """End a case that can not go on (death of a single applicant, move, false statements), with its reason."""
+def terminate(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    ground: TerminationGround,
+    reason: str,
+    remedy: str,
+) -> Case:
+    """End a case that can not go on: on one of the closed list of grounds, with reason and remedy, told by letter."""
     case = lock_case(case_id, officer=officer)
+    may_take(case, Step.TERMINATE, officer=officer)
     if State(case.state) in (*WITH_DECIDER, State.APPROVED) and officer.user_id in worked_on(case):
         text = _("Who accepted or investigated a case does not end it while it lies with those who decide.")
         raise Blocked([Blocker("separation", str(text), "", "xc-3.4")])
-    return move(case_id, Step.TERMINATE, officer=officer, when=at, on=today, reason=reason)
+    if ground is TerminationGround.APPLICANT_DIED:
+        _nobody_is_left(case)
+    _told(remedy)
+    return move(
+        case_id, Step.TERMINATE, officer=officer, when=at, on=today, ground=ground, reason=reason, remedy=remedy
+    )
+
+
+def _nobody_is_left(case: Case) -> None:
+    """A household outlives its applicant: its relief goes on, after approval to another payee (handbook Q25)."""
+    others = case.members.filter(helped=True, lives_here=True).exclude(person=case.applicant)
+    if not case.individual and others.exists():
+        text = _("Others of this household are helped: the case goes on for them, or another ground is given.")
+        raise Invalid("others_are_helped", text, fields={"ground": text})
 
 
 def close(case_id: int, *, officer: Officer, at: datetime) -> Case:

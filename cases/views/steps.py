@@ -96,10 +96,10 @@ PAGES: dict[str, StepPage] = {
     ),
     "terminate": StepPage(
         _("Terminate the case"),
-        _("The clock stops, nothing is paid, and the case can not be opened again."),
+        _("The clock stops, nothing is paid, and the case can not be opened again. The applicant is told by letter."),
         lambda a: services.terminate(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The case was terminated."),
-        forms.ReasonForm,
+        forms.TerminateForm,
         danger=True,
     ),
     "close": StepPage(

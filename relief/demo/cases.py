@@ -64,6 +64,7 @@ TALES = (
     Tale("童心怡", State.NOT_APPROVED, 30, amount="900.00"),
     Tale("项前进", State.ACCEPTANCE_REFUSED, 20),
     Tale("祁连山 祁小溪", State.WITHDRAWN, 16),
+    Tale("简明远", State.TERMINATED, 18),
     Tale("卜算子 卜小卦", State.SUBMITTED, 1, township=SHENHOU),
     Tale("柏松涛 柏林", State.ACCEPTED, 6, township=SHENHOU, cause=Cause.INCOME_DROP, category=Category.TEKUN),
     Tale("凌云志", State.TOWNSHIP_DECISION, 9, amount="1260.00", township=SHENHOU),

@@ -17,7 +17,7 @@ from cases.models import Case
 from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.intake import ExpenseGiven, HouseholdGiven
 from cases.services.people import MemberGiven, PersonGiven
-from cases.terms import Likeness, Relation, State, VisitConclusion
+from cases.terms import Likeness, Relation, State, TerminationGround, VisitConclusion
 from common.identity import ResidentId, check
 from funds import services as funds
 from funds.terms import PaymentMethod
@@ -251,7 +251,10 @@ class Story:
         cases.withdraw(self.pk, officer=self.clerk, at=noon(self.start), today=self.start, reason="申请人要求撤回。")
 
     def terminate(self) -> None:
-        cases.terminate(self.pk, officer=self.head, at=noon(self.start), today=self.start, reason="申请人已死亡。")
+        cases.terminate(
+            self.pk, officer=self.head, at=noon(self.start), today=self.start, ground=TerminationGround.MOVED_AWAY,
+            reason="申请人已迁出本市。", remedy="可申请行政复议。",
+        )  # fmt: skip
 
 
 def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date) -> None:

@@ -14,7 +14,7 @@ from approvals.models import Decision, PostReview, Review, Route
 from approvals.terms import Opinion
 from cases.models import Case
 from cases.services import publicise, put_payee, return_case, terminate
-from cases.terms import Relation, State
+from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from tests.cast import SINCE, Cast
@@ -380,8 +380,13 @@ def test_who_investigated_does_not_end_a_case_that_lies_with_the_decider(cast: C
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
     office = Posting.objects.filter(user=cast.clerk)[0].office
     Posting.objects.create(user=cast.clerk, office=office, duty="decide", starts_on=SINCE)
+    said: dict[str, Any] = {
+        "ground": TerminationGround.APPLICANT_DIED,
+        "reason": "申请人已死亡。",
+        "remedy": "可申请行政复议。",
+    }
     with pytest.raises(Blocked) as refused:
-        terminate(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="申请人已死亡。")
+        terminate(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), **said)
     assert _codes(refused) == ["separation"] and Case.objects.get().state == State.TOWNSHIP_DECISION
-    terminate(case.pk, officer=cast.officer("head", today()), at=now(), today=today(), reason="申请人已死亡。")
+    terminate(case.pk, officer=cast.officer("head", today()), at=now(), today=today(), **said)
     assert Case.objects.get().state == State.TERMINATED

@@ -14,7 +14,7 @@ from audit.models import Event
 from audit.verbs import Verb
 from cases.models import Case
 from cases.services import terminate
-from cases.terms import Relation, State
+from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
 from common.crypto import blind_index
 from common.errors import Blocked, DomainError, Invalid, NotAllowed, NotFound, WrongState
@@ -175,8 +175,9 @@ def test_a_correction_that_waits_when_the_case_ends_is_decided_by_nobody(cast: C
     case = make_case(cast, state=State.APPROVED)
     change = _propose(cast, case)
     terminate(
-        case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(), reason="申请人已死亡。"
-    )
+        case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(),
+        ground=TerminationGround.APPLICANT_DIED, reason="申请人已死亡。", remedy="可申请行政复议。",
+    )  # fmt: skip
     before = _picture()
     with pytest.raises(WrongState):
         _confirm(cast, change)

@@ -309,7 +309,8 @@ def test_the_steps_aside_each_do_what_they_say(cast: Cast, clerk: Client) -> Non
     head.post(f"/cases/{ended.pk}/suspend/", {"reason": "assistance", "note": "外地协查"})
     assert "现已暂停计时" in head.get(f"/cases/{ended.pk}/").content.decode()
     head.post(f"/cases/{ended.pk}/resume/")
-    head.post(f"/cases/{ended.pk}/terminate/", {"reason": "申请人去世"})
+    said = {"ground": "applicant_died", "reason": "申请人去世", "remedy": "可复议"}
+    head.post(f"/cases/{ended.pk}/terminate/", said)
     paid = make_case(cast, state=State.PAID)
     clerk.post(f"/cases/{paid.pk}/close/")
     states = [Case.objects.get(pk=c.pk).state for c in (asked, back, gone, ended, paid)]
