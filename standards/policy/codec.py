@@ -36,13 +36,16 @@ def dump_object(value: object) -> dict[str, Json]:
 
 
 def load_object(cls: type[T], stored: Json) -> T:
-    """The dataclass that ``dump_object`` wrote; raises ValueError for a missing, unknown or misshapen field."""
+    """The dataclass that ``dump_object`` wrote; raises ValueError for a missing, unknown or misshapen field.
+
+    ``LATER`` of the class names the fields that older rows do not have: they take their default.
+    """
     given = _object(stored)
     hints = get_type_hints(cls)
     names = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]  # T is a dataclass
-    if set(given) != names:
+    if not names - getattr(cls, "LATER", frozenset()) <= set(given) <= names:
         raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(given) ^ names)}")
-    return cls(**{name: load(hints[name], given[name]) for name in names})
+    return cls(**{name: load(hints[name], item) for name, item in given.items()})
 
 
 def load(hint: Any, stored: Json) -> Any:

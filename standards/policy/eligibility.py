@@ -34,7 +34,7 @@ MARGINAL = frozenset({Category.MARGINAL, Category.RIGID_EXPENDITURE})
 """Exempt as well since the national opinions of 2026, where a county has taken that over."""
 
 _CLAUSE = {ReliefType.EMERGENCY: "xc-2.1.1.1", ReliefType.EXPENDITURE: "xc-2.1.2"}
-_EFFECT = {Outcome.YES: Effect.NONE, Outcome.NO: Effect.BLOCK, Outcome.UNKNOWN: Effect.BLOCK}
+EFFECT_OF = {Outcome.YES: Effect.NONE, Outcome.NO: Effect.BLOCK, Outcome.UNKNOWN: Effect.BLOCK}
 
 
 def cause_belongs(*, facts: CaseFacts) -> Finding[bool]:
@@ -71,7 +71,7 @@ def hardship(*, facts: CaseFacts) -> Finding[Outcome]:
         conclusion=facts.hardship_true,
         reason=reasons[facts.hardship_true],
         inputs={Said("调查结论", "Conclusion of the visit"): shown(facts.hardship_true)},
-        effect=_EFFECT[facts.hardship_true],
+        effect=EFFECT_OF[facts.hardship_true],
     )
 
 
@@ -171,7 +171,7 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
     """
     if waiver.conclusion:
         return _income(Outcome.YES, None, waiver.reason, {})
-    average, label = _average(facts, rules)
+    average, label = average_of(facts, rules)
     inputs = {
         Said("家庭年收入", "Yearly income of the household"): yuan(facts.annual_income),
         Said("共同生活人口", "People living together"): counted(facts.household_size, PERSON),
@@ -224,7 +224,7 @@ _AVERAGE_OF = {
 }
 
 
-def _average(facts: CaseFacts, rules: Rules) -> tuple[YearFigure | None, Said]:
+def average_of(facts: CaseFacts, rules: Rules) -> tuple[YearFigure | None, Said]:
     """The average for the hukou, with its label and source; that of all residents where there is no split."""
     if facts.hukou is None:
         return None, Said(
@@ -252,7 +252,7 @@ def _income(
         conclusion=per_head,
         reason=reason,
         inputs=inputs,
-        effect=_EFFECT[outcome],
+        effect=EFFECT_OF[outcome],
     )
 
 
@@ -275,7 +275,7 @@ def property_test(*, facts: CaseFacts, waiver: Finding[bool]) -> Finding[Outcome
             Said("财产核查结论", "Verdict on the property"): shown(facts.property_ok),
             Said("申报财产", "Declared property"): counted(len(facts.assets), ITEM),
         },
-        effect=_EFFECT[outcome],
+        effect=EFFECT_OF[outcome],
     )
 
 
@@ -340,5 +340,5 @@ def _expenditure(
         conclusion=total,
         reason=reason,
         inputs=inputs,
-        effect=_EFFECT[outcome],
+        effect=EFFECT_OF[outcome],
     )

@@ -1,20 +1,23 @@
 """The facts of a case as policy sees them: frozen, without persons' data. None means "not known" and never "passed"."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from standards.policy.package.shapes import Value
 from standards.policy.terms import (
     AssetKind,
     Category,
     Cause,
+    ExemptIncome,
     ExpenseKind,
     FormerKind,
     Hukou,
     IncomeKind,
     Outcome,
     ReliefType,
+    Track,
 )
 
 
@@ -50,18 +53,24 @@ class Expense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Income:
-    """Income of the twelve months before the application, by source, in yuan."""
+    """Income of the twelve months before the application, by source, in yuan; ``member`` is whose it is."""
 
     kind: IncomeKind
+    member: str = ""
+    exempt: ExemptIncome | None = None
     declared: Decimal | None = None
     verified: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A piece of property; the county's property rules judge it, policy only reads the verdict ``property_ok``."""
+    """A piece of property, as the county's property rules look at it; area in square metres."""
 
     kind: AssetKind
+    count: int = 1
+    area: Decimal | None = None
+    bought_on: date | None = None
+    use: str = ""
     value: Decimal | None = None
 
 
@@ -83,7 +92,9 @@ class FormerRelief:
 class CaseFacts:
     """Everything that policy needs to know of one case.
 
-    ``household_size`` counts cohabiting members, ``helped_count`` those whom the relief is for. ``annual_income``
+    ``household_size`` counts cohabiting members, ``helped_count`` those whom the relief is for, ``registered_count``
+    those of the household register, ``affected_count`` those whom the event struck. ``quantities`` are what a county's
+    package asks for by name. ``annual_income``
     is the verified disposable income of the household in twelve months, ``hardship_true`` the conclusion of the
     home visit. ``history`` is None while nobody has looked. Officers are plain ids: ``investigators`` and
     ``acceptor`` worked on the case, ``deciders`` are about to decide it on ``decided_on``, ``related_officers`` are
@@ -104,6 +115,10 @@ class CaseFacts:
     members: tuple[Member, ...] = ()
     household_size: int | None = None
     helped_count: int | None = None
+    registered_count: int | None = None
+    affected_count: int | None = None
+    track: Track = Track.GENERAL
+    quantities: Mapping[str, Value] = field(default_factory=dict)
     hukou: Hukou | None = None
     category: Category | None = None
     category_recognised_on: date | None = None

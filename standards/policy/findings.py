@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 from common.said import Said
 from standards.policy import codec
 from standards.policy.clauses import clause
+from standards.policy.package.computed import Computed
 from standards.policy.terms import Effect, Level, Outcome
 
 Conclusion = Decimal | int | bool | str | None
@@ -86,8 +87,8 @@ class Determination:
     """What policy says of one case at one sum.
 
     ``eligible`` says whether relief may be given at all, ``cap`` the highest sum in yuan without minutes, ``level``
-    who decides (None: can not be told, so nobody may). The findings carry the grounds. It is stored as it stood and
-    never recomputed for display.
+    who decides (None: can not be told, so nobody may), ``computed`` what the county's tiers give. The findings carry
+    the grounds. It is stored as it stood and never recomputed for display.
     """
 
     eligible: Outcome
@@ -96,6 +97,7 @@ class Determination:
     level: Level | None
     findings: tuple[Finding[Conclusion], ...]
     rules_day: date
+    computed: Computed | None = None
 
     @property
     def blockers(self) -> tuple[Finding[Conclusion], ...]:
@@ -115,7 +117,7 @@ class Determination:
     @property
     def needs_reason(self) -> bool:
         """Whether the decision departs from a limit and must say why."""
-        return bool(self._with(Effect.REASON) or self.needs_minutes)
+        return bool(self._with(Effect.EXPLAIN) or self._with(Effect.REASON) or self.needs_minutes)
 
     @property
     def post_review(self) -> bool:
@@ -143,6 +145,7 @@ class Determination:
             "needs_reason": self.needs_reason,
             "findings": [finding.to_json() for finding in self.findings],
             "rules_day": self.rules_day.isoformat(),
+            "computed": None if self.computed is None else self.computed.to_json(),
         }
 
     @classmethod
@@ -155,6 +158,7 @@ class Determination:
             level=codec.load(Level | None, stored["level"]),
             findings=tuple(Finding.from_json(item) for item in stored["findings"]),
             rules_day=date.fromisoformat(stored["rules_day"]),
+            computed=Computed.from_json(stored["computed"]) if stored.get("computed") else None,
         )
 
 

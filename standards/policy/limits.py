@@ -63,6 +63,16 @@ def _within(day: date, relief: FormerRelief, window: Window, months: int) -> boo
     return day <= add_months(relief.approved_on, months)
 
 
+def granted_within(facts: CaseFacts, window: Window, *, same_cause: bool) -> list[FormerRelief] | None:
+    """Relief of this household in the year of the case, on request only for the same kind of cause; None while nobody
+    has looked or the day of the case is not known."""
+    day = facts.decided_on or facts.reference_on
+    if facts.history is None or day is None:
+        return None
+    near = [r for r in _of_household(facts, facts.history) if _within(day, r, window, 12)]
+    return [r for r in near if _same_kind(facts, r)] if same_cause else near
+
+
 def _labels(reliefs: Iterable[FormerRelief]) -> Said:
     return joined(map(_label, reliefs), "；", "; ") or NONE
 

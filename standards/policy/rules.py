@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from common.money import CENT
 from common.said import Said
@@ -38,7 +38,8 @@ class Rules:
     Money is yuan, multiples are times the urban monthly dibao standard. The first block are numbers: None means that no
     published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be absent:
     a township without an own lower limit (yuan). The second block are readings of ambiguous text with the recommended
-    default (handbook 12). ``sources`` maps a field's name to the row it comes from.
+    default (handbook 12). ``sources`` maps a field's name to the row it comes from; ``packages`` are the ids of the
+    county packages in force, the nearest first.
     """
 
     day: date
@@ -77,6 +78,9 @@ class Rules:
     objection_counts: bool = False
 
     sources: Mapping[str, Source] = field(default_factory=dict)
+    packages: tuple[int, ...] = ()
+
+    LATER: ClassVar[frozenset[str]] = frozenset({"packages"})
 
     def standard_times(self, multiple: Decimal | None, people: int | None = 1) -> Decimal | None:
         """``multiple`` urban standards for each of ``people`` in yuan, cut to the cent; None when one is missing."""

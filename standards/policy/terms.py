@@ -85,6 +85,18 @@ class IncomeKind(Term):
     OTHER = "other", "其他收入", "Other income"
 
 
+class ExemptIncome(Term):
+    """Income that a county may leave out of the means test (handbook 4.1)."""
+
+    PREFERENTIAL = "preferential", "优待抚恤金", "Preferential pension"
+    FAMILY_PLANNING = "family_planning", "计划生育奖励扶助金", "Family planning reward"
+    SCHOLARSHIP = "scholarship", "奖学金", "Scholarship"
+    BRAVERY = "bravery", "见义勇为奖励", "Reward for bravery"
+    RELIEF = "relief", "政府社会救助款物", "Social relief of the state"
+    BASIC_PENSION = "basic_pension", "城乡居民基础养老金", "Basic pension"
+    DONATION = "donation", "公益慈善捐助", "Charitable donation"
+
+
 class AssetKind(Term):
     DEPOSIT = "deposit", "存款", "Deposit"
     SECURITY = "security", "有价证券", "Securities"
@@ -141,6 +153,7 @@ class Effect(Term):
 
     NONE = "none", "无影响", "No effect"
     WARN = "warn", "提醒", "Warning"
+    EXPLAIN = "explain", "须说明理由", "Needs a reason"
     REASON = "reason", "须说明理由并由县级审批", "Needs a reason and the county"
     MINUTES = "minutes", "须一事一议并附会议记录", "Needs deliberation with minutes"
     REVIEW = "review", "须县级事后复核", "Needs county post-review"
@@ -152,6 +165,13 @@ class FormerKind(Term):
 
     GENERAL = "general", "一般临时救助", "General relief"
     STAGED = "staged", "分阶段救助", "Staged relief"
+    SMALL_FAST = "small_fast", "小额快救", "Small fast relief"
+
+
+class Track(Term):
+    """How a case is handled."""
+
+    GENERAL = "general", "一般程序", "General procedure"
     SMALL_FAST = "small_fast", "小额快救", "Small fast relief"
 
 

@@ -1,0 +1,204 @@
+"""Who must agree to a sum, which steps a case takes and how long it may take, by a county's own rules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from common.said import Said
+from standards.policy import printing
+from standards.policy.facts import CaseFacts
+from standards.policy.findings import Finding
+from standards.policy.package.conditions import fits
+from standards.policy.package.give import Reckoning
+from standards.policy.package.model import Base, DayKind, Heads, Package, ProcedureRule, PublicityTime, Rung
+from standards.policy.package.quantities import NotKnown, Quantities
+from standards.policy.rules import Rules
+from standards.policy.terms import Effect, Level, Outcome, ReliefType
+
+LADDER = Said("分级审批", "Who must agree")
+PROCEDURE = Said("本地办理程序", "Procedure of the county")
+COMPLETION = Said("补齐手续", "Completing the paperwork")
+
+
+def procedure_of(*, facts: CaseFacts, rules: Rules, package: Package) -> ProcedureRule | None:
+    """The first procedure that fits the case; raises NotKnown when that can not be told."""
+    q = Quantities(facts, package, rules)
+    return next((rule for rule in package.procedure or () if fits(rule.when, q)), None)
+
+
+def for_this_case(rules: Rules, *, facts: CaseFacts, package: Package | None) -> Rules:
+    """The rules with the days and the publicity of the county's procedure for cases like this one.
+
+    Days of another kind than working days are left to the emergency track. A procedure that can not be told leaves the
+    rules without a time limit, so that nothing is accepted by a guess.
+    """
+    if package is None:
+        return rules
+    try:
+        procedure = procedure_of(facts=facts, rules=rules, package=package)
+    except NotKnown:
+        return replace(rules, decision_days=None, publicity_days=None)
+    if procedure is None:
+        return rules
+    days = procedure.days if procedure.day_kind is DayKind.WORKING else None
+    return replace(
+        rules,
+        decision_days=rules.decision_days if days is None else days,
+        publicity_days=rules.publicity_days if procedure.publicity_days is None else procedure.publicity_days,
+    )
+
+
+def means_check_by_procedure(
+    waiver: Finding[bool], *, facts: CaseFacts, rules: Rules, package: Package
+) -> Finding[bool]:
+    """The waiver as the county's procedure has it: spared or asked for by itself, else by the plan (xc-2.2.2)."""
+    try:
+        procedure = procedure_of(facts=facts, rules=rules, package=package)
+    except NotKnown:
+        return waiver  # the finding on the procedure blocks by itself
+    if procedure is None or procedure.means_check is None or procedure.means_check is not waiver.conclusion:
+        return waiver
+    said = Said(f"按“{procedure.title}”须核对家庭经济状况。", f"“{procedure.title}” asks for the means check.")
+    if not procedure.means_check:
+        said = Said(f"按“{procedure.title}”不再核对家庭经济状况。", f"“{procedure.title}” spares the means check.")
+    spared = not procedure.means_check
+    return replace(
+        waiver, outcome=Outcome.YES if spared else Outcome.NO, conclusion=spared, reason=said, effect=Effect.NONE
+    )
+
+
+def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Finding[str | None] | None:
+    """Which of the county's procedures the case takes (xc-2.2, xc-2.2.1, xc-2.2.2)."""
+    if package.procedure is None:
+        return None
+    try:
+        rule = procedure_of(facts=facts, rules=rules, package=package)
+    except NotKnown as missing:
+        said = Said(
+            f"{missing.title}不明，无法确定程序。", f"The procedure can not be told: {missing.title.en} is not known."
+        )
+        return _procedure(facts, Outcome.UNKNOWN, None, said, {})
+    if rule is None:
+        said = Said("按一般程序办理。", "The general procedure applies.")
+        return _procedure(facts, Outcome.YES, Said(""), said, {})
+    inputs = {}
+    if rule.steps:
+        inputs[Said("环节", "Steps")] = Said("→".join(rule.steps))
+    if rule.days is not None:
+        inputs[Said("期限", "Time limit")] = Said(
+            f"{rule.days} 个{rule.day_kind.zh}", f"{rule.days} {rule.day_kind.en}"
+        )
+    if rule.publicity is not None:
+        inputs[Said("公示", "Publicity")] = _publicity(rule.publicity, rule.publicity_days)
+    if rule.source:
+        inputs[Said("文件原文", "Words of the document")] = Said(rule.source)
+    said = Said(f"适用“{rule.title}”。", f"“{rule.title}” applies.")
+    return _procedure(facts, Outcome.YES, Said(rule.title), said, inputs)
+
+
+def _publicity(when: PublicityTime, days: int | None) -> Said:
+    if days is None or when is PublicityTime.NEVER:
+        return Said(when.zh, when.en)
+    shown = printing.counted(days, printing.DAY)
+    return Said(f"{when.zh}{shown}", f"{shown.en} {when.en}")
+
+
+def _procedure(
+    facts: CaseFacts, outcome: Outcome, conclusion: Said | None, reason: Said, inputs: dict[Said, Said]
+) -> Finding[str | None]:
+    return Finding(
+        code="county_procedure",
+        title=PROCEDURE,
+        clause="xc-2.2.1" if facts.relief_type is ReliefType.EMERGENCY else "xc-2.2.2",
+        outcome=outcome,
+        conclusion=conclusion,
+        reason=reason,
+        inputs=inputs,
+        effect=Effect.BLOCK if outcome is Outcome.UNKNOWN else Effect.NONE,
+    )
+
+
+class Agreement(NamedTuple):
+    """Who must agree to the sum; ``level`` is the rung's, None where it can not be told or nobody may."""
+
+    finding: Finding[str | None]
+    level: Level | None
+
+
+def who_agrees(*, facts: CaseFacts, rules: Rules, package: Package, amount: Decimal) -> Agreement | None:
+    """The lowest rung of the county's ladder that reaches the sum agrees to it; beyond the last nobody may (xc-2.2.2).
+
+    A rung may ask for minutes; a rung of the county takes the case there whatever the delegated limit.
+    """
+    if not package.ladder:
+        return None
+    inputs = {printing.SUM: printing.yuan(amount)}
+    try:
+        rung = _rung_for(amount, package.ladder, Reckoning(Quantities(facts, package, rules)), inputs)
+    except NotKnown as missing:
+        said = Said(
+            f"{missing.title}不明，无法确定由谁审批。",
+            f"It can not be told who decides: {missing.title.en} is not known.",
+        )
+        return Agreement(_agreement(Outcome.UNKNOWN, None, said, inputs), None)
+    if rung is None:
+        said = Said("超过分级审批的最高限额。", "Above the highest rung of the ladder.")
+        return Agreement(_agreement(Outcome.NO, None, said, inputs), None)
+    said = Said(f"由{rung.who}审批。", f"Decided by {rung.who}.")
+    if rung.minutes:
+        said = Said(f"由{rung.who}审批，须附会议记录。", f"Decided by {rung.who}, with minutes.")
+    return Agreement(_agreement(Outcome.YES, rung, said, inputs), rung.level)
+
+
+def _rung_for(amount: Decimal, ladder: Sequence[Rung], on: Reckoning, inputs: dict[Said, Said]) -> Rung | None:
+    for rung in ladder:
+        if rung.up_to is None:
+            return rung
+        text, most = on.limit(rung.up_to, Heads.HELPED, Base.URBAN)
+        inputs[Said(rung.who)] = Said(f"{text}（{printing.yuan(most)}）", f"{text.en} ({printing.yuan(most).en})")
+        if amount <= most:
+            return rung
+    return None
+
+
+def _agreement(outcome: Outcome, rung: Rung | None, reason: Said, inputs: dict[Said, Said]) -> Finding[str | None]:
+    effect = Effect.BLOCK if rung is None else Effect.MINUTES if rung.minutes else Effect.NONE
+    return Finding(
+        code="who_agrees",
+        title=LADDER,
+        clause="xc-2.2.2",
+        outcome=outcome,
+        conclusion=None if rung is None else Said(rung.who),
+        reason=reason,
+        inputs=inputs,
+        effect=effect,
+    )
+
+
+def completion_finding(*, facts: CaseFacts, package: Package) -> Finding[int | None] | None:
+    """Until when the papers of an emergency are completed after it has eased (xc-2.2.1)."""
+    if facts.relief_type is not ReliefType.EMERGENCY or (terms := package.completion) is None:
+        return None
+    said = Said(
+        f"急难情况缓解后{terms.days}个{terms.day_kind.zh}内补齐手续，可延长{terms.extensions}次。",
+        f"The paperwork is completed within {terms.days} {terms.day_kind.en} after the emergency has eased; "
+        f"extensions: {terms.extensions}.",
+    )
+    inputs = {
+        Said("补齐期限", "Time to complete"): Said(
+            f"{terms.days} 个{terms.day_kind.zh}", f"{terms.days} {terms.day_kind.en}"
+        )
+    }
+    if terms.first_relief_hours is not None:
+        hours = terms.first_relief_hours
+        inputs[Said("首次救助", "First relief")] = Said(f"{hours} 小时内", f"within {hours} hours")
+    return Finding(
+        code="completion",
+        title=COMPLETION,
+        clause="xc-2.2.1",
+        outcome=Outcome.YES,
+        conclusion=terms.days,
+        reason=said,
+        inputs=inputs,
+    )
