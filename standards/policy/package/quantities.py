@@ -104,9 +104,7 @@ BUILT_IN: Mapping[str, BuiltIn] = {
     "self_paid": BuiltIn(Said("核实自付合计", "Verified self-paid total"), _MONEY, _verified),
     **{
         f"{kind.value}_self_paid": BuiltIn(
-            Said(f"核实自付（{kind.zh}）", f"Verified self-paid ({kind.en})"),
-            _MONEY,
-            lambda q, k=kind: _verified(q, k),
+            Said(f"核实自付（{kind.zh}）", f"Verified self-paid ({kind.en})"), _MONEY, partial(_verified, only=kind)
         )
         for kind in ExpenseKind
     },

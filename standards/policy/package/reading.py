@@ -193,7 +193,7 @@ def raw_of(value: Any) -> Raw:
 
 
 def _told(value: Any) -> Iterator[tuple[str, Any]]:
-    for name, (attribute, _hint, field) in hints_of(type(value)).items():
+    for name, (attribute, _hint, field) in hints_of(value.__class__).items():
         item = getattr(value, attribute)
         default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
         if item != default and item is not None:
