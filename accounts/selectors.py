@@ -24,6 +24,12 @@ MOST_FOUND = 50
 # --- regions and offices
 
 
+def path_prefixes(path: str) -> list[str]:
+    """The paths of a region and of all regions above it: "41/4110/" gives "41/" and "41/4110/"."""
+    parts = path.strip("/").split("/")
+    return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+
+
 def region(region_id: int) -> Region:
     """One region; regions are no secret, every officer may look them up."""
     row = Region.objects.select_related("parent").filter(pk=region_id).first()

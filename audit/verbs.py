@@ -30,6 +30,14 @@ class Verb(Term):
     CALENDAR_DISCARDED = "calendar_discarded", "删除工作日历草稿", "discarded a draft working calendar"
     CALENDAR_PUBLISHED = "calendar_published", "发布工作日历", "published a working calendar"
 
+    PACKAGE_DRAFTED = "package_drafted", "起草规则包", "drafted a rule package"
+    PACKAGE_AMENDED = "package_amended", "修改规则包草稿", "amended a draft rule package"
+    PACKAGE_DISCARDED = "package_discarded", "删除规则包草稿", "discarded a draft rule package"
+    PACKAGE_SENT = "package_sent", "送复核规则包", "sent a rule package for review"
+    PACKAGE_RETURNED = "package_returned", "退回规则包", "returned a rule package"
+    PACKAGE_PUBLISHED = "package_published", "发布规则包", "published a rule package"
+    PACKAGE_SUPERSEDED = "package_superseded", "废止规则包", "superseded a rule package"
+
     CASE_OPENED = "case_opened", "新建申请", "opened an application"
     CASE_IMPORTED = "case_imported", "由登记簿导入申请", "imported an application from a register"
     FACTS_CHANGED = "facts_changed", "修改申请信息", "changed the facts of a case"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Posting
 from accounts.officer import Officer
+from accounts.selectors import path_prefixes
 from approvals.services import recompute_due_days
 from audit.models import Event, Outbox
 from audit.verbs import Verb
@@ -20,7 +21,6 @@ from cases.models import Case
 from common.errors import NotFound
 from notices.models import Message
 from notices.telling import told
-from standards.selectors import path_prefixes
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10

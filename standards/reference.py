@@ -11,22 +11,25 @@ from accounts.duties import RegionLevel
 from accounts.models import Region
 from accounts.officer import SYSTEM
 from standards.kinds import KINDS
-from standards.models import CalendarDay, CalendarYear, Standard
+from standards.models import CalendarDay, CalendarYear, RulePackage, Standard
+from standards.packages import loading
 from standards.services import put_calendar_in_force
-from standards.terms import DayMark, RowStatus
+from standards.terms import DayMark, PackageStatus, RowStatus
 
 DATA = Path(__file__).parent / "data"
+PACKAGES = ("xuchang-2019.yaml", "national-2026-small-fast.yaml")
+"""What holds here; the other files of the folder are ready examples."""
 
 
 @transaction.atomic
-def load(*, at: datetime) -> tuple[int, int]:
-    """Publish what is missing; returns the numbers of standards and of calendar years added.
+def load(*, at: datetime) -> tuple[int, int, int]:
+    """Publish what is missing; returns the numbers of standards, of calendar years and of packages added.
 
     A row that was ever published for the same kind, region and day stays as it is, superseded ones too; so does a
     year that has a notice or a draft. A region that is not loaded is an error (KeyError): half a set of rules is
     worse than none.
     """
-    return _load_standards(at), _load_calendars(at)
+    return _load_standards(at), _load_calendars(at), _load_packages(at)
 
 
 def _load_standards(at: datetime) -> int:
@@ -66,6 +69,17 @@ def _load_calendars(at: datetime) -> int:
             )
             CalendarDay.objects.bulk_create(_day(calendar, line) for line in lines if line["year"] == notice["year"])
             put_calendar_in_force(calendar, officer=SYSTEM, held=None, at=at)
+            added += 1
+    return added
+
+
+def _load_packages(at: datetime) -> int:
+    """Publish the packages of the plan and of the national opinions where the region has none; returns how many."""
+    added = 0
+    for name in PACKAGES:
+        package = loading.read_file(DATA / "packages" / name)
+        if not RulePackage.objects.filter(region__code=package.region).exclude(status=PackageStatus.DRAFT).exists():
+            loading.load(package, at=at, publish=True)
             added += 1
     return added
 

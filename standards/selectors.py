@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer, within
+from accounts.selectors import path_prefixes
 from common.errors import NotFound
 from standards.kinds import KINDS, Kind
 from standards.models import FIRST_YEAR, LAST_YEAR, CalendarDay, CalendarYear, Standard
+from standards.packages.selectors import package_of, packages_on
+from standards.policy import determine
 from standards.policy.deadlines import WorkCalendar
+from standards.policy.facts import CaseFacts
+from standards.policy.findings import Determination
 from standards.policy.rules import Rules, Source, YearFigure
 from standards.terms import RowStatus, Topic
-
-
-def path_prefixes(path: str) -> list[str]:
-    """The paths of a region and of all regions above it: "41/4110/" gives "41/" and "41/4110/"."""
-    parts = path.strip("/").split("/")
-    return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
 
 
 def _published(path: str) -> QuerySet[Standard]:
@@ -38,15 +37,21 @@ def _published(path: str) -> QuerySet[Standard]:
 
 
 def rules_on(day: date, region_path: str) -> Rules:
-    """Every number in force on ``day``, in one query; the nearest region wins; None where nothing is in force."""
+    """Every number in force on ``day``; the nearest region wins; None where nothing is in force. With the packages."""
     rows = _published(region_path).filter(effective_from__lte=day).distinct("kind")
     known = [row for row in rows if row.kind in KINDS]
     return Rules(
         day=day,
         region_path=region_path,
         sources={row.kind: _source(row) for row in known},
+        packages=tuple(row.pk for row in packages_on(day, region_path)),
         **{row.kind: _value(row) for row in known},
     )
+
+
+def determination(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) -> Determination:
+    """What the policy says of a case by its rules and the packages that they name."""
+    return determine(facts, rules, amount=amount, package=package_of(rules.packages))
 
 
 def _value(row: Standard) -> Any:

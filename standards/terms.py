@@ -11,6 +11,20 @@ class RowStatus(Term):
     SUPERSEDED = "superseded", "已被取代", "Superseded"
 
 
+class PackageStatus(Term):
+    """Drafted by one officer, looked at and published by another."""
+
+    DRAFT = "draft", "草稿", "Draft"
+    IN_REVIEW = "in_review", "待复核", "In review"
+    PUBLISHED = "published", "已发布", "Published"
+    SUPERSEDED = "superseded", "已废止", "Superseded"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge (common.templatetags.ui)."""
+        return {"draft": "neutral", "in_review": "warn", "published": "ok", "superseded": "neutral"}[self.value]
+
+
 class ValueType(Term):
     """How the value of a kind of standard is written, checked and shown."""
 

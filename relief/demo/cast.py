@@ -36,6 +36,8 @@ CAST = (
     Role("county_approver", "柳承安", "411081", "禹州市民政局", (Duty.DECIDE, Duty.SUPERVISE)),
     Role("finance", "邵静怡", "411081", "禹州市财政局", (Duty.PAY,)),
     Role("standards", "卢思齐", "4110", "许昌市民政局", (Duty.STANDARDS, Duty.OFFICERS)),
+    Role("standards2", "温若楠", "4110", "许昌市民政局", (Duty.STANDARDS,)),
+    Role("county_standards", "纪明远", "411081", "禹州市民政局", (Duty.STANDARDS,)),
     Role("inspector", "唐立新", "4110", "许昌市民政局", (Duty.INSPECT,)),
     Role("other_clerk", "姚春晓", "411082100", "和尚桥镇人民政府", CLERK),
     Role("other_head", "郝建平", "411082100", "和尚桥镇人民政府", HEAD),

@@ -23,7 +23,7 @@ NEW_YEAR = date(2027, 1, 1)
 
 
 def test_there_is_one_kind_for_each_number_of_the_rules() -> None:
-    assert set(KINDS) == {f.name for f in fields(Rules)} - {"day", "region_path", "sources"}
+    assert set(KINDS) == {f.name for f in fields(Rules)} - {"day", "region_path", "sources", "packages"}
 
 
 def test_each_kind_names_a_clause_of_the_catalogue_or_none() -> None:
@@ -80,11 +80,11 @@ def test_a_superseded_row_is_not_in_force_and_the_one_before_is_again(places: Si
     assert selectors.rules_on(TODAY, places.town.path).urban_dibao == Decimal("630.00")
 
 
-def test_rules_are_read_in_one_query(places: SimpleNamespace, keeper: Officer) -> None:
+def test_rules_are_read_in_two_queries(places: SimpleNamespace, keeper: Officer) -> None:
     published(keeper)
     with CaptureQueriesContext(connection) as queries:
         selectors.rules_on(NEW_YEAR, places.town.path)
-    assert len(queries) == 1
+    assert len(queries) == 2
     with CaptureQueriesContext(connection) as queries:
         selectors.in_force(NEW_YEAR, places.town.path)
     assert len(queries) == 1
@@ -118,14 +118,14 @@ def test_the_reference_data_gives_630_in_2026_and_is_loaded_once(places: SimpleN
     assert selectors.rules_on(date(2020, 6, 1), places.town.path).rural_dibao == Decimal("355.00")
     unset = {name for name in KINDS if getattr(rules, name) is None}
     assert unset == {kind.code for kind in KINDS.values() if kind.optional} == {"delegation_limit"}
-    assert reference.load(at=AT) == (0, 0)
+    assert reference.load(at=AT) == (0, 0, 0)
 
 
 def test_loading_again_does_not_bring_back_what_was_superseded(places: SimpleNamespace, keeper: Officer) -> None:
     reference.load(at=AT)
     row = Standard.objects.get(kind="cap_multiple")
     services.supersede(row.pk, reason="另有规定", officer=keeper, at=AT)
-    assert reference.load(at=AT) == (0, 0)
+    assert reference.load(at=AT) == (0, 0, 0)
     assert not Standard.objects.filter(kind="cap_multiple", status=RowStatus.PUBLISHED).exists()
 
 

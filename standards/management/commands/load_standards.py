@@ -1,4 +1,4 @@
-"""``manage.py load_standards``: publish the reference standards and calendars that are missing."""
+"""``manage.py load_standards``: publish the reference standards, calendars and packages that are missing."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     help = "Publish the reference standards and working calendars that are missing. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        standards, calendars = reference.load(at=now())
-        self.stdout.write(f"{standards} standards and {calendars} calendar years added")
+        standards, calendars, packages = reference.load(at=now())
+        self.stdout.write(f"{standards} standards, {calendars} calendar years and {packages} packages added")

@@ -20,8 +20,11 @@ TITLE = Said("分类分档标准", "Standard by kind and degree")
 
 
 def computed_for(*, facts: CaseFacts, rules: Rules, package: Package, cap: Decimal | None) -> Computed | None:
-    """The sum or range of the county's rules, below the cap and the limit of the procedure; None where it has none."""
-    if package.amounts is None:
+    """The sum or range of the county's rules, below the cap and the limit of the procedure.
+
+    None where it has no rule for cases handled like this one: then the cap alone holds.
+    """
+    if not any(rule.when.track in (None, facts.track) for rule in package.amounts or ()):
         return None
     limits: list[tuple[Said, Decimal]] = []
     if cap is not None:
@@ -74,23 +77,29 @@ def within_range(*, amount: Decimal, computed: Computed) -> Finding[bool | None]
     )
 
 
+NOT_COVERED = Said(
+    "本地标准没有涵盖本案情形，须说明金额如何确定。", "No rule covers this case: say how the sum was found."
+)
+NOTHING_GIVEN = Said("标准不予救助，确需救助的须一事一议。", "The rules give nothing; relief needs a deliberation.")
+OUTSIDE = Said(
+    "救助金额超出标准，须一事一议并附会议记录。", "Outside the standard: it needs a deliberation with minutes."
+)
+BELOW = Said("救助金额低于标准，须说明理由。", "Below the standard: a reason is needed.")
+EXACT = Said("救助金额与标准一致。", "The sum is that of the standard.")
+PICKED = Said(
+    "救助金额在标准幅度内，审核意见须说明选定理由。", "Within the range; the review says why this sum was picked."
+)
+
+
 def _judged(amount: Decimal, computed: Computed) -> tuple[Outcome, Effect, Said]:
     if computed.outcome is Outcome.UNKNOWN:
         return Outcome.UNKNOWN, Effect.BLOCK, computed.reason
+    if not computed.rule:
+        return Outcome.NO, Effect.EXPLAIN, NOT_COVERED
     if computed.low is None or computed.high is None:
-        said = Said("标准不予救助，确需救助的须一事一议。", "The rules give nothing; relief needs a deliberation.")
-        return Outcome.NO, Effect.MINUTES, said
-    if amount > computed.high or (computed.choices and amount not in computed.choices and amount >= computed.low):
-        said = Said(
-            "救助金额超出标准，须一事一议并附会议记录。", "Outside the standard: it needs a deliberation with minutes."
-        )
-        return Outcome.NO, Effect.MINUTES, said
+        return Outcome.NO, Effect.MINUTES, NOTHING_GIVEN
     if amount < computed.low:
-        said = Said("救助金额低于标准，须说明理由。", "Below the standard: a reason is needed.")
-        return Outcome.NO, Effect.EXPLAIN, said
-    if computed.exact:
-        return Outcome.YES, Effect.NONE, Said("救助金额与标准一致。", "The sum is that of the standard.")
-    said = Said(
-        "救助金额在标准幅度内，审核意见须说明选定理由。", "Within the range; the review says why this sum was picked."
-    )
-    return Outcome.YES, Effect.NONE, said
+        return Outcome.NO, Effect.EXPLAIN, BELOW
+    if amount > computed.high or (computed.choices and amount not in computed.choices):
+        return Outcome.NO, Effect.MINUTES, OUTSIDE
+    return Outcome.YES, Effect.NONE, EXACT if computed.exact else PICKED

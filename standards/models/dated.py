@@ -31,7 +31,7 @@ _LIFECYCLE = """
     END IF;
     RAISE EXCEPTION 'a published row of % is never edited', TG_TABLE_NAME;
 """
-_BORN_AS_DRAFT = """
+BORN_AS_DRAFT = """
     IF NEW.status <> 'draft' THEN
         RAISE EXCEPTION 'a row of % begins as a draft', TG_TABLE_NAME;
     END IF;
@@ -52,7 +52,7 @@ _DAYS_OF_DRAFT_ONLY = """
 def _never_edited() -> list[pgtrigger.Trigger]:
     """The guards that both published tables share."""
     return [
-        pgtrigger.Trigger(name="born_as_draft", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_BORN_AS_DRAFT),
+        pgtrigger.Trigger(name="born_as_draft", when=pgtrigger.Before, operation=pgtrigger.Insert, func=BORN_AS_DRAFT),
         pgtrigger.Trigger(name="never_edited", when=pgtrigger.Before, operation=pgtrigger.Update, func=_LIFECYCLE),
         pgtrigger.Protect(
             name="never_deleted",

@@ -1,0 +1,44 @@
+"""A package file put straight into the database by whoever runs the installation, by the same checks as the pages."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.officer import SYSTEM
+from audit.services import record
+from audit.verbs import Verb
+from common.errors import Blocked
+from standards.models import RulePackage
+from standards.packages.files import read_package
+from standards.packages.services import publication_blockers, put_in_force, region_of, stored
+from standards.policy.package.model import Package
+from standards.terms import PackageStatus
+
+
+@transaction.atomic
+def load(package: Package, *, at: datetime, publish: bool) -> RulePackage:
+    """A draft of the package, or the package in force. Raises Invalid (region) or Blocked with every reason."""
+    row = RulePackage.objects.create(
+        region=region_of(package), effective_from=package.effective_from, title=package.title,
+        document_no=package.document_no, document_title=package.document_title, body=stored(package),
+        drafted_at=at, changed_at=at,
+    )  # fmt: skip
+    if not publish:
+        record(
+            Verb.PACKAGE_DRAFTED, subject=row, officer=SYSTEM, at=at, region_path=row.region.path, label=row.title,
+            after={"body": row.body}, clause="xc-2.3.1",
+        )  # fmt: skip
+        return row
+    if found := publication_blockers(row):
+        raise Blocked(found)
+    row.status = PackageStatus.IN_REVIEW
+    row.save(update_fields=["status"])
+    return put_in_force(row, officer=SYSTEM, held=None, at=at)
+
+
+def read_file(path: Path, *, region: str = "") -> Package:
+    """The package of a file, for another region if one is named; raises FileMistakes or OSError."""
+    package = read_package(path.read_text(encoding="utf-8"))
+    return replace(package, region=region) if region else package
