@@ -1,16 +1,18 @@
 """A package as a YAML file: read without floats, mistakes told with their line, written so that people read it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import yaml
 
+from common.said import Said
 from standards.policy.package.checks import problems
 from standards.policy.package.model import Package
-from standards.policy.package.reading import Mistakes, Problem, raw_of, read
+from standards.policy.package.reading import Mistakes, Problem, problem, raw_of, read
 
 LARGEST = 1024 * 1024
 DEEPEST = 40
@@ -24,7 +26,13 @@ class Placed:
     line: int | None
 
     def __str__(self) -> str:
-        return f"第 {self.line} 行，{self.problem}" if self.line else str(self.problem)
+        return self.said
+
+    @property
+    def said(self) -> Said:
+        """Line, place and mistake as one sentence."""
+        said = self.problem.said
+        return Said(f"第 {self.line} 行，{said}", f"Line {self.line}, {said.en}") if self.line else said
 
 
 class FileMistakes(ValueError):
@@ -36,42 +44,53 @@ class FileMistakes(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Numbers are exact, nothing is shared: an alias could make a small file explode."""
+    """Plain values only: numbers are exact, nothing is shared (an alias could make a small file explode), no tags."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="不允许使用别名", problem_mark=event.start_mark)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused(event.start_mark, "不允许使用别名", "Aliases are not allowed")
+        if getattr(event, "tag", None) is not None:
+            raise _refused(event.start_mark, "不允许使用标签", "Tags are not allowed")
         return super().compose_node(parent, index)
 
 
+class _Refused(yaml.MarkedYAMLError):
+    """What YAML allows and a package does not."""
+
+    problem: Said
+
+
+def _refused(mark: yaml.Mark, zh: str, en: str) -> _Refused:
+    return _Refused(problem=Said(zh, en), problem_mark=mark)
+
+
 def _exact(loader: _Loader, node: yaml.ScalarNode) -> Decimal | str:
-    text = loader.construct_scalar(node)
+    """A decimal number; what YAML would read as octal, hexadecimal or sixty minutes stays text."""
+    text = str(loader.construct_scalar(node))
+    return Decimal(text) if _PLAIN.fullmatch(text) else text
+
+
+def _day(loader: _Loader, node: yaml.ScalarNode) -> date | str:
+    """A day; a day that there is not, or with a time of day, stays text."""
+    text = str(loader.construct_scalar(node))
     try:
-        return Decimal(str(text).replace("_", ""))
-    except InvalidOperation:
-        return str(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
+_PLAIN = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]*)?")
 _Loader.add_constructor("tag:yaml.org,2002:float", _exact)
+_Loader.add_constructor("tag:yaml.org,2002:int", _exact)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def read_package(text: str) -> Package:
     """The package that a file writes, right in form and meaning; raises FileMistakes with each mistake and its line."""
     if len(text) > LARGEST:
-        raise FileMistakes([Placed(Problem("", "文件超过 1 MB"), None)])
-    try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        lines = dict(_lines(node, "", 0)) if node is not None else {}
-        raw = loader.construct_document(node) if node is not None else {}
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise FileMistakes(
-            [Placed(Problem("", f"不是正确的 YAML：{error.problem}"), mark.line + 1 if mark else None)]
-        ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise FileMistakes([Placed(Problem("", f"不是正确的 YAML：{error}"), None)]) from error
+        raise FileMistakes([Placed(problem("", "文件超过 1 MB", "The file is larger than 1 MB"), None)])
+    raw, lines = _parsed(text)
     try:
         package = read(Package, raw)
     except Mistakes as mistakes:
@@ -79,6 +98,37 @@ def read_package(text: str) -> Package:
     if found := problems(package):
         raise FileMistakes(_placed(found, lines))
     return package
+
+
+def _parsed(text: str) -> tuple[Any, dict[str, int]]:
+    """The raw values and the line of each path."""
+    loader = None
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            return {}, {}
+        lines = dict(_lines(node, "", 0))
+        return loader.construct_document(node), lines
+    except _Refused as refused:
+        raise FileMistakes([Placed(Problem("", refused.problem), _line_of(refused))]) from refused
+    except yaml.MarkedYAMLError as error:
+        raise FileMistakes([Placed(_no_yaml(error.problem), _line_of(error))]) from error
+    except RecursionError as error:
+        raise FileMistakes([Placed(problem("", "嵌套过深", "Nested too deep"), None)]) from error
+    except yaml.YAMLError as error:  # a character that no text has
+        raise FileMistakes([Placed(problem("", "不是文本文件", "This is no text file"), None)]) from error
+    finally:
+        if loader is not None:
+            loader.dispose()  # type: ignore[no-untyped-call]
+
+
+def _no_yaml(why: str | None) -> Problem:
+    return problem("", f"不是正确的 YAML：{why}", f"This is not YAML: {why}")
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int | None:
+    return None if error.problem_mark is None else error.problem_mark.line + 1
 
 
 def _placed(found: Any, lines: dict[str, int]) -> list[Placed]:
@@ -94,20 +144,27 @@ def _line(path: str, lines: dict[str, int]) -> int | None:
 
 def _lines(node: yaml.Node, path: str, depth: int) -> Iterator[tuple[str, int]]:
     if depth > DEEPEST:
-        raise yaml.MarkedYAMLError(problem="嵌套过深", problem_mark=node.start_mark)
+        raise _refused(node.start_mark, "嵌套过深", "Nested too deep")
     yield path, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"字段“{key.value}”写了两次", problem_mark=key.start_mark)
-            seen.add(key.value)
-            here = f"{path}.{key.value}" if path else str(key.value)
+            name = _name(key)
+            if name in seen:
+                raise _refused(key.start_mark, f"字段“{name}”写了两次", f"The field “{name}” is written twice")
+            seen.add(name)
+            here = f"{path}.{name}" if path else name
             yield from _lines(value, here, depth + 1)
             yield here, key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for place, item in enumerate(node.value):
             yield from _lines(item, f"{path}[{place}]", depth + 1)
+
+
+def _name(key: yaml.Node) -> str:
+    if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
+        raise _refused(key.start_mark, "字段名应为文字", "The name of a field is text")
+    return str(key.value)
 
 
 class _Dumper(yaml.SafeDumper):

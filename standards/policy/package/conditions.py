@@ -1,6 +1,8 @@
 """Whether a rule is meant for a case. A fact that a condition needs and nobody knows raises NotKnown: never a guess."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 from common.said import Said
 from standards.policy import printing
@@ -10,8 +12,22 @@ from standards.policy.package.quantities import Known, NotKnown, Quantities
 HUKOU = Said("户籍性质", "Hukou")
 
 
+def all_hold(parts: Iterable[Callable[[], bool]]) -> bool:
+    """Whether every part holds. One that surely does not settles it; else one that nobody knows raises NotKnown."""
+    missing = None
+    for part in parts:
+        try:
+            if not part():
+                return False
+        except NotKnown as unknown:
+            missing = missing or unknown
+    if missing is not None:
+        raise missing
+    return True
+
+
 def fits(when: When, q: Quantities) -> bool:
-    """Whether every part that is given holds; what is sure to fail is asked before what may be unknown."""
+    """Whether every part that is given holds."""
     facts = q.facts
     if when.types and facts.relief_type not in when.types:
         return False
@@ -21,11 +37,18 @@ def fits(when: When, q: Quantities) -> bool:
         return False
     if when.individual is not None and facts.individual is not when.individual:
         return False
-    return (
-        _category_fits(when, q)
-        and _hukou_fits(when, q)
-        and all(holds(condition, q.get(name)) for name, condition in when.quantities.items())
-    )
+    if not (when.categories or when.except_categories or when.hukou or when.quantities):
+        return True
+    return all_hold((partial(_category_fits, when, q), partial(_hukou_fits, when, q), *conditions(when.quantities, q)))
+
+
+def conditions(asked: Mapping[str, Condition], q: Quantities) -> Iterator[Callable[[], bool]]:
+    """The conditions on quantities, each to be asked by itself."""
+    return (partial(_of_quantity, condition, name, q) for name, condition in asked.items())
+
+
+def _of_quantity(condition: Condition, name: str, q: Quantities) -> bool:
+    return holds(condition, q.get(name))
 
 
 def _category_fits(when: When, q: Quantities) -> bool:
@@ -47,7 +70,7 @@ def _hukou_fits(when: When, q: Quantities) -> bool:
 def holds(condition: Condition | Band, value: Known) -> bool:
     """Whether the value lies within every bound that is given; a word is only ever equal."""
     if condition.is_:
-        return (value if isinstance(value, str) else f"{value.normalize():f}") in condition.is_
+        return value in (condition.is_ if isinstance(value, str) else map(Decimal, condition.is_))
     if isinstance(value, str):
         return False
     return (

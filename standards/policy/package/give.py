@@ -6,10 +6,10 @@ from common.said import Said
 from standards.policy import printing
 from standards.policy.amount import heads as helped
 from standards.policy.package.computed import Line, Span
-from standards.policy.package.model import AmountRule, Base, Ceiling, Give, Heads, Limit, Per, QuantityKind
-from standards.policy.package.quantities import NotKnown, Quantities, show
+from standards.policy.package.model import AmountRule, Ceiling, Give, Limit
+from standards.policy.package.quantities import UNITS, NotKnown, Quantities, kind_of, show
 from standards.policy.package.shapes import Count, Range, Value
-from standards.policy.terms import Hukou
+from standards.policy.package.words import Base, Heads, Per, QuantityKind
 
 DAYS_OF_A_MONTH = 30
 HEADS_TITLE = {h: Said(h.zh, h.en) for h in Heads}
@@ -28,15 +28,8 @@ class Reckoning:
 
     def standard(self, base: Base) -> tuple[Said, Decimal]:
         """Title and monthly sum of a standard; raises NotKnown."""
-        if base is Base.HUKOU:
-            if self.q.facts.hukou is None:
-                raise NotKnown(Said(base.zh, base.en))
-            base = Base.URBAN if self.q.facts.hukou is Hukou.URBAN else Base.RURAL
-        amount = self.rules.urban_dibao if base is Base.URBAN else self.rules.rural_dibao
-        title = Said(base.zh, base.en)
-        if amount is None:
-            raise NotKnown(title)
-        return title, amount
+        name = f"{base.value}_standard"
+        return self.q.title(name), self.q.number(name)
 
     def heads(self, kind: Heads) -> int:
         """How many persons a sum is for, one in an individual case (handbook Q3); raises NotKnown."""
@@ -49,7 +42,7 @@ class Reckoning:
             Heads.REGISTERED: facts.registered_count,
             Heads.AFFECTED: facts.affected_count,
         }[kind]
-        if not number:
+        if number is None or number < 1:
             raise NotKnown(HEADS_TITLE[kind])
         return number
 
@@ -57,27 +50,37 @@ class Reckoning:
         """A number, or the quantity of that name; raises NotKnown."""
         return value.number if value.number is not None else self.q.number(value.name)
 
-    def titled(self, value: Value) -> Said:
-        """A value as a line prints it: a bare number as yuan, a quantity with its title."""
+    def titled(self, value: Value, kind: QuantityKind = QuantityKind.MONEY) -> Said:
+        """A value as a line prints it: a bare number in that unit, a quantity with its title."""
         if value.number is not None:
-            return printing.yuan(value.number)
-        shown, title = self.q.show(value.name, self.q.get(value.name)), self.q.title(value.name)
+            return show(value.number, kind)
+        return self.named(value.name)
+
+    def named(self, name: str) -> Said:
+        """A quantity with its title; raises NotKnown."""
+        shown, title = self.q.show(name, self.q.get(name)), self.q.title(name)
         return Said(f"{title} {shown}", f"{title.en} {shown.en}")
 
     def limit(self, limit: Limit | Ceiling, kind: Heads, base: Base) -> tuple[Said, Decimal]:
         """A limit in yuan and in words, for all heads where it is for each person; raises NotKnown."""
-        if limit.yuan is not None:
-            text, amount = printing.yuan(limit.yuan), limit.yuan
-        else:
-            title, standard = self.standard(limit.base or base)
-            assert limit.times is not None  # checks.py: one of the two
-            amount = standard * limit.times
-            text = Said(f"{title}的{printing.times(limit.times)}", f"{printing.times(limit.times).en} the {title.en}")
+        text, amount = self._limit(limit, base)
         if limit.per is not Per.PERSON:
             return Said(f"{limit.per.zh}{text}", f"{text.en} {limit.per.en}"), amount
         people = self.heads(kind)
         said = printing.counted(people, printing.PERSON)
         return Said(f"每人{text} × {said}", f"{text.en} per person × {said.en}"), amount * people
+
+    def _limit(self, limit: Limit | Ceiling, base: Base) -> tuple[Said, Decimal]:
+        if limit.yuan is not None:
+            return printing.yuan(limit.yuan), limit.yuan
+        if limit.times is not None:
+            title, standard = self.standard(limit.base or base)
+            text = Said(f"{title}的{printing.times(limit.times)}", f"{printing.times(limit.times).en} the {title.en}")
+            return text, standard * limit.times
+        text, amount = self.named(limit.of), self.q.number(limit.of)
+        if limit.percent is None:
+            return text, amount
+        return Said(f"{text}的 {limit.percent:f}%", f"{limit.percent:f}% of {text.en}"), amount * limit.percent / 100
 
 
 def reckon(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoning) -> Span:
@@ -112,8 +115,14 @@ def _product(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoni
     for text, times in _multipliers(give, rule, on):
         factors.append(text)
         span = Span(span.low * times.low, span.high * times.high)
+    if _is_daily(give):  # divided last, so that thirty days are exactly a month
+        span = Span(span.low / DAYS_OF_A_MONTH, span.high / DAYS_OF_A_MONTH)
     on.write(printing.joined(factors, " × ", " × "), span)
     return span
+
+
+def _is_daily(give: Give) -> bool:
+    return give.times is not None and give.days is not None
 
 
 def _money(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoning) -> tuple[list[Said], Span]:
@@ -121,8 +130,8 @@ def _money(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoning
         title, standard = on.standard(give.base or rule.base)
         shown = printing.yuan(standard)
         text = Said(f"{title} {shown}", f"{title.en} {shown.en}")
-        if give.days is not None:
-            text, standard = Said(f"{text} ÷ 30 日", f"{text.en} ÷ 30 days"), standard / DAYS_OF_A_MONTH
+        if _is_daily(give):
+            text = Said(f"{text} ÷ {DAYS_OF_A_MONTH} 日", f"{text.en} ÷ {DAYS_OF_A_MONTH} days")
         span = Span(standard * give.times.low, standard * give.times.high)
         return [text, _range(give.times, Said(" 倍", " times"))], span
     if give.percent is not None:
@@ -139,7 +148,7 @@ def _money(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoning
 
 
 def _share_of(give: Give, measured: Decimal | None, on: Reckoning) -> tuple[Said, Decimal]:
-    """What a percentage is taken of: a named quantity or sum, else the measured one; only the part ``over`` a sum."""
+    """What a percentage is taken of: a named quantity or sum, else the measured one, of it the part that is meant."""
     if give.of is not None:
         text, amount = on.titled(give.of), on.value(give.of)
     else:
@@ -147,43 +156,55 @@ def _share_of(give: Give, measured: Decimal | None, on: Reckoning) -> tuple[Said
         amount = measured
         shown = printing.yuan(measured)
         text = Said(f"计量 {shown}", f"measured {shown.en}")
-    if give.over is None:
-        return text, amount
-    shown = printing.yuan(give.over)
-    return (
-        Said(f"（{text} 超过 {shown} 的部分）", f"({text.en}, the part over {shown.en})"),
-        max(amount - give.over, Decimal(0)),
-    )
+    part = []
+    if give.over is not None:
+        shown = printing.yuan(give.over)
+        part.append(Said(f"超过 {shown}", f"over {shown.en}"))
+    if give.up_to is not None:
+        shown, amount = printing.yuan(give.up_to), min(amount, give.up_to)
+        part.append(Said(f"不超过 {shown}", f"up to {shown.en}"))
+    if part:
+        said = printing.joined(part, "、", " and ")
+        text = Said(f"（{text} {said} 的部分）", f"({text.en}, the part {said.en})")
+    return text, max(amount - (give.over or 0), Decimal(0))
 
 
 def _multipliers(give: Give, rule: AmountRule, on: Reckoning) -> list[tuple[Said, Range]]:
     found = []
-    if (name := give.per.name) == Per.PERSON:
-        people, title = on.heads(rule.heads), HEADS_TITLE[rule.heads]
-        said = printing.counted(people, printing.PERSON)
-        found.append((Said(f"{said}（{title}）", f"{said.en} ({title.en})"), Range(Decimal(people), Decimal(people))))
+    if (name := give.per.of) == Per.PERSON:
+        people, title = Decimal(on.heads(rule.heads)), HEADS_TITLE[rule.heads]
+        found.append(_held(give.per, people, title, printing.PERSON))
     elif name not in (Per.CASE, Per.HOUSEHOLD):
-        number = on.q.number(name)
-        found.append((on.titled(give.per), Range(number, number)))
-    for count, kind in ((give.months, QuantityKind.MONTHS), (give.days, QuantityKind.DAYS)):
+        found.append(_counted(give.per, UNITS.get(kind_of(on.q.package.quantities, name), NO_UNIT), on))
+    for count, unit in ((give.months, printing.MONTH), (give.days, printing.DAY)):
         if count is not None:
-            found.append(_counted(count, kind, on))
+            found.append(_counted(count, unit, on))
     return found
 
 
-def _counted(count: Count, kind: QuantityKind, on: Reckoning) -> tuple[Said, Range]:
-    unit = Said(" 个月", " months") if kind is QuantityKind.MONTHS else Said(" 天", " days")
+NO_UNIT = Said("", "")
+
+
+def _counted(count: Count, unit: Said, on: Reckoning) -> tuple[Said, Range]:
     if count.fixed is not None:
-        return _range(count.fixed, unit), count.fixed
-    number = given = on.q.number(count.of)
-    number = number if count.at_least is None else max(number, count.at_least)
-    number = number if count.at_most is None else min(number, count.at_most)
-    title, shown = on.q.title(count.of), show(number, kind)
+        return _range(count.fixed, Said(f"{unit}", f" {unit.en}s")), count.fixed
+    return _held(count, on.q.number(count.of), on.q.title(count.of), unit)
+
+
+def _held(count: Count, given: Decimal, title: Said, unit: Said) -> tuple[Said, Range]:
+    """A quantity as a factor, with what was entered where it counts for more or less."""
+    number = count.held(given)
+    shown, was = _in_units(number, unit), _in_units(given, unit)
     text = Said(f"{title} {shown}", f"{title.en} {shown.en}")
     if number != given:
-        was = show(given, kind)
-        text = Said(f"{text}（登记 {was}，按上下限计）", f"{text.en} (entered {was.en}, held within its bounds)")
+        text = Said(f"{text}（登记 {was}，按规定计）", f"{text.en} (entered {was.en}, counted by the rule)")
     return text, Range(number, number)
+
+
+def _in_units(number: Decimal, unit: Said) -> Said:
+    plain = f"{number.normalize():f}"
+    ending = f" {unit.en}" + ("" if number == 1 else "s") if unit else ""
+    return Said(f"{plain}{unit}".strip(), f"{plain}{ending}")
 
 
 def _range(range_: Range, unit: Said) -> Said:

@@ -13,6 +13,9 @@ WHOLE = ("emergencies", "expenditures", "income", "property", "ceilings", "ladde
 BY_CODE = {"amounts": "id", "procedure": "id", "papers": "code"}
 """Lists of rules that stand together: the nearer ones first, and one of the same code replaces the wider one."""
 
+BY_NAME = ("quantities", "parameters")
+"""Values by name, the nearer one where both have it."""
+
 
 def inherited(nearest_first: Sequence[Package]) -> Package:
     """The package as it holds for the nearest region; ``nearest_first`` is not empty."""
@@ -26,4 +29,6 @@ def _under(near: Package, wide: Package) -> Package:
         known = {getattr(rule, code) for rule in mine or ()}
         if theirs is not None:
             taken[name] = (*(mine or ()), *(rule for rule in theirs if getattr(rule, code) not in known))
-    return replace(near, quantities={**wide.quantities, **near.quantities}, **taken)
+    for name in BY_NAME:
+        taken[name] = {**getattr(wide, name), **getattr(near, name)}
+    return replace(near, **taken)

@@ -8,12 +8,13 @@ from common.said import Said
 from standards.policy import printing
 from standards.policy.deadlines import add_months
 from standards.policy.eligibility import EFFECT_OF, average_of
-from standards.policy.facts import Asset, CaseFacts, Income
+from standards.policy.facts import Asset, CaseFacts, Income, total_income
 from standards.policy.findings import Finding
-from standards.policy.package.conditions import bounds, holds
+from standards.policy.package.conditions import all_hold, bounds, conditions
 from standards.policy.package.give import Reckoning
-from standards.policy.package.model import Average, Base, Heads, IncomeTest, Package, PropertyLimit, WorkCost
+from standards.policy.package.model import IncomeTest, Package, PropertyLimit, WorkCost
 from standards.policy.package.quantities import NotKnown, Quantities
+from standards.policy.package.words import Average, Base, Heads
 from standards.policy.rules import Rules
 from standards.policy.terms import IncomeKind, Outcome, ReliefType
 
@@ -33,14 +34,15 @@ def income_test(*, facts: CaseFacts, rules: Rules, package: Package, waiver: Fin
     inputs: dict[Said, Said] = {}
     test = package.income or IncomeTest()
     try:
-        total = _disposable(facts, test, on, inputs)
+        earned = _counted_income(facts, test, on, inputs)
+        total = _disposable(earned, test, on, inputs)
         per_head = (total / on.heads(Heads.COHABITING)).quantize(CENT, rounding=ROUND_HALF_UP)
         threshold = _threshold(facts, rules, test, on)
         inputs[Said("人均年收入", "Income per head and year")] = printing.yuan(per_head)
         inputs[Said("人均年收入标准", "Threshold per head and year")] = printing.yuan(threshold)
         fits, reason = _compared(per_head, threshold, test)
         if fits and test.rigid_above is not None:
-            fits, reason = _rigid_enough(total, test.rigid_above, on, inputs)
+            fits, reason = _rigid_enough(earned, test.rigid_above, on, inputs)
         return _income(Outcome.YES if fits else Outcome.NO, per_head, reason, inputs)
     except NotKnown as missing:
         said = Said(
@@ -58,23 +60,22 @@ def _compared(per_head: Decimal, threshold: Decimal, test: IncomeTest) -> tuple[
     )
 
 
-def _rigid_enough(total: Decimal, above: Decimal, on: Reckoning, inputs: dict[Said, Said]) -> tuple[bool, Said]:
+def _rigid_enough(earned: Decimal, above: Decimal, on: Reckoning, inputs: dict[Said, Said]) -> tuple[bool, Said]:
     """Whether the necessary expenditure exceeds that percentage of the income (handbook 4.2)."""
     spent = on.q.number("self_paid")
-    shown, whole = printing.yuan(spent), printing.yuan(total)
+    shown, whole = printing.yuan(spent), printing.yuan(earned)
     inputs[Said("必需支出占收入", "Necessary expenditure of the income")] = Said(
         f"{shown} / {whole}", f"{shown.en} / {whole.en}"
     )
-    if spent * 100 > total * above:
+    if spent * 100 > earned * above:
         return True, Said("收入和必需支出符合规定。", "Income and necessary expenditure are within the rules.")
     return False, Said(
         f"必需支出没有超过收入的{above:f}%。", f"The necessary expenditure is not above {above:f}% of the income."
     )
 
 
-def _disposable(facts: CaseFacts, test: IncomeTest, on: Reckoning, inputs: dict[Said, Said]) -> Decimal:
-    """The household's income of twelve months that counts, in yuan; raises NotKnown."""
-    total = _counted_income(facts, test, on, inputs)
+def _disposable(total: Decimal, test: IncomeTest, on: Reckoning, inputs: dict[Said, Said]) -> Decimal:
+    """What is left of the income after necessary expenditure, where the county deducts it; raises NotKnown."""
     if test.less_rigid:
         spent = on.q.number("self_paid")
         inputs[Said("扣减必需支出", "Less necessary expenditure")] = printing.yuan(spent)
@@ -84,6 +85,7 @@ def _disposable(facts: CaseFacts, test: IncomeTest, on: Reckoning, inputs: dict[
 
 
 def _counted_income(facts: CaseFacts, test: IncomeTest, on: Reckoning, inputs: dict[Said, Said]) -> Decimal:
+    """The household's income of twelve months that counts, less the costs of work, in yuan; raises NotKnown."""
     if not facts.incomes:
         if facts.annual_income is None or facts.annual_income < 0:
             raise NotKnown(Said("家庭年收入", "the income of the year"))
@@ -93,7 +95,7 @@ def _counted_income(facts: CaseFacts, test: IncomeTest, on: Reckoning, inputs: d
         if rows := [i for i in counted if i.kind is kind]:
             inputs[Said(kind.zh, kind.en)] = printing.yuan(sum((_sure(i) for i in rows), Decimal(0)))
     if left_out := [i for i in facts.incomes if i not in counted]:
-        inputs[Said("不计入收入", "Not counted")] = printing.yuan(sum((_sure(i) for i in left_out), Decimal(0)))
+        inputs[Said("不计入收入", "Not counted")] = printing.yuan(total_income(left_out))
     total = sum((_sure(i) for i in counted), Decimal(0))
     if test.work_cost is not None:
         off = sum(_work_costs(counted, test.work_cost, on), Decimal(0))
@@ -243,7 +245,7 @@ def emergency_kind(*, facts: CaseFacts, rules: Rules, package: Package) -> Findi
     q, missing = Quantities(facts, package, rules), None
     for kind in kinds:
         try:
-            reached = all(holds(condition, q.get(name)) for name, condition in kind.quantities.items())
+            reached = all_hold(conditions(kind.quantities, q))
         except NotKnown as unknown:
             missing = missing or unknown
             continue

@@ -7,11 +7,13 @@ from functools import partial
 
 from common.said import Said
 from standards.policy import printing
+from standards.policy.amount import heads as helped
 from standards.policy.facts import CaseFacts, Expense
 from standards.policy.limits import granted_within
-from standards.policy.package.model import ExpenditureKind, Package, Quantity, QuantityKind
+from standards.policy.package.model import ExpenditureKind, Package, Quantity
+from standards.policy.package.words import Base, QuantityKind
 from standards.policy.rules import Rules
-from standards.policy.terms import ExpenseKind, Window
+from standards.policy.terms import ExpenseKind, Hukou, Window
 
 Known = Decimal | str
 """A number, or the word of a grade or choice."""
@@ -64,8 +66,23 @@ def _as_counted(total: Decimal, kind: ExpenditureKind | None) -> Decimal:
     return part if kind.at_most is None else min(part, kind.at_most)
 
 
-def _stated(facts: CaseFacts, of: Callable[[Expense], Decimal]) -> Decimal:
-    return sum((of(e) for e in facts.expenses), Decimal(0))
+def _stated(q: "Quantities", part: str, only: ExpenseKind | None = None) -> Decimal:
+    """What the papers of the expenses that count state."""
+    expenses = [e for e, _kind in counted(q.facts.expenses, q.package) if only in (None, e.kind)]
+    return sum((getattr(e, part) for e in expenses), Decimal(0))
+
+
+def _reimbursed_percent(q: "Quantities") -> Decimal | None:
+    total = _stated(q, "total")
+    return _stated(q, "reimbursed") * 100 / total if total > 0 else None
+
+
+def _standard(q: "Quantities", base: Base) -> Decimal | None:
+    if base is Base.HUKOU:
+        if q.facts.hukou is None:
+            return None
+        base = Base.URBAN if q.facts.hukou is Hukou.URBAN else Base.RURAL
+    return q.rules.urban_dibao if base is Base.URBAN else q.rules.rural_dibao
 
 
 def _whole(number: int | None) -> Decimal | None:
@@ -86,7 +103,7 @@ def _times(facts: CaseFacts) -> Decimal | None:
 
 
 def _per_head(facts: CaseFacts) -> Decimal | None:
-    if facts.annual_income is None or not facts.household_size:
+    if facts.annual_income is None or facts.household_size is None or facts.household_size < 1:
         return None
     return facts.annual_income / facts.household_size
 
@@ -108,11 +125,22 @@ BUILT_IN: Mapping[str, BuiltIn] = {
         )
         for kind in ExpenseKind
     },
-    "total": BuiltIn(Said("总费用", "Total cost"), _MONEY, lambda q: _stated(q.facts, lambda e: e.total)),
-    "reimbursed": BuiltIn(Said("报销", "Reimbursed"), _MONEY, lambda q: _stated(q.facts, lambda e: e.reimbursed)),
-    "other_aid": BuiltIn(
-        Said("其他现金救助", "Other aid in cash"), _MONEY, lambda q: _stated(q.facts, lambda e: e.other_aid)
+    "total": BuiltIn(Said("总费用", "Total cost"), _MONEY, partial(_stated, part="total")),
+    **{
+        f"{kind.value}_total": BuiltIn(
+            Said(f"总费用（{kind.zh}）", f"Total cost ({kind.en})"), _MONEY, partial(_stated, part="total", only=kind)
+        )
+        for kind in ExpenseKind
+    },
+    "reimbursed": BuiltIn(Said("报销", "Reimbursed"), _MONEY, partial(_stated, part="reimbursed")),
+    "reimbursed_percent": BuiltIn(
+        Said("报销占总费用的百分比", "Percent of the total cost that was reimbursed"), _COUNT, _reimbursed_percent
     ),
+    "other_aid": BuiltIn(Said("其他现金救助", "Other aid in cash"), _MONEY, partial(_stated, part="other_aid")),
+    **{
+        f"{base.value}_standard": BuiltIn(Said(base.zh, base.en), _MONEY, partial(_standard, base=base))
+        for base in Base
+    },
     "annual_income": BuiltIn(Said("家庭年收入", "Income of the year"), _MONEY, lambda q: q.facts.annual_income),
     "income_per_head": BuiltIn(Said("人均年收入", "Income per head and year"), _MONEY, lambda q: _per_head(q.facts)),
     "monthly_income_per_head": BuiltIn(
@@ -132,7 +160,7 @@ BUILT_IN: Mapping[str, BuiltIn] = {
         lambda q: _relief(q.facts, same_cause=True),
     ),
     "reliefs_this_year": BuiltIn(Said("当年已获救助次数", "Reliefs of this year"), _COUNT, lambda q: _times(q.facts)),
-    "helped": BuiltIn(Said("救助人数", "Persons helped"), _COUNT, lambda q: _whole(q.facts.helped_count)),
+    "helped": BuiltIn(Said("救助人数", "Persons helped"), _COUNT, lambda q: _whole(helped(q.facts))),
     "cohabiting": BuiltIn(Said("共同生活人口", "Cohabiting members"), _COUNT, lambda q: _whole(q.facts.household_size)),
     "registered": BuiltIn(Said("户籍人口", "Registered members"), _COUNT, lambda q: _whole(q.facts.registered_count)),
     "affected": BuiltIn(Said("受困人数", "Persons affected"), _COUNT, lambda q: _whole(q.facts.affected_count)),
@@ -165,7 +193,7 @@ class Quantities:
         else:
             given = self.facts.quantities.get(name)
             found = None if given is None else _as_declared(given.number, given.name, self.package.quantities[name])
-        if found is None:
+        if found is None or (not isinstance(found, str) and found < 0):
             raise NotKnown(self.title(name))
         return found
 
@@ -178,11 +206,11 @@ class Quantities:
 
 
 def _as_declared(number: Decimal | None, word: str, asked: Quantity) -> Known | None:
-    """A grade or choice is a word of its list, everything else a number that is not negative; else it is not known."""
+    """A grade or choice is a word of its list, everything else a number; else it is not known."""
     if asked.kind in (QuantityKind.GRADE, QuantityKind.CHOICE):
         text = word if number is None else f"{number.normalize():f}"
         return text if text in asked.choices else None
-    return number if number is not None and number >= 0 else None
+    return number
 
 
 def kind_of(declared: Mapping[str, Quantity], name: str) -> QuantityKind:
@@ -190,7 +218,7 @@ def kind_of(declared: Mapping[str, Quantity], name: str) -> QuantityKind:
     return BUILT_IN[name].kind if name in BUILT_IN else declared[name].kind
 
 
-_UNITS = {
+UNITS = {
     QuantityKind.DAYS: printing.DAY,
     QuantityKind.MONTHS: printing.MONTH,
 }
@@ -203,5 +231,5 @@ def show(value: Known, kind: QuantityKind) -> Said:
     if kind is QuantityKind.MONEY:
         return printing.yuan(value)
     plain = f"{value.normalize():f}"
-    unit = _UNITS.get(kind)
+    unit = UNITS.get(kind)
     return Said(plain) if unit is None else Said(f"{plain}{unit}", f"{plain} {unit.en}" + ("" if value == 1 else "s"))

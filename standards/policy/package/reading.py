@@ -1,31 +1,38 @@
-"""From a file's raw values to a package and back, and the JSON Schema of both: all from the dataclasses themselves.
+"""From a file's raw values to a package and back, all from the dataclasses themselves.
 
 Every mistake is told with its path, ``amounts[1].bands[0].give.percent``, and all of them at once.
 """
 
 import dataclasses
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from common.said import Said
 from common.terms import Term
-from standards.policy.package.shapes import Raw, Short, decimal
+from standards.policy.package.shapes import Raw, Short, positive, wrong
 
 T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: where it stands and what is wrong, in a Chinese sentence."""
+    """One mistake: where it stands and what is wrong with it."""
 
     path: str
-    text: str
+    text: Said
 
     def __str__(self) -> str:
-        return f"{self.path or '（文件）'}：{self.text}"
+        return self.said
+
+    @property
+    def said(self) -> Said:
+        """Place and mistake as one sentence."""
+        place = Said(self.path) if self.path else Said("（文件）", "(file)")
+        return Said(f"{place}：{self.text}", f"{place.en}: {self.text.en}")
 
 
 class Mistakes(ValueError):
@@ -38,11 +45,17 @@ class Mistakes(ValueError):
 
 def read(cls: type[T], raw: Raw) -> T:
     """The value that ``raw`` writes; raises Mistakes with every mistake of form."""
+    value: T = read_as(cls, raw)
+    return value
+
+
+def read_as(hint: Any, raw: Raw, path: str = "") -> Any:
+    """The value of that type that ``raw`` writes; raises Mistakes with their paths from ``path`` on."""
     problems: list[Problem] = []
-    value = _read(cls, raw, "", problems)
+    value = _read(hint, raw, path, problems)
     if problems:
         raise Mistakes(problems)
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 @cache
@@ -64,7 +77,7 @@ def _read(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
     try:
         return hint.read(raw) if hint in Short else _SCALARS.get(hint, _term(hint))(raw)
     except ValueError as error:
-        problems.append(Problem(path, str(error)))
+        problems.append(Problem(path, error.args[0]))  # every reader says it in both languages
         return None
 
 
@@ -74,14 +87,14 @@ def _wanted(hint: Any) -> Any:
 
 def _read_list(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> tuple[Any, ...]:
     if not isinstance(raw, list | tuple):
-        problems.append(Problem(path, "应为列表"))
+        problems.append(problem(path, "应为列表", "A list is needed"))
         return ()
     return tuple(_read(hint, item, f"{path}[{place}]", problems) for place, item in enumerate(raw))
 
 
 def _read_mapping(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
-        problems.append(Problem(path, "应为“名称：值”的对照"))
+        problems.append(problem(path, "应为“名称：值”的对照", "Names with their values are needed"))
         return {}
     if hint is Any:
         return dict(raw)
@@ -93,20 +106,30 @@ def _read_object(cls: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
     if short and isinstance(raw, str):
         raw = {short: raw}
     if not isinstance(raw, Mapping):
-        problems.append(Problem(path, "应为“字段：值”的对照"))
+        problems.append(problem(path, "应为“字段：值”的对照", "Fields with their values are needed"))
         return None
     fields, before = hints_of(cls), len(problems)
-    for key in raw:
-        if str(key) not in fields:
-            near = "、".join(fields)
-            problems.append(Problem(_join(path, str(key)), f"不认识的字段；可用的字段有：{near}"))
+    problems += [unknown(_join(path, str(key)), fields) for key in raw if str(key) not in fields]
     given = {}
     for name, (attribute, hint, field) in fields.items():
         if raw.get(name) is not None:
             given[attribute] = _read(hint, raw[name], _join(path, name), problems)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            problems.append(Problem(_join(path, name), "必须填写"))
+            problems.append(problem(_join(path, name), "必须填写", "This is required"))
     return cls(**given) if len(problems) == before else None
+
+
+def problem(path: str, zh: str, en: str) -> Problem:
+    """One mistake in both languages."""
+    return Problem(path, Said(zh, en))
+
+
+def unknown(path: str, known: Iterable[str]) -> Problem:
+    """A field that nobody knows, with those that there are."""
+    names = list(known)
+    return problem(
+        path, f"不认识的字段；可用的字段有：{'、'.join(names)}", f"Unknown field; there are: {', '.join(names)}"
+    )
 
 
 def _join(path: str, name: str) -> str:
@@ -118,45 +141,42 @@ def _join(path: str, name: str) -> str:
 
 def _text(raw: Raw) -> str:
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
-        raise ValueError("应为文字")
+        raise wrong("应为文字（yes、no、日期等请加引号）", "Text is needed (put yes, no or a day into quotation marks)")
     return str(raw).strip()
 
 
 def _whole(raw: Raw) -> int:
-    number = decimal(raw)
+    number = positive(raw)
     if number != number.to_integral_value():
-        raise ValueError("应为整数")
+        raise wrong("应为整数", "A whole number is needed")
     return int(number)
 
 
 def _yes_no(raw: Raw) -> bool:
     if isinstance(raw, bool):
         return raw
-    if raw in _YES_NO:
-        return _YES_NO[raw]
-    raise ValueError("应为 yes 或 no")
+    if isinstance(raw, str) and raw in YES_NO:
+        return YES_NO[raw]
+    raise wrong("应为 yes 或 no", "yes or no is needed")
 
 
-_YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 
 
 def _day(raw: Raw) -> date:
-    if isinstance(raw, date):
+    if type(raw) is date:  # a day with a time of day is none
         return raw
+    text = str(raw)
     try:
-        return date.fromisoformat(str(raw))
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError("应为日期，如 2026-01-01") from None
+        day = None
+    if day is None or text != day.isoformat():
+        raise wrong("应为日期，如 2026-01-01", "A day is needed, like 2026-01-01")
+    return day
 
 
-def _number(raw: Raw) -> Decimal:
-    number = decimal(raw)
-    if number < 0:
-        raise ValueError("不能为负数")
-    return number
-
-
-_SCALARS: dict[Any, Any] = {str: _text, int: _whole, bool: _yes_no, date: _day, Decimal: _number}
+_SCALARS: dict[Any, Any] = {str: _text, int: _whole, bool: _yes_no, date: _day, Decimal: positive}
 
 
 def _term(hint: Any) -> Any:
@@ -166,8 +186,11 @@ def _term(hint: Any) -> Any:
         for term in hint:
             if raw in (term.value, term.zh):
                 return term
-        known = "、".join(f"{term.value}（{term.zh}）" for term in hint)
-        raise ValueError(f"不认识“{raw}”；可填：{known}")
+        given = str(raw)[:40]
+        raise wrong(
+            f"不认识“{given}”；可填：{'、'.join(f'{term.value}（{term.zh}）' for term in hint)}",
+            f"“{given}” is not known; there are: {', '.join(f'{term.value} ({term.en})' for term in hint)}",
+        )
 
     return reader
 
@@ -198,66 +221,3 @@ def _told(value: Any) -> Iterator[tuple[str, Any]]:
         default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
         if item != default and item is not None:
             yield name, item
-
-
-# --- JSON Schema
-
-
-def schema_of(cls: type[Any], title: str) -> dict[str, Any]:
-    """JSON Schema (2020-12) of what ``read(cls, …)`` takes, apart from what only ``checks`` can tell."""
-    found: dict[str, Any] = {}
-    root = _schema(cls, found)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **root, "$defs": found}
-
-
-def _schema(hint: Any, found: dict[str, Any]) -> dict[str, Any]:
-    origin = get_origin(hint)
-    if origin is types.UnionType:
-        return {"anyOf": [_schema(_wanted(hint), found), {"type": "null"}]}
-    if origin in (tuple, frozenset):
-        return {"type": "array", "items": _schema(get_args(hint)[0], found)}
-    if origin is Mapping:
-        return {"type": "object", "additionalProperties": _schema(get_args(hint)[1], found)}
-    if hint in Short:
-        return dict(hint.SCHEMA)
-    if dataclasses.is_dataclass(hint):
-        return _object_schema(hint, found)
-    return _PLAIN[hint] if hint in _PLAIN else {"enum": [term.value for term in hint]}
-
-
-_PLAIN: dict[Any, dict[str, Any]] = {
-    Any: {},
-    str: {"type": ["string", "number"]},
-    int: {"type": "integer"},
-    bool: {"enum": [True, False, *_YES_NO]},
-    date: {"type": "string", "format": "date"},
-    Decimal: {"type": ["number", "string"], "minimum": 0},
-}
-
-
-def _object_schema(cls: Any, found: dict[str, Any]) -> dict[str, Any]:
-    if cls.__name__ not in found:
-        found[cls.__name__] = {}  # a type may contain itself
-        fields = hints_of(cls)
-        body: dict[str, Any] = {
-            "type": "object",
-            "description": (cls.__doc__ or "").strip(),
-            "properties": {
-                name: _schema(hint, found) | _described(field) for name, (_attribute, hint, field) in fields.items()
-            },
-            "additionalProperties": False,
-        }
-        if required := [name for name, (_a, _h, field) in fields.items() if _is_required(field)]:
-            body["required"] = required
-        if short := getattr(cls, "SHORT", None):
-            body = {"oneOf": [{"type": "string", "description": f"{short}"}, body]}
-        found[cls.__name__] = body
-    return {"$ref": f"#/$defs/{cls.__name__}"}
-
-
-def _is_required(field: "dataclasses.Field[Any]") -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-
-
-def _described(field: "dataclasses.Field[Any]") -> dict[str, str]:
-    return {"description": str(field.metadata["help"])} if "help" in field.metadata else {}

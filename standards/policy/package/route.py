@@ -11,8 +11,9 @@ from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
 from standards.policy.package.conditions import fits
 from standards.policy.package.give import Reckoning
-from standards.policy.package.model import Base, DayKind, Heads, Package, ProcedureRule, PublicityTime, Rung
+from standards.policy.package.model import Package, ProcedureRule, Rung
 from standards.policy.package.quantities import NotKnown, Quantities
+from standards.policy.package.words import Base, DayKind, Heads, PublicityTime
 from standards.policy.rules import Rules
 from standards.policy.terms import Effect, Level, Outcome, ReliefType
 

@@ -5,20 +5,47 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Self
 
+from common.said import Said
+
 Raw = Any
 """What YAML, JSON or a workbook gives: mappings, lists, text, numbers, days, None."""
+
+
+MOST_DIGITS, MOST_PLACES = 12, 6
+HIGHEST = Decimal(10) ** MOST_DIGITS
+"""Before and after the point: no rule needs more, and what is larger only serves to hang a reader."""
+
+NOT_A_NUMBER = Said("应为数字", "A number is needed")
+
+
+def wrong(zh: str, en: str) -> ValueError:
+    """What is wrong with a value, in both languages."""
+    return ValueError(Said(zh, en))
 
 
 def decimal(raw: Raw) -> Decimal:
     """A number without a trace of binary floats; raises ValueError."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise ValueError("应为数字")
+        raise ValueError(NOT_A_NUMBER)
     try:
         number = Decimal(raw)
-    except InvalidOperation as error:
-        raise ValueError("应为数字") from error
+    except InvalidOperation:
+        raise ValueError(NOT_A_NUMBER) from None
     if not number.is_finite():
-        raise ValueError("应为数字")
+        raise ValueError(NOT_A_NUMBER)
+    if number.adjusted() >= MOST_DIGITS or -int(number.normalize().as_tuple().exponent) > MOST_PLACES:
+        raise wrong(
+            f"数字过大或小数位过多（整数最多 {MOST_DIGITS} 位，小数最多 {MOST_PLACES} 位）",
+            f"The number is too large or too fine (at most {MOST_DIGITS} digits and {MOST_PLACES} places)",
+        )
+    return number or Decimal(0)
+
+
+def positive(raw: Raw) -> Decimal:
+    """A number that is not negative; raises ValueError."""
+    number = decimal(raw)
+    if number < 0:
+        raise wrong("不能为负数", "It can not be negative")
     return number
 
 
@@ -40,9 +67,9 @@ class Range:
     def read(cls, raw: Raw) -> Self:
         """Raises ValueError for anything but one number or two in order."""
         low, high = raw if isinstance(raw, list) and len(raw) == 2 else (raw, raw)
-        low, high = decimal(low), decimal(high)
-        if low < 0 or high < low:
-            raise ValueError("区间应从小到大，且不为负")
+        low, high = positive(low), positive(high)
+        if high < low:
+            raise wrong("区间应从小到大", "A range runs from the lower to the higher number")
         return cls(low, high)
 
     def raw(self) -> Raw:
@@ -67,7 +94,7 @@ class Value:
         except ValueError:
             if isinstance(raw, str) and raw.strip():
                 return cls(name=raw.strip())
-            raise ValueError("应为数字或量的名称") from None
+            raise wrong("应为数字或量的名称", "A number or the name of a quantity is needed") from None
 
     def raw(self) -> Raw:
         """As a file writes it."""
@@ -76,13 +103,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many months or days: a number, a range, or a quantity of the case held between bounds."""
+    """How many times: a number, a range, or a quantity of the case, the part ``over`` a number, held between bounds."""
 
     fixed: Range | None = None
     of: str = ""
+    over: Decimal | None = None
     at_least: Decimal | None = None
     at_most: Decimal | None = None
 
+    BOUNDS: ClassVar[tuple[str, ...]] = ("over", "at_least", "at_most")
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "oneOf": [
             *Range.SCHEMA["oneOf"],
@@ -91,6 +120,7 @@ class Count:
                 "type": "object",
                 "properties": {
                     "of": {"type": "string"},
+                    "over": {"type": "number"},
                     "at_least": {"type": "number"},
                     "at_most": {"type": "number"},
                 },
@@ -104,24 +134,34 @@ class Count:
     def read(cls, raw: Raw) -> Self:
         """Raises ValueError."""
         if isinstance(raw, Mapping):
-            if unknown := set(raw) - {"of", "at_least", "at_most"}:
-                raise ValueError(f"不认识的字段：{'、'.join(sorted(map(str, unknown)))}")
-            if not isinstance(raw.get("of"), str):
-                raise ValueError("缺少 of（量的名称）")
-            low, high = (decimal(raw[key]) if raw.get(key) is not None else None for key in ("at_least", "at_most"))
-            if low is not None and high is not None and high < low:
-                raise ValueError("at_most 小于 at_least")
-            return cls(of=raw["of"].strip(), at_least=low, at_most=high)
+            return cls._bounded(raw)
         value = Value.read(raw) if isinstance(raw, str) else Value()
         return cls(of=value.name) if value.name else cls(fixed=Range.read(raw))
+
+    @classmethod
+    def _bounded(cls, raw: Mapping[str, Raw]) -> Self:
+        if unknown := set(raw) - {"of", *cls.BOUNDS}:
+            names = ", ".join(sorted(map(str, unknown)))
+            raise wrong(f"不认识的字段：{names}", f"Unknown fields: {names}")
+        if not isinstance(raw.get("of"), str) or not raw["of"].strip():
+            raise wrong("缺少 of（量的名称）", "“of”, the name of a quantity, is missing")
+        given = {name: positive(raw[name]) for name in cls.BOUNDS if raw.get(name) is not None}
+        if given.get("at_most", HIGHEST) < given.get("at_least", 0):
+            raise wrong("at_most 小于 at_least", "at_most is below at_least")
+        return cls(of=raw["of"].strip(), **given)
 
     def raw(self) -> Raw:
         """As a file writes it."""
         if self.fixed is not None:
             return self.fixed.raw()
-        bounds = {"at_least": self.at_least, "at_most": self.at_most}
-        given = {key: number for key, number in bounds.items() if number is not None}
+        given = {name: getattr(self, name) for name in self.BOUNDS if getattr(self, name) is not None}
         return {"of": self.of, **given} if given else self.of
+
+    def held(self, number: Decimal) -> Decimal:
+        """The number as it counts."""
+        number = number if self.over is None else max(number - self.over, Decimal(0))
+        number = number if self.at_least is None else max(number, self.at_least)
+        return number if self.at_most is None else min(number, self.at_most)
 
 
 Short = (Range, Value, Count)

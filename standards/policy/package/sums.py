@@ -1,6 +1,5 @@
 """What the computed sum means for a case: the finding before a sum is named, and the one at a sum."""
 
-from contextlib import suppress
 from decimal import Decimal
 
 from common.said import Said
@@ -8,11 +7,12 @@ from standards.policy import printing
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
 from standards.policy.package.computed import Computed, Span
-from standards.policy.package.engine import compute
+from standards.policy.package.engine import compute, unknown
 from standards.policy.package.give import Reckoning
-from standards.policy.package.model import Base, Heads, Package
+from standards.policy.package.model import Package
 from standards.policy.package.quantities import NotKnown, Quantities
 from standards.policy.package.route import procedure_of
+from standards.policy.package.words import Base, Heads
 from standards.policy.rules import Rules
 from standards.policy.terms import Effect, Outcome
 
@@ -26,15 +26,16 @@ def computed_for(*, facts: CaseFacts, rules: Rules, package: Package, cap: Decim
     """
     if not any(rule.when.track in (None, facts.track) for rule in package.amounts or ()):
         return None
-    limits: list[tuple[Said, Decimal]] = []
-    if cap is not None:
-        limits.append((printing.CAP, cap))
-    with suppress(NotKnown):  # the finding on the procedure blocks by itself
+    limits = [] if cap is None else [(printing.CAP, cap)]
+    try:
         limits += _of_procedure(facts, rules, package)
+    except NotKnown as missing:
+        return unknown(missing)
     return compute(facts=facts, rules=rules, package=package, above_all=limits)
 
 
 def _of_procedure(facts: CaseFacts, rules: Rules, package: Package) -> list[tuple[Said, Decimal]]:
+    """The limit of the procedure that the case takes; raises NotKnown."""
     procedure = procedure_of(facts=facts, rules=rules, package=package)
     if procedure is None or procedure.at_most is None:
         return []
