@@ -61,7 +61,7 @@ class _Refused(yaml.MarkedYAMLError):
     problem: Said
 
 
-def _refused(mark: yaml.Mark, zh: str, en: str) -> _Refused:
+def _refused(mark: Any, zh: str, en: str) -> _Refused:
     return _Refused(problem=Said(zh, en), problem_mark=mark)
 
 
@@ -86,10 +86,15 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _exact)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
-def read_package(text: str) -> Package:
+def read_package(text: str | bytes) -> Package:
     """The package that a file writes, right in form and meaning; raises FileMistakes with each mistake and its line."""
     if len(text) > LARGEST:
-        raise FileMistakes([Placed(problem("", "文件超过 1 MB", "The file is larger than 1 MB"), None)])
+        raise _one_mistake("文件超过 1 MB", "The file is larger than 1 MB")
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise _one_mistake("不是 UTF-8 文本文件", "This is no text file in UTF-8") from error
     raw, lines = _parsed(text)
     try:
         package = read(Package, raw)
@@ -110,25 +115,25 @@ def _parsed(text: str) -> tuple[Any, dict[str, int]]:
             return {}, {}
         lines = dict(_lines(node, "", 0))
         return loader.construct_document(node), lines
-    except _Refused as refused:
-        raise FileMistakes([Placed(Problem("", refused.problem), _line_of(refused))]) from refused
     except yaml.MarkedYAMLError as error:
-        raise FileMistakes([Placed(_no_yaml(error.problem), _line_of(error))]) from error
+        said = error.problem if isinstance(error, _Refused) else _no_yaml(error.problem)
+        mark = error.problem_mark
+        raise FileMistakes([Placed(Problem("", said), None if mark is None else mark.line + 1)]) from error
     except RecursionError as error:
-        raise FileMistakes([Placed(problem("", "嵌套过深", "Nested too deep"), None)]) from error
-    except yaml.YAMLError as error:  # a character that no text has
-        raise FileMistakes([Placed(problem("", "不是文本文件", "This is no text file"), None)]) from error
+        raise _one_mistake("嵌套过深", "Nested too deep") from error
+    except yaml.YAMLError as error:
+        raise _one_mistake("含有文本中不应有的字符", "There is a character in it that no text has") from error
     finally:
         if loader is not None:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
 
 
-def _no_yaml(why: str | None) -> Problem:
-    return problem("", f"不是正确的 YAML：{why}", f"This is not YAML: {why}")
+def _no_yaml(why: str | None) -> Said:
+    return Said(f"不是正确的 YAML：{why}", f"This is not YAML: {why}")
 
 
-def _line_of(error: yaml.MarkedYAMLError) -> int | None:
-    return None if error.problem_mark is None else error.problem_mark.line + 1
+def _one_mistake(zh: str, en: str) -> FileMistakes:
+    return FileMistakes([Placed(problem("", zh, en), None)])
 
 
 def _placed(found: Any, lines: dict[str, int]) -> list[Placed]:

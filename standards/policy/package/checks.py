@@ -129,14 +129,19 @@ def _codes(package: Package) -> Iterator[Problem]:
     yield from _twice("procedure", ".id", [rule.id for rule in package.procedure or ()])
     yield from _twice("papers", ".code", [paper.code for paper in package.papers or ()])
     yield from _twice("expenditures", ".kind", [kind.kind for kind in package.expenditures or ()])
-    for section, rules in (("amounts", package.amounts), ("procedure", package.procedure)):
-        open_at = next((place for place, rule in enumerate(rules or ()) if rule.when == When()), None)
-        if open_at is not None and open_at < len(rules or ()) - 1:
-            yield problem(
-                f"{section}[{open_at + 1}]",
-                f"永远不会用到：前面的 {section}[{open_at}] 适用于所有情形",
-                f"It is never used: {section}[{open_at}] before it is meant for every case",
-            )
+    yield from _unreached("amounts", [rule.when for rule in package.amounts or ()])
+    yield from _unreached("procedure", [rule.when for rule in package.procedure or ()])
+
+
+def _unreached(section: str, whens: Sequence[When]) -> Iterator[Problem]:
+    """The first rule that fits is the one that counts, so what stands after one for every case is dead."""
+    place = next((place for place, when in enumerate(whens) if when == When()), len(whens))
+    if place < len(whens) - 1:
+        yield problem(
+            f"{section}[{place + 1}]",
+            f"永远不会用到：前面的 {section}[{place}] 适用于所有情形",
+            f"It is never used: {section}[{place}] before it is meant for every case",
+        )
 
 
 def _twice(section: str, name: str, codes: Sequence[str]) -> Iterator[Problem]:

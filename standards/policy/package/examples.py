@@ -87,7 +87,8 @@ def numbers_of(example: Example, package: Package) -> dict[str, Decimal]:
 
 def rules_of(example: Example, rules: Rules) -> Rules:
     """The rules with the numbers that the test case sets."""
-    return replace(rules, **{name: example.standards[name] for name in NUMBERS if name in example.standards})
+    numbers: dict[str, Any] = {name: example.standards[name] for name in NUMBERS if name in example.standards}
+    return replace(rules, **numbers)
 
 
 def differences(expected: Expected, computed: Computed, told: Mapping[str, str]) -> list[Said]:

@@ -12,7 +12,6 @@ Raw = Any
 
 
 MOST_DIGITS, MOST_PLACES = 12, 6
-HIGHEST = Decimal(10) ** MOST_DIGITS
 """Before and after the point: no rule needs more, and what is larger only serves to hang a reader."""
 
 NOT_A_NUMBER = Said("应为数字", "A number is needed")
@@ -145,10 +144,10 @@ class Count:
             raise wrong(f"不认识的字段：{names}", f"Unknown fields: {names}")
         if not isinstance(raw.get("of"), str) or not raw["of"].strip():
             raise wrong("缺少 of（量的名称）", "“of”, the name of a quantity, is missing")
-        given = {name: positive(raw[name]) for name in cls.BOUNDS if raw.get(name) is not None}
-        if given.get("at_most", HIGHEST) < given.get("at_least", 0):
+        over, low, high = (None if raw.get(name) is None else positive(raw[name]) for name in cls.BOUNDS)
+        if low is not None and high is not None and high < low:
             raise wrong("at_most 小于 at_least", "at_most is below at_least")
-        return cls(of=raw["of"].strip(), **given)
+        return cls(of=raw["of"].strip(), over=over, at_least=low, at_most=high)
 
     def raw(self) -> Raw:
         """As a file writes it."""
