@@ -15,6 +15,7 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
+from common.said import Said
 from standards.kinds import KINDS
 from standards.models import RulePackage, Standard
 from standards.packages.selectors import health_of, package_in
@@ -189,16 +190,15 @@ def parameter_problems(package: Package, region: Region) -> list[Problem]:
     for code, typed in package.parameters.items():
         path = f"parameters.{code}"
         if (kind := KINDS.get(code)) is None or kind.has_year:
-            found.append(
-                Problem(path, f"不认识的参数；可用：{'、'.join(c for c, k in KINDS.items() if not k.has_year)}")
-            )
+            known = ", ".join(c for c, k in KINDS.items() if not k.has_year)
+            found.append(Problem(path, Said(f"不认识的参数；可用：{known}", f"unknown parameter; there are: {known}")))
             continue
         if RegionLevel(region.level) not in kind.levels:
-            found.append(Problem(path, "这一级不规定这个数字"))
+            found.append(Problem(path, Said("这一级不规定这个数字", "this number is not set at this level")))
         try:
             kind.parse(typed)
         except Invalid as error:
-            found.append(Problem(path, str(error.message)))
+            found.append(Problem(path, Said(str(error.message))))
     return found
 
 

@@ -18,7 +18,7 @@ READERS = {
     "assistance_days": "cases/clock.py",
 }
 """Read outside the policy; tests/approvals/test_watch.py and tests/cases hold them to it."""
-NOTHING = {"day", "region_path", "sources"}
+NOTHING = {"day", "region_path", "sources", "packages"}
 SHOWN = {"rural_dibao"}
 """Shown for comparison; the policy counts by the urban standard always (handbook Q5)."""
 

@@ -150,7 +150,8 @@ def test_a_day_before_a_published_one_is_refused(writer: Any, second: Any) -> No
 
 def test_a_published_package_is_never_edited_and_a_superseded_one_gives_way(writer: Any, second: Any) -> None:
     row = published(writer, second)
-    for change in ({"title": "x"}, {"body": {}}, {"status": "draft"}):
+    changes: list[dict[str, object]] = [{"title": "x"}, {"body": {}}, {"status": "draft"}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             RulePackage.objects.filter(pk=row.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
-from common.said import Said
+from common.said import Said, joined
 from standards.policy import printing
 from standards.policy.package.model import Band, Condition, When
 from standards.policy.package.quantities import Known, NotKnown, Quantities
@@ -95,7 +95,7 @@ def bounds(condition: Condition | Band) -> Said:
         )
         if edge is not None
     ]
-    return printing.joined(said, "且", " and ") if said else Said("不限", "any")
+    return joined(said, "且", " and ") if said else Said("不限", "any")
 
 
 def _plain(number: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from common.said import Said
+from common.said import Said, joined
 from standards.policy import printing
 from standards.policy.amount import heads as helped
 from standards.policy.package.computed import Line, Span
@@ -117,7 +117,7 @@ def _product(give: Give, rule: AmountRule, measured: Decimal | None, on: Reckoni
         span = Span(span.low * times.low, span.high * times.high)
     if _is_daily(give):  # divided last, so that thirty days are exactly a month
         span = Span(span.low / DAYS_OF_A_MONTH, span.high / DAYS_OF_A_MONTH)
-    on.write(printing.joined(factors, " × ", " × "), span)
+    on.write(joined(factors, " × ", " × "), span)
     return span
 
 
@@ -164,7 +164,7 @@ def _share_of(give: Give, measured: Decimal | None, on: Reckoning) -> tuple[Said
         shown, amount = printing.yuan(give.up_to), min(amount, give.up_to)
         part.append(Said(f"不超过 {shown}", f"up to {shown.en}"))
     if part:
-        said = printing.joined(part, "、", " and ")
+        said = joined(part, "、", " and ")
         text = Said(f"（{text} {said} 的部分）", f"({text.en}, the part {said.en})")
     return text, max(amount - (give.over or 0), Decimal(0))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.money import CENT
-from common.said import Said
+from common.said import Said, joined
 from standards.policy import printing
 from standards.policy.deadlines import add_months
 from standards.policy.eligibility import EFFECT_OF, average_of
@@ -260,7 +260,7 @@ def emergency_kind(*, facts: CaseFacts, rules: Rules, package: Package) -> Findi
             f"{missing.title}不明，无法判断程度。", f"The degree can not be told: {missing.title.en} is not known."
         )
         return _emergency(Outcome.UNKNOWN, said, inputs)
-    wanted = printing.joined((bounds(c) for kind in kinds for c in kind.quantities.values()), "；", "; ")
+    wanted = joined((bounds(c) for kind in kinds for c in kind.quantities.values()), "；", "; ")
     said = Said(f"未达到规定程度（{wanted}）。", f"Below the degree that is asked for ({wanted.en}).")
     return _emergency(Outcome.NO, said, inputs)
 

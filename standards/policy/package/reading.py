@@ -4,6 +4,7 @@ Every mistake is told with its path, ``amounts[1].bands[0].give.percent``, and a
 """
 
 import dataclasses
+import re
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -97,8 +98,22 @@ def _read_mapping(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> di
         problems.append(problem(path, "应为“名称：值”的对照", "Names with their values are needed"))
         return {}
     if hint is Any:
-        return dict(raw)
+        return {str(key): _exact(value) for key, value in raw.items()}
     return {str(key): _read(hint, value, _join(path, str(key)), problems) for key, value in raw.items()}
+
+
+def _exact(raw: Raw) -> Raw:
+    """Raw values that are read later, numbers always as Decimal: a column of JSON keeps them as text."""
+    if isinstance(raw, Mapping):
+        return {str(key): _exact(value) for key, value in raw.items()}
+    if isinstance(raw, list | tuple):
+        return [_exact(value) for value in raw]
+    if isinstance(raw, str | int) and not isinstance(raw, bool) and _NUMBER.fullmatch(str(raw)):
+        return Decimal(raw)
+    return raw
+
+
+_NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 
 
 def _read_object(cls: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
