@@ -46,13 +46,20 @@ class FileMistakes(ValueError):
 class _Loader(yaml.SafeLoader):
     """Plain values only: numbers are exact, nothing is shared (an alias could make a small file explode), no tags."""
 
+    depth = 0
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
             raise _refused(event.start_mark, "不允许使用别名", "Aliases are not allowed")
         if getattr(event, "tag", None) is not None:
             raise _refused(event.start_mark, "不允许使用标签", "Tags are not allowed")
-        return super().compose_node(parent, index)
+        if self.depth > DEEPEST:
+            raise _refused(event.start_mark, "嵌套过深", "Nested too deep")
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 class _Refused(yaml.MarkedYAMLError):
@@ -113,14 +120,12 @@ def _parsed(text: str) -> tuple[Any, dict[str, int]]:
         node = loader.get_single_node()
         if node is None:
             return {}, {}
-        lines = dict(_lines(node, "", 0))
+        lines = dict(_lines(node, ""))
         return loader.construct_document(node), lines
     except yaml.MarkedYAMLError as error:
         said = error.problem if isinstance(error, _Refused) else _no_yaml(error.problem)
         mark = error.problem_mark
         raise FileMistakes([Placed(Problem("", said), None if mark is None else mark.line + 1)]) from error
-    except RecursionError as error:
-        raise _one_mistake("嵌套过深", "Nested too deep") from error
     except yaml.YAMLError as error:
         raise _one_mistake("含有文本中不应有的字符", "There is a character in it that no text has") from error
     finally:
@@ -147,9 +152,7 @@ def _line(path: str, lines: dict[str, int]) -> int | None:
     return lines.get(path)
 
 
-def _lines(node: yaml.Node, path: str, depth: int) -> Iterator[tuple[str, int]]:
-    if depth > DEEPEST:
-        raise _refused(node.start_mark, "嵌套过深", "Nested too deep")
+def _lines(node: yaml.Node, path: str) -> Iterator[tuple[str, int]]:
     yield path, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         seen = set()
@@ -159,11 +162,11 @@ def _lines(node: yaml.Node, path: str, depth: int) -> Iterator[tuple[str, int]]:
                 raise _refused(key.start_mark, f"字段“{name}”写了两次", f"The field “{name}” is written twice")
             seen.add(name)
             here = f"{path}.{name}" if path else name
-            yield from _lines(value, here, depth + 1)
+            yield from _lines(value, here)
             yield here, key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for place, item in enumerate(node.value):
-            yield from _lines(item, f"{path}[{place}]", depth + 1)
+            yield from _lines(item, f"{path}[{place}]")
 
 
 def _name(key: yaml.Node) -> str:

@@ -214,7 +214,7 @@ def _seams(path: str, rule: AmountRule, places: Sequence[int], *, gaps: bool) ->
                 f"与 bands[{left}]（{before}）之间有空档；确为空档的请填 gaps: yes",
                 f"There is a gap after bands[{left}] ({before.en}); where it is meant, say gaps: yes",
             )
-    if ordered and not gaps and high_edge(bands[ordered[-1]]) is not None:
+    if ordered and not gaps and all(high_edge(bands[p]) is not None for p in ordered):
         yield problem(
             f"{path}.bands[{ordered[-1]}]",
             f"最高一档到此为止（{bounds(bands[ordered[-1]])}），超过的不救助；确是这样的请填 gaps: yes",

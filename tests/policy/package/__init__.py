@@ -1,0 +1,1 @@
+"""County rules as data: the form, its mistakes, the engine, the shipped counties."""
