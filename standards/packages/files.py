@@ -14,7 +14,7 @@ from standards.policy.package.checks import problems
 from standards.policy.package.model import Package
 from standards.policy.package.reading import Mistakes, Problem, problem, raw_of, read
 
-LARGEST = 1024 * 1024
+LARGEST = 256 * 1024
 DEEPEST = 40
 
 
@@ -96,7 +96,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 def read_package(text: str | bytes) -> Package:
     """The package that a file writes, right in form and meaning; raises FileMistakes with each mistake and its line."""
     if len(text) > LARGEST:
-        raise _one_mistake("文件超过 1 MB", "The file is larger than 1 MB")
+        raise _one_mistake("文件超过 256 KB", "The file is larger than 256 KB")
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")

@@ -164,16 +164,18 @@ def _joined(path: str, rule: AmountRule, choices: Sequence[str]) -> Iterator[Pro
 
 
 def _unreached(path: str, rule: AmountRule) -> Iterator[Problem]:
+    taken: dict[Category, int] = {}  # by which band
     for place, band in enumerate(rule.bands):
-        for before, rest in enumerate(rule.bands[:place]):
-            all_of_it = not rest.categories or (band.categories and set(band.categories) <= set(rest.categories))
-            if is_rest(rest) and all_of_it:
-                yield problem(
-                    f"{path}.bands[{place}]",
-                    f"永远不会用到：bands[{before}] 没有数值条件，应放在最后",
-                    f"It is never used: bands[{before}] takes any value and belongs at the end",
-                )
-                break
+        wanted = band.categories or tuple(Category)
+        if all(category in taken for category in wanted):
+            before = taken[wanted[0]]
+            yield problem(
+                f"{path}.bands[{place}]",
+                f"永远不会用到：bands[{before}] 没有数值条件，应放在最后",
+                f"It is never used: bands[{before}] takes any value and belongs at the end",
+            )
+        elif is_rest(band):
+            taken |= {category: place for category in wanted if category not in taken}
 
 
 def _words(

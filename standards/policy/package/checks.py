@@ -145,9 +145,11 @@ def _unreached(section: str, whens: Sequence[When]) -> Iterator[Problem]:
 
 
 def _twice(section: str, name: str, codes: Sequence[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for place, code in enumerate(codes):
-        if code in codes[:place]:
+        if code in seen:
             yield problem(f"{section}[{place}]{name}", f"“{code}”重复", f"“{code}” is there twice")
+        seen.add(code)
 
 
 def _examples(package: Package, whole: Package) -> Iterator[Problem]:

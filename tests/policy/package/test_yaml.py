@@ -40,7 +40,7 @@ ODD = {
     "a character that no text has": ("note: \x00", "含有文本中不应有的字符"),
     "too many levels": ("note: " + "[" * 60 + "]" * 60, "嵌套过深"),
     "a hundred thousand levels": ("note: " + "[" * 100_000, "嵌套过深"),
-    "a megabyte": ("note: " + "一" * 1024 * 1024, "文件超过 1 MB"),
+    "too many letters": ("note: " + "一" * 256 * 1024, "文件超过 256 KB"),
 }
 
 
