@@ -1,6 +1,6 @@
 """The test cases of a package, run: each family is determined and compared with what was reckoned by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ class Trial:
 
     example: Example
     computed: Computed
-    differences: list[str]
+    differences: Sequence[str]
 
     @property
     def passed(self) -> bool:
