@@ -1,6 +1,8 @@
 """The payee of an approved case: corrected by two officers, and nothing else of the case with it."""
 
 import threading
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from common.clock import now, today
 from common.crypto import blind_index
 from common.errors import Blocked, DomainError, Invalid, NotAllowed, NotFound, WrongState
 from tests.cast import SINCE, Cast
-from tests.factories import YINGCHUAN, make_case, record_minutes
+from tests.factories import YINGCHUAN, make_case, noon, record_minutes
 
 NEW = "6228480000007777"
 
@@ -279,21 +281,26 @@ def test_relief_for_one_alone_is_not_inherited_without_minutes(cast: Cast) -> No
     with pytest.raises(Blocked) as refused:
         _propose(cast, case, **HEIR)
     assert _codes(refused) == ["minutes_missing"] and _picture() == before
-    record_minutes(cast, case, case.decision.amount, on=today())
+    record_minutes(cast, case, Decimal("1200.00"), on=today())
     _confirm(cast, _propose(cast, case, **HEIR))
     assert Case.objects.get().payee_name == "继承示例"
 
 
-def test_minutes_over_less_or_from_before_the_decision_do_not_speak_of_the_heir(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+def test_minutes_from_before_the_decision_or_over_less_do_not_speak_of_the_heir(cast: Cast) -> None:
+    case, amount = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01"), Decimal("3780.01")
     Case.objects.update(individual=True)
-    record_minutes(cast, case, case.proposed_amount, on=today())
+    record_minutes(cast, case, amount, on=today())
     services.approve(
-        case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(),
-        amount=case.proposed_amount, unrelated=True, reason="特别困难",
+        case.pk, officer=cast.officer("county_approver", today()), at=noon(today()) + timedelta(hours=1),
+        today=today(), amount=amount, unrelated=True, reason="特别困难",
     )  # fmt: skip
-    case = Case.objects.get()
-    record_minutes(cast, case, case.proposed_amount / 2, on=today())
+    with pytest.raises(Blocked):
+        _propose(cast, case, **HEIR)
+    services.record_minutes(
+        case.pk, officer=cast.officer("county_approver", today()), at=noon(today()) + timedelta(hours=2),
+        today=today(), number="2", held_on=today(), place="x", chair="x", attendees="x", resolution="x",
+        amount=amount - Decimal("0.01"),
+    )  # fmt: skip
     with pytest.raises(Blocked):
         _propose(cast, case, **HEIR)
     assert not PayeeChange.objects.exists()
@@ -339,7 +346,8 @@ def test_of_two_who_decide_at_once_one_succeeds_and_the_other_is_told(cast: Cast
     _may_also(cast, "head2", "decide")
     for others in ((_confirm, _confirm), (_confirm, _refuse)):
         case = make_case(cast, state=State.APPROVED)
-        change, start, said = _propose(cast, case), threading.Barrier(2), []
+        change, start = _propose(cast, case), threading.Barrier(2)
+        said: list[str] = []
 
         def decide(
             act: Any, who: str, change: PayeeChange = change, start: Any = start, said: list[str] = said

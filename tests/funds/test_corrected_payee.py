@@ -64,8 +64,8 @@ def test_a_wrong_account_is_corrected_and_the_money_goes_to_the_right_one(cast: 
     assert head.post(f"{base}{change.pk}/", {"verdict": "confirm", "note": "已核对存折。"}).status_code == 302
 
     assert set(_groups(head)) == set() and list(_groups(finance)) == ["pay"]
-    page = finance.get(pay).content.decode()
-    assert cast.clerk.name in page and cast.head.name in page and "6228****7777" in page
+    shown = finance.get(pay).content.decode()
+    assert cast.clerk.name in shown and cast.head.name in shown and "6228****7777" in shown
     assert finance.post(pay, _payment(case, payee_change=str(change.pk))).status_code == 302
     paid, after = Payment.objects.get(), Case.objects.get()
     assert (paid.account_masked, after.state, after.account) == ("6228****7777", State.PAID, NEW)
