@@ -72,6 +72,13 @@ def offices(officer: Officer, *duties: Duty) -> QuerySet[Office]:
     return Office.objects.filter(within("region__path", officer.paths(*duties))).select_related("region")
 
 
+def deciding_office(county: Region, day: date) -> str:
+    """The name of the office that decides for a county: where that duty is held on ``day``, else its first one."""
+    seats = Posting.objects.in_force(day).filter(duty=Duty.DECIDE, office__region=county)
+    held = seats.order_by("pk").values_list("office__name", flat=True).first()
+    return held or Office.objects.filter(region=county).order_by("pk").values_list("name", flat=True).first() or ""
+
+
 def city_office() -> Office:
     """The office of the city. Raises NotFound before ``load_regions``."""
     office = Office.objects.filter(level=RegionLevel.CITY).order_by("pk").first()

@@ -46,6 +46,7 @@ class Verb(Term):
     FILE_READ = "file_read", "查看材料", "read a paper"
     REVEALED = "revealed", "查看敏感信息", "revealed a masked value"
     CASE_EXPORTED = "case_exported", "导出或打印案卷", "exported or printed a case"
+    LETTER_PRINTED = "letter_printed", "打印文书", "printed a letter"
     LIST_EXPORTED = "list_exported", "导出名单", "exported a list"
     DUPLICATE_RESOLVED = "duplicate_resolved", "处理疑似重复", "resolved a possible duplicate"
     SUSPENDED = "suspended", "中止计时", "suspended the clock"

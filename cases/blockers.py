@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.terms import Likeness, State
 from common.errors import Blocker
-from standards.policy.procedure import papers_for
+from standards.policy.procedure import Paper, papers_for
 from standards.policy.terms import Category, Cause, ReliefType
 
 if TYPE_CHECKING:
@@ -43,22 +43,26 @@ def payee_is_explained(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Every paper that the cause requires was seen or scanned; missing ones are told once, all together."""
-    if case.relief_type:
-        yield from _missing(case, ReliefType(case.relief_type))
+    return _missing(missing_papers(case))
 
 
 def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Before a decision nothing is owed any more, not even what an emergency may bring later (xc-2.2.1)."""
-    yield from _missing(case, ReliefType.EXPENDITURE)
+    return _missing(missing_papers(case, ReliefType.EXPENDITURE))
 
 
-def _missing(case: Case, as_for: ReliefType) -> Iterator[Blocker]:
+def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
+    """The required papers that are not in the file, as for the case's own type of relief or another one."""
+    if not (case.relief_type and case.cause and case.category):
+        return []
+    asked = papers_for(as_for or ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
     have = set(case.papers.filter(withdrawn_at=None).values_list("kind", flat=True))
-    if not (case.cause and case.category):
-        return
-    for paper in papers_for(as_for, Cause(case.cause), Category(case.category)):
-        if paper.required and paper.code not in have:
-            yield Blocker(f"paper_{paper.code}", _("Missing paper: %s") % paper.title, "cases:papers", paper.clause)
+    return [paper for paper in asked if paper.required and paper.code not in have]
+
+
+def _missing(papers: list[Paper]) -> Iterator[Blocker]:
+    for paper in papers:
+        yield Blocker(f"paper_{paper.code}", _("Missing paper: %s") % paper.title, "cases:papers", paper.clause)
 
 
 def duplicates_are_decided(case: Case, **_given: Any) -> Iterator[Blocker]:

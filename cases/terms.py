@@ -213,6 +213,15 @@ class TerminationGround(Term):
     OTHER = "other", "其他", "other"
 
 
+class LetterKind(Term):
+    """What the applicant is told in writing on the way; the decision has its own notice."""
+
+    SUPPLEMENT = "supplement", "补正材料一次性告知书", "Notice of missing papers"
+    ACCEPTANCE = "acceptance", "受理通知书", "Notice of acceptance"
+    REFUSAL = "refusal", "不予受理告知书", "Notice of refused acceptance"
+    TERMINATION = "termination", "终止办理告知书", "Notice of termination"
+
+
 class Likeness(Term):
     """Where a possible duplicate stands; it is decided by a person and never blocks typing."""
 

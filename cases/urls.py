@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/", file.detail, name="detail"),
     path("<int:case_id>/timeline/", file.timeline, name="timeline"),
     path("<int:case_id>/print/", file.print_case, name="print"),
+    path("<int:case_id>/letters/<slug:kind>/", file.letter, name="letter"),
     path("<int:case_id>/snapshots/<int:snapshot_id>/", file.snapshot, name="snapshot"),
     path("<int:case_id>/reveal/", file.reveal, name="reveal"),
     path("<int:case_id>/applicant/", intake.applicant, name="intake_applicant"),

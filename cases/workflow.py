@@ -172,7 +172,8 @@ class CaseWorkflow(models.Model):
         guards=(blockers.supplement_not_asked_before,),
         needs_reason=True,
     )
-    def ask_supplement(self, *, on: date, reason: str) -> None:
+    def ask_supplement(self, *, on: date, reason: str, papers: list[dict[str, str]]) -> None:
+        """The trace carries the papers that the checklist lacks, for the letter."""
         self.supplement_asked_on = on
         self.supplement_text = reason
 

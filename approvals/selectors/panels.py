@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
@@ -14,12 +15,13 @@ from approvals.selectors.file import Signed, seen, signed_reviews
 from approvals.services.payee import corrected_payee
 from approvals.terms import DecisionOutcome
 from cases.models import Case
+from cases.selectors.letters import Seal, seal_of
 from common.errors import NotFound
 from common.money import capitals
 from common.said import Said
-from standards.policy.clauses import DECREE, PLAN, clause
+from standards.policy.clauses import cited
 from standards.policy.findings import Conclusion, Determination, Finding, conclusion_of, words_of
-from standards.policy.terms import Category, Cause, Effect, Outcome
+from standards.policy.terms import Category, Cause, Effect, Level, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,11 @@ class Notice:
     capitals: str
     basis: Sequence[str]
     corrected: PayeeChange | None
+    seal: Seal
+
+    @property
+    def title(self) -> str:
+        return "批准临时救助告知书" if self.approved else "不予批准临时救助告知书"
 
 
 def notice(case_id: int, *, officer: Officer) -> Notice:
@@ -143,11 +150,12 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         capitals=capitals(decision.amount) if decision.amount else "",
         basis=_basis(grounds),
         corrected=corrected_payee(case),
+        seal=seal_of(
+            case, decision.office_name, timezone.localdate(decision.at), decides=decision.level == Level.TOWNSHIP
+        ),
     )
 
 
 def _basis(grounds: Sequence[Printed]) -> list[str]:
     """The articles that a notice cites: those that decide every case, then those of its grounds."""
-    ids = dict.fromkeys(["gwy649-48", "xc-2.2.2", *(f.clause for f in grounds)])
-    titles = [(DECREE if id_.startswith("gwy649") else PLAN, clause(id_).heading) for id_ in ids]
-    return [f"《{document}》{heading}" for document, heading in titles]
+    return [cited(id_) for id_ in dict.fromkeys(["gwy649-48", "xc-2.2.2", *(f.clause for f in grounds)])]

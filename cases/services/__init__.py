@@ -21,7 +21,7 @@ from cases.services.intake import (
     reveal,
     save_typed,
 )
-from cases.services.leaving import export_list, print_case
+from cases.services.leaving import export_list, print_case, print_letter
 from cases.services.procedure import (
     accept,
     ask_supplement,
@@ -48,6 +48,7 @@ __all__ = [
     "move",
     "open_case",
     "print_case",
+    "print_letter",
     "publicise",
     "put_expenses",
     "put_hardship",

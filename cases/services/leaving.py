@@ -10,6 +10,7 @@ from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case
+from cases.selectors.letters import Letter, letter_of
 from cases.selectors.listing import LARGEST_EXPORT, Wanted, export_rows, find_cases
 from cases.services.door import lock_case
 from common.errors import Invalid
@@ -49,3 +50,14 @@ def print_case(case_id: int, *, officer: Officer, at: datetime) -> Case:
     case = lock_case(case_id, officer=officer)
     record(Verb.CASE_EXPORTED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case))
     return case
+
+
+@transaction.atomic
+def print_letter(case_id: int, kind: str, *, officer: Officer, at: datetime, today: date) -> Letter:
+    """A letter of the procedure, with the note that it was printed; raises NotFound when the case has no such one."""
+    letter = letter_of(lock_case(case_id, officer=officer), kind, today=today)
+    record(
+        Verb.LETTER_PRINTED, subject=letter.case, officer=officer, at=at, region_path=letter.case.region_path,
+        label=str(letter.case), after={"letter": letter.kind},
+    )  # fmt: skip
+    return letter

@@ -10,6 +10,7 @@ from accounts.duties import Duty, RegionLevel
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.blockers import missing_papers
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import frozen_facts, worked_on
 from cases.models import Case, CaseNumber, Snapshot, Suspension
@@ -38,9 +39,12 @@ def next_number(case: Case, today: date) -> str:
     return f"LSJZ-{counter.county.code}-{today.year}-{counter.last:06d}"
 
 
+@transaction.atomic
 def ask_supplement(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
-    """Tell the applicant once everything that is missing (一次性告知)."""
-    return move(case_id, Step.ASK_SUPPLEMENT, officer=officer, when=at, on=today, reason=reason)
+    """Tell the applicant once everything that is missing (一次性告知): the checklist's papers and ``reason``."""
+    case = lock_case(case_id, officer=officer)
+    papers = [{"title": paper.title, "clause": paper.clause} for paper in missing_papers(case)]
+    return move(case_id, Step.ASK_SUPPLEMENT, officer=officer, when=at, on=today, reason=reason, papers=papers)
 
 
 def supplement(case_id: int, *, officer: Officer, at: datetime) -> Case:

@@ -8,7 +8,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms.evidence import RevealForm
-from cases.selectors import actions, file
+from cases.selectors import actions, file, letters
 from cases.views.answers import head, lines
 from common.clock import now, today
 from common.errors import Invalid, NotFound
@@ -25,6 +25,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": file.file_of(top.case),
         "actions": possible,
         "missing": lines(actions.blocked(possible), case_id),
+        "letters": letters.letters_of(top.case),
         "panels": file.panels(top.case),
         "may_write": actions.may_write(top.case, request.officer),
         "may_reveal": request.officer.may(*_MAY_REVEAL),
@@ -59,6 +60,14 @@ def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
     top = head(request, case_id, "cases:print")
     shown = {"head": top, "file": file.file_of(top.case), "papers": file.papers_of(top.case), "on": today()}
     return render(request, "cases/print.html", shown)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def letter(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
+    """A letter to the applicant; that it was printed is recorded."""
+    made = services.print_letter(case_id, kind, officer=request.officer, at=now(), today=today())
+    return render(request, "cases/letter.html", {"letter": made, "case": made.case})
 
 
 @require_POST

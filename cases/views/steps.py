@@ -54,7 +54,10 @@ PAGES: dict[str, StepPage] = {
     ),
     "ask_supplement": StepPage(
         _("Ask for what is missing"),
-        _("The applicant is told once and completely what is missing. The clock has not started yet."),
+        _(
+            "The applicant is told once and completely what is missing; the letter lists the missing papers of the "
+            "checklist by itself. The clock has not started yet."
+        ),
         lambda a: services.ask_supplement(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The supplement was asked for."),
         forms.SupplementForm,

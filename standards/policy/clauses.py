@@ -72,6 +72,12 @@ CLAUSES: Mapping[str, Clause] = MappingProxyType(
 )
 
 
+def cited(id_: str) -> str:
+    """The clause as a letter cites it: document and heading."""
+    found = clause(id_)
+    return f"《{found.document}》{found.heading}"
+
+
 def clause(id_: str) -> Clause:
     """The clause of that id; raises KeyError for an id that is not in the catalogue."""
     return CLAUSES[id_]

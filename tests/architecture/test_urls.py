@@ -111,6 +111,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "year": CalendarYear.objects.all()[0].year,
         "code": "urban_dibao",
         "step": "household",
+        "kind": "acceptance",
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,

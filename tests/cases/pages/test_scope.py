@@ -31,6 +31,7 @@ def urls_of(case: Case) -> list[str]:
     for route in (str(p.pattern) for p in resolver.url_patterns):
         if "case_id" in route:
             url = "/cases/" + route.replace("<int:case_id>", str(case.pk)).replace("<slug:step>", "household")
+            url = url.replace("<slug:kind>", "acceptance")
             shot, paper = case.snapshots.first(), case.papers.first()
             url = url.replace("<int:snapshot_id>", str(shot.pk if shot else 1))
             found.append(url.replace("<int:paper_id>", str(paper.pk if paper else 1)))
