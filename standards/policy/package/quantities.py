@@ -225,11 +225,11 @@ UNITS = {
 
 
 def show(value: Known, kind: QuantityKind) -> Said:
-    """A sum as yuan, days and months with their unit, the rest as it is."""
+    """A sum as yuan, days and months with their unit, the rest as it is, to four places."""
     if isinstance(value, str):
         return Said(value)
     if kind is QuantityKind.MONEY:
         return printing.yuan(value)
-    plain = f"{value.normalize():f}"
+    plain = f"{round(value, 4).normalize():f}"
     unit = UNITS.get(kind)
     return Said(plain) if unit is None else Said(f"{plain}{unit}", f"{plain} {unit.en}" + ("" if value == 1 else "s"))

@@ -38,9 +38,9 @@ amounts:
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
-def package(body: str) -> Package:
+def package(*sections: str) -> Package:
     """A county's package whose file has these sections."""
-    return read_package(HEAD + dedent(body))
+    return read_package(HEAD + "\n".join(map(dedent, sections)))
 
 
 def family(of: Package, **facts: Any) -> CaseFacts:
