@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
 from cases.facts import case_facts
 from cases.models import Case, Paper, Snapshot, Suspension, Visit
-from cases.terms import Relation, State, TerminationGround
+from cases.terms import LetterKind, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.masking import mask_name
@@ -28,7 +28,7 @@ from standards.policy.findings import Conclusion, Finding
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.procedure import papers_for
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, PaperKind, ReliefType
 from standards.selectors import rules_on, work_calendar
 
 LONGEST_TIMELINE = 300
@@ -138,6 +138,8 @@ class Head:
     @property
     def next(self) -> str:
         """Who must do what."""
+        if self.state is State.REVIEWED and self.case.proposed_amount is None:
+            return _("The review proposes no relief: the township sends the case for decision.")
         return str(NEXT.get(self.state, ""))
 
     @property
@@ -305,9 +307,27 @@ def snapshot_of(case: Case, snapshot_id: int) -> Picture:
     return Picture(found)
 
 
-def events_of(case: Case) -> QuerySet[Event]:
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act of the trail as the page of the case names it."""
+
+    event: Event
+
+    @property
+    def act(self) -> str:
+        """What was done, and to which paper or letter."""
+        after = self.event.after
+        about = ""
+        if kind := after.get("paper"):
+            about = PaperKind(kind).label
+        elif kind := after.get("letter"):
+            about = LetterKind(kind).label
+        return f"{self.event.act} · {about}" if about else self.event.act
+
+
+def history_of(case: Case) -> list[Happened]:
     """What happened to the case, newest first."""
-    return timeline(case).order_by("-id")[:LONGEST_TIMELINE]
+    return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]
 
 
 def notice_of(case: Case) -> dict[str, object]:

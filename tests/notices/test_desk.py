@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from approvals.services import review
+from approvals.terms import Opinion
 from cases.terms import State
-from common.clock import today
+from common.clock import now, today
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case
 
@@ -38,6 +40,23 @@ def _codes(cast: Cast, who: str) -> list[str]:
 def test_each_state_is_somebodys_next_thing_to_do(cast: Cast, who: str, state: State, code: str) -> None:
     make_case(cast, state=state)
     assert _codes(cast, who) == [code]
+
+
+def test_a_review_that_proposes_no_relief_is_to_be_sent_and_not_to_be_publicised(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    review(
+        case.pk, officer=cast.officer("head", today()), at=now(), amount=None, opinion=Opinion.DISAGREE, text="不符合。"
+    )
+    for who in ("clerk", "head"):
+        group = cast.client(who).get("/").context["desk"].groups[0]
+        assert (group.code, group.rows[0].url) == ("send_refusal", f"/decisions/{case.pk}/send/")
+        assert _codes(cast, who) == ["send_refusal"]
+    page = cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
+    assert "由乡镇（街道）直接报送审批" in page
+    assert (
+        "由乡镇（街道）直接报送审批"
+        not in cast.client("clerk").get(f"/cases/{make_case(cast, state=State.REVIEWED).pk}/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("who", ["clerk2", "other_clerk", "standards", "inspector"])

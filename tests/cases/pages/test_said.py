@@ -1,6 +1,10 @@
 """Whoever acts next reads first why the case came back, and an ended case shows reason and remedy."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services as cases
 from cases.selectors.file import head_of
@@ -29,3 +33,21 @@ def test_a_refused_acceptance_shows_reason_and_remedy(cast: Cast) -> None:
 
 def test_a_step_without_a_reason_says_nothing(cast: Cast) -> None:
     assert head_of(make_case(cast, state=State.ACCEPTED), today=today(), here="cases:detail").said is None
+
+
+def test_the_history_names_the_paper_that_was_added_read_or_withdrawn_and_the_letter_that_was_printed(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    case, clerk = make_case(cast, state=State.ACCEPTED), cast.client("clerk")
+    png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "admission", "upload": png})
+    clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "other", "original_seen": "on"})
+    paper = case.papers.get(kind="admission")
+    clerk.get(f"/cases/{case.pk}/papers/{paper.pk}/")
+    clerk.post(f"/cases/{case.pk}/papers/{paper.pk}/withdraw/", {"reason": "错放"})
+    clerk.get(f"/cases/{case.pk}/letters/acceptance/")
+    page = clerk.get(f"/cases/{case.pk}/timeline/").content.decode()
+    for act in ("上传材料", "查看材料", "撤下材料"):
+        assert f"{act}：{case.number} · 入院证" in page, act
+    assert f"上传材料：{case.number} · 其他材料" in page and f"打印文书：{case.number} · 受理通知书" in page
