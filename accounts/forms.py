@@ -111,7 +111,7 @@ class SubstituteForm(PeriodForm):
 
     def __init__(self, *args: Any, officers: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(user.pk, f"{user.name}（{user.username}）") for user in officers]
+        choices = [(user.pk, f"{user.name} ({user.username})") for user in officers]
         self.fields["substitute"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
         self.fields["ends_on"].required = True
         self.fields["ends_on"].help_text = ""

@@ -88,7 +88,7 @@ class SampleForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Household category"),
-        choices=[("d", "低保"), ("t", "特困"), ("o", gettext_lazy("Other"))],
+        choices=[("d", gettext_lazy("Dibao")), ("t", gettext_lazy("Tekun")), ("o", gettext_lazy("Other"))],
         widget=forms.RadioSelect,
     )
     proof = forms.FileField(

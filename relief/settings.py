@@ -239,6 +239,9 @@ CASE_PANELS: list[dict[str, Any]] = [
     {"title": gettext_lazy("Why"), "url_name": "approvals:why"},
 ]
 
+CLAUSE_HEADING = "standards.policy.clauses.heading"
+"""How a component below the policy calls a clause."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -159,7 +159,7 @@ class PublicityForm(forms.Form):
 class LikenessForm(forms.Form):
     """The verdict on a possible duplicate."""
 
-    pair = forms.IntegerField(widget=forms.HiddenInput)
+    pair = forms.IntegerField(label=_("Possible duplicates"), widget=forms.HiddenInput)
     likeness = forms.ChoiceField(
         label=_("Verdict"),
         choices=lambda: [(t.value, t.label) for t in (Likeness.DIFFERENT, Likeness.SAME)],

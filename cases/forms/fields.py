@@ -1,7 +1,7 @@
 """Fields that several forms share, and rows of forms."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,6 +83,10 @@ class RowForm(forms.Form):
 
 class Rows(_FormSet):
     """Rows that a person fills in. Empty ones are skipped; nothing distinguishes rows that were there before."""
+
+    default_error_messages: ClassVar = {
+        "missing_management_form": _("The form arrived incomplete; load the page again."),
+    }
 
     def initial_form_count(self) -> int:
         return 0

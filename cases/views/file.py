@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
@@ -77,7 +78,7 @@ def reveal(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         head(request, case_id, "cases:detail")  # out of the area there is nothing to say
-        raise Invalid("reveal_unknown", form.errors.as_text())
+        raise Invalid("reveal_unknown", _("There is no such value to show."))
     what, person = form.cleaned_data["what"], form.cleaned_data["person"]
     value = services.reveal(case_id, what, officer=request.officer, at=now(), person_id=person)
     if not value:

@@ -6,7 +6,7 @@ Small marks (safe html, cheap enough for table cells)
     {% state_badge term tone="" %}                 a Term; ``term.tone`` unless given
     {% due_badge left provisional=False working=False %}   left: days, negative when overdue, None when unknown
     {% money amount capitals=False %}              {% day date %}    {% moment datetime %}
-    {% clause_chip id text heading="" %}           opens the exact text
+    {% clause_chip id text heading="" %}           opens the exact text        {% by_clause id %}   names it
 
 Forms
     {% field bound width="" prefix="" suffix="" %}  width: s m (full by default)
@@ -36,6 +36,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 from django.template.context import Context
@@ -43,6 +44,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -166,6 +168,15 @@ def _weekday(value: date) -> str:
 def clause_chip(id: str, text: str, heading: str = "") -> dict[str, str]:
     """A clause number that opens the exact text where it stands."""
     return {"id": id, "text": text, "heading": heading}
+
+
+@register.simple_tag
+def by_clause(id: str) -> SafeString:
+    """On which clause a refusal rests, as the law's readers call it."""
+    heading = import_string(settings.CLAUSE_HEADING)(id)
+    return format_html(
+        '<span class="r-soft">{} <span{}>{}</span></span>', pgettext("before a clause", "by"), CHINESE, heading
+    )
 
 
 # --- forms

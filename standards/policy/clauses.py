@@ -78,6 +78,12 @@ def cited(id_: str) -> str:
     return f"《{found.document}》{found.heading}"
 
 
+def heading(id_: str) -> str:
+    """How people call that clause: its place in the plan, or in the decree."""
+    found = clause(id_)
+    return found.heading if found.document == PLAN else f"国务院令第649号 {found.heading}"
+
+
 def clause(id_: str) -> Clause:
     """The clause of that id; raises KeyError for an id that is not in the catalogue."""
     return CLAUSES[id_]

@@ -1,0 +1,196 @@
+"""In English every page speaks English, in Chinese Chinese; what is kept stays Chinese whoever wrote it.
+
+Chinese on an English page stands in an element with ``lang="zh-Hans"`` (what somebody typed, what will be printed, the
+text of the law) or is a proper name.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.translation import override
+
+from accounts.models import Office, Region, User
+from approvals.models import Decision, Route
+from audit.models import Event
+from cases.models import Case, Paper, Person, Snapshot, Surveyor
+from cases.models.register import RegisterImport
+from cases.register.slips import Slip
+from cases.terms import State
+from common.clock import now, today
+from notices.models import Message
+from notices.services import announce
+from standards.models import CalendarYear, Standard
+from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, values  # noqa: F401
+from tests.cast import Cast
+from tests.factories import make_case
+
+CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffdf]")
+"""Letters and signs of Chinese, the full-width ones too; ￥ reads the same in both languages."""
+
+LATIN = re.compile("[A-Za-z]{2,}")
+CODES = re.compile(
+    r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
+    r"|manage\.py load_regions|(TOTAL|INITIAL)_FORMS"
+)
+"""What a Chinese page may say in letters: numbers of cases, clauses and vouchers, kinds of files, units, and the
+counters of a form, which no browser leaves out."""
+
+SAMPLES = {"styleguide/"}
+"""The page of components shows invented data."""
+
+SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
+NAMES: list[tuple[Any, str]] = [
+    (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
+    (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
+    (Paper, "file_name"),
+]  # fmt: skip
+"""Proper names: of places, offices, people, banks, documents and files."""
+
+ROLES = {
+    "clerk": [State.DRAFT, State.REVIEWED, State.PUBLICISED],
+    "head": [State.INVESTIGATED, State.TOWNSHIP_DECISION, State.NOT_APPROVED],
+    "county_reviewer": [State.COUNTY_REVIEW],
+    "county_approver": [State.COUNTY_DECISION],
+    "finance": [State.APPROVED],
+    "standards": [],
+    "inspector": [State.WITHDRAWN],
+}
+"""Each role with the states of cases that show it something of its own."""
+
+
+class Words(HTMLParser):
+    """The words of a page with the language of the element in which they stand."""
+
+    VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.found: list[tuple[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        own = given.get("lang") or (self.open[-1][1] if self.open else "")
+        if tag not in self.VOID:
+            self.open.append((tag, own))
+        self.found += [(given[name], own) for name in SHOWN if name in given]
+        if given.get("type") == "submit" and "value" in given and tag == "input":
+            self.found.append((given["value"], own))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self.open and self.open[-1][0] not in {"script", "style", "code"}:
+            self.found.append((data.strip(), self.open[-1][1]))
+
+    def outside(self, language: str) -> Iterator[str]:
+        """What stands in no element of ``language``."""
+        return (text for text, own in self.found if not own.startswith(language))
+
+
+def names() -> list[str]:
+    """Every proper name there is, longest first."""
+    found = {str(value) for model, field in NAMES for value in model.objects.values_list(field, flat=True) if value}
+    return sorted(found, key=len, reverse=True)
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
+def said_to(client: Client, page: Page, given: dict[str, object], *methods: str) -> Iterator[tuple[str, Words]]:
+    """The page as it is asked for or as it answers to an empty form; what that did is taken back."""
+    for method in methods:
+        answer = HttpResponse()
+        with pytest.raises(_Undo), transaction.atomic():
+            answer = getattr(client, method)(page.address(given))
+            raise _Undo
+        if not answer.streaming and answer.headers["Content-Type"].startswith("text/html"):
+            yield f"{method} /{page.route}", Words(answer.content.decode())
+
+
+def pages_of(name: str, cast: Cast, given: dict[str, object], language: str) -> Iterator[tuple[str, Words]]:
+    """Every page that the role may ask for, and those of a case for cases in several states."""
+    client, officer = cast.client(name), cast.officer(name, DAY)
+    client.post("/language/", {"language": language, "next": "/"})
+    own = [p for p in PAGES if not p.guard.public_reason and (officer.may(*p.guard.duties) or not p.guard.duties)]
+    mine = [p for p in own if p.route not in SAMPLES]
+    cases = [make_case(cast, state=state) for state in ROLES[name]]
+    announce(today=today(), at=now())
+    for page in mine:
+        yield from said_to(client, page, given, "get", "post")
+    for case in cases:
+        for page in mine:
+            if "case_id" in page.parameters:
+                yield from said_to(client, page, given | {"case_id": case.pk}, "get")
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
+    heard: dict[str, str] = {}
+    for place, page in pages_of(name, cast, values, "en"):
+        for text in page.outside("zh"):
+            if CHINESE.search(text):
+                heard.setdefault(text, place)
+    called = names()
+    left = {text: place for text, place in heard.items() if CHINESE.search(without(text, called))}
+    assert not left, json.dumps(left, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
+    heard: dict[str, str] = {}
+    for place, page in pages_of(name, cast, values, "zh-hans"):
+        for text in page.outside("en"):
+            if LATIN.search(CODES.sub("", text)):
+                heard.setdefault(text, place)
+    accounts = User.objects.values_list("username", flat=True)
+    called = sorted([*accounts, *names()], key=len, reverse=True)
+    left = {text: place for text, place in heard.items() if LATIN.search(CODES.sub("", without(text, called)))}
+    assert not left, json.dumps(left, ensure_ascii=False, indent=1)
+
+
+def test_every_slip_of_a_register_is_told_in_english() -> None:
+    """Only the word that must stand in the workbook is Chinese there as well."""
+    for slip in Slip:
+        told = slip.en + slip.remedy_en.replace("本人", "")
+        assert not CHINESE.search(told), told
+
+
+def kept() -> str:
+    """Everything that is kept of what happened, without what differs from one case to the next."""
+    rows = [
+        *Event.objects.order_by("pk").values_list("verb", "subject_label", "before", "after", "words", "note"),
+        *Decision.objects.values_list("determination", "reason", "remedy"),
+        *Route.objects.values_list("determination"),
+        *Snapshot.objects.order_by("pk").values_list("body"),
+        *Message.objects.order_by("pk").values_list("kind", "text"),
+    ]
+    return re.sub(r"\w示例\d*|[\d*]+X?", "#", json.dumps(rows, ensure_ascii=False, default=str))
+
+
+def test_what_is_kept_is_the_same_in_whichever_language_the_officers_work(cast: Cast) -> None:
+    told: dict[str, str] = {}
+    for language in ("zh-hans", "en"):
+        try:
+            with override(language), transaction.atomic():
+                make_case(cast, state=State.CLOSED, members=2)
+                make_case(cast, state=State.NOT_APPROVED)
+                announce(today=today(), at=now())
+                told[language] = kept()
+                raise _Undo
+        except _Undo:
+            pass
+    assert told["zh-hans"] == told["en"]
