@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from accounts.duties import Duty
 from accounts.models import Posting
-from cases.facts import case_facts
+from cases.facts import case_facts, load
 from cases.models import Case
 from common.errors import Blocker
 from standards.policy import determine
+from standards.policy.facts import CaseFacts
 from standards.policy.findings import Determination
 from standards.policy.rules import Rules
 from standards.selectors import rules_on
@@ -32,16 +33,26 @@ def determination_of(
 
     ``unrelated`` is the decider's declaration to be no member and no close relative of the household.
     """
-    facts = case_facts(case)
-    if decider is not None:
-        facts = replace(
-            facts,
-            decided_on=today,
-            deciders=(str(decider),),
-            related_officers=frozenset() if unrelated else None,
-            sole_officer=is_sole_officer(case, decider, on=today),
-        )
+    return judged(case, facts_of(case, today=today, decider=decider, unrelated=unrelated), today=today, amount=amount)
+
+
+def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None = None) -> Determination:
+    """The same for facts that were read before; by the proposed sum if no other is asked about."""
     return determine(facts, rules_of(case, today=today), amount=case.proposed_amount if amount is None else amount)
+
+
+def facts_of(case: Case, *, today: date, decider: int | None = None, unrelated: bool = False) -> CaseFacts:
+    """The facts of this case, with the officer who would decide it, if there is one; read once for several sums."""
+    facts = case_facts(load(case))
+    if decider is None:
+        return facts
+    return replace(
+        facts,
+        decided_on=today,
+        deciders=(str(decider),),
+        related_officers=frozenset() if unrelated else None,
+        sole_officer=is_sole_officer(case, decider, on=today),
+    )
 
 
 def is_sole_officer(case: Case, user_id: int, *, on: date) -> bool:

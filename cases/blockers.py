@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.terms import Likeness, State
 from common.errors import Blocker
+from common.rows import newest
 from standards.policy.procedure import Paper, papers_for
 from standards.policy.terms import Category, Cause, ReliefType
 
@@ -31,7 +32,7 @@ def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
         (case.account_masked, "account", _("The payee's account is missing."), "cases:intake_payee"),
     )
     yield from (Blocker(code, text, mend) for value, code, text, mend in wanted if not value)
-    if not case.members.exists():
+    if not case.members.all():
         yield Blocker("members", _("No household member is entered."), "cases:intake_household")
 
 
@@ -56,7 +57,7 @@ def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
     if not (case.relief_type and case.cause and case.category):
         return []
     asked = papers_for(as_for or ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
-    have = set(case.papers.filter(withdrawn_at=None).values_list("kind", flat=True))
+    have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
     return [paper for paper in asked if paper.required and paper.code not in have]
 
 
@@ -67,7 +68,7 @@ def _missing(papers: list[Paper]) -> Iterator[Blocker]:
 
 def duplicates_are_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
     """A possible duplicate is decided by a person; a case that is the same as another goes no further."""
-    pairs = list(case.likely.values_list("likeness", flat=True))
+    pairs = [pair.likeness for pair in case.likely.all()]
     if open_pairs := pairs.count(Likeness.OPEN):
         text = _("%d possible duplicates are still to be decided.") % open_pairs
         yield Blocker("duplicates", text, "cases:duplicates")
@@ -84,7 +85,7 @@ def supplement_not_asked_before(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 def newest_visit(case: Case) -> Visit | None:
     """The visit that counts."""
-    return case.visits.order_by("-id").first()
+    return newest(case.visits)
 
 
 def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
@@ -120,7 +121,7 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
     """
     if case.proposed_amount is None:
         return
-    notice = case.publicities.order_by("-id").first()
+    notice = newest(case.publicities)
     if notice is None or State(case.state) is State.REVIEWED:
         yield Blocker("publicity", _("The publicity is not recorded."), "cases:publicity")
         return

@@ -30,7 +30,7 @@ def chinese() -> None:
 def emptied_after_transactional_tests() -> Iterator[None]:
     """Those tests end with a TRUNCATE of all tables: for that moment, and no other, the guards against it look away."""
     guards = [t.get_uri(m) for m, t in pgtrigger.registered() if "TRUNCATE" in str(t.operation)]
-    plain = TransactionTestCase._fixture_teardown
+    plain = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def empty(test: TransactionTestCase) -> None:
         with pgtrigger.ignore(*guards):

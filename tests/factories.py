@@ -36,6 +36,7 @@ __all__ = [
     "SHENHOU",
     "YINGCHUAN",
     "D",
+    "copied",
     "copies",
     "make_case",
     "noon",
@@ -129,22 +130,23 @@ def copies(case: Case, times: int) -> list[Case]:
     """Many cases like ``case``, each with a household of its own, past every trigger: for races and long lists only."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-    homes = _copied([case.household] * times)
-    made = _copied([case] * times, household=homes, number=[f"{case.number}-{n}" for n in range(times)])
+    homes = copied([case.household] * times)
+    made = copied([case] * times, household=homes, number=[f"{case.number}-{n}" for n in range(times)])
     members = [member for member in case.members.select_related("person") for _n in made]
-    people = _copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
-    _copied(members, case=made * case.members.count(), person=people)
+    people = copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
+    copied(members, case=made * case.members.count(), person=people)
     for rows in (case.expenses, case.visits, case.publicities, case.reviews, case.routes):
         for row in rows.all():
-            new = _copied([row] * times, case=made)
+            new = copied([row] * times, case=made)
             for surveyor in getattr(row, "surveyors", rows.none()).all():
-                _copied([surveyor] * times, visit=new)
+                copied([surveyor] * times, visit=new)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = origin")
     return made
 
 
-def _copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list[AnyModel]:
+def copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list[AnyModel]:
+    """New rows like these; ``changes`` names what differs, a value for each row."""
     new = []
     for n, row in enumerate(rows):
         assert row is not None

@@ -10,11 +10,11 @@ from approvals.selectors.boards import (
     supervised,
     supervision_of,
 )
-from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, refusal, sending
+from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, sending
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.waiting import awaiting_decision
-from approvals.services.decide import not_proposed
+from approvals.signed import not_proposed
 
 __all__ = [
     "Board",
@@ -37,7 +37,6 @@ __all__ = [
     "payee_page",
     "payee_to_decide",
     "post_reviews",
-    "refusal",
     "sending",
     "supervised",
     "supervision_of",

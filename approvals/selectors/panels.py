@@ -13,6 +13,7 @@ from approvals.determine import determination_of
 from approvals.models import Decision, Minutes, PayeeChange, Route
 from approvals.selectors.file import Signed, seen, signed_reviews
 from approvals.services.payee import corrected_payee
+from approvals.signed import decision_of
 from approvals.terms import DecisionOutcome
 from cases.models import Case
 from cases.selectors.letters import Seal, seal_of
@@ -65,7 +66,7 @@ class Why:
 def why(case_id: int, *, officer: Officer, today: date) -> Why:
     """Before the decision computed now, by the rules of the acceptance day; after it as it was stored."""
     case = seen(case_id, officer=officer)
-    decision = Decision.objects.filter(case=case).first()
+    decision = decision_of(case)
     if decision is not None:
         stored = decision.determination
         return Why(case, printed(stored), decision, date.fromisoformat(stored["rules_day"]))
@@ -98,7 +99,7 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
     """Route, reviews, minutes and decision; a signature for other facts than the present ones is marked void."""
     case = seen(case_id, officer=officer)
     routes = list(case.routes.all())
-    decision = Decision.objects.filter(case=case).select_related("minutes", "reviewed").first()
+    decision = decision_of(case)
     return Signatures(
         case=case,
         reviews=signed_reviews(case),
@@ -134,7 +135,7 @@ class Notice:
 def notice(case_id: int, *, officer: Officer) -> Notice:
     """Raises NotFound while there is no decision."""
     case = seen(case_id, officer=officer)
-    decision = Decision.objects.filter(case=case).first()
+    decision = decision_of(case)
     if decision is None:
         raise NotFound("not_decided", _("This case is not decided yet."))
     approved = decision.outcome == DecisionOutcome.APPROVED

@@ -11,6 +11,7 @@ from accounts.duties import Duty, RegionLevel
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, Minutes, Review, Route
+from approvals.signed import decision_of, minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
 from audit.services import record
 from audit.verbs import Verb
@@ -20,6 +21,7 @@ from cases.services.door import blockers_of, may_take
 from cases.services.procedure import freeze
 from cases.terms import State, Step
 from common.errors import Blocked, Blocker, Invalid, WrongState
+from common.rows import newest
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
 from standards.policy.rules import Rules
@@ -106,17 +108,6 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
 def level_for(case: Case, determination: Determination, rules: Rules) -> Level | None:
     """Who decides: by the proposed sum, or whom the county delegates to where no relief is proposed."""
     return level_without_sum(rules) if case.proposed_amount is None else determination.level
-
-
-def newest_review(case: Case, level: Level) -> Review | None:
-    """The opinion of a level that counts."""
-    return case.reviews.filter(level=level).order_by("-id").first()
-
-
-def not_proposed(case: Case) -> Review | None:
-    """The township's newest opinion, if it proposes no relief."""
-    signed = newest_review(case, Level.TOWNSHIP)
-    return signed if signed is not None and signed.opinion == Opinion.DISAGREE else None
 
 
 def _against_the_township() -> Blocker:
@@ -279,7 +270,7 @@ def _declared(unrelated: bool) -> None:
 
 def refuse_if_decided(case: Case) -> None:
     """Tell whoever comes second who decided, when and how."""
-    done = Decision.objects.filter(case=case).first()
+    done = decision_of(case)
     if done is None:
         return
     said = {
@@ -296,12 +287,6 @@ def level_of(held: Held) -> Level:
     return Level.TOWNSHIP if held.level is RegionLevel.TOWNSHIP else Level.COUNTY
 
 
-def minutes_for(case: Case, amount: Decimal) -> Minutes | None:
-    """The newest minutes for the facts as they are now, if they resolved at least ``amount``; older ones are void."""
-    newest = case.minutes.filter(facts_version=case.facts_version).order_by("-id").first()
-    return newest if newest is not None and newest.amount >= amount else None
-
-
 def _one_decision_at_a_time(case: Case) -> None:
     """Cases of one household are decided one after the other, so that each counts in the limits of the next."""
     keys = [f"person:{pk}" for pk in case.members.values_list("person_id", flat=True)]
@@ -312,7 +297,7 @@ def _one_decision_at_a_time(case: Case) -> None:
 
 
 def _valid_route(case: Case) -> Route:
-    route = case.routes.order_by("-id").first()
+    route = newest(case.routes)
     if route is None or route.facts_version != case.facts_version:
         raise Blocked([Blocker("route_void", str(_("Facts changed after the case was sent; it must be sent again.")))])
     return route
@@ -342,7 +327,7 @@ def approval_blockers(
         found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
     elif minutes is None:
         found += unpublicised(case, amount)
-    sent = case.routes.order_by("-id").first()
+    sent = newest(case.routes)
     reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
     departs = sent is None or {amount} != {sent.amount, case.proposed_amount}
     departs = departs or (reviewed is not None and reviewed.opinion == Opinion.DISAGREE)
@@ -353,7 +338,7 @@ def approval_blockers(
 
 def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
     """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2)."""
-    notice = case.publicities.order_by("-id").first()
+    notice = newest(case.publicities)
     if notice is not None and amount <= notice.amount:
         return []
     text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")

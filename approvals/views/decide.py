@@ -66,11 +66,10 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -
     shown: dict[str, Any] = {"case": case, "form": form, "sum_form": sum_form, "meaning": outlook.meaning}
     if "ask" in request.POST and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)
-    refusal = selectors.refusal(case, officer=request.officer, today=today())
     shown |= {
-        "file": selectors.case_file(case, today=today()),
+        "file": selectors.case_file(case, outlook.meaning.facts, today=today()),
         "blockers": form.blockers or outlook.blockers,
-        "refusal": refusal,
+        "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }

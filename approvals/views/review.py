@@ -50,16 +50,17 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
             messages.success(request, _("Your opinion is signed."))
             return redirect("cases:detail", case_id)
     amount, sum_form = asked_sum(request, case.proposed_amount)
+    meaning = selectors.meaning(case, amount=amount, today=today())
     shown = {
         "case": case,
         "step": step,
         "form": form,
         "sum_form": sum_form,
-        "meaning": selectors.meaning(case, amount=amount, today=today()),
+        "meaning": meaning,
     }
     if asking and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)
-    shown["file"] = selectors.case_file(case, today=today())
+    shown["file"] = selectors.case_file(case, meaning.facts, today=today())
     return render(request, "approvals/review.html", shown, status=form.status)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +16,13 @@ from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
-from cases.facts import case_facts
-from cases.models import Case, Paper, Snapshot, Suspension, Visit
+from cases.facts import case_facts, load
+from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.terms import LetterKind, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.masking import mask_name
+from common.rows import newest
 from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
 from standards.policy.findings import Conclusion, Finding
@@ -159,9 +160,10 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
-    """The clock of an accepted case; None before acceptance. One query for the calendar, one for the suspensions."""
+    """The clock of an accepted case; None before acceptance. One query for the calendar, two for the pauses."""
     if case.clock_started_on is None or case.rules is None:
         return None
+    prefetch_related_objects([case], "suspensions", "publicities")
     calendar = work_calendar()
     counted = explain(case, calendar=calendar, today=case.clock_stopped_on or today)
     rules = Rules.from_json(case.rules)
@@ -267,15 +269,15 @@ class File:
 
 
 def file_of(case: Case) -> File:
-    """Everything a case states and what was verified, in one query per table."""
-    visit = case.visits.prefetch_related("surveyors").select_related("recorded_by").order_by("-id").first()
+    """Everything a case states and what was verified, in one query per table; the case's steps ask no more then."""
+    load(case, "assets", "papers", "likely", "publicities")
     return File(
         case=case,
-        members=list(case.members.select_related("person")),
+        members=list(case.members.all()),
         expenses=list(case.expenses.all()),
         assets=list(case.assets.all()),
-        visit=visit,
-        publicity=case.publicities.order_by("-id").first(),
+        visit=newest(case.visits),
+        publicity=newest_notice(case),
         snapshots=list(case.snapshots.defer("body")),
     )
 
@@ -330,9 +332,14 @@ def history_of(case: Case) -> list[Happened]:
     return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]
 
 
+def newest_notice(case: Case) -> Publicity | None:
+    """The posted notice that counts."""
+    return newest(case.publicities)
+
+
 def notice_of(case: Case) -> dict[str, object]:
     """What the posted notice may say (handbook 2.6); raises NotFound before there is one."""
-    posted = case.publicities.select_related("posted_by").order_by("-id").first()
+    posted = newest_notice(case)
     if posted is None:
         raise NotFound("no_notice", _("No notice of this case was posted."))
     return {
@@ -369,7 +376,8 @@ def checklist(case: Case) -> list[PaperAsked]:
 
 def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
     """The checklist with what is there, the papers beyond it, and the withdrawn ones."""
-    rows = list(case.papers.select_related("added_by"))
+    prefetch_related_objects([case], Prefetch("papers", Paper.objects.select_related("added_by")))
+    rows = list(case.papers.all())
     kept = [p for p in rows if p.withdrawn_at is None]
     asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in checklist(case)]
     named = {a.paper.code for a in asked}

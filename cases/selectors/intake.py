@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Posting, Region
 from accounts.officer import Officer
-from cases.facts import case_facts
+from cases.facts import case_facts, load
 from cases.models import Case, DraftStep, Person
 from cases.selectors.file import case_of
 from cases.terms import Sex, State
@@ -99,9 +99,9 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
-        "expenses": case.expenses.exists(),
+        "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked),
-        "papers": case.papers.filter(withdrawn_at=None).exists(),
+        "papers": any(paper.withdrawn_at is None for paper in case.papers.all()),
         "check": case.state != State.DRAFT,
     }
     labels = {
@@ -365,23 +365,26 @@ class VisitSetup:
     expenses: list[Any]
     waiver: Finding[bool] | None
     means_checked: bool
+    property_declared: Outcome
     officers: list[tuple[int, str, str]]
     start: dict[str, Any]
 
 
 def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     """Raises nothing: an incomplete case simply has its means checked."""
+    load(case)
     waiver = None
     if case.relief_type and case.cause and case.rules:
         waiver = means_waiver(facts=case_facts(case), rules=Rules.from_json(case.rules))
     emergency = case.relief_type == ReliefType.EMERGENCY
     seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
     people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
-    living = case.members.filter(lives_here=True).count()
+    living = len([m for m in case.members.all() if m.lives_here])
     return VisitSetup(
         expenses=list(case.expenses.all()),
         waiver=waiver,
         means_checked=not emergency and not (waiver and waiver.conclusion),
+        property_declared=Outcome(case.property_declared),
         officers=list(people),
         start={
             "visited_on": today,

@@ -184,7 +184,6 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "problem": problem(error, case_id) if error else None,
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
-        "file": file.file_of(case),
     }
     return show(request, "cases/visit.html", shown, error=error)
 
@@ -216,7 +215,7 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "head": top,
         "form": form,
         "checked": [form],
-        "notice": file.file_of(case).publicity,
+        "notice": file.newest_notice(top.case),
         "objection": ObjectionForm(state=top.state),
         "settle": SettleForm(state=top.state),
         "problem": problem(error, case_id) if error else None,

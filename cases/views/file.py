@@ -20,10 +20,11 @@ from common.errors import Invalid, NotFound
 def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Who, what, how much, where it stands, what can be done now."""
     top = head(request, case_id, "cases:detail")
+    whole = file.file_of(top.case)
     possible = actions.actions(top.case, officer=request.officer, today=today())
     shown = {
         "head": top,
-        "file": file.file_of(top.case),
+        "file": whole,
         "actions": possible,
         "missing": lines(actions.blocked(possible), case_id),
         "letters": letters.letters_of(top.case),

@@ -293,13 +293,14 @@ def person_hint(request: OfficerRequest, case_id: int) -> HttpResponse:
 def check(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Everything still missing, and what policy would say of the facts so far."""
     case = selectors.case_to_write(request.officer, case_id)
+    whole = file.file_of(case)
     to_submit = actions.blockers_now(case, Step.SUBMIT, today=today())
     codes = {b.code for b in to_submit}
     later = [b for b in actions.blockers_now(case, Step.ACCEPT, today=today()) if b.code not in codes]
     shown = {
         "case": case,
         "steps": selectors.intake_steps(case, "check"),
-        "file": file.file_of(case),
+        "file": whole,
         "missing": lines(to_submit, case_id),
         "later": lines(later, case_id),
         "preview": file.preview(case, today=today()),

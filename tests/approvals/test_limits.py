@@ -114,7 +114,7 @@ def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> N
     return_case(case.pk, officer=county, at=now(), target=State.ACCEPTED, reason="核对收款人")
     _change_a_fact(case, clerk)
     case = Case.objects.get()
-    from approvals.services.decide import minutes_for
+    from approvals.signed import minutes_for
 
     assert minutes_for(case, Decimal("3780.01")) is None
 

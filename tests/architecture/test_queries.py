@@ -1,0 +1,262 @@
+"""How many queries each page makes, and that their number does not grow with what the page shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Office, Posting, User
+from approvals.models import Decision, Supervision
+from audit.models import Event
+from audit.selectors import timeline
+from cases.facts import former_relief
+from cases.models import Asset, Case, Likely, RegisterImport, RegisterRow, Suspension, Visit
+from cases.register.selectors import template_workbook
+from cases.register.store import keep
+from cases.terms import Likeness, State
+from cases.views.steps import PAGES as STEPS
+from notices.models import Message
+from standards.models import CalendarYear, Standard
+from tests.architecture.test_urls import DAY, values  # noqa: F401
+from tests.cast import Cast
+from tests.factories import copied, copies, make_case
+
+S = State
+FRAME = 4
+"""Of every page of an officer: session, account and postings are read, and the session is kept."""
+
+
+PAGES: dict[str, tuple[str, State | None, int]] = {
+    # --- the house
+    "healthz": ("", None, 0),
+    "readyz": ("", None, 3),
+    "styleguide": ("clerk", None, 0),
+    "set_language": ("", None, 0),
+    "accounts:sign_in": ("", None, 0),
+    "accounts:change_password": ("clerk", None, 0),
+    "accounts:regions": ("clerk", None, 5),
+    "accounts:region": ("clerk", None, 5),
+    "accounts:officers": ("standards", None, 3),
+    "accounts:add_officer": ("standards", None, 1),
+    "accounts:officer": ("standards", None, 2),
+    "accounts:post": ("standards", None, 3),
+    "accounts:substitute": ("standards", None, 2),
+    "accounts:end_posting": ("standards", None, 1),
+    "accounts:trail": ("inspector", None, 1),
+    "notices:desk": ("county_approver", None, 6),
+    "notices:inbox": ("clerk", None, 1),
+    "notices:undelivered": ("standards", None, 1),
+    # --- standards
+    "standards:overview": ("clerk", None, 2),
+    "standards:kind": ("standards", None, 2),
+    "standards:drafts": ("standards", None, 1),
+    "standards:new_draft": ("standards", None, 1),
+    "standards:edit_draft": ("standards", None, 2),
+    "standards:preview": ("standards", None, 5),
+    "standards:supersede": ("standards", None, 2),
+    "standards:calendar": ("clerk", None, 2),
+    "standards:calendar_year": ("clerk", None, 2),
+    "standards:new_calendar": ("standards", None, 0),
+    "standards:calendar_draft": ("standards", None, 2),
+    "standards:calendar_template": ("standards", None, 1),
+    # --- cases
+    "cases:list": ("inspector", None, 4),
+    "cases:export": ("inspector", None, 4),
+    "cases:new": ("clerk", None, 1),
+    "cases:detail": ("clerk", S.PUBLICISED, 13),
+    "cases:timeline": ("clerk", S.PAID, 6),
+    "cases:print": ("clerk", S.PAID, 15),
+    "cases:snapshot": ("clerk", None, 6),
+    "cases:intake_applicant": ("clerk", S.DRAFT, 1),
+    "cases:intake_household": ("clerk", S.DRAFT, 8),
+    "cases:intake_hardship": ("clerk", S.DRAFT, 4),
+    "cases:intake_expenses": ("clerk", S.DRAFT, 5),
+    "cases:intake_payee": ("clerk", S.DRAFT, 4),
+    "cases:check": ("clerk", S.DRAFT, 12),
+    "cases:papers": ("clerk", S.ACCEPTED, 6),
+    "cases:paper_file": ("clerk", None, 3),
+    "cases:duplicates": ("clerk", S.ACCEPTED, 9),
+    "cases:visit": ("clerk", S.ACCEPTED, 12),
+    "cases:publicity": ("clerk", S.PUBLICISED, 6),
+    "cases:notice": ("clerk", S.PUBLICISED, 5),
+    **{f"cases:{step}": ("clerk", S.ACCEPTED, 5) for step in STEPS},
+    "cases:register_list": ("county_reviewer", None, 1),
+    "cases:register_template": ("county_reviewer", None, 0),
+    "cases:register_detail": ("county_reviewer", None, 3),
+    "cases:register_refused": ("county_reviewer", None, 3),
+    # --- review, decision, deadlines
+    "approvals:list": ("county_approver", None, 2),
+    "approvals:review": ("clerk", S.INVESTIGATED, 13),
+    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
+    "approvals:send": ("clerk", S.PUBLICISED, 10),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 6),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 14),
+    "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
+    "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
+    "approvals:decision": ("clerk", S.PAID, 4),
+    "approvals:notice": ("clerk", S.PAID, 3),
+    "approvals:deadlines": ("inspector", None, 4),
+    "approvals:townships": ("inspector", None, 3),
+    "approvals:supervision": ("inspector", None, 1),
+    "approvals:explain": ("clerk", None, 1),
+    "approvals:close": ("county_reviewer", None, 1),
+    "approvals:post_reviews": ("inspector", None, 1),
+    "approvals:post_review": ("county_reviewer", None, 1),
+    # --- payment
+    "funds:list": ("finance", None, 3),
+    "funds:made": ("inspector", None, 3),
+    "funds:pay": ("finance", S.APPROVED, 3),
+    "funds:panel": ("finance", S.PAID, 2),
+}
+"""Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
+
+A page of a case reads one table after the other: the case page thirteen (case, the last step and its reason, calendar,
+pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures), the decide screen
+fourteen. Fewer would take statements that read several tables at once.
+"""
+
+ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503}
+"""What is not 200; under test there is no heartbeat."""
+MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
+
+
+def _names(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry.url_patterns, space + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield f"{space}{entry.name}", tuple(entry.pattern.converters)
+
+
+NAMES = dict(_names(get_resolver().url_patterns))
+
+
+@dataclass
+class World:
+    """One case in each state of the table, and one of everything else; ``grow`` makes all of it large."""
+
+    cases: dict[State, Case]
+    values: dict[str, object]
+
+    def address(self, name: str) -> str:
+        _who, state, _most = PAGES.get(name, ("", None, 0))
+        mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
+        if name.startswith("standards:calendar_"):
+            mine |= {"draft_id": self.values["calendar_id"]}
+        return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
+
+    def grow(self) -> None:
+        for case in self.cases.values():
+            _grow(case)
+        lists = [case for state, case in self.cases.items() if state not in (S.DRAFT, S.PAID)]
+        made = [new for case in lists for new in copies(case, MANY)]
+        for model, changes in (
+            (Supervision, {"case": made}),
+            (Decision, {"case": made}),
+            (Message, {"event": Event.objects.order_by("-pk")[:MANY]}),
+            (Standard, {"effective_from": [DAY + timedelta(days=n) for n in range(MANY)]}),
+            (RegisterImport, {}),
+            (RegisterRow, {"row": range(2, MANY + 2)}),
+            (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
+        ):
+            copied([model._default_manager.order_by("-pk")[0]] * MANY, **changes)
+        users = copied([User.objects.all()[0]] * MANY, username=[f"user{n}" for n in range(MANY)])
+        for posting in Posting.objects.filter(user=User.objects.all()[0]):
+            copied([posting] * MANY, user=users)
+
+
+def _grow(case: Case) -> None:
+    """Eight members, thirty papers, a hundred events, five former reliefs, and several of everything else."""
+    more = MEMBERS - case.members.count()
+    people = copied([case.members.all()[0].person] * more, id_index=[None] * more, id_masked=[""] * more)
+    copied([case.members.all()[0]] * more, person=people)
+    for rows, times in (
+        (case.papers, PAPERS), (case.expenses, 5), (case.visits, 3), (case.publicities, 3), (case.reviews, 3),
+        (case.routes, 3), (case.minutes, 3), (case.snapshots, 3), (timeline(case), EVENTS),
+    ):  # fmt: skip
+        for row in rows.all()[:1]:
+            for new in copied([row] * times):
+                for surveyor in row.surveyors.all() if isinstance(row, Visit) else ():
+                    copied([surveyor] * 3, visit=[new] * 3)
+    copied([Asset(case=case, kind="vehicle")] * 5)
+    day = (case.applied_on or DAY) - timedelta(days=30)
+    if case.accepted_on:
+        closed = Suspension(
+            case=case, reason="objection", opened_on=day, closed_on=day, opened_by=case.opened_by, note="无"
+        )
+        copied([closed] * 3)
+    _former(case)
+
+
+def _former(case: Case) -> None:
+    """Relief that the same household was granted before; the cases also look like this one."""
+    days = [(case.applied_on or DAY) - timedelta(days=100 * n) for n in range(1, FORMER + 1)]
+    granted: dict[str, Sequence[object]] = {"decided_on": days, "clock_stopped_on": days}
+    for name, value in (
+        ("number", None),
+        ("state", S.PAID),
+        ("approved_amount", Decimal("500.00")),
+        ("paid_amount", None),
+    ):
+        granted[name] = [value] * FORMER
+    with pgtrigger.ignore("cases.Case:born_as_draft"):
+        made = copied([case] * FORMER, **granted)
+    for member in case.members.all():
+        copied([member] * FORMER, case=made)
+    Likely.objects.bulk_create(
+        Likely(case=case, other=other, why="示例", likeness=Likeness.DIFFERENT) for other in made
+    )
+
+
+@pytest.fixture
+def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
+    states = {state for _who, state, _most in PAGES.values() if state}
+    cases = {state: make_case(cast, state=state) for state in State if state in states}
+    at = timezone.now()
+    calendar = CalendarYear.objects.create(year=2030, document_no="示例", document_title="示例", drafted_at=at)
+    register = RegisterImport.objects.get(pk=str(values["register_id"]))
+    register.file = keep(template_workbook())
+    register.save()
+    RegisterRow.objects.create(register=register, sheet="示例", row=1, verdict="warn", name="示例")
+    Likely.objects.create(case=cases[S.ACCEPTED], other=cases[S.PAID], why="示例", likeness=Likeness.DIFFERENT)
+    decided = Decision.objects.get(case=cases[S.PAID])
+    alone = copied([decided], case=[make_case(cast, state=S.SUBMITTED)], post_review=[True])
+    return World(cases, values | {"calendar_id": calendar.pk, "decision_id": alone[0].pk})
+
+
+def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:
+    """The status of each page, and the queries that it makes beyond the frame."""
+    found = {}
+    for name, (who, _state, _most) in PAGES.items():
+        connection.queries_log.clear()  # it keeps the last 9,000 only
+        with CaptureQueriesContext(connection) as queries:
+            status = clients[who].get(world.address(name)).status_code
+        made = [query for query in queries if "SAVEPOINT" not in query["sql"]]
+        found[name] = status, len(made) - (FRAME if who else 0)
+    return found
+
+
+def test_every_page_has_its_budget(world: World, client: Client) -> None:
+    forms_only = {name for name in NAMES if name not in PAGES and client.get(world.address(name)).status_code == 405}
+    assert set(NAMES) - forms_only == set(PAGES)
+
+
+def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: Cast, world: World) -> None:
+    clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
+    little = _ask(clients, world)
+    assert {name: status for name, (status, _made) in little.items() if status != 200} == ANSWERS
+    budgets = {name: most for name, (_who, _state, most) in PAGES.items()}
+    assert {name: made for name, (_status, made) in little.items() if made > budgets[name]} == {}
+    world.grow()
+    assert min(len(former_relief(case)) for case in world.cases.values()) >= FORMER
+    much = _ask(clients, world)
+    assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}
