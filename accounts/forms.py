@@ -12,20 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty
 from accounts.services import Period
 from audit.verbs import Verb
-from common.errors import DomainError
-
-
-def put_errors(form: forms.BaseForm, error: DomainError) -> None:
-    """Show a refusal at its fields, or above the form when it names none of them."""
-    at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
-    for name, message in at_fields.items():
-        form.add_error(name, str(message))
-    if not at_fields:
-        form.add_error(None, str(error.message))
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+from common.forms import DayField
 
 
 def _any(choices: Iterable[Any]) -> list[Any]:
@@ -61,8 +48,8 @@ class ChangePasswordForm(PasswordChangeForm):
 class PeriodForm(forms.Form):
     """From the first to the last day."""
 
-    starts_on = _day(_("First day"))
-    ends_on = _day(_("Last day"), required=False, help_text=_("Empty: until further notice."))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
     @property
     def period(self) -> Period:
@@ -120,7 +107,7 @@ class SubstituteForm(PeriodForm):
 class EndForm(forms.Form):
     """When a posting ends."""
 
-    last_day = _day(_("Last day"), required=False, help_text=_("Empty: the posting ends at once."))
+    last_day = DayField(label=_("Last day"), required=False, help_text=_("Empty: the posting ends at once."))
 
 
 class OfficerFilterForm(forms.Form):
@@ -151,7 +138,7 @@ class TrailForm(forms.Form):
 
     verb = forms.ChoiceField(label=_("Act"), required=False)
     who = forms.CharField(label=_("Officer"), required=False, max_length=64)
-    day = _day(_("Day"), required=False)
+    day = DayField(label=_("Day"), required=False)
     label = forms.CharField(label=_("Case number or name"), required=False, max_length=120)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,49 +5,79 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cases.models import Case
-from cases.terms import Relation
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, ReliefType
+from cases.terms import Channel, Relation
+from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: ``exact`` tells whether it changed, ``shown`` is what the trail keeps."""
+    """One fact: ``exact`` tells whether it changed, ``shown`` is what the trail keeps.
+
+    ``contact``: how the household is reached. No policy, notice or signature rests on it, so its correction voids none.
+    """
 
     exact: object
     shown: str
+    contact: bool = False
 
 
 Picture = Mapping[str, Fact]
 
 
 def picture(case: Case) -> Picture:
-    """Every fact that a step of the application can change, by its Chinese label."""
-    members = list(case.members.select_related("person"))
-    expenses = list(case.expenses.all())
+    """Everything that a step of the application can change, by its Chinese label; what is left out changes unseen."""
     plain = {
         "村（社区）": case.village_name,
-        "住址": case.address,
         "户籍性质": Hukou(case.hukou).zh if case.hukou else "",
         "家庭类别": Category(case.category).zh if case.category else "",
         "类别认定日期": _text(case.category_recognised_on),
         "以个人申请": "是" if case.individual else "否",
+        "共同生活人口": _text(case.head_count),
         "家庭年收入": _text(case.declared_income),
+        "财产申报": Outcome(case.property_declared).zh,
         "救助类型": ReliefType(case.relief_type).zh if case.relief_type else "",
         "事由": Cause(case.cause).zh if case.cause else "",
         "事由编号": case.incident_key,
         "发生日期": _text(case.incident_on),
         "申请日期": _text(case.applied_on),
+        "受理渠道": Channel(case.channel).zh,
     }
     return {label: Fact(value, value) for label, value in plain.items()} | {
         **payee_of(case),
         "困难情况": Fact(case.narrative, f"{len(case.narrative)}字"),  # free text may name what the trail must not keep
-        "家庭成员": Fact(
-            [(m.person_id, m.relation, m.lives_here, m.helped, m.annual_income) for m in members],
-            "、".join(f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）" for m in members),
-        ),
+        "住址": Fact(case.address, case.address, contact=True),
+        **_of_members(case),
+        **_of_rows(case),
+    }
+
+
+def _of_members(case: Case) -> Picture:
+    members = sorted(case.members.select_related("person"), key=lambda m: m.person_id)
+    exact = [
+        (
+            m.person_id, m.person.name, m.person.no_id_reason, m.relation, m.lives_here, m.helped, m.annual_income,
+            m.health, m.disability, m.labour, m.employment, m.marriage,
+        )
+        for m in members
+    ]  # fmt: skip
+    shown = "、".join(f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）" for m in members)
+    phones = [(m.person_id, m.phone_index) for m in members if m.phone_index]
+    shown_phones = "、".join(f"{m.person.name} {m.phone_masked}" for m in members if m.phone_index)
+    return {"家庭成员": Fact(exact, shown), "联系电话": Fact(phones, shown_phones, contact=True)}
+
+
+def _of_rows(case: Case) -> Picture:
+    expenses, assets = list(case.expenses.all()), list(case.assets.all())
+    return {
         "生活必需支出": Fact(
-            [(e.kind, e.total, e.reimbursed, e.other_aid) for e in expenses],
+            [
+                (e.kind, e.total, e.reimbursed, e.other_aid, e.provider, e.detail, e.starts_on, e.ends_on)
+                for e in expenses
+            ],
             "、".join(f"{ExpenseKind(e.kind).zh}自付{e.self_paid:.2f}元" for e in expenses),
+        ),
+        "财产": Fact(
+            [(a.kind, a.description, a.value) for a in assets], "、".join(AssetKind(a.kind).zh for a in assets)
         ),
     }
 

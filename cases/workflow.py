@@ -93,7 +93,7 @@ def _step(
     also: tuple[Duty, ...] = (),
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
-    targets = [target] if isinstance(target, State) else [State(one) for one in target.allowed_states]
+    targets = [target] if isinstance(target, State) else [State(str(one)) for one in target.allowed_states]
     pairs = tuple((s, t) for s in sources for t in targets if step is not Step.RETURN or t in return_targets(s))
     duties = dict.fromkeys(sources, (duty, level)) if isinstance(duty, Duty) else dict(duty)
     SPECS[step] = StepSpec(step, sources, pairs, duties, verb, guards, clause, needs_reason, also)

@@ -76,10 +76,10 @@ class DayField(forms.DateField):
 
 
 def put_errors(form: forms.BaseForm, error: DomainError) -> None:
-    """Show a refusal at its fields, or above the form when it names none of them."""
+    """Show a refusal at its fields (one message or a list), or above the form when it names none of them."""
     at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
     for name, message in at_fields.items():
-        form.add_error(name, str(message))
+        form.add_error(name, [str(line) for line in message] if isinstance(message, list) else str(message))
     if not at_fields:
         form.add_error(None, str(error.message))
 

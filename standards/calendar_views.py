@@ -12,9 +12,10 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import Invalid, WrongState
+from common.forms import put_errors
 from common.xlsx import CONTENT_TYPE
 from standards import notice, selectors, services
-from standards.forms import CalendarForm, DayForm, NewCalendarForm, NoticeForm, put_errors
+from standards.forms import CalendarForm, DayForm, NewCalendarForm, NoticeForm
 from standards.terms import DayMark
 
 

@@ -7,13 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import RegionLevel
-from common.errors import DomainError
+from common.forms import DayField
 from standards.kinds import KINDS
-from standards.notice import NoticeErrors
 from standards.services import Given
 from standards.terms import DayMark, Topic
 
-MOST_CELLS = 50
 _INDENT = {
     RegionLevel.PROVINCE.value: "",
     RegionLevel.CITY.value: "　",
@@ -30,26 +28,10 @@ def _kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(topic.label, [(k.code, k.label) for k in KINDS.values() if k.topic is topic]) for topic in Topic]
 
 
-def _day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
-
-
-def put_errors(form: forms.Form, error: DomainError) -> None:
-    """Show a refusal at its fields, or above the form when it names none of them; a notice's cells under the file."""
-    if isinstance(error, NoticeErrors):
-        for cell, text in error.lines[:MOST_CELLS]:
-            form.add_error("file", f"{cell}: {text}")
-    at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
-    for name, message in at_fields.items():
-        form.add_error(name, str(message))
-    if not at_fields:
-        form.add_error(None, str(error.message))
-
-
 class WhenWhereForm(forms.Form):
     """The filter of the page: a day and a region."""
 
-    day = _day_field(_("Day"))
+    day = DayField(label=_("Day"))
     region = forms.ChoiceField(label=_("Region"))
 
     def __init__(self, *args: Any, regions: Iterable[Any], **kwargs: Any) -> None:
@@ -65,7 +47,7 @@ class DraftForm(forms.Form):
     region = forms.ChoiceField(
         label=_("Region"), help_text=_("The nearest region wins: a county's row comes before the city's.")
     )
-    effective_from = _day_field(_("In force from"))
+    effective_from = DayField(label=_("In force from"))
     value = forms.CharField(label=_("Value"), max_length=60)
     year = forms.IntegerField(
         label=_("Year of the figure"),
@@ -114,7 +96,7 @@ class NewCalendarForm(CalendarForm):
 class DayForm(forms.Form):
     """One day of a draft."""
 
-    date = _day_field(_("Date"))
+    date = DayField(label=_("Date"))
     mark = forms.ChoiceField(label=_("Type"), choices=DayMark.choices(), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Holiday"), max_length=40, required=False)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from common import xlsx
 from common.errors import Invalid
 
+MOST_CELLS = 50
+"""Faults that a page lists."""
 HEADERS = ("日期", "类型", "名称")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _TYPES = {"休": False, "放假": False, "班": True, "上班": True, "调休上班": True}
@@ -29,7 +31,9 @@ class NoticeErrors(Invalid):
     """Everything that is wrong with the file, cell by cell; nothing of it was taken."""
 
     def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
-        super().__init__("notice_invalid", _("The file has errors; nothing was imported."))
+        text = _("The file has errors; nothing was imported.")
+        told = [text, *(f"{cell}: {fault}" for cell, fault in lines[:MOST_CELLS])]
+        super().__init__("notice_invalid", text, fields={"file": told})
         self.lines = tuple(lines)
 
 

@@ -13,8 +13,9 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import Invalid, WrongState
+from common.forms import put_errors
 from standards import selectors, services
-from standards.forms import DraftForm, ReasonForm, WhenWhereForm, put_errors
+from standards.forms import DraftForm, ReasonForm, WhenWhereForm
 
 
 @require_safe

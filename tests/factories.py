@@ -17,7 +17,7 @@ from django.db.models import Model
 from accounts.models import Region
 from accounts.officer import SYSTEM
 from cases.models import Case
-from cases.services.people import PersonGiven
+from cases.services.registry import PersonGiven
 from cases.terms import State
 from common.clock import today as real_today
 from relief.demo.story import HESHANGQIAO, SHENHOU, YINGCHUAN, D, Story, noon, record_minutes, resident
@@ -131,7 +131,8 @@ def copies(case: Case, times: int) -> list[Case]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
     homes = copied([case.household] * times)
-    made = copied([case] * times, household=homes, number=[f"{case.number}-{n}" for n in range(times)])
+    numbers = [f"{case.number}-{n}" for n in range(times)]
+    made = copied([case] * times, household=homes, number=numbers)
     members = [member for member in case.members.select_related("person") for _n in made]
     people = copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
     copied(members, case=made * case.members.count(), person=people)

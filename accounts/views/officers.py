@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import selectors, services
 from accounts.duties import Duty
-from accounts.forms import AddOfficerForm, EndForm, OfficerFilterForm, PostForm, SubstituteForm, put_errors
+from accounts.forms import AddOfficerForm, EndForm, OfficerFilterForm, PostForm, SubstituteForm
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import Invalid, NotAllowed
+from common.forms import put_errors
 
 
 @require_safe

@@ -15,10 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.forms import ChangePasswordForm, SignInForm, put_errors
+from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.guards import OfficerRequest, public, signed_in
 from common.clock import now
 from common.errors import NotAllowed
+from common.forms import put_errors
 
 
 @sensitive_post_parameters("password")

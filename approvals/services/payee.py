@@ -9,7 +9,7 @@ from accounts.duties import Duty, RegionLevel
 from accounts.models import Posting
 from accounts.officer import Held, Officer
 from approvals.models import PayeeChange
-from approvals.services.decide import minutes_for
+from approvals.signed import minutes_for
 from approvals.terms import PayeeGround, Verdict
 from audit.services import record
 from audit.verbs import Verb
@@ -17,7 +17,7 @@ from cases.facts import worked_on
 from cases.models import Case
 from cases.picture import differences, payee_of
 from cases.services import lock_case
-from cases.services.intake import write_payee
+from cases.services.statement import write_payee
 from cases.terms import State
 from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState

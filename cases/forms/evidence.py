@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import MoneyField, RowForm, day_field, or_blank, rows_of, text_area
-from cases.selectors.intake import VisitSetup
+from cases.forms.fields import RowForm, or_blank, rows_of, text_area
+from cases.selectors.evidence import VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
+from common.forms import DayField, MoneyField
 from standards.policy.terms import Outcome, PaperKind
 
 
@@ -81,11 +82,16 @@ SurveyorRows = rows_of(SurveyorForm, extra=0, most=8)
 class VisitForm(forms.Form):
     """What the visit found. Where means are waived, income and property are not asked (二（二）2)."""
 
-    visited_on = day_field(_("Day of the visit"))
+    visited_on = DayField(label=_("Day of the visit"))
     place = forms.CharField(label=_("Place"), max_length=200)
     respondent_name = forms.CharField(label=_("Who was met"), max_length=80)
     respondent_relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
-    household_size = forms.IntegerField(label=_("People living together"), min_value=1, max_value=60)
+    household_size = forms.IntegerField(
+        label=_("People living together"),
+        min_value=1,
+        max_value=60,
+        error_messages={"min_value": _("At least one person lives in a household.")},
+    )
     annual_income = MoneyField(label=_("Verified income of 12 months (yuan)"))
     property_ok = forms.ChoiceField(
         label=_("Property within the local rules, as verified"), choices=Outcome.choices(), widget=forms.RadioSelect

@@ -4,34 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError, Invalid
-from common.money import yuan
 from common.terms import Term
-
-
-class MoneyField(forms.CharField):
-    """A sum in yuan as people type it: full-width digits, thousands separators and a trailing 元 are understood."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-format": "money", "autocomplete": "off"})
-        super().__init__(max_length=30, widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if text in self.empty_values:
-            return None
-        try:
-            return yuan(text)
-        except Invalid as error:
-            raise ValidationError(str(error.message)) from error
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A date as the browser's own picker writes it."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
 
 def text_area(rows: int = 3) -> forms.Textarea:
@@ -42,15 +17,6 @@ def text_area(rows: int = 3) -> forms.Textarea:
 def or_blank(terms: type[Term], blank: str = "—") -> Any:
     """The choices of a term after an empty one; read at each request, so the labels follow the language."""
     return lambda: [("", blank), *terms.choices()()]
-
-
-def put_errors(form: forms.BaseForm, error: DomainError) -> None:
-    """Show a refusal at its fields, or above the form when it names none of them."""
-    at_fields = {name: message for name, message in error.fields.items() if name in form.fields}
-    for name, message in at_fields.items():
-        form.add_error(name, str(message))
-    if not at_fields:
-        form.add_error(None, str(error.message))
 
 
 if TYPE_CHECKING:
@@ -107,10 +73,10 @@ class Rows(_FormSet):
         return [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None) and form.has_changed()]
 
 
-def rows_of(form: type[RowForm], *, extra: int = 1, most: int = 20) -> type[Rows]:
+def rows_of(form: type[RowForm], *, extra: int = 1, most: int = 20, rows: type[Rows] = Rows) -> type[Rows]:
     """The formset of a row."""
     made = forms.formset_factory(
-        form, formset=Rows, extra=extra, max_num=most, absolute_max=most + 5, validate_max=True
+        form, formset=rows, extra=extra, max_num=most, absolute_max=most + 5, validate_max=True
     )
     return cast(type[Rows], made)
 

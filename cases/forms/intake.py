@@ -3,22 +3,23 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import MoneyField, RowForm, day_field, or_blank, rows_of, text_area
+from cases.forms.fields import RowForm, Rows, or_blank, rows_of, text_area
 from cases.selectors.intake import Known
-from cases.services.intake import AssetGiven, ExpenseGiven, HouseholdGiven
-from cases.services.people import MemberGiven, PersonGiven
+from cases.services.registry import PersonGiven
+from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, doubtful_account
+from common.forms import AccountField, DayField, MoneyField, doubtful_account
 from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
@@ -57,8 +58,9 @@ class NewForm(forms.Form):
 
     def renew(self) -> None:
         """Another token: what is sent next is another application."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["token"] = str(uuid4())
+        data = cast(QueryDict, self.data).copy()
+        data["token"] = str(uuid4())
+        self.data = data
 
 
 def _checked(text: str) -> str:
@@ -123,6 +125,8 @@ class MemberForm(RowForm):
             self.add_error("id_number", str(error.message))
         if not text and not given.get("no_id_reason"):
             self.add_error("id_number", _("Enter the number, or below why there is none."))
+        if given.get("helped") and not given.get("lives_here"):
+            self.add_error("helped", _("Only who lives in the household counts for the sum: untick one of the two."))
         return given
 
     def _phone(self, text: str) -> str:
@@ -139,11 +143,11 @@ class MemberForm(RowForm):
             person=PersonGiven(
                 name=said["name"],
                 resident=said["resident"],
-                phone=said["phone"],
                 no_id_reason="" if said["resident"] else said["no_id_reason"],
                 person_id=said["person"],
             ),
             relation=Relation(said["relation"]),
+            phone=said["phone"],
             lives_here=said["lives_here"],
             helped=said["helped"],
             health=said["health"],
@@ -180,8 +184,10 @@ class HouseholdForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("Household category"), choices=or_blank(Category))
-    category_recognised_on = day_field(
-        _("Recognised on"), required=False, help_text=_("Day of the certificate; it decides whether means are checked.")
+    category_recognised_on = DayField(
+        label=_("Recognised on"),
+        required=False,
+        help_text=_("Day of the certificate; it decides whether means are checked."),
     )
     individual = forms.BooleanField(label=_("The application is for one person, not for the household"), required=False)
     declared_income = MoneyField(
@@ -219,7 +225,16 @@ class HouseholdForm(forms.Form):
         )
 
 
-MemberRows = rows_of(MemberForm, extra=0)
+class _Members(Rows):
+    """The members; somebody lives in a household."""
+
+    def clean(self) -> None:
+        rows = [form for form in self.forms if form.has_changed() and not form.removed]
+        if rows and not any(row.cleaned_data.get("lives_here") for row in rows):
+            rows[0].add_error("lives_here", _("Nobody lives in this household; at least one member does."))
+
+
+MemberRows = rows_of(MemberForm, extra=0, rows=_Members)
 AssetRows = rows_of(AssetForm, extra=0)
 
 
@@ -247,9 +262,9 @@ class HardshipForm(forms.Form):
         max_length=80,
         help_text=_("Admission, accident or policy number, or school year: tells one incident from another."),
     )
-    incident_on = day_field(_("Day of the incident"), required=False)
+    incident_on = DayField(label=_("Day of the incident"), required=False)
     narrative = forms.CharField(label=_("Hardship"), max_length=500, widget=text_area(5))
-    applied_on = day_field(_("Applied on"))
+    applied_on = DayField(label=_("Applied on"))
     channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
 
     def clean(self) -> dict[str, Any]:
@@ -273,8 +288,8 @@ class ExpenseForm(RowForm):
     kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))
     provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
     detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
-    starts_on = day_field(_("From"), required=False)
-    ends_on = day_field(_("To"), required=False)
+    starts_on = DayField(label=_("From"), required=False)
+    ends_on = DayField(label=_("To"), required=False)
     total = MoneyField(label=_("Total (yuan)"))
     reimbursed = MoneyField(label=_("Reimbursed (yuan)"), required=False)
     other_aid = MoneyField(label=_("Other aid in cash (yuan)"), required=False)

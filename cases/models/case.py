@@ -47,7 +47,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(CaseWorkflow, models.Model):
     """One application for temporary relief, from draft to archive.
 
-    ``facts_version`` rises whenever a fact changes; a signature holds only for the version it was given for.
+    ``facts_version`` rises whenever a fact changes, phone and address apart; a signature holds for its version only.
     ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else. ``opening_token`` marks the form that opened the
     case, ``opening_index`` is the blind index of what that form said.
     """
@@ -148,6 +148,9 @@ class Member(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_members")
     relation = models.CharField(max_length=2, choices=Relation.choices())
+    phone = EncryptedTextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, null=True, db_index=True)
+    phone_masked = models.CharField(max_length=20, blank=True)
     lives_here = models.BooleanField(default=True)
     helped = models.BooleanField(default=True)
     health = models.CharField(max_length=10, choices=Health.choices(), blank=True)
@@ -171,15 +174,11 @@ class Income(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="incomes")
     kind = models.CharField(max_length=12, choices=IncomeKind.choices())
     declared = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    verified = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=(Q(declared=None) | Q(declared__gte=0)) & (Q(verified=None) | Q(verified__gte=0)),
-                name="income_not_negative",
-            ),
+            models.CheckConstraint(condition=Q(declared=None) | Q(declared__gte=0), name="income_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +189,6 @@ class Expense(models.Model):
     """A necessary expenditure: total, what insurance and others bore, the rest borne by the household."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="expenses")
-    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="expenses")
     kind = models.CharField(max_length=16, choices=ExpenseKind.choices())
     provider = models.CharField(max_length=120, blank=True)
     detail = models.CharField(max_length=200, blank=True)

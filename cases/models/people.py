@@ -17,9 +17,6 @@ class Person(models.Model):
     id_masked = models.CharField(max_length=20, blank=True)
     sex = models.CharField(max_length=1, choices=Sex.choices(), default=Sex.UNKNOWN)
     birth_on = models.DateField(null=True)
-    phone = EncryptedTextField(blank=True, default="")
-    phone_index = models.CharField(max_length=64, null=True, db_index=True)
-    phone_masked = models.CharField(max_length=20, blank=True)
     no_id_reason = models.CharField(max_length=120, blank=True)
 
     class Meta:

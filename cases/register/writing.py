@@ -13,16 +13,17 @@ from audit.verbs import Verb
 from cases.models import Case, RegisterRow
 from cases.models.register import IMPORT_DUTIES
 from cases.services.door import move
-from cases.services.intake import (
+from cases.services.likeness import find_likely
+from cases.services.procedure import next_number
+from cases.services.registry import PersonGiven, enter_household
+from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
-    find_likely,
+    MemberGiven,
     write_expenses,
     write_household,
     write_payee,
 )
-from cases.services.people import MemberGiven, PersonGiven
-from cases.services.procedure import next_number
 from cases.terms import Relation, Step
 from common.errors import NotAllowed
 from common.identity import check
@@ -69,7 +70,7 @@ def write_case(
         account=given["account"],
         reason=given["payee_reason"],
     )
-    write_household(case, _household(given, today), today=today)
+    write_household(case, _household(given, today))
     write_expenses(case, _expenses(given))
     find_likely(case)
     record(
@@ -77,7 +78,9 @@ def write_case(
         label=str(case), after={"register": row.register_id, "sheet": row.sheet, "row": row.row},
     )  # fmt: skip
     number = next_number(case, today)
-    return move(case.pk, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
+    case = move(case.pk, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
+    enter_household(case, today=today)
+    return case
 
 
 def _held(officer: Officer, township: Region) -> Held:
@@ -105,8 +108,9 @@ def _household(given: Mapping[str, Any], today: date) -> HouseholdGiven:
 
 def _member(given: Mapping[str, Any], today: date, *, phone: str = "") -> MemberGiven:
     return MemberGiven(
-        person=PersonGiven(name=given["name"], resident=check(given["id"], today=today), phone=phone),
+        person=PersonGiven(name=given["name"], resident=check(given["id"], today=today)),
         relation=Relation(given["relation"]),
+        phone=phone,
         health=given.get("health", ""),
         disability=given.get("disability", ""),
         labour=given.get("labour", ""),

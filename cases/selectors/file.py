@@ -243,6 +243,11 @@ class File:
     snapshots: list[Snapshot]
 
     @property
+    def applicant(self) -> Any:
+        """The member who applies; None while nobody is entered."""
+        return next((m for m in self.members if m.person_id == self.case.applicant_id), None)
+
+    @property
     def visit_counts(self) -> bool:
         """Whether the visit speaks for the facts as they are now."""
         return self.visit is not None and self.visit.facts_version == self.case.facts_version

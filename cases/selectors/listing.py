@@ -146,9 +146,9 @@ def _text(text: str) -> Q:
         return Q()
     plain = repair(text)
     found = Q(applicant_name__contains=text) | Q(number__icontains=text)
-    for purpose, column in (("person.id", "id_index"), ("person.phone", "phone_index")):
+    for purpose, column in (("person.id", "person__id_index"), ("person.phone", "phone_index")):
         if index := blind_index(purpose, plain):
-            found |= Q(Exists(Member.objects.filter(**{"case": OuterRef("pk"), f"person__{column}": index})))
+            found |= Q(Exists(Member.objects.filter(**{"case": OuterRef("pk"), column: index})))
     return found
 
 

@@ -11,17 +11,10 @@ from cases.services.evidence import (
     settle_objection,
     withdraw_paper,
 )
-from cases.services.intake import (
-    choose_likeness,
-    open_case,
-    put_expenses,
-    put_hardship,
-    put_household,
-    put_payee,
-    reveal,
-    save_typed,
-)
-from cases.services.leaving import export_list, print_case, print_letter
+from cases.services.intake import put_expenses, put_hardship, put_household, put_payee
+from cases.services.leaving import export_list, print_case, print_letter, reveal
+from cases.services.likeness import choose_likeness
+from cases.services.opening import open_case, save_typed
 from cases.services.procedure import (
     accept,
     ask_supplement,

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from audit.services import record
 from cases.models import Case
 from cases.terms import State, Step
-from cases.workflow import RETURNABLE, SPECS
+from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 
 
@@ -24,6 +25,15 @@ def lock_case(case_id: int, *, officer: Officer) -> Case:
     if case is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
     return case
+
+
+def lock_for_facts(case_id: int, *, officer: Officer) -> tuple[Case, Held]:
+    """The locked case and the posting by which its facts may be changed; raises WrongState while they are closed."""
+    case = lock_case(case_id, officer=officer)
+    held = officer.needs(Duty.CASEWORK, case.region_path)
+    if State(case.state) not in FACTS_OPEN:
+        raise facts_closed(case)
+    return case, held
 
 
 def facts_closed(case: Case) -> WrongState:

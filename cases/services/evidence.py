@@ -21,9 +21,9 @@ from audit.verbs import Verb
 from cases.blockers import newest_visit
 from cases.clock import refresh_due
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
-from cases.services.door import blockers_of, facts_closed, lock_case, may_take, move
+from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.terms import State, Step
-from cases.workflow import FACTS_OPEN, FINAL_STATES
+from cases.workflow import FINAL_STATES
 from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from standards.policy.deadlines import add_calendar_days
@@ -93,7 +93,7 @@ def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
     """The scan; its size and the type that the bytes themselves show, never the name, are noted on the paper."""
     if (upload.size or 0) > LARGEST_PAPER:
         raise Invalid("file_too_large", _("The file is larger than 10 MB."))
-    body = upload.read()
+    body: bytes = upload.read()
     kind = filetype.guess_mime(body)
     if kind not in PAPER_TYPES:
         raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
@@ -111,10 +111,7 @@ def _aad(paper: Paper) -> str:
 @transaction.atomic
 def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
     """Take a wrong paper out of the file; it stays on record, but signatures that rested on it no longer hold."""
-    case = lock_case(case_id, officer=officer)
-    held = officer.needs(Duty.CASEWORK, case.region_path)
-    if State(case.state) not in FACTS_OPEN:
-        raise facts_closed(case)
+    case, held = lock_for_facts(case_id, officer=officer)
     paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
     if paper is None:
         raise NotFound("paper_not_found", _("There is no such paper in this file."))
@@ -242,6 +239,9 @@ def _is_recorded(case: Case, visit: VisitGiven, said: Mapping[str, object]) -> b
 
 def _check_people(case: Case, visit: VisitGiven) -> None:
     """The household is the one in the file, and every surveyor is another person."""
+    if visit.household_size < 1:
+        text = _("At least one person lives in a household.")
+        raise Invalid("household_empty", text, fields={"household_size": text})
     living = case.members.filter(lives_here=True).count()
     if visit.household_size != living:
         text = _("The file has %d members living together; correct the household first if the visit found otherwise.")

@@ -1,10 +1,12 @@
-"""What leaves the house on paper or in a file, and the trace of it."""
+"""What leaves the house on paper, in a file or before the eyes of an officer, and the trace of it."""
 
 from datetime import date, datetime
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.duties import Duty
 from accounts.models import User
 from accounts.officer import Officer
 from audit.services import record
@@ -13,7 +15,7 @@ from cases.models import Case
 from cases.selectors.letters import Letter, letter_of
 from cases.selectors.listing import LARGEST_EXPORT, Wanted, export_rows, find_cases
 from cases.services.door import lock_case
-from common.errors import Invalid
+from common.errors import Invalid, NotAllowed, NotFound
 from common.xlsx import NewSheet, write
 
 
@@ -61,3 +63,27 @@ def print_letter(case_id: int, kind: str, *, officer: Officer, at: datetime, tod
         label=str(letter.case), after={"letter": letter.kind},
     )  # fmt: skip
     return letter
+
+
+Secret = Literal["id_number", "phone", "account"]
+
+
+@transaction.atomic
+def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person_id: int | None = None) -> str:
+    """Show one masked value in full; the look is recorded with who, what and whose."""
+    case = lock_case(case_id, officer=officer)
+    if officer.may(Duty.INSPECT) and not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+        raise NotAllowed("reveal_not_allowed", _("Inspection works with masked numbers."))
+    after: dict[str, Any] = {"what": what}
+    if what == "account":
+        value = case.account
+    else:
+        member = case.members.select_related("person").filter(person_id=person_id or 0).first()
+        if member is None:
+            raise NotFound("person_not_found", _("There is no such person in this case."))
+        value = member.phone if what == "phone" else member.person.id_number
+        after["person_id"] = person_id
+    record(
+        Verb.REVEALED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case), after=after
+    )
+    return value

@@ -15,6 +15,7 @@ from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import frozen_facts, worked_on
 from cases.models import Case, CaseNumber, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
+from cases.services.registry import enter_household
 from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
@@ -24,10 +25,12 @@ from standards.selectors import rules_on, work_calendar
 
 @transaction.atomic
 def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
-    """Hand the application in; it gets its number now."""
+    """Hand the application in; it gets its number now, and its household enters the registry."""
     case = lock_case(case_id, officer=officer)
     number = case.number or next_number(case, today)
-    return move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
+    case = move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
+    enter_household(case, today=today)
+    return case
 
 
 def next_number(case: Case, today: date) -> str:
@@ -74,6 +77,7 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
         due_on=due.on,
         provisional=due.provisional,
     )
+    enter_household(case, today=today)
     freeze(case, "acceptance", at=at)
     return case
 

@@ -13,15 +13,17 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms import evidence as given
-from cases.forms.fields import put_errors, rows_again
+from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
 from cases.selectors import actions, file
 from cases.selectors import intake as selectors
+from cases.selectors.evidence import publicity_start, visit_setup
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
 from cases.workflow import RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
+from common.forms import put_errors
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -152,7 +154,7 @@ def duplicates(request: OfficerRequest, case_id: int) -> HttpResponse:
 def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The record of the visit, which completes the investigation."""
     case = selectors.case_to_write(request.officer, case_id)
-    setup = selectors.visit_setup(case, officer=request.officer, today=today())
+    setup = visit_setup(case, officer=request.officer, today=today())
     posted = request.POST if request.method == "POST" else None
     typed = selectors.typed_of(case, "visit")
     form = given.VisitForm(posted, setup=setup, initial=setup.start | (typed.flat if typed else {}))
@@ -196,9 +198,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
 def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Post the notice; afterwards its days, objections and the sheet to print."""
     case = selectors.case_to_write(request.officer, case_id)
-    form = given.PublicityForm(
-        request.POST if request.method == "POST" else None, initial=selectors.publicity_start(case)
-    )
+    form = given.PublicityForm(request.POST if request.method == "POST" else None, initial=publicity_start(case))
     error: DomainError | None = None
     if form.is_valid():
         try:

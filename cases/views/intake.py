@@ -15,15 +15,15 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases import services
 from cases.forms import intake as given
-from cases.forms.fields import again, put_errors, rows_again
-from cases.selectors import actions, file
+from cases.forms.fields import again, rows_again
+from cases.selectors import actions, file, hints
 from cases.selectors import intake as selectors
 from cases.terms import Step
 from cases.views.answers import lines, problem, show
 from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, NotFound, WrongState
-from common.forms import ACCOUNT_DOUBTFUL
+from common.forms import ACCOUNT_DOUBTFUL, put_errors
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,10 +60,10 @@ def new(request: OfficerRequest) -> HttpResponse:
     return show(request, "cases/intake/new.html", shown)
 
 
-def _hint(request: OfficerRequest, number: str, county_id: int | None) -> selectors.PersonHint | None:
+def _hint(request: OfficerRequest, number: str, county_id: int | None) -> hints.PersonHint | None:
     if not number:
         return None
-    return selectors.person_hint(request.officer, number, county_id=county_id, today=today())
+    return hints.person_hint(request.officer, number, county_id=county_id, today=today())
 
 
 def _first_member(number: str) -> dict[str, dict[str, list[str]]]:
@@ -94,7 +94,7 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "household")
     copied = selectors.former_case(request.officer, case, _asked_copy(request, typed))
-    known = selectors.known_people(request.officer, case, copied)
+    known = selectors.known_people(case, copied=copied)
     if request.method == "POST":
         form = given.HouseholdForm(request.POST)
         members = given.member_rows(case.pk, known, data=request.POST)
@@ -276,10 +276,10 @@ def person_hint(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = selectors.case_to_write(request.officer, case_id)
     fields = {key.rsplit("-", 1)[-1]: request.POST[key] for key in request.POST}
     person = int(fields["person"]) if fields.get("person", "").isdecimal() and len(fields["person"]) < 18 else None
-    text = selectors.known_people(request.officer, case).number(person, fields.get("id_number", ""))
+    text = selectors.known_people(case).number(person, fields.get("id_number", ""))
     if not text.strip():
         return HttpResponse(status=200)
-    hint = selectors.person_hint(
+    hint = hints.person_hint(
         request.officer, text, county_id=case.county_id, today=today(), except_case=case.pk, name=fields.get("name", "")
     )
     return render(request, "cases/parts/hint.html", {"hint": hint, "case": case})

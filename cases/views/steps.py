@@ -16,10 +16,10 @@ from accounts.guards import OfficerRequest, duty
 from accounts.officer import Officer
 from cases import services
 from cases.forms import steps as forms
-from cases.forms.fields import put_errors
 from cases.views.answers import head, problem, show
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
+from common.forms import put_errors
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ Parts
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,128 +40,21 @@ from django.conf import settings
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 from django.template.context import Context
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from common import bound_fields
-from common import money as sums
+from common import bound_fields, marks
 from common.errors import Blocker, DomainError
 
 register = template.Library()
 
-TONE_ICONS = {
-    "neutral": "circle-dot",
-    "info": "info-circle",
-    "ok": "circle-check",
-    "warn": "alert-triangle",
-    "bad": "circle-x",
-}
 CHINESE = mark_safe(' lang="zh-Hans"')
-SOON = 3
-"""From this many days left a due badge warns."""
 
-
-# --- small marks
-
-
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """One symbol of the sprite; with a label it is an image that is read out, else it is ornament."""
-    href = f"{static('relief/icons.svg')}#{name}"
-    if label:
-        return format_html('<svg class="r-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
-    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
-
-
-@register.simple_tag
-def badge(text: object, tone: str = "neutral", icon: str = "") -> SafeString:
-    """A word with a shape and a colour; the colour never speaks alone."""
-    return format_html('<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon or TONE_ICONS[tone]), text)
-
-
-@register.simple_tag
-def state_badge(term: Any, tone: str = "") -> SafeString:
-    """The label of a Term, in the tone the term names for itself."""
-    return badge(term.label, tone or getattr(term, "tone", "neutral"))
-
-
-@register.simple_tag
-def due_badge(left: int | None, provisional: bool = False, working: bool = False) -> SafeString:
-    """Days until the due date as a word; ``provisional``: the calendar of that year is not published yet."""
-    if left is None:
-        return badge(_("No deadline"), "neutral", "minus")
-    if left < 0:
-        mark = badge(_overdue(-left, working), "bad", "alarm")
-    elif left == 0:
-        mark = badge(_("Due today"), "bad", "clock-exclamation")
-    elif left <= SOON:
-        mark = badge(_left(left, working), "warn", "hourglass")
-    else:
-        mark = badge(_left(left, working), "neutral", "clock")
-    if provisional:
-        return format_html("{} {}", mark, badge(_("Provisional"), "info", "help-circle"))
-    return mark
-
-
-def _overdue(days: int, working: bool) -> str:
-    if working:
-        return ngettext("%(n)d working day overdue", "%(n)d working days overdue", days) % {"n": days}
-    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
-
-
-def _left(days: int, working: bool) -> str:
-    if working:
-        return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
-    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-
-
-@register.simple_tag
-def money(amount: Decimal | None, capitals: bool = False) -> SafeString:
-    """￥1,890.00 in figures of equal width, on request followed by the capitals that forms print."""
-    if amount is None:
-        return format_html('<span class="r-num">{}</span>', "—")
-    figures = format_html('<span class="r-num">￥{}</span>', sums.show(amount))
-    if not capitals:
-        return figures
-    return format_html('{} <span class="r-capitals" lang="zh-Hans">{}</span>', figures, sums.capitals(amount))
-
-
-@register.simple_tag
-def day(value: date | None) -> SafeString | str:
-    """2026-11-23 周一."""
-    if value is None:
-        return "—"
-    shown = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html('<time class="r-num" datetime="{0}">{0} {1}</time>', shown.isoformat(), _weekday(shown))
-
-
-@register.simple_tag
-def moment(value: datetime | None) -> SafeString | str:
-    """2026-11-23 14:05, Beijing time."""
-    if value is None:
-        return "—"
-    shown = timezone.localtime(value)
-    return format_html(
-        '<time class="r-num" datetime="{}">{}</time>', shown.isoformat(timespec="seconds"), f"{shown:%Y-%m-%d %H:%M}"
-    )
-
-
-def _weekday(value: date) -> str:
-    return (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )[value.weekday()]
+for mark in (marks.icon, marks.badge, marks.state_badge, marks.due_badge, marks.money, marks.day, marks.moment):
+    register.simple_tag(mark)
 
 
 @register.inclusion_tag("ui/clause_chip.html")
@@ -220,7 +113,7 @@ def card(context: Context, content: SafeString, title: str = "", id: str = "") -
 @register.simple_block_tag(takes_context=True)
 def callout(context: Context, content: SafeString, tone: str = "info", title: str = "") -> SafeString:
     """Something the officer must not miss while working here."""
-    return _render(context, "ui/callout.html", content=content, tone=tone, title=title, icon=TONE_ICONS[tone])
+    return _render(context, "ui/callout.html", content=content, tone=tone, title=title, icon=marks.TONE_ICONS[tone])
 
 
 @register.simple_block_tag(takes_context=True)
@@ -372,7 +265,7 @@ def timeline_item(
     icon: str = "",
 ) -> dict[str, object]:
     """One thing that happened."""
-    return {"title": title, "at": at, "by": by, "note": note, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+    return {"title": title, "at": at, "by": by, "note": note, "tone": tone, "icon": icon or marks.TONE_ICONS[tone]}
 
 
 @register.inclusion_tag("ui/finding.html")
@@ -382,7 +275,7 @@ def finding(finding: Any) -> dict[str, object]:
     return {
         "finding": finding,
         "tone": tone,
-        "mark": "circle-dashed" if tone == "neutral" else TONE_ICONS[tone],
+        "mark": "circle-dashed" if tone == "neutral" else marks.TONE_ICONS[tone],
         "conclusion": _conclusion(finding),
         "inputs": finding.inputs.items(),
     }
@@ -406,7 +299,7 @@ def _conclusion(finding: Any) -> object:
     if value is None or isinstance(value, bool) or value == finding.outcome:
         return ""
     if isinstance(value, Decimal):
-        return money(value)
+        return marks.money(value)
     return getattr(value, "label", value)
 
 
@@ -438,10 +331,6 @@ def skeleton(lines: int = 3) -> dict[str, object]:
 def panel(url: str, label: str) -> dict[str, object]:
     """A part of another app, loaded into this page; without scripts a link to it."""
     return {"url": url, "label": label, "lines": range(3)}
-
-
-def _icon(name: str) -> SafeString:
-    return icon(name)
 
 
 def _render(context: Context, name: str, **values: object) -> SafeString:

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.officer import Officer, officer_on
 from approvals.services import sweep
 from cases.models import Case
-from cases.services.people import PersonGiven
+from cases.services.registry import PersonGiven
 from cases.terms import State
 from relief.demo.story import SHENHOU, YINGCHUAN, Story, resident
 from standards.policy.terms import Category, Cause

@@ -15,8 +15,8 @@ from approvals.terms import Opinion
 from cases import services as cases
 from cases.models import Case
 from cases.services.evidence import SurveyorGiven, VisitGiven
-from cases.services.intake import ExpenseGiven, HouseholdGiven
-from cases.services.people import MemberGiven, PersonGiven
+from cases.services.registry import PersonGiven
+from cases.services.statement import ExpenseGiven, HouseholdGiven, MemberGiven
 from cases.terms import Likeness, Relation, State, TerminationGround, VisitConclusion
 from common.identity import ResidentId, check
 from funds import services as funds

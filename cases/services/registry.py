@@ -1,18 +1,16 @@
-"""The people of a household: each stands in the registry once and belongs to one household at a time."""
+"""The registry of persons and households: a person stands in it once, a household only by a real application."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Household, HouseholdMember, Member, Person
-from cases.terms import Relation
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.identity import ResidentId
-from common.masking import mask_id, mask_phone
+from common.masking import mask_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +22,6 @@ class PersonGiven:
 
     name: str
     resident: ResidentId | None
-    phone: str = ""
     no_id_reason: str = ""
     person_id: int | None = None
 
@@ -32,22 +29,6 @@ class PersonGiven:
     def index(self) -> str | None:
         """What finds the person; None without a number."""
         return blind_index("person.id", self.resident.number) if self.resident else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberGiven:
-    """A member of the household with what the form states; income in yuan over twelve months, None if not known."""
-
-    person: PersonGiven
-    relation: Relation
-    lives_here: bool = True
-    helped: bool = True
-    health: str = ""
-    disability: str = ""
-    labour: str = ""
-    employment: str = ""
-    marriage: str = ""
-    annual_income: Decimal | None = None
 
 
 def register_people(given: Sequence[PersonGiven], *, case: Case, before: Iterable[Person] = ()) -> list[Person]:
@@ -83,19 +64,16 @@ def _new(given: PersonGiven) -> Person:
 
 def _state(person: Person, given: PersonGiven) -> bool:
     """Write down what is stated; says whether anything is new."""
-    before = (person.name, person.sex, person.birth_on, person.phone, person.no_id_reason)
+    before = (person.name, person.sex, person.birth_on, person.no_id_reason)
     person.name, person.no_id_reason = given.name, given.no_id_reason
     if given.resident:
         person.sex, person.birth_on = given.resident.sex, given.resident.birth_on
-    if given.phone:
-        person.phone, person.phone_index = given.phone, blind_index("person.phone", given.phone)
-        person.phone_masked = mask_phone(given.phone)
-    return before != (person.name, person.sex, person.birth_on, person.phone, person.no_id_reason)
+    return before != (person.name, person.sex, person.birth_on, person.no_id_reason)
 
 
 def _as_given(known: Person | None, given: PersonGiven, case: Case) -> Person:
     person = known or _new(given)
-    if person.name != given.name and named_elsewhere(person, case):
+    if person.name != given.name and _named_elsewhere(person, case):
         text = _("Another township's file has a different name for this identity number; check the card: %s")
         raise Invalid("name_differs", text % person.id_masked)
     if _state(person, given) or known is None:
@@ -103,31 +81,32 @@ def _as_given(known: Person | None, given: PersonGiven, case: Case) -> Person:
     return person
 
 
-def named_elsewhere(person: Person, case: Case) -> bool:
+def _named_elsewhere(person: Person, case: Case) -> bool:
     """Whether a case of another township has this person in its household."""
     return Member.objects.filter(person=person).exclude(case__township=case.township_id).exists()
 
 
-def household_of(
-    case: Case, applicant: Person, people: Sequence[tuple[MemberGiven, Person]], *, today: date
-) -> Household:
-    """The applicant's present household, or a new one; members living here join it, leaving an earlier one.
+def enter_household(case: Case, *, today: date) -> None:
+    """Write the members who live here into the applicant's present household, or a new one; they leave earlier ones.
 
-    Nobody else moves these people meanwhile: their rows are locked.
+    Done when the application is handed in, and again when it is accepted or its household changes afterwards: a draft
+    that is thrown away leaves nothing here.
     """
-    living = {person.pk: member for member, person in people if member.lives_here}
-    belonging = HouseholdMember.objects.filter(person__in={applicant.pk, *living}, left_on=None)
+    people = Person.objects.filter(case_members__case=case).order_by("id_index")
+    list(people.select_for_update(of=("self",), no_key=True))  # two applications may enter somebody at once
+    living = {member.person_id: member for member in case.members.filter(lives_here=True)}
+    belonging = HouseholdMember.objects.filter(person__in={case.applicant_id, *living}, left_on=None)
     now = {one.person_id: one for one in belonging.select_related("household")}
-    present = now.get(applicant.pk)
-    household = present.household if present else None
-    if household is None:
-        household = Household.objects.create(region=case.township, region_path=case.region_path, address=case.address)
-    stays = {pk for pk, one in now.items() if one.household_id == household.pk}
+    home = now[case.applicant_id].household if case.applicant_id in now else None
+    if home is None:
+        home = Household.objects.create(region=case.township, region_path=case.region_path, address=case.address)
+    stays = {pk for pk, one in now.items() if one.household_id == home.pk}
     if leaving := living.keys() & now.keys() - stays:
         belonging.filter(person__in=leaving).update(left_on=today)
     HouseholdMember.objects.bulk_create(
-        HouseholdMember(household=household, person_id=pk, relation=member.relation, joined_on=today)
+        HouseholdMember(household=home, person_id=pk, relation=member.relation, joined_on=today)
         for pk, member in living.items()
         if pk not in stays
     )
-    return household
+    case.household = home
+    case.save(update_fields=["household", "changed_at"])

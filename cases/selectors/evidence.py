@@ -1,0 +1,76 @@
+"""What the pages of the home visit and of the publicity open with."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Posting
+from accounts.officer import Officer
+from cases.facts import case_facts, load
+from cases.models import Case
+from standards.policy.eligibility import means_waiver
+from standards.policy.findings import Finding
+from standards.policy.rules import Rules
+from standards.policy.terms import Cause, Outcome, ReliefType
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSetup:
+    """What the form of the home visit needs: the lines to verify, whether means are checked, and who may have gone."""
+
+    expenses: list[Any]
+    waiver: Finding[bool] | None
+    means_checked: bool
+    property_declared: Outcome
+    officers: list[tuple[int, str, str]]
+    start: dict[str, Any]
+
+
+def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
+    """Raises nothing: an incomplete case simply has its means checked."""
+    load(case)
+    waiver = None
+    if case.relief_type and case.cause and case.rules:
+        waiver = means_waiver(facts=case_facts(case), rules=Rules.from_json(case.rules))
+    emergency = case.relief_type == ReliefType.EMERGENCY
+    seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
+    people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
+    living = len([m for m in case.members.all() if m.lives_here])
+    return VisitSetup(
+        expenses=list(case.expenses.all()),
+        waiver=waiver,
+        means_checked=not emergency and not (waiver and waiver.conclusion),
+        property_declared=Outcome(case.property_declared),
+        officers=list(people),
+        start={
+            "visited_on": today,
+            "place": " ".join(filter(None, [case.village_name, case.address])),
+            "respondent_name": case.applicant_name,
+            "respondent_relation": "01",
+            "household_size": living or None,
+            "annual_income": case.declared_income,
+            "property_ok": case.property_declared if case.property_declared != Outcome.UNKNOWN else "",
+        },
+    )
+
+
+SUMMARIES: dict[Cause, str] = {
+    Cause.ILLNESS: "因患疾病，医疗费用支出较高",
+    Cause.SUDDEN_ILLNESS: "因患疾病，医疗费用支出较高",
+    Cause.DISABILITY: "因残疾康复支出较大",
+    Cause.EDUCATION: "因教育支出较大",
+    Cause.INCOME_DROP: "因收入骤降",
+    Cause.HOUSING: "因住房支出较大",
+    Cause.OTHER: "因突发困难",
+}
+"""What a notice says of the hardship: never a disease, a hospital or a cost (handbook 2.6)."""
+
+
+def publicity_start(case: Case) -> dict[str, Any]:
+    """Place and the summary sentence of the notice."""
+    why = SUMMARIES.get(Cause(case.cause), "因遭遇意外灾害") if case.cause else "因突发困难"
+    where = case.village_name or case.township.name
+    return {
+        "place": f"{where}公示栏",
+        "summary": f"申请人家庭成员{why}，造成家庭基本生活暂时陷入困境，特申请临时救助。",
+    }

@@ -1,0 +1,123 @@
+"""What is known of a person as soon as the number is typed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.officer import Officer
+from cases.models import Case, Person
+from cases.terms import Sex, State
+from cases.workflow import FINAL_STATES
+from common import identity
+from common.crypto import blind_index
+from common.errors import Invalid
+from common.money import show
+from standards.policy.terms import Category, Cause
+
+GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
+NEVER_IN_HAND = (*FINAL_STATES, State.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the officer must know before he goes on; ``url`` only inside his own area."""
+
+    text: str
+    tone: str = "warn"
+    url: str = ""
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHint:
+    """What a typed number tells: its fault, or birth and sex, and what is in hand in this county."""
+
+    problem: str = ""
+    birth_on: date | None = None
+    age: int | None = None
+    sex: str = ""
+    notices: tuple[Notice, ...] = ()
+    copy_from: int | None = None
+    categories: tuple[str, ...] = ()
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether something should be looked at before a new application is begun."""
+        return any(n.tone == "warn" for n in self.notices)
+
+
+def person_hint(
+    officer: Officer, text: str, *, county_id: int | None, today: date, except_case: int | None = None, name: str = ""
+) -> PersonHint:
+    """What may be told of the person with this number to an officer of this county.
+
+    Inside his area the cases themselves; of other townships of the county only that there is an application in hand or
+    relief of this year; of other counties nothing.
+    """
+    try:
+        resident = identity.check(text, today=today)
+    except Invalid as error:
+        return PersonHint(problem=str(error.message))
+    told = PersonHint(
+        birth_on=resident.birth_on, age=identity.age_on(resident.birth_on, today), sex=Sex(resident.sex).label
+    )
+    person = Person.objects.filter(id_index=blind_index("person.id", resident.number)).first()
+    if person is None:
+        return told
+    cases = _cases_of(person, county_id).exclude(pk=except_case or 0)
+    mine = list(cases.filter(pk__in=Case.objects.visible_to(officer).values("pk")).order_by("-id")[:10])
+    notices = [n for case in mine for n in _own_notices(case, today)]
+    notices += _foreign_notices(cases.exclude(pk__in=Case.objects.visible_to(officer).values("pk")), today)
+    if name.strip() and mine and person.name != name.strip():
+        notices.append(Notice(_("This number is registered under another name; check the card.")))
+    recognised = [c for c in mine if c.category and c.category != Category.OTHER]
+    return PersonHint(
+        birth_on=told.birth_on,
+        age=told.age,
+        sex=told.sex,
+        notices=tuple(notices),
+        copy_from=next((c.pk for c in mine if c.state != State.DRAFT), None),
+        categories=tuple(dict.fromkeys(_category(c) for c in recognised)),
+    )
+
+
+def _cases_of(person: Person, county_id: int | None) -> QuerySet[Case]:
+    related = Case.objects.filter(Q(applicant=person) | Q(members__person=person)).values("pk")
+    return Case.objects.filter(pk__in=related, county_id=county_id).select_related("township")
+
+
+def _own_notices(case: Case, today: date) -> list[Notice]:
+    url = reverse("cases:detail", args=[case.pk])
+    words = {
+        "case": str(case),
+        "state": State(case.state).label,
+        "name": case.applicant_name or "—",
+        "cause": Cause(case.cause).label if case.cause else _("cause not stated"),
+    }
+    if case.state not in FINAL_STATES and case.state not in GRANTED:
+        text = _("Already in hand: %(case)s (%(name)s, %(cause)s), %(state)s.") % words
+        return [Notice(text, "warn", url, case.pk)]
+    if case.state in GRANTED and case.decided_on and case.approved_amount is not None:
+        this_year = case.decided_on.year == today.year
+        text = _("Relieved on %(day)s: %(sum)s yuan, %(cause)s (%(case)s).") % {
+            **words, "day": case.decided_on, "sum": show(case.approved_amount),
+        }  # fmt: skip
+        return [Notice(text, "warn" if this_year else "info", url, case.pk)]
+    return []
+
+
+def _foreign_notices(cases: QuerySet[Case], today: date) -> list[Notice]:
+    found = []
+    if cases.exclude(state__in=(*NEVER_IN_HAND, *GRANTED)).exists():
+        found.append(Notice(_("Another township of this county has an application of this person in hand.")))
+    if cases.filter(state__in=GRANTED, decided_on__year=today.year).exists():
+        found.append(Notice(_("This person was granted relief in another township of this county this year.")))
+    return found
+
+
+def _category(case: Case) -> str:
+    label = Category(case.category).label
+    return f"{label}（{case.category_recognised_on}）" if case.category_recognised_on else label

@@ -1,0 +1,95 @@
+"""A new application, and the words that are typed into its steps."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
+from accounts.officer import Held, Officer
+from audit.services import record
+from audit.verbs import Verb
+from cases.models import Case, DraftStep
+from cases.services.door import lock_for_facts
+from cases.terms import Channel
+from common.crypto import blind_index
+from common.errors import Invalid, NotFound
+
+LONGEST_DRAFT = 200_000
+"""Characters that one step of a draft may hold."""
+
+
+def township_of(officer: Officer, township_id: int) -> tuple[Region, Held]:
+    """The township, if the officer takes applications there; raises NotFound or NotAllowed."""
+    region = Region.objects.filter(pk=township_id, level=RegionLevel.TOWNSHIP).select_related("parent").first()
+    if region is None:
+        raise NotFound("township_not_found", _("There is no such township."))
+    return region, officer.needs(Duty.CASEWORK, region.path)
+
+
+@transaction.atomic
+def open_case(
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    township_id: int,
+    channel: Channel = Channel.WINDOW,
+    applied_on: date | None = None,
+    typed: Mapping[str, Mapping[str, list[str]]] | None = None,
+    token: UUID | None = None,
+) -> Case:
+    """Begin a draft at a township of the officer's; ``typed`` is what is known of its steps already.
+
+    A form that is sent twice (the same ``token``) opens one draft, however close the two requests are. Raises Invalid
+    ``opened_otherwise`` when it says something else the second time, or somebody else sends it.
+    """
+    township, held = township_of(officer, township_id)
+    county = township.parent
+    assert county is not None  # a township always hangs below a county
+    said = json.dumps([officer.user_id, township_id, channel, typed or {}])
+    index = blind_index("case.opening", said) or ""
+    case, made = Case.objects.get_or_create(
+        opening_token=token or uuid4(),
+        defaults={
+            "township": township,
+            "county": county,
+            "region_path": township.path,
+            "channel": channel,
+            "applied_on": applied_on or today,
+            "opened_by_id": officer.user_id,
+            "opening_index": index,
+        },
+    )
+    if not made:
+        if case.opening_index != index:
+            text = _(
+                "This form was sent before with other entries: look for its application in the list of cases. Sent "
+                "once more, it opens another one."
+            )
+            raise Invalid("opened_otherwise", text, fields={"token": text})
+        return case
+    record(
+        Verb.CASE_OPENED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case)
+    )
+    for step, fields in (typed or {}).items():
+        _keep_typed(case, step, fields, at=at)
+    return case
+
+
+@transaction.atomic
+def save_typed(case_id: int, step: str, *, officer: Officer, at: datetime, typed: dict[str, list[str]]) -> DraftStep:
+    """Keep what was typed into a step, right or wrong, encrypted; nothing else changes."""
+    return _keep_typed(lock_for_facts(case_id, officer=officer)[0], step, typed, at=at)
+
+
+def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime) -> DraftStep:
+    text = json.dumps(typed, ensure_ascii=False)
+    if len(text) > LONGEST_DRAFT:
+        raise Invalid("typed_too_long", _("This is too much text for a draft."))
+    row, _made = DraftStep.objects.update_or_create(case=case, step=step, defaults={"typed": text, "saved_at": at})
+    return row

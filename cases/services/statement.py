@@ -1,0 +1,167 @@
+"""What an application states, written row by row without lock or trace, for the intake and for the register."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Asset, Case, Expense, Income, Member, Person
+from cases.services.registry import PersonGiven, register_people
+from cases.terms import Relation
+from common.crypto import blind_index
+from common.errors import Invalid
+from common.masking import mask_account, mask_phone
+from standards.policy.terms import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberGiven:
+    """A member of the household with what the form states; income in yuan over twelve months, None if not known."""
+
+    person: PersonGiven
+    relation: Relation
+    phone: str = ""
+    lives_here: bool = True
+    helped: bool = True
+    health: str = ""
+    disability: str = ""
+    labour: str = ""
+    employment: str = ""
+    marriage: str = ""
+    annual_income: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseGiven:
+    """A necessary expenditure in yuan."""
+
+    kind: str
+    total: Decimal
+    reimbursed: Decimal = Decimal("0.00")
+    other_aid: Decimal = Decimal("0.00")
+    provider: str = ""
+    detail: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeGiven:
+    """The household's income of one source over twelve months, in yuan."""
+
+    kind: str
+    declared: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetGiven:
+    """A piece of property; value in yuan, None if not known."""
+
+    kind: str
+    description: str = ""
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdGiven:
+    """The household step: the applicant is among the members as 本人 or 户主."""
+
+    members: Sequence[MemberGiven]
+    hukou: str
+    category: str
+    category_recognised_on: date | None = None
+    individual: bool = False
+    declared_income: Decimal | None = None
+    head_count: int | None = None
+    property_declared: Outcome = Outcome.UNKNOWN
+    incomes: Sequence[IncomeGiven] = ()
+    assets: Sequence[AssetGiven] = ()
+
+
+def write_household(case: Case, given: HouseholdGiven) -> None:
+    """The rows of the household step, without lock or trace; a new case is saved here, once its applicant is known.
+
+    The registry of households learns of it at submission.
+    """
+    heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
+    if len(heads) != 1:
+        raise Invalid("no_applicant", _("Exactly one member is the applicant or the head of the household."))
+    numbers = [m.person.resident.number for m in given.members if m.person.resident]
+    if len(numbers) != len(set(numbers)):
+        raise Invalid("member_twice", _("The same identity number stands twice in the household."))
+    if not any(m.lives_here for m in given.members):
+        raise Invalid("nobody_lives_here", _("Nobody lives in this household; at least one member does."))
+    if not given.individual and not any(m.helped and m.lives_here for m in given.members):
+        text = _("Relief is for none of the members: tick those whom it is for, or that one person applies.")
+        raise Invalid("nobody_helped", text, fields={"individual": text})
+    rows = register_people([m.person for m in given.members], case=case, before=_cleared(case) if case.pk else ())
+    people = sorted(zip(given.members, rows, strict=True), key=lambda pair: pair[0] not in heads)
+    applicant = people[0][1]
+    case.applicant, case.applicant_name = applicant, applicant.name
+    case.hukou, case.category = given.hukou, given.category
+    case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
+    case.declared_income, case.property_declared = given.declared_income, given.property_declared
+    case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
+    if not case.pk:
+        case.save()
+    _write_members(case, people)
+    for income in given.incomes:
+        Income.objects.create(case=case, kind=income.kind, declared=income.declared)
+    for asset in given.assets:
+        Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
+
+
+def _cleared(case: Case) -> list[Person]:
+    """Take the rows of the household away, to be written anew; returns who stood in it."""
+    before = [m.person for m in case.members.select_related("person")]
+    case.members.all().delete()
+    case.incomes.all().delete()
+    case.assets.all().delete()
+    return before
+
+
+def _write_members(case: Case, people: Iterable[tuple[MemberGiven, Person]]) -> None:
+    Member.objects.bulk_create(
+        Member(
+            case=case,
+            person=person,
+            relation=member.relation,
+            phone=member.phone,
+            phone_index=blind_index("person.phone", member.phone),
+            phone_masked=mask_phone(member.phone) if member.phone else "",
+            lives_here=member.lives_here,
+            helped=member.helped,
+            health=member.health,
+            disability=member.disability,
+            labour=member.labour,
+            employment=member.employment,
+            marriage=member.marriage,
+            annual_income=member.annual_income,
+        )
+        for member, person in people
+    )
+
+
+def stated_expenses(case: Case) -> list[ExpenseGiven]:
+    """The expenditure as the case has it."""
+    names = [f.name for f in fields(ExpenseGiven)]
+    return [ExpenseGiven(**{name: getattr(row, name) for name in names}) for row in case.expenses.all()]
+
+
+def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
+    """New rows of the expense step, without lock or trace."""
+    for number, e in enumerate(expenses, 1):
+        if e.reimbursed + e.other_aid > e.total:
+            raise Invalid(
+                "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
+            )
+    Expense.objects.bulk_create(Expense(case=case, **asdict(e)) for e in expenses)
+
+
+def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str, reason: str) -> None:
+    """The payee fields, without lock or trace."""
+    case.payee_name, case.payee_relation, case.payee_reason, case.bank_name = name, relation, reason, bank
+    case.account, case.account_index = account, blind_index("case.account", account)
+    case.account_masked = mask_account(account) if account else ""
