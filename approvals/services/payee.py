@@ -24,8 +24,8 @@ from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.masking import mask_account
 from standards.policy.terms import Level
 
-SHOWN = ("payee_name", "payee_relation", "payee_reason", "bank_name", "account_masked")
-PAYEE_FIELDS = (*SHOWN, "account", "account_index")
+FORMER = ("payee_name", "payee_relation", "payee_reason", "bank_name", "account_masked", "account_index")
+PAYEE_FIELDS = (*FORMER, "account")
 REGION_LEVEL = {Level.TOWNSHIP: RegionLevel.TOWNSHIP, Level.COUNTY: RegionLevel.COUNTY}
 
 
@@ -62,7 +62,7 @@ def propose_payee(
         account=account,
         account_index=blind_index("case.account", account) or "",
         account_masked=mask_account(account),
-        former={field: getattr(case, field) for field in SHOWN},
+        former={field: getattr(case, field) for field in FORMER},
         proposed_on=today,
         proposed_by_id=officer.user_id,
         proposed_by_name=officer.name,
