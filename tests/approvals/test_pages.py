@@ -1,16 +1,21 @@
 """The pages of review and decision as officers use them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.html import escape
 
 from approvals.models import Decision, Review
 from cases.models import Case
 from cases.terms import State
 from common.clock import today
+from standards.policy.findings import Finding
 from tests.cast import Cast
 from tests.factories import make_case
+
+CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def test_the_clerk_can_ask_what_a_sum_means_and_nothing_is_signed(cast: Cast) -> None:
@@ -134,6 +139,29 @@ def test_why_is_printed_from_the_decision_and_not_computed_again(cast: Cast) -> 
     page = cast.client("inspector").get(f"/decisions/{case.pk}/why/", headers={"HX-Request": "true"})
     assert stored in page.content.decode()
     assert page.context["why"].decision is not None
+
+
+def test_a_stored_decision_is_read_in_english_and_kept_in_chinese(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    stored = Decision.objects.get().determination
+    client = cast.client("inspector")
+    client.post("/language/", {"language": "en", "next": "/"})
+    html = client.get(f"/decisions/{case.pk}/why/").content.decode()
+    for finding in stored["findings"]:
+        assert escape(finding["en"]["reason"]) in html and finding["reason"] not in html
+        assert CHINESE.search(finding["reason"]) and not CHINESE.search(finding["en"]["reason"])
+    assert "1,200.00 yuan" in html
+
+
+def test_a_decision_of_the_time_before_english_is_shown_in_chinese(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = Finding.to_json
+    monkeypatch.setattr(Finding, "to_json", lambda self: {k: v for k, v in now(self).items() if k != "en"})
+    case = make_case(cast, state=State.APPROVED)
+    stored = Decision.objects.get().determination["findings"]
+    client = cast.client("inspector")
+    client.post("/language/", {"language": "en", "next": "/"})
+    html = client.get(f"/decisions/{case.pk}/why/").content.decode()
+    assert all(finding["reason"] in html for finding in stored)
 
 
 @pytest.mark.parametrize("state", list(State))

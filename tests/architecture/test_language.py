@@ -162,6 +162,16 @@ def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: di
     assert not left, json.dumps(left, ensure_ascii=False, indent=1)
 
 
+def test_what_is_printed_is_chinese_on_an_english_page_too(cast: Cast) -> None:
+    case, client = make_case(cast, state=State.CLOSED, members=2), cast.client("clerk")
+    client.post("/language/", {"language": "en", "next": "/"})
+    for address in (f"/cases/{case.pk}/print/", f"/cases/{case.pk}/notice/", f"/decisions/{case.pk}/notice/"):
+        page = Words(client.get(address).content.decode())
+        printed = [text for text, own in page.found if own.startswith("zh")]
+        assert len(printed) > 10, address
+        assert not [text for text in printed if LATIN.search(CODES.sub("", text))], address
+
+
 def test_every_slip_of_a_register_is_told_in_english() -> None:
     """Only the word that must stand in the workbook is Chinese there as well."""
     for slip in Slip:

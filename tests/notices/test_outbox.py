@@ -129,6 +129,22 @@ def test_a_calendar_by_which_due_days_can_not_be_derived_is_not_announced_and_th
     assert {row.attempts for row in waiting} == {1}
 
 
+def test_a_message_is_kept_in_chinese_and_read_in_the_language_of_the_reader(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED, accepted_on=date(2026, 10, 19))
+    assert case.due_on
+    sweep(today=case.due_on + timedelta(days=1), at=now())
+    _announce()
+    kept = Message.objects.get(user=cast.head, kind=Verb.OVERDUE).text
+    assert kept.startswith(str(case.number)) and "逾期" in kept
+    client = cast.client("head")
+    assert kept in client.get("/messages/").content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    for address in ("/", "/messages/"):
+        html = client.get(address).content.decode()
+        assert f"{case.number} was due on {case.due_on} and is overdue" in html and kept not in html
+    assert Message.objects.get(user=cast.head, kind=Verb.OVERDUE).text == kept
+
+
 def test_an_officer_reads_his_own_messages_only(cast: Cast) -> None:
     make_case(cast, state=State.APPROVED)
     _announce()
