@@ -1,6 +1,7 @@
 """What an event says to those whom it concerns."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from audit.models import Event
 from audit.verbs import Verb
@@ -11,8 +12,15 @@ def told(event: Event) -> str:
     words = {"case": event.subject_label, "day": event.after.get("due_on")}
     match event.verb:
         case Verb.DEADLINE_WARNED:
-            words["days"] = event.after["kind"]
-            return _("%(case)s is due on %(day)s (warning of %(days)s working days ahead)") % words
+            words["days"] = days = int(event.after["kind"])
+            return (
+                ngettext(
+                    "%(case)s is due on %(day)s (warning of %(days)d working day ahead)",
+                    "%(case)s is due on %(day)s (warning of %(days)d working days ahead)",
+                    days,
+                )
+                % words
+            )
         case Verb.OVERDUE:
             return _("%(case)s was due on %(day)s and is overdue; an explanation is owed") % words
         case Verb.DUE_CHANGED:
