@@ -176,7 +176,10 @@ def _name(key: yaml.Node) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Short lists and mappings stay on one line."""
+    """Each value is written where it stands, even one that two places share."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _number(dumper: _Dumper, number: Decimal) -> yaml.Node:
