@@ -144,6 +144,7 @@ def test_what_the_county_decided_the_county_confirms(cast: Cast) -> None:
 def test_nobody_decides_his_own_proposal(cast: Cast, act: Any) -> None:
     case = make_case(cast, state=State.APPROVED)
     _may_also(cast, "head", "casework")
+    _may_also(cast, "head2", "decide")
     change = _propose(cast, case, "head")
     before = _picture()
     with pytest.raises(Blocked) as refused:

@@ -147,7 +147,7 @@ NOT_STATED = {
         "account", "account_masked", "facts_version", "proposed_amount", "approved_amount", "paid_amount",
         "submitted_at", "supplement_asked_on", "supplement_text", "accepted_on", "accepted_by", "decided_on", "rules",
         "clock_started_on", "clock_stopped_on", "due_on", "due_provisional", "opened_by", "opening_token",
-        "opening_index", "created_at", "changed_at",
+        "opening_index", "created_at", "changed_at", "termination_ground",
     },
     Member: {"id", "case", "phone", "phone_masked"},
     Expense: {"id", "case", "verified_self_paid"},
