@@ -258,7 +258,7 @@ def test_more_than_the_papers_show_can_not_be_verified(cast: Cast, clerk: Client
 
 def test_changed_facts_after_the_visit_can_be_visited_again_before_the_review(cast: Cast, clerk: Client) -> None:
     case = make_case(cast, state=State.INVESTIGATED)
-    clerk.post(f"/cases/{case.pk}/expenses/", EXPENSES)
+    clerk.post(f"/cases/{case.pk}/expenses/", EXPENSES | {"expenses-0-total": "53000"})
     assert "不再有效" in clerk.get(f"/cases/{case.pk}/").content.decode()
     expense = case.expenses.get()
     visit = {
