@@ -9,6 +9,7 @@ from accounts.models import Posting
 from cases.facts import case_facts, load
 from cases.models import Case
 from common.errors import Blocker
+from standards.packages.selectors import package_of
 from standards.policy import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Determination
@@ -38,7 +39,9 @@ def determination_of(
 
 def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None = None) -> Determination:
     """The same for facts that were read before; by the proposed sum if no other is asked about."""
-    return determine(facts, rules_of(case, today=today), amount=case.proposed_amount if amount is None else amount)
+    rules = rules_of(case, today=today)
+    asked = case.proposed_amount if amount is None else amount
+    return determine(facts, rules, amount=asked, package=package_of(rules.packages))
 
 
 def facts_of(case: Case, *, today: date, decider: int | None = None, unrelated: bool = False) -> CaseFacts:

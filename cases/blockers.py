@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from cases.papers import asked_papers
 from cases.terms import Likeness, State
 from common.errors import Blocker
 from common.rows import newest
-from standards.policy.procedure import Paper, papers_for
-from standards.policy.terms import Category, Cause, ReliefType
+from standards.policy.procedure import Paper
+from standards.policy.terms import ReliefType
 
 if TYPE_CHECKING:
     from cases.models import Case, Visit
@@ -56,7 +57,7 @@ def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
     """The required papers that are not in the file, as for the case's own type of relief or another one."""
     if not (case.relief_type and case.cause and case.category):
         return []
-    asked = papers_for(as_for or ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
+    asked = asked_papers(case, as_for)
     have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
     return [paper for paper in asked if paper.required and paper.code not in have]
 

@@ -29,8 +29,11 @@ def load(case: Case, *parts: str) -> Case:
     return case
 
 
-def case_facts(case: Case) -> policy.CaseFacts:
-    """The case as policy sees it: what a valid visit verified, else what the file shows; what nobody knows is None."""
+def case_facts(case: Case, *, history: bool = True) -> policy.CaseFacts:
+    """The case as policy sees it: what a valid visit verified, else what the file shows; what nobody knows is None.
+
+    Without ``history`` nobody looks for former relief, where no limit is asked about.
+    """
     visit = newest_visit(case)
     members = list(case.members.all())
     living = [m for m in members if m.lives_here]
@@ -56,7 +59,7 @@ def case_facts(case: Case) -> policy.CaseFacts:
         property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
-        history=tuple(former_relief(case)),
+        history=tuple(former_relief(case)) if history else None,
         investigators=tuple(str(i) for i in investigators(case)),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )

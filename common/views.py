@@ -106,7 +106,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def samples() -> dict[str, object]:
     """What the components show."""
     blockers = [
-        Blocker("no_visit", _("The record of the household visit is missing."), clause="2.1.3"),
+        Blocker("no_visit", _("The record of the household visit is missing."), clause="xc-2.1.3"),
         Blocker("no_payee", _("The payee's account has not been entered.")),
     ]
     return {

@@ -19,10 +19,9 @@ from common.errors import NotFound
 from standards.kinds import KINDS, Kind
 from standards.models import FIRST_YEAR, LAST_YEAR, CalendarDay, CalendarYear, Standard
 from standards.packages.selectors import package_of, packages_on
-from standards.policy import determine
 from standards.policy.deadlines import WorkCalendar
 from standards.policy.facts import CaseFacts
-from standards.policy.findings import Determination
+from standards.policy.package.route import for_this_case
 from standards.policy.rules import Rules, Source, YearFigure
 from standards.terms import RowStatus, Topic
 
@@ -49,9 +48,10 @@ def rules_on(day: date, region_path: str) -> Rules:
     )
 
 
-def determination(facts: CaseFacts, rules: Rules, *, amount: Decimal | None = None) -> Determination:
-    """What the policy says of a case by its rules and the packages that they name."""
-    return determine(facts, rules, amount=amount, package=package_of(rules.packages))
+def rules_for(facts: CaseFacts, *, day: date, region_path: str) -> Rules:
+    """The rules of the day with what the county's procedure says for such cases; acceptance fixes them on the case."""
+    rules = rules_on(day, region_path)
+    return for_this_case(rules, facts=facts, package=package_of(rules.packages))
 
 
 def _value(row: Standard) -> Any:

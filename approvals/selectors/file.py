@@ -23,6 +23,7 @@ from approvals.signed import minutes_for
 from cases.clock import explain
 from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
+from cases.papers import asked_papers
 from cases.services.door import may_take
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
@@ -31,7 +32,6 @@ from standards.policy.authority import delegated_limit
 from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
-from standards.policy.procedure import papers_for
 from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
@@ -124,7 +124,7 @@ def _checklist(case: Case) -> list[PaperLine]:
     there = [paper for paper in case.papers.all() if paper.withdrawn_at is None]
     if not (case.relief_type and case.cause and case.category):
         return []
-    asked = papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category))
+    asked = asked_papers(case)
     lines = [PaperLine(p.title, p.required, [paper for paper in there if paper.kind == p.code]) for p in asked]
     return [line for line in lines if line.required or line.papers]
 

@@ -18,16 +18,17 @@ from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
 from cases.facts import case_facts, load
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
+from cases.papers import asked_papers
 from cases.terms import LetterKind, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.masking import mask_name
 from common.rows import newest
+from standards.packages.selectors import package_of
 from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.procedure import Paper as PaperAsked
-from standards.policy.procedure import papers_for
 from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, PaperKind, ReliefType
 from standards.selectors import rules_on, work_calendar
@@ -326,7 +327,7 @@ class Happened:
         after = self.event.after
         about = ""
         if kind := after.get("paper"):
-            about = PaperKind(kind).label
+            about = next((known.label for known in PaperKind if known == kind), kind)
         elif kind := after.get("letter"):
             about = LetterKind(kind).label
         return f"{self.event.act} · {about}" if about else self.event.act
@@ -376,7 +377,7 @@ def checklist(case: Case) -> list[PaperAsked]:
     """The papers that this application needs; none while type, cause or category are open."""
     if not (case.relief_type and case.cause and case.category):
         return []
-    return list(papers_for(ReliefType(case.relief_type), Cause(case.cause), Category(case.category)))
+    return list(asked_papers(case))
 
 
 def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
@@ -394,7 +395,8 @@ def preview(case: Case, *, today: date) -> list[Finding[Conclusion]]:
     if not (case.relief_type and case.cause):
         return []
     rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
-    found = determine(case_facts(case), rules, amount=case.proposed_amount).findings
+    package = package_of(rules.packages)
+    found = determine(case_facts(case), rules, amount=case.proposed_amount, package=package).findings
     return [finding for finding in found if finding.outcome is not Outcome.UNKNOWN]
 
 

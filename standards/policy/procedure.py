@@ -16,14 +16,16 @@ from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, 
 class Paper:
     """A paper that the applicant brings; a required one must be seen or scanned before acceptance."""
 
-    code: PaperKind
+    code: str
     required: bool
     clause: str
+    named: str = ""
+    """What a county calls a paper of its own."""
 
     @property
     def title(self) -> str:
         """Its name in the active language."""
-        return self.code.label
+        return self.named or next((kind.label for kind in PaperKind if kind == self.code), self.code)
 
 
 def _papers(clause: str, required: Iterable[PaperKind], optional: Iterable[PaperKind] = ()) -> tuple[Paper, ...]:
@@ -77,7 +79,7 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category) -> tup
     )
     if relief_type is ReliefType.EXPENDITURE:
         return papers
-    return tuple(Paper(p.code, p.code is PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
+    return tuple(Paper(p.code, p.code == PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
 
 
 def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]:

@@ -1,4 +1,4 @@
-"""Rules of shapes that no shipped county has, each a file that an official could have written, with its own test cases."""
+"""Rules of shapes that stand in no list: each said with the documentation alone, with cases reckoned by hand."""
 
 from pathlib import Path
 

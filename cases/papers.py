@@ -1,0 +1,30 @@
+"""Which papers a case owes."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from standards.packages.selectors import package_of
+from standards.policy.package.paperwork import papers_of
+from standards.policy.procedure import Paper
+from standards.policy.rules import Rules
+from standards.policy.terms import ReliefType
+from standards.selectors import rules_on
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+
+def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper, ...]:
+    """The checklist by the rules fixed on the case, before acceptance by those of the day of the application.
+
+    ``as_for`` asks as for another type of relief. Empty until cause and category are stated.
+    """
+    from cases.facts import case_facts  # it looks at blockers, which look here
+
+    if not (case.relief_type and case.cause and case.category):
+        return ()
+    day = case.applied_on or case.created_at.date()
+    rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
+    facts = case_facts(case, history=False)
+    asked = facts if as_for is None else replace(facts, relief_type=as_for)
+    return papers_of(facts=asked, rules=rules, package=package_of(rules.packages))

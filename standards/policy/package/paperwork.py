@@ -1,0 +1,32 @@
+"""The checklist of a case: the papers of the plan, and those that its county asks for besides or instead."""
+
+from standards.policy.facts import CaseFacts
+from standards.policy.package.conditions import fits
+from standards.policy.package.model import Package, PaperRule
+from standards.policy.package.quantities import NotKnown, Quantities
+from standards.policy.procedure import Paper, papers_for
+from standards.policy.rules import Rules
+
+
+def papers_of(*, facts: CaseFacts, rules: Rules, package: Package) -> tuple[Paper, ...]:
+    """The papers of the household's cause and category (xc-2.1.2, gwy649-48); a county's paper of the same code counts
+    instead, and one whose condition can not be told yet is asked for. Empty while the category is not known.
+    """
+    if facts.category is None:
+        return ()
+    q = Quantities(facts, package, rules)
+    own = {rule.code: rule for rule in package.papers or () if _asked(rule, q)}
+    plan = papers_for(facts.relief_type, facts.cause, facts.category)
+    kept = [own.pop(paper.code, paper) for paper in plan]
+    return tuple(one if isinstance(one, Paper) else _paper(one) for one in (*kept, *own.values()))
+
+
+def _asked(rule: PaperRule, q: Quantities) -> bool:
+    try:
+        return fits(rule.when, q)
+    except NotKnown:
+        return True
+
+
+def _paper(rule: PaperRule) -> Paper:
+    return Paper(rule.code, rule.required, "xc-2.3.1", rule.title)
