@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts.duties import Duty
 from accounts.officer import Officer
@@ -56,6 +56,12 @@ def duty(*duties: Duty) -> Callable[[View], View]:
         return _guarded(view, Guard(duties=frozenset(duties)))
 
     return mark
+
+
+def may_open(url: str, officer: Officer) -> bool:
+    """Whether the guard of the page behind ``url`` lets the officer in; what he may do there, the service decides."""
+    guard: Guard = resolve(url).func.guard  # type: ignore[attr-defined]  # every view carries one, see the check below
+    return not guard.duties or officer.may(*guard.duties)
 
 
 def _guarded(view: View, guard: Guard) -> View:

@@ -127,6 +127,8 @@ class Desk:
     messages: Sequence[Message]
     unread: int
     numbers: Numbers | None
+    may_open: bool
+    """Whether this officer takes applications."""
 
 
 def desk(officer: Officer, *, today: date) -> Desk:
@@ -139,6 +141,7 @@ def desk(officer: Officer, *, today: date) -> Desk:
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
         numbers=_numbers(officer, today, calendar) if officer.case_paths else None,
+        may_open=officer.may(Duty.CASEWORK),
     )
 
 

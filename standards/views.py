@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -97,7 +98,7 @@ def preview(request: OfficerRequest, draft_id: int) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, _("Published: %(row)s.") % {"row": row})
-            return redirect("standards:kind", row.kind)
+            return redirect(f"{reverse('standards:kind', args=[row.kind])}?region={row.region.code}")
     shown = {"preview": selectors.preview(row, today=today()), "form": form}
     return render(request, "standards/preview.html", shown, status=422 if form.errors else 200)
 
@@ -125,7 +126,7 @@ def supersede(request: OfficerRequest, row_id: int) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, _("Out of force: %(row)s.") % {"row": row})
-            return redirect("standards:kind", row.kind)
+            return redirect(f"{reverse('standards:kind', args=[row.kind])}?region={row.region.code}")
     shown = {"row": row, "fallback": selectors.fallback(row), "form": form}
     return render(request, "standards/supersede.html", shown, status=422 if form.errors else 200)
 

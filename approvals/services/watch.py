@@ -191,9 +191,9 @@ def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: 
 
 
 def _explainer(row: Supervision, officer: Officer) -> Held:
-    """Whoever works on the case or heads the township."""
+    """Whoever works on the case at the township or heads it; the county does not write the township's words."""
     try:
-        return officer.needs(Duty.CASEWORK, row.region_path)
+        return officer.needs(Duty.CASEWORK, row.region_path, level=RegionLevel.TOWNSHIP)
     except NotAllowed:
         return officer.needs(Duty.DECIDE, row.region_path, level=RegionLevel.TOWNSHIP)
 

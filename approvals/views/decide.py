@@ -87,9 +87,11 @@ def _refused(case: Any, meaning: Any) -> dict[str, str]:
 @duty(Duty.DECIDE)
 def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Not approve, with reason and remedy."""
-    case, _held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
+    case, held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
     meaning = selectors.meaning(case, amount=None, today=today(), officer=request.officer)
     form = DisapproveForm(request.POST or None, initial=_refused(case, meaning), auto_id="refuse_%s")
+    if form.is_valid() and "confirmed" not in request.POST:
+        return render(request, "approvals/disapprove_confirm.html", {"case": case, "form": form, "held": held})
     if form.is_valid():
         with form.refusals():
             services.disapprove(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)

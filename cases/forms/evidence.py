@@ -1,6 +1,5 @@
 """Papers, the home visit, the publicity."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -9,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import RowForm, or_blank, rows_of, text_area
-from cases.selectors.evidence import VisitSetup
+from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
@@ -152,14 +151,18 @@ class PublicityForm(forms.Form):
     """The posted notice; it names no disease, no cost and no number of a person (handbook 2.6)."""
 
     place = forms.CharField(label=_("Where it hangs"), max_length=120)
-    telephone = forms.CharField(label=_("Telephone for objections"), max_length=40)
-    summary = forms.CharField(label=_("Summary of the hardship"), max_length=200, widget=text_area(3))
-
-    def clean_summary(self) -> str:
-        text = str(self.cleaned_data["summary"])
-        if re.search(r"\d{6,}|\d[\d,.]*\s*元", text):
-            raise forms.ValidationError(_("A notice names no numbers of persons and no costs."))
-        return text
+    telephone = forms.RegexField(
+        r"^[0-9０-９()（）+ -]{7,40}$",
+        label=_("Telephone for objections"),
+        max_length=40,
+        error_messages={"invalid": _("A telephone number has at least seven digits and no words.")},
+    )
+    summary = forms.ChoiceField(
+        label=_("Summary of the hardship"),
+        choices=[(text, text) for text in SENTENCES],
+        widget=forms.RadioSelect(attrs={"lang": "zh-Hans"}),
+        help_text=_("Only these sentences hang in public: they name no disease, hospital, cost or person."),
+    )
 
 
 class LikenessForm(forms.Form):

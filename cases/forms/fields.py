@@ -14,6 +14,16 @@ def text_area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
 
 
+class LongField(forms.CharField):
+    """Words whose limit is told when they are too long; the browser does not cut them off silently."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """As usual, without ``maxlength``."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 def or_blank(terms: type[Term], blank: str = "—") -> Any:
     """The choices of a term after an empty one; read at each request, so the labels follow the language."""
     return lambda: [("", blank), *terms.choices()()]

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import RowForm, Rows, or_blank, rows_of, text_area
+from cases.forms.fields import LongField, RowForm, Rows, or_blank, rows_of, text_area
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
 from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
@@ -263,7 +263,7 @@ class HardshipForm(forms.Form):
         help_text=_("Admission, accident or policy number, or school year: tells one incident from another."),
     )
     incident_on = DayField(label=_("Day of the incident"), required=False)
-    narrative = forms.CharField(label=_("Hardship"), max_length=500, widget=text_area(5))
+    narrative = LongField(label=_("Hardship"), max_length=500, widget=text_area(5))
     applied_on = DayField(label=_("Applied on"))
     channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
 

@@ -15,6 +15,7 @@ from cases.services.procedure import may_resume, may_suspend
 from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.errors import Blocker, NotAllowed, WrongState
+from standards.policy.rules import Rules
 
 PAGES: dict[Step, str] = {
     Step.SUBMIT: "cases:submit",
@@ -59,8 +60,8 @@ def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
 
 
 def blocked(found: list[Action]) -> list[Blocker]:
-    """Everything missing for any of the actions, each once."""
-    return list({b.code: b for action in found for b in action.blockers}.values())
+    """Everything missing for the steps forward, each once; what an aside can not do is said on its own page."""
+    return list({b.code: b for action in found if action.tone == "primary" for b in action.blockers}.values())
 
 
 def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
@@ -82,7 +83,11 @@ def _label(step: Step) -> str:
 def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
     if case.clock_started_on is None or case.clock_stopped_on is not None:
         return
-    stopped = any(s.closed_on is None for s in case.suspensions.all())
+    pauses = list(case.suspensions.all())
+    stopped = any(s.closed_on is None for s in pauses)
+    allowed = Rules.from_json(case.rules or {}).supplement_times
+    if not stopped and (allowed is None or len(pauses) >= allowed):
+        return
     try:
         (may_resume if stopped else may_suspend)(case, officer)
     except NotAllowed:

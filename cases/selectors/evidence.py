@@ -66,11 +66,16 @@ SUMMARIES: dict[Cause, str] = {
 """What a notice says of the hardship: never a disease, a hospital or a cost (handbook 2.6)."""
 
 
+SENTENCE = "申请人家庭成员{why}，造成家庭基本生活暂时陷入困境，特申请临时救助。"
+SENTENCES = tuple(SENTENCE.format(why=why) for why in dict.fromkeys([*SUMMARIES.values(), "因遭遇意外灾害"]))
+"""Everything that a posted notice may say of a hardship."""
+
+
 def publicity_start(case: Case) -> dict[str, Any]:
     """Place and the summary sentence of the notice."""
     why = SUMMARIES.get(Cause(case.cause), "因遭遇意外灾害") if case.cause else "因突发困难"
     where = case.village_name or case.township.name
     return {
         "place": f"{where}公示栏",
-        "summary": f"申请人家庭成员{why}，造成家庭基本生活暂时陷入困境，特申请临时救助。",
+        "summary": SENTENCE.format(why=why),
     }

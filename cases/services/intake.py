@@ -22,7 +22,6 @@ from cases.services.statement import (
     write_payee,
 )
 from cases.terms import State
-from common.identity import repair
 
 
 def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, held: Held, at: datetime) -> None:
@@ -105,8 +104,8 @@ def put_hardship(
 
 
 def normal_incident(text: str) -> str:
-    """Admission, accident or policy numbers compare without blanks, width and case."""
-    return repair(text)
+    """As it stands on the paper, without blanks around it; numbers compare without width, blanks, hyphens and case."""
+    return text.strip()
 
 
 @transaction.atomic

@@ -19,6 +19,9 @@ from cases.terms import Channel
 from common.crypto import blind_index
 from common.errors import Invalid, NotFound
 
+FIRST_NAME = "members-0-name"
+"""The field of the household step that names the applicant."""
+
 LONGEST_DRAFT = 200_000
 """Characters that one step of a draft may hold."""
 
@@ -83,8 +86,12 @@ def open_case(
 
 @transaction.atomic
 def save_typed(case_id: int, step: str, *, officer: Officer, at: datetime, typed: dict[str, list[str]]) -> DraftStep:
-    """Keep what was typed into a step, right or wrong, encrypted; nothing else changes."""
-    return _keep_typed(lock_for_facts(case_id, officer=officer)[0], step, typed, at=at)
+    """Keep what was typed into a step, right or wrong, encrypted; a draft is called by the first name typed into it."""
+    case = lock_for_facts(case_id, officer=officer)[0]
+    if case.applicant_id is None and (name := next(iter(typed.get(FIRST_NAME, ())), "").strip()):
+        case.applicant_name = name[:80]  # so that drafts can be told apart
+        case.save(update_fields=["applicant_name", "changed_at"])
+    return _keep_typed(case, step, typed, at=at)
 
 
 def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime) -> DraftStep:

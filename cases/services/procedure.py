@@ -19,6 +19,7 @@ from cases.services.registry import enter_household
 from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
+from common.rows import newest
 from standards.policy.rules import Rules
 from standards.selectors import rules_for, work_calendar
 
@@ -196,6 +197,9 @@ def may_resume(case: Case, officer: Officer) -> Held:
 def _check_pause(case: Case, reason: SuspensionReason) -> None:
     """Raise when the rules of the case allow no (further) pause for this reason; every pause counts, short ones too."""
     rules = Rules.from_json(case.rules or {})
+    notice = newest(case.publicities)
+    if reason is SuspensionReason.OBJECTION and (notice is None or not notice.objection or notice.objection_settled):
+        raise WrongState("no_objection", _("There is no open objection to a publicity of this case."))
     if not stops_the_clock(reason, rules):
         raise WrongState("reason_counts", _("In this area the clock goes on for this reason."))
     if rules.supplement_times is None or longest(reason, rules) is None:

@@ -151,7 +151,12 @@ def stated_expenses(case: Case) -> list[ExpenseGiven]:
 
 
 def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
-    """New rows of the expense step, without lock or trace."""
+    """New rows of the expense step, without lock or trace; one bill counts once (handbook 2.2)."""
+    bills = [(e.provider, e.starts_on, e.ends_on, e.total, e.reimbursed, e.other_aid) for e in expenses]
+    for number, bill in enumerate(bills, 1):
+        if bill[0] and bill in bills[: number - 1]:
+            text = _("Expense %d: the same receiver, days and sums stand in a row above; a bill counts once.")
+            raise Invalid("expense_twice", text % number)
     for number, e in enumerate(expenses, 1):
         if e.reimbursed + e.other_aid > e.total:
             raise Invalid(

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from accounts.guards import OfficerRequest
+from accounts.guards import OfficerRequest, may_open
+from accounts.officer import Officer
 from cases.selectors.file import Head, case_of, head_of
 from common.clock import today
 from common.errors import Blocked, Blocker, DomainError, WrongState
@@ -32,22 +33,23 @@ class Problem:
     late: bool = False
 
 
-def lines(blockers: Any, case_id: int) -> tuple[Line, ...]:
-    """Blockers as links."""
-    return tuple(Line(b.message, b.clause, _mend(b, case_id)) for b in blockers)
+def lines(blockers: Any, case_id: int, officer: Officer) -> tuple[Line, ...]:
+    """Blockers, as links where this officer may open the page."""
+    return tuple(Line(b.message, b.clause, _mend(b, case_id, officer)) for b in blockers)
 
 
-def problem(error: DomainError, case_id: int) -> Problem:
+def problem(error: DomainError, case_id: int, officer: Officer) -> Problem:
     """A refusal as the page shows it."""
-    found = lines(error.blockers, case_id) if isinstance(error, Blocked) else ()
+    found = lines(error.blockers, case_id, officer) if isinstance(error, Blocked) else ()
     return Problem(str(error.message), error.clause, found, isinstance(error, WrongState))
 
 
-def _mend(blocker: Blocker, case_id: int) -> str:
+def _mend(blocker: Blocker, case_id: int, officer: Officer) -> str:
     try:
-        return reverse(blocker.mend, args=[case_id]) if blocker.mend else ""
+        url = reverse(blocker.mend, args=[case_id]) if blocker.mend else ""
     except NoReverseMatch:
         return ""
+    return url if url and may_open(url, officer) else ""
 
 
 def head(request: OfficerRequest, case_id: int, here: str) -> Head:

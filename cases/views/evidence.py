@@ -115,7 +115,7 @@ def _papers_page(
         "checked": [form],
         "may_write": actions.may_write(top.case, request.officer) and not top.ended,
         "steps": selectors.intake_steps(top.case, "papers") if draft else None,
-        "problem": problem(error, top.case.pk) if error else None,
+        "problem": problem(error, top.case.pk, request.officer) if error else None,
     }
     return show(request, "cases/papers.html", shown, error=error)
 
@@ -183,7 +183,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "form": form,
         "rows": rows,
         "checked": [form, rows],
-        "problem": problem(error, case_id) if error else None,
+        "problem": problem(error, case_id, request.officer) if error else None,
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
     }
@@ -218,7 +218,7 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "notice": file.newest_notice(top.case),
         "objection": ObjectionForm(state=top.state),
         "settle": SettleForm(state=top.state),
-        "problem": problem(error, case_id) if error else None,
+        "problem": problem(error, case_id, request.officer) if error else None,
     }
     return show(request, "cases/publicity.html", shown, error=error)
 

@@ -26,7 +26,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "head": top,
         "file": whole,
         "actions": possible,
-        "missing": lines(actions.blocked(possible), case_id),
+        "missing": lines(actions.blocked(possible), case_id, request.officer),
         "letters": letters.letters_of(top.case),
         "panels": file.panels(top.case),
         "may_write": actions.may_write(top.case, request.officer),

@@ -221,7 +221,7 @@ def _step(
         "step": step,
         "steps": selectors.intake_steps(case, step),
         "typed": typed if request.method != "POST" else None,
-        "problem": problem(error, case.pk) if error else None,
+        "problem": problem(error, case.pk, request.officer) if error else None,
         "checked": checked,
     }
     return show(request, f"cases/intake/{step}.html", page, error=error)
@@ -301,8 +301,8 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
         "case": case,
         "steps": selectors.intake_steps(case, "check"),
         "file": whole,
-        "missing": lines(to_submit, case_id),
-        "later": lines(later, case_id),
+        "missing": lines(to_submit, case_id, request.officer),
+        "later": lines(later, case_id, request.officer),
         "preview": file.preview(case, today=today()),
         "drafts": _unsaved(case),
     }

@@ -163,7 +163,10 @@ def step(name: str) -> Callable[..., HttpResponse]:
                 return redirect("cases:detail", case_id)
         shown = {"head": top, "page": page, "form": form, "checked": [form]}
         return show(
-            request, "cases/step.html", shown | {"problem": problem(error, case_id) if error else None}, error=error
+            request,
+            "cases/step.html",
+            shown | {"problem": problem(error, case_id, request.officer) if error else None},
+            error=error,
         )
 
     view.__doc__ = str(page.title)

@@ -271,7 +271,8 @@ def timeline_item(
 @register.inclusion_tag("ui/finding.html")
 def finding(finding: Any) -> dict[str, object]:
     """One computed result of the policy: outcome, conclusion, reason, clause with its text, and what went in."""
-    tone = FINDING_TONES.get(finding.effect) or FINDING_TONES.get(finding.outcome, "neutral")
+    unknown = finding.outcome == "unknown"
+    tone = (None if unknown else FINDING_TONES.get(finding.effect)) or FINDING_TONES.get(finding.outcome, "neutral")
     return {
         "finding": finding,
         "tone": tone,
@@ -290,7 +291,8 @@ FINDING_TONES = {
     "yes": "ok",
     "unknown": "warn",
 }
-"""By code of the effect, else of the outcome. A NO that holds nothing up is no alarm: it stays neutral."""
+"""By code of the effect, else of the outcome. A NO that holds nothing up is no alarm: it stays neutral; what is not
+known yet is asked for and not held against anybody."""
 
 
 def _conclusion(finding: Any) -> object:

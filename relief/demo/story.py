@@ -14,6 +14,7 @@ from approvals import services as approvals
 from approvals.terms import Opinion
 from cases import services as cases
 from cases.models import Case
+from cases.papers import asked_papers
 from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.registry import PersonGiven
 from cases.services.statement import ExpenseGiven, HouseholdGiven, MemberGiven
@@ -21,7 +22,6 @@ from cases.terms import Likeness, Relation, State, TerminationGround, VisitConcl
 from common.identity import ResidentId, check
 from funds import services as funds
 from funds.terms import PaymentMethod
-from standards.policy.procedure import papers_for
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 YINGCHUAN, SHENHOU, HESHANGQIAO = "411081001", "411081103", "411082100"
@@ -144,7 +144,7 @@ class Story:
             self.pk, officer=self.clerk, at=at, name=people[0].name, relation=Relation.SELF, bank="农村商业银行",
             account=f"62284800000{self.pk:08d}",
         )  # fmt: skip
-        for paper in papers_for(ReliefType.EXPENDITURE, cause, category):
+        for paper in asked_papers(Case.objects.get(pk=self.pk)):
             if paper.required:
                 cases.add_paper(self.pk, officer=self.clerk, at=at, kind=paper.code, original_seen=True)
         for pair in case.likely.all():

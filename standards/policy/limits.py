@@ -28,8 +28,8 @@ ILLNESSES = frozenset({Cause.ILLNESS, Cause.SUDDEN_ILLNESS})
 
 
 def _key(text: str) -> str:
-    """An incident key without blanks, full-width forms and case: a slip of the pen makes no new incident."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """An incident key without blanks, hyphens, full-width forms and case: a slip of the pen makes no new incident."""
+    return "".join(mark for mark in unicodedata.normalize("NFKC", text) if mark.isalnum()).casefold()
 
 
 def _of_household(facts: CaseFacts, history: Iterable[FormerRelief]) -> list[FormerRelief]:

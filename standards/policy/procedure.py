@@ -63,17 +63,17 @@ _OF_CAUSE: dict[Cause, tuple[Paper, ...]] = {
 }
 
 
-def papers_for(relief_type: ReliefType, cause: Cause, category: Category) -> tuple[Paper, ...]:
+def papers_for(relief_type: ReliefType, cause: Cause, category: Category, *, means_checked: bool) -> tuple[Paper, ...]:
     """The checklist of one application: the same papers for the same cause everywhere (handbook 2.1, 8.6).
 
-    In an emergency only the proof of identity must be there at once; the rest is completed later (xc-2.2.1). Recognised
-    households sign no authorisation to check their means again (xc-2.2.2) but prove their category.
+    In an emergency only the proof of identity must be there at once; the rest is completed later (xc-2.2.1). Where
+    means are not checked nobody signs an authorisation to check them (xc-2.2.2); a recognised household proves that
+    it is one.
     """
-    checked = relief_type is ReliefType.EXPENDITURE and category not in RECOGNISED
     papers = (
         *_ALWAYS,
         _PLEDGE,
-        Paper(PaperKind.AUTHORISATION, checked, "gwy649-58"),
+        Paper(PaperKind.AUTHORISATION, means_checked, "gwy649-58"),
         Paper(PaperKind.CATEGORY, category in RECOGNISED, "xc-2.2.2"),
         *_OF_CAUSE[cause],
     )
@@ -100,7 +100,7 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]
         code="steps",
         title=Said("办理程序", "Procedure"),
         clause="xc-2.2.1" if emergency else "xc-2.2.2",
-        outcome=Outcome.YES,
+        outcome=Outcome.RULE,
         conclusion=joined(order, "→", " → "),
         reason=Said(
             "按规定程序办理，急难型可简化程序、先行救助后补手续。",
@@ -147,7 +147,7 @@ def _number(*, code: str, title: Said, clause: str, days: int | None, unit: Said
         code=code,
         title=title,
         clause=clause,
-        outcome=Outcome.UNKNOWN if days is None else Outcome.YES,
+        outcome=Outcome.UNKNOWN if days is None else Outcome.RULE,
         conclusion=days,
         reason=Said(f"{title}未发布。", f"{title.en}: not published.")
         if days is None

@@ -146,6 +146,8 @@ class Outcome(Term):
     YES = "yes", "符合", "Met"
     NO = "no", "不符合", "Not met"
     UNKNOWN = "unknown", "待核实", "To be verified"
+    RULE = "rule", "规定", "Rule"
+    """What the rules ask for, not a question about this case."""
 
 
 class Effect(Term):

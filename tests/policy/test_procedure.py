@@ -6,13 +6,15 @@ import pytest
 
 from common.said import Said
 from standards.policy.clauses import CLAUSES
+from standards.policy.eligibility import RECOGNISED
 from standards.policy.procedure import papers_for, publicity, rules_of_the_day, steps, time_limit
 from standards.policy.terms import Category, Cause, Effect, ReliefType
 from tests.policy.build import facts, rules
 
 
 def required(relief_type: ReliefType, cause: Cause, category: Category) -> set[str]:
-    return {paper.code for paper in papers_for(relief_type, cause, category) if paper.required}
+    checked = relief_type is ReliefType.EXPENDITURE and category not in RECOGNISED
+    return {paper.code for paper in papers_for(relief_type, cause, category, means_checked=checked) if paper.required}
 
 
 ALWAYS = {"application", "id_card", "household_book", "pledge"}
@@ -43,7 +45,7 @@ def test_an_emergency_waits_for_the_identity_only(cause: Cause) -> None:
 @pytest.mark.parametrize("cause", Cause)
 @pytest.mark.parametrize("relief_type", ReliefType)
 def test_every_cause_has_a_list_without_repetition_that_cites_clauses(cause: Cause, relief_type: ReliefType) -> None:
-    papers = papers_for(relief_type, cause, Category.OTHER)
+    papers = papers_for(relief_type, cause, Category.OTHER, means_checked=True)
     assert len({paper.code for paper in papers}) == len(papers)
     assert {paper.clause for paper in papers} <= set(CLAUSES)
 

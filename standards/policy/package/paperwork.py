@@ -1,9 +1,11 @@
 """The checklist of a case: the papers of the plan, and those that its county asks for besides or instead."""
 
+from standards.policy.eligibility import means_waiver
 from standards.policy.facts import CaseFacts
 from standards.policy.package.conditions import fits
 from standards.policy.package.model import Package, PaperRule
 from standards.policy.package.quantities import NotKnown, Quantities
+from standards.policy.package.route import means_check_by_procedure
 from standards.policy.procedure import Paper, papers_for
 from standards.policy.rules import Rules
 
@@ -16,7 +18,9 @@ def papers_of(*, facts: CaseFacts, rules: Rules, package: Package) -> tuple[Pape
         return ()
     q = Quantities(facts, package, rules)
     own = {rule.code: rule for rule in package.papers or () if _asked(rule, q)}
-    plan = papers_for(facts.relief_type, facts.cause, facts.category)
+    waived = means_waiver(facts=facts, rules=rules)
+    waived = means_check_by_procedure(waived, facts=facts, rules=rules, package=package)
+    plan = papers_for(facts.relief_type, facts.cause, facts.category, means_checked=not waived.conclusion)
     kept = [own.pop(paper.code, paper) for paper in plan]
     return tuple(one if isinstance(one, Paper) else _paper(one) for one in (*kept, *own.values()))
 

@@ -198,7 +198,7 @@ def completion_finding(*, facts: CaseFacts, package: Package) -> Finding[int | N
         code="completion",
         title=COMPLETION,
         clause="xc-2.2.1",
-        outcome=Outcome.YES,
+        outcome=Outcome.RULE,
         conclusion=terms.days,
         reason=said,
         inputs=inputs,
