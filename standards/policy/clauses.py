@@ -79,8 +79,10 @@ def cited(id_: str) -> str:
 
 
 def heading(id_: str) -> str:
-    """How people call that clause: its place in the plan, or in the decree."""
-    found = clause(id_)
+    """How people call that clause: its place in the plan or the decree; an id that no clause has, as it is."""
+    found = CLAUSES.get(id_)
+    if found is None:
+        return id_
     return found.heading if found.document == PLAN else f"国务院令第649号 {found.heading}"
 
 

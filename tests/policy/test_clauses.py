@@ -8,7 +8,7 @@ import pytest
 
 from standards import policy
 from standards.policy import document
-from standards.policy.clauses import CLAUSES, DECREE, PLAN, TEXTS
+from standards.policy.clauses import CLAUSES, DECREE, PLAN, TEXTS, heading
 
 PLAN_DIGEST = "7a1cda02330344ab6f20ff9dfc81dd8cbbe948202844167ae1fa760181182519"
 
@@ -69,3 +69,9 @@ def test_policy_imports_nothing_of_ours_but_common_and_never_asks_for_the_time()
         assert all(name.startswith("standards.policy") for name in imported if name.split(".")[0] in ours), path
         called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
         assert not called & {"now", "today", "utcnow"}, path
+
+
+def test_a_clause_is_called_by_its_place_in_the_plan_or_the_decree() -> None:
+    assert heading("xc-2.2.2").startswith("二（二）2")
+    assert heading("gwy649-48").startswith("国务院令第649号 第四十八条")
+    assert heading("no-such-clause") == "no-such-clause"
