@@ -119,6 +119,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["id"]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        indexes = [models.Index(fields=["at", "id"], name="decision_alone", condition=Q(post_review=True))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")

@@ -45,6 +45,7 @@ class Event(models.Model):
                 fields=["region_path", "id"], name="event_by_region", opclasses=["varchar_pattern_ops", "int8_ops"]
             ),
             models.Index(fields=["actor_name", "id"], name="event_of_actor"),
+            models.Index(fields=["verb", "id"], name="event_by_verb"),
             models.Index(fields=["at"], name="event_by_day"),
             models.Index(fields=["subject_label", "id"], name="event_by_label"),
         ]

@@ -103,7 +103,7 @@ def former_relief(case: Case) -> list[policy.FormerRelief]:
     day = case.accepted_on or case.applied_on or case.created_at.date()
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
-        Case.objects.filter(pk__in=_cases_of(people), approved_amount__isnull=False)
+        Case.objects.filter(pk__in=cases_of(people), approved_amount__isnull=False)
         .filter(decided_on__gte=day - LOOK_BACK, state__in=(State.APPROVED, State.PAID, State.CLOSED))
         .exclude(pk=case.pk)
         .annotate(people=ArraySubquery(members))
@@ -123,7 +123,7 @@ def former_relief(case: Case) -> list[policy.FormerRelief]:
     ]
 
 
-def _cases_of(people: Iterable[int]) -> "QuerySet[Case, Any]":
+def cases_of(people: Iterable[int]) -> "QuerySet[Case, Any]":
     """Cases in which one of these people applied or is a member; two searches that each have their index."""
     applied = Case.objects.filter(applicant__in=people).order_by().values("pk")
     return applied.union(Member.objects.filter(person__in=people).order_by().values("case"))

@@ -1,12 +1,15 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0003_disagreement_and_declaration'),
+        ('cases', '0003_rules_without_withdrawn_readings'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,6 +32,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='route',
             name='route_is_append_only',
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(condition=models.Q(('post_review', True)), fields=['at', 'id'], name='decision_alone'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deadlinewarning',

@@ -1,18 +1,24 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
             model_name='event',
             name='event_is_append_only',
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['verb', 'id'], name='event_by_verb'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',

@@ -1,12 +1,16 @@
+import cases.terms
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '0001_initial'),
         ('cases', '0003_rules_without_withdrawn_readings'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,6 +25,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='snapshot',
             name='snapshot_is_append_only',
+        ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='case_region',
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['region_path', 'state', 'id'], name='case_region_state', opclasses=['varchar_pattern_ops', 'varchar_ops', 'int8_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state__in', (cases.terms.State['CLOSED'], cases.terms.State['ACCEPTANCE_REFUSED'], cases.terms.State['NOT_APPROVED'], cases.terms.State['WITHDRAWN'], cases.terms.State['TERMINATED'])), _negated=True), fields=['region_path'], name='case_in_hand', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['clock_stopped_on'], name='case_stopped'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',

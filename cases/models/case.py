@@ -114,12 +114,20 @@ class Case(CaseWorkflow, models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["region_path"], name="case_region", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["region_path", "state", "id"], name="case_region_state",
+                opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
+            ),
+            models.Index(
+                fields=["region_path"], name="case_in_hand", opclasses=["varchar_pattern_ops"],
+                condition=~Q(state__in=FINAL_STATES),
+            ),
             models.Index(fields=["township", "state", "due_on", "id"], name="case_worklist"),
             models.Index(fields=["county", "state", "due_on", "id"], name="case_county_worklist"),
             models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
+            models.Index(fields=["clock_stopped_on"], name="case_stopped"),
             models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
-        ]
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(proposed_amount=None) | Q(proposed_amount__gt=0), name="case_proposes_more_than_nothing"

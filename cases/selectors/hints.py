@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
+from cases.facts import cases_of
 from cases.models import Case, Person
 from cases.terms import Sex, State
 from cases.workflow import FINAL_STATES
@@ -85,8 +86,7 @@ def person_hint(
 
 
 def _cases_of(person: Person, county_id: int | None) -> QuerySet[Case]:
-    related = Case.objects.filter(Q(applicant=person) | Q(members__person=person)).values("pk")
-    return Case.objects.filter(pk__in=related, county_id=county_id).select_related("township")
+    return Case.objects.filter(pk__in=cases_of([person.pk]), county_id=county_id).select_related("township")
 
 
 def _own_notices(case: Case, today: date) -> list[Notice]:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.facts import cases_of
 from cases.models import Case, Likely
 from cases.services.door import lock_case
 from cases.terms import Likeness, State
@@ -25,12 +25,11 @@ def find_likely(case: Case) -> None:
     """
     people = list(case.members.values_list("person_id", flat=True))
     others = (
-        Case.objects.filter(Q(applicant__in=people) | Q(members__person__in=people), county_id=case.county_id)
+        Case.objects.filter(pk__in=cases_of(people), county_id=case.county_id)
         .exclude(pk=case.pk)
         .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
         .exclude(decided_on__lt=add_months(case.applied_on or case.created_at.date(), -12))
         .filter(cause=case.cause)
-        .distinct()
     )
     case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=others).delete()
     for other in others:

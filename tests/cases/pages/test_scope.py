@@ -1,6 +1,7 @@
 """Who sees what: clerks of other areas, the hint, the list, its export, and questions that make no sense."""
 
 import io
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -200,7 +201,7 @@ def test_the_list_shows_the_area_and_nothing_else(cast: Cast, clerk: Client) -> 
 
 
 def test_the_filters_find_what_they_say(cast: Cast, clerk: Client) -> None:
-    person = somebody()
+    person = replace(somebody(), phone="13800001234")
     one = make_case(cast, state=State.ACCEPTED, people=[person])
     paid = make_case(cast, state=State.CLOSED)
     draft = make_case(cast, state=State.DRAFT)
@@ -211,6 +212,10 @@ def test_the_filters_find_what_they_say(cast: Cast, clerk: Client) -> None:
     assert shown(clerk, q=person.name) == {one.pk} and shown(clerk, q=one.number) == {one.pk}
     assert shown(clerk, q=person.resident.number.lower()) == {one.pk}
     assert shown(clerk, q=person.resident.number[:-1]) == set()
+    number = str(one.number).split("-")  # LSJZ, county, year, number
+    for part in (number[-1], "-".join(number[-2:]), "-".join(number[1:]), "138 0000 1234", "138-0000-1234"):
+        assert one.pk in shown(clerk, q=part), part
+    assert shown(clerk, q="-") >= {one.pk} and shown(clerk, q="13800001235") == set()
     assert shown(clerk, cause="education") == set() and shown(clerk, due="overdue") == set()
 
 
