@@ -31,6 +31,7 @@ check: .venv/.dev node_modules/.stamp
 	$(PY) -m tests.tools manage makemigrations --check --dry-run
 	$(PY) -m tests.tools manage messages --check
 	$(PY) -m standards.policy.document --check
+	$(PY) -m standards.policy.package.schema --check
 	.venv/bin/djlint --lint --quiet templates */templates
 	$(PY) -m pytest -q tests/relief/test_compose.py
 

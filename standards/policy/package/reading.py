@@ -68,7 +68,7 @@ def hints_of(cls: Any) -> dict[str, tuple[str, Any, "dataclasses.Field[Any]"]]:
 
 def _read(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
     if get_origin(hint) is types.UnionType:
-        return None if raw is None else _read(_wanted(hint), raw, path, problems)
+        return None if raw is None else _read(wanted(hint), raw, path, problems)
     if get_origin(hint) in (tuple, frozenset):
         return get_origin(hint)(_read_list(get_args(hint)[0], raw, path, problems))
     if get_origin(hint) is Mapping:
@@ -82,7 +82,8 @@ def _read(hint: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
         return None
 
 
-def _wanted(hint: Any) -> Any:
+def wanted(hint: Any) -> Any:
+    """The type of a field that may be left out."""
     return next(option for option in get_args(hint) if option is not type(None))
 
 
@@ -129,9 +130,14 @@ def _read_object(cls: Any, raw: Raw, path: str, problems: list[Problem]) -> Any:
     for name, (attribute, hint, field) in fields.items():
         if raw.get(name) is not None:
             given[attribute] = _read(hint, raw[name], _join(path, name), problems)
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+        elif is_required(field):
             problems.append(problem(_join(path, name), "必须填写", "This is required"))
     return cls(**given) if len(problems) == before else None
+
+
+def is_required(field: "dataclasses.Field[Any]") -> bool:
+    """Whether a field must be given."""
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def problem(path: str, zh: str, en: str) -> Problem:

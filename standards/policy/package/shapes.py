@@ -14,6 +14,14 @@ Raw = Any
 MOST_DIGITS, MOST_PLACES = 12, 6
 """Before and after the point: no rule needs more, and what is larger only serves to hang a reader."""
 
+NUMBER: Mapping[str, Any] = {
+    "type": ["number", "string"],
+    "minimum": 0,
+    "exclusiveMaximum": 10**MOST_DIGITS,
+    "pattern": r"^[0-9]+(\.[0-9]+)?$",
+}
+"""JSON Schema of a number that is not negative; text keeps it exact where a program would make a float of it."""
+
 NOT_A_NUMBER = Said("应为数字", "A number is needed")
 
 
@@ -56,10 +64,7 @@ class Range:
     high: Decimal
 
     SCHEMA: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"type": "number"},
-            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-        ]
+        "anyOf": [NUMBER, {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}]
     }
 
     @classmethod
@@ -83,7 +88,7 @@ class Value:
     number: Decimal | None = None
     name: str = ""
 
-    SCHEMA: ClassVar[Mapping[str, Any]] = {"oneOf": [{"type": "number"}, {"type": "string"}]}
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"type": ["number", "string"], "minLength": 1}
 
     @classmethod
     def read(cls, raw: Raw) -> Self:
@@ -112,17 +117,12 @@ class Count:
 
     BOUNDS: ClassVar[tuple[str, ...]] = ("over", "at_least", "at_most")
     SCHEMA: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            *Range.SCHEMA["oneOf"],
+        "anyOf": [
+            *Range.SCHEMA["anyOf"],
             {"type": "string"},
             {
                 "type": "object",
-                "properties": {
-                    "of": {"type": "string"},
-                    "over": {"type": "number"},
-                    "at_least": {"type": "number"},
-                    "at_most": {"type": "number"},
-                },
+                "properties": {"of": {"type": "string", "minLength": 1}, **dict.fromkeys(BOUNDS, NUMBER)},
                 "required": ["of"],
                 "additionalProperties": False,
             },

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from common.said import Said
 from standards.policy import determine
 from standards.policy.findings import Determination
 from standards.policy.package.inheritance import inherited
@@ -55,7 +56,7 @@ def test_inside_the_range_the_officer_picks_below_it_he_says_why_above_it_takes_
     found = at(amount)
     within = found.find("within_range")
     assert (within.outcome, within.effect, found.level) == (outcome, effect, level)
-    assert within.inputs["标准幅度"] == "1,260.00–1,890.00 元"
+    assert within.inputs[Said("标准幅度")] == "1,260.00–1,890.00 元"
     assert found.needs_minutes is (effect is Effect.MINUTES)
     assert found.needs_reason is (effect is not Effect.NONE)
     assert found.blockers == ()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from common.said import Said
 from standards.policy import determine
 from standards.policy.facts import Asset, Expense, Income
 from standards.policy.findings import Conclusion, Finding
@@ -96,8 +97,8 @@ PARTS = (
 def test_what_does_not_count_is_left_out_by_its_name_only() -> None:
     counted = income(package("income: {of: urban, times: 9, not_counted: [basic_pension]}"), incomes=PARTS)
     assert counted.conclusion == Decimal(9000)
-    assert counted.inputs["不计入收入"] == "6,000.00 元"
-    assert counted.inputs["工资性收入"] == "30,000.00 元"
+    assert counted.inputs[Said("不计入收入")] == "6,000.00 元"
+    assert counted.inputs[Said("工资性收入")] == "30,000.00 元"
     assert income(package("income: {of: urban, times: 9}"), incomes=PARTS).conclusion == Decimal(10500)
 
 

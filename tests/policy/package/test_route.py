@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from common.said import Said
 from standards.policy import determine
 from standards.policy.findings import Determination
 from standards.policy.package.model import Package
@@ -156,8 +157,8 @@ def test_a_procedure_that_can_not_be_told_leaves_no_time_limit_and_blocks() -> N
 
 def test_calendar_days_are_told_and_leave_the_working_days_alone() -> None:
     found = by_procedure(**FIRE)
-    assert found.find("county_procedure").inputs["期限"] == "3 个自然日"
-    assert found.find("county_procedure").inputs["环节"] == "登记→发放"
+    assert found.find("county_procedure").inputs[Said("期限")] == "3 个自然日"
+    assert found.find("county_procedure").inputs[Said("环节")] == "登记→发放"
     assert found.find("time_limit").conclusion == 10
 
 
