@@ -1,7 +1,7 @@
-"""``python -m standards.policy.package.schema [--check]``: the JSON Schemas of packages and of facts.
+"""``python -m standards.policy.package.schema [--check]``: JSON Schemas of packages and facts, and the reference.
 
-Both are made of the dataclasses themselves and written to ``docs/schema``. With ``--check`` nothing is written, and a
-stale file fails. A schema knows the form; what only ``checks`` can tell, it can not.
+All are made of the dataclasses themselves and written to ``docs/schema`` and into ``docs/packages.md``. With
+``--check`` nothing is written, and a stale file fails. What only ``checks`` can tell a schema can not.
 """
 
 import json
@@ -20,9 +20,10 @@ from standards.policy.facts import CaseFacts
 from standards.policy.package.fact_words import FACT_WORDS
 from standards.policy.package.model import Package
 from standards.policy.package.reading import YES_NO, hints_of, is_required, wanted
+from standards.policy.package.reference import MADE, reference
 from standards.policy.package.shapes import NUMBER, Short
 
-FOLDER = Path(__file__).resolve().parents[3] / "docs" / "schema"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 SCHEMAS: Mapping[str, tuple[type, str]] = {
     "package": (Package, "规则包 / A county's rules as data"),
     "facts": (CaseFacts, "案件事实 / The facts of a case"),
@@ -102,18 +103,28 @@ def _described(cls: type, field: "Field[Any]") -> dict[str, str]:
     return {"title": said.zh, "description": said.en}
 
 
+def pages() -> dict[Path, str]:
+    """What stands in each file that is made here."""
+    made = {
+        DOCS / "schema" / f"{name}.schema.json": json.dumps(schema_of(cls, title), ensure_ascii=False, indent=1) + "\n"
+        for name, (cls, title) in SCHEMAS.items()
+    }
+    guide = DOCS / "packages.md"
+    by_hand, _mark, _made = guide.read_text(encoding="utf-8").partition(MADE)
+    return made | {guide: by_hand + MADE + "\n" + reference()}
+
+
 def main(arguments: list[str]) -> int:
     """Write or check the files; the exit code."""
-    stale = []
-    for name, (cls, title) in SCHEMAS.items():
-        path = FOLDER / f"{name}.schema.json"
-        text = json.dumps(schema_of(cls, title), ensure_ascii=False, indent=1) + "\n"
-        if "--check" not in arguments:
-            FOLDER.mkdir(exist_ok=True)
+    stale = {
+        path: text for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+    if "--check" not in arguments:
+        for path, text in stale.items():
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(f"docs/schema/{path.name} is stale: run python -m standards.policy.package.schema\n")
-    sys.stderr.writelines(stale)
+        return 0
+    sys.stderr.writelines(f"{path.name} is stale: run python -m standards.policy.package.schema\n" for path in stale)
     return 1 if stale else 0
 
 

@@ -27,7 +27,7 @@ OTHERS = sorted((Path(__file__).parent / "other_shapes").glob("*.yaml"))
 
 @cache
 def validator(name: str) -> Any:
-    given = json.loads((schema.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    given = json.loads((schema.DOCS / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(given)
     return jsonschema.Draft202012Validator(given)
 
@@ -84,12 +84,17 @@ def test_facts_of_another_form_do_not_satisfy_the_schema(facts: dict[str, Any]) 
 
 def test_the_files_are_those_of_the_code_and_a_stale_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert schema.main(["--check"]) == 0
-    monkeypatch.setattr(schema, "FOLDER", tmp_path)
+    guide = (schema.DOCS / "packages.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(schema, "DOCS", tmp_path)
+    (tmp_path / "packages.md").write_text(guide, encoding="utf-8")
     assert schema.main(["--check"]) == 1
     assert schema.main([]) == 0
     assert schema.main(["--check"]) == 0
-    (tmp_path / "facts.schema.json").write_text("{}")
-    assert schema.main(["--check"]) == 1
+    assert (tmp_path / "packages.md").read_text(encoding="utf-8") == guide
+    for name in ("schema/facts.schema.json", "packages.md"):
+        (tmp_path / name).write_text(guide.replace("self_paid", "selfpaid"), encoding="utf-8")
+        assert schema.main(["--check"]) == 1
+        assert schema.main([]) == 0
 
 
 @pytest.mark.parametrize("cls", FACT_WORDS)
@@ -111,7 +116,7 @@ def described(node: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_every_field_of_a_schema_says_in_both_languages_what_it_is(name: str) -> None:
-    given = json.loads((schema.FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    given = json.loads((schema.DOCS / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     for body in described(given):
         if set(body["properties"]) == {"of", "over", "at_least", "at_most"}:
             continue  # the short form of a count
