@@ -24,17 +24,18 @@ from standards.policy.package.reference import MADE, reference
 from standards.policy.package.shapes import NUMBER, Short
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-SCHEMAS: Mapping[str, tuple[type, str]] = {
-    "package": (Package, "规则包 / A county's rules as data"),
-    "facts": (CaseFacts, "案件事实 / The facts of a case"),
+SCHEMAS: Mapping[str, tuple[type, Said]] = {
+    "package": (Package, Said("规则包", "A county's rules as data")),
+    "facts": (CaseFacts, Said("案件事实", "The facts of a case")),
 }
 
 
-def schema_of(cls: type[Any], title: str) -> dict[str, Any]:
+def schema_of(cls: type[Any], title: Said) -> dict[str, Any]:
     """JSON Schema (2020-12) of what ``read(cls, …)`` takes."""
     found: dict[str, Any] = {}
     root = _schema(cls, found)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **root, "$defs": found}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title.zh, "description": title.en}
+    return {**head, **root, "$defs": found}
 
 
 def _schema(hint: Any, found: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.said import Said
 from standards.policy.package.conditions import bounds
 from standards.policy.package.model import Band, Ceiling, Condition, Limit, Quantity, When
 from standards.policy.package.quantities import BUILT_IN
@@ -144,10 +145,12 @@ def percent(path: str, number: Decimal | None) -> Iterator[Problem]:
 def exactly_one(path: str, item: object, names: Sequence[str]) -> Iterator[Problem]:
     """Of fields that exclude each other one must be given."""
     given = [name for name in names if getattr(item, name) not in (None, (), "")]
-    if len(given) != 1:
-        said = f"同时填了 {'、'.join(given)}" if given else "一个也没有填"
-        said_en = f"{', '.join(given)} are given" if given else "none is given"
-        yield problem(path, f"{'、'.join(names)} 须填且只填一个，{said}", f"One of {', '.join(names)}: {said_en}")
+    if len(given) == 1:
+        return
+    said = Said("一个也没有填", "none is given")
+    if given:
+        said = Said(f"同时填了 {'、'.join(given)}", f"{', '.join(given)} are given")
+    yield problem(path, f"{'、'.join(names)} 须填且只填一个，{said}", f"One of {', '.join(names)}: {said.en}")
 
 
 # --- edges
