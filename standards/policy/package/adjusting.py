@@ -1,7 +1,7 @@
 """What happens to a sum after its band: adjustments in order, ceilings, rounding."""
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from common.money import CENT
 from common.said import Said
@@ -84,6 +84,14 @@ _EXACT = Decimal("1e-9")
 
 def rounded(sum_: Sum, rounding: Rounding, on: Reckoning) -> Span:
     """A fixed sum is rounded, a range is narrowed to the sums of that unit in it; no limit is passed by it."""
+    with localcontext(prec=60):  # whatever was entered
+        span = _rounded(sum_, rounding)
+    if span != sum_.span:
+        on.write(Said(f"取整：{rounding.zh}", f"Rounded {rounding.en}"), span)
+    return span
+
+
+def _rounded(sum_: Sum, rounding: Rounding) -> Span:
     unit = _UNIT[rounding]
     (low, high), least, most = sum_.span, sum_.least, sum_.most
     if low == high:
@@ -97,10 +105,7 @@ def rounded(sum_: Sum, rounding: Rounding, on: Reckoning) -> Span:
     if most is not None and high > most:
         high = _to(most, unit, ROUND_FLOOR)
         low = min(low, high)
-    span = Span(low.quantize(CENT), high.quantize(CENT))
-    if span != sum_.span:
-        on.write(Said(f"取整：{rounding.zh}", f"Rounded {rounding.en}"), span)
-    return span
+    return Span(low.quantize(CENT), high.quantize(CENT))
 
 
 def _to(amount: Decimal, unit: Decimal, way: str) -> Decimal:

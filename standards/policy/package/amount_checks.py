@@ -77,7 +77,7 @@ class AmountChecks:
         yield from percent(f"{path}.percent", step.percent)
         if step.add is not None:
             yield from self._give(f"{path}.add", step.add, rule, part=True)
-        yield from self.values.value(f"{path}.less", step.less)
+        yield from self.values.value(f"{path}.less", step.less, money=True)
         yield from self.values.limit(f"{path}.at_least", step.at_least)
         yield from self.values.limit(f"{path}.at_most", step.at_most)
         yield from self.values.when(f"{path}.when", step.when)
@@ -121,13 +121,13 @@ class AmountChecks:
                 yield problem(path, "of、over、up_to 只与 percent 连用", "of, over and up_to go with percent only")
             return
         yield from percent(f"{path}.percent", give.percent.high)
-        if give.of is None and (rule.measure is None or self.values.in_words(rule.measure.start)):
+        if give.of is None and not self.values.measures_money(rule.measure):
             yield problem(
                 path,
-                "percent 须写明 of（按什么的百分比），或本规则有 measure",
-                "percent needs “of”, what it is taken of, or a measure of the rule",
+                "percent 须写明 of（按什么的百分比），或本规则的 measure 是金额",
+                "percent needs “of”, what it is taken of, or a measure of the rule that is a sum of money",
             )
-        yield from self.values.value(f"{path}.of", give.of)
+        yield from self.values.value(f"{path}.of", give.of, money=True)
         if give.over is not None and give.up_to is not None and give.up_to <= give.over:
             yield problem(f"{path}.up_to", "up_to 应大于 over", "up_to must be above over")
 
@@ -150,8 +150,8 @@ def _joined(path: str, rule: AmountRule, choices: Sequence[str]) -> Iterator[Pro
         own = [p for p, b in enumerate(rule.bands) if (category in b.categories if category else not b.categories)]
         whole = rule.gaps or any(is_rest(rule.bands[p]) for p in own)
         whole = whole or (category is not None and any(not band.categories for band in rule.bands))
-        told = _words(path, rule, own, choices, gaps=whole) if choices else _seams(path, rule, own, gaps=whole)
-        found |= {f"{one.path} {one.text}": one for one in told}
+        for told in (_words(path, rule, own, choices, gaps=whole), _seams(path, rule, own, gaps=whole)):
+            found |= {f"{one.path} {one.text}": one for one in told}
     yield from found.values()
     allowed = set(rule.when.categories or Category) - set(rule.when.except_categories)
     if all(band.categories for band in rule.bands) and (missing := [c for c in Category if c in allowed - {*named}]):
@@ -164,18 +164,28 @@ def _joined(path: str, rule: AmountRule, choices: Sequence[str]) -> Iterator[Pro
 
 
 def _unreached(path: str, rule: AmountRule) -> Iterator[Problem]:
-    taken: dict[Category, int] = {}  # by which band
+    """The first band that holds gives, so those of a category stand first and those without bounds last."""
+    taken: dict[Category, int] = {}  # by which band without bounds
+    general: int | None = None
     for place, band in enumerate(rule.bands):
-        wanted = band.categories or tuple(Category)
+        here, wanted = f"{path}.bands[{place}]", band.categories or tuple(Category)
         if all(category in taken for category in wanted):
             before = taken[wanted[0]]
             yield problem(
-                f"{path}.bands[{place}]",
+                here,
                 f"永远不会用到：bands[{before}] 没有数值条件，应放在最后",
                 f"It is never used: bands[{before}] takes any value and belongs at the end",
             )
+        elif band.categories and general is not None:
+            yield problem(
+                here,
+                f"按家庭类别的分档应放在 bands[{general}]（不分类别）之前",
+                f"A band for some categories stands before bands[{general}], which is for everybody",
+            )
         elif is_rest(band):
             taken |= {category: place for category in wanted if category not in taken}
+        if not band.categories and general is None:
+            general = place
 
 
 def _words(

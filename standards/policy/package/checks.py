@@ -15,7 +15,7 @@ from standards.policy.package.reading import Mistakes, Problem, hints_of, proble
 from standards.policy.package.value_checks import WORDS, ValueChecks, exactly_one, percent
 from standards.policy.package.words import Per
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, ReliefType
+from standards.policy.terms import Category, ExpenseKind, ReliefType
 
 FORMAT = 1
 PARAMETERS = tuple(f.name for f in fields(Rules) if f.name not in ("day", "region_path", "sources", "packages"))
@@ -38,7 +38,7 @@ def _problems(package: Package, whole: Package) -> Iterator[Problem]:
         yield problem("format", f"只认识格式版本 {FORMAT}", f"Only version {FORMAT} of the format is known")
     if package.only_categories:
         yield _limited("only_categories", package.only_categories)
-    values = ValueChecks(whole.quantities)
+    values = ValueChecks(whole.quantities, _never(whole))
     amounts = AmountChecks(values)
     yield from _parameters(package)
     yield from _declared(package)
@@ -62,6 +62,14 @@ def _problems(package: Package, whole: Package) -> Iterator[Problem]:
 
 
 # --- the package as a whole
+
+
+def _never(package: Package) -> frozenset[str]:
+    """Built-in quantities of expenditure that the package does not count."""
+    if package.expenditures is None:
+        return frozenset()
+    counted = {kind.kind for kind in package.expenditures}
+    return frozenset(f"{kind}_{part}" for kind in ExpenseKind if kind not in counted for part in ("self_paid", "total"))
 
 
 def _limited(path: str, categories: Sequence[Category], by: str = "", by_en: str = "") -> Problem:

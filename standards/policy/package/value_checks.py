@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from common.said import Said
 from standards.policy.package.conditions import bounds
-from standards.policy.package.model import Band, Ceiling, Condition, Limit, Quantity, When
-from standards.policy.package.quantities import BUILT_IN
+from standards.policy.package.model import Band, Ceiling, Condition, Limit, Measure, Quantity, When
+from standards.policy.package.quantities import BUILT_IN, kind_of
 from standards.policy.package.reading import Problem, problem
 from standards.policy.package.shapes import Count, Value, decimal
 from standards.policy.package.words import Per, QuantityKind
@@ -17,9 +17,10 @@ WORDS = (QuantityKind.GRADE, QuantityKind.CHOICE)
 
 @dataclass(frozen=True, slots=True)
 class ValueChecks:
-    """With the quantities that the package declares."""
+    """With the quantities that the package declares, and those of expenditure that it does not count."""
 
     quantities: Mapping[str, Quantity]
+    never: frozenset[str] = frozenset()
 
     def in_words(self, name: str) -> bool:
         """Whether it is a grade or a choice."""
@@ -33,21 +34,41 @@ class ValueChecks:
                 f"不认识的量“{name}”；可用：{'、'.join(names)}",
                 f"The quantity “{name}” is not known; there are: {', '.join(names)}",
             )
+        elif name in self.never:
+            yield problem(
+                path,
+                f"“{name}”永远为零：expenditures（生活必需支出）没有计入这一种",
+                f"“{name}” is always zero: this kind of expenditure is not among those that count",
+            )
 
-    def number(self, path: str, name: str) -> Iterator[Problem]:
-        yield from self.known(path, name)
-        if self.in_words(name):
+    def number(self, path: str, name: str, *, money: bool = False) -> Iterator[Problem]:
+        if wrong := list(self.known(path, name)):
+            yield from wrong
+        elif self.in_words(name):
             yield problem(
                 path,
                 f"“{name}”是等级或选项，不能用来计算",
                 f"“{name}” is a grade or a choice, so nothing can be reckoned with it",
             )
+        elif money and not self._is_money(name):
+            yield problem(path, f"“{name}”不是金额", f"“{name}” is no sum of money")
 
-    def value(self, path: str, value: Value | None) -> Iterator[Problem]:
+    def value(self, path: str, value: Value | None, *, money: bool = False) -> Iterator[Problem]:
         if value is not None and value.name:
-            yield from self.number(path, value.name)
+            yield from self.number(path, value.name, money=money)
         elif value is not None and value.number is not None and value.number < 0:
             yield problem(path, "不能为负数", "It can not be negative")
+
+    def measures_money(self, measure: Measure | None) -> bool:
+        """Whether what the bands look at is a sum; a sum divided by a sum is none."""
+        if measure is None:
+            return False
+        divisors = [step.divide_by.name for step in measure.steps if step.divide_by is not None]
+        return self._is_money(measure.start) and not any(name and self._is_money(name) for name in divisors)
+
+    def _is_money(self, name: str) -> bool:
+        known = name in BUILT_IN or name in self.quantities
+        return known and kind_of(self.quantities, name) is QuantityKind.MONEY
 
     def count(self, path: str, count: Count | None) -> Iterator[Problem]:
         if count is not None and count.of:
@@ -68,7 +89,7 @@ class ValueChecks:
             return
         yield from exactly_one(path, limit, ("yuan", "times", "of"))
         if limit.of:
-            yield from self.number(f"{path}.of", limit.of)
+            yield from self.number(f"{path}.of", limit.of, money=True)
         if limit.percent is not None and not limit.of:
             yield problem(f"{path}.percent", "percent 只与 of 连用", "percent goes with “of” only")
         yield from percent(f"{path}.percent", limit.percent)

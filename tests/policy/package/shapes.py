@@ -42,7 +42,8 @@ def money(highest: int = 30000) -> st.SearchStrategy[Decimal]:
 POSITIVE = st.decimals(Decimal("0.01"), 30000, places=2)
 PERCENT = st.decimals(Decimal("0.01"), 100, places=2)
 FEW = st.decimals(Decimal("0.1"), 12, places=1)
-NUMBERS = ("self_paid", "total", "days", "deaths", "helped", "relief_this_year", "urban_standard")
+MONEY = ("self_paid", "total", "relief_this_year", "urban_standard")
+NUMBERS = (*MONEY, "days", "deaths", "helped")
 
 
 def ranges(of: st.SearchStrategy[Decimal]) -> st.SearchStrategy[Range]:
@@ -50,11 +51,11 @@ def ranges(of: st.SearchStrategy[Decimal]) -> st.SearchStrategy[Range]:
 
 
 SUMS = money().map(lambda number: Value(number=number))
-VALUES = SUMS | st.sampled_from(NUMBERS).map(lambda name: Value(name=name))
+VALUES = SUMS | st.sampled_from(MONEY).map(lambda name: Value(name=name))
 LIMITS = st.one_of(
     st.builds(Limit, yuan=POSITIVE, per=st.sampled_from(Per)),
     st.builds(Limit, times=FEW, base=st.none() | st.sampled_from(Base), per=st.sampled_from(Per)),
-    st.builds(Limit, of=st.sampled_from(NUMBERS), percent=st.none() | PERCENT),
+    st.builds(Limit, of=st.sampled_from(MONEY), percent=st.none() | PERCENT),
 )
 COUNTS = st.one_of(
     ranges(FEW).map(lambda fixed: Count(fixed=fixed)),
@@ -94,7 +95,7 @@ ADJUSTS = st.one_of(
 CEILINGS = st.one_of(
     st.builds(Ceiling, yuan=POSITIVE, per=st.sampled_from(Per), within=st.sampled_from(Within)),
     st.builds(Ceiling, times=FEW, heads=st.none() | st.sampled_from(Heads), within=st.sampled_from(Within)),
-    st.builds(Ceiling, of=st.sampled_from(NUMBERS)),
+    st.builds(Ceiling, of=st.sampled_from(MONEY)),
 )
 
 

@@ -96,3 +96,18 @@ def test_each_grade_has_one_band() -> None:
     ((path, text),) = refused(banded(light, f"{{is: [较重, 较轻], {G}}}  # <-", measure="degree", before=GRADES))
     assert path == "amounts[0].bands[1].is"
     assert "“较轻”已在前面的分档中" in text
+
+
+def test_bands_of_a_category_stand_before_those_for_everybody() -> None:
+    of_all, of_some = f"{{from: 10000, {G}}}", f"{{from: 5000, categories: [tekun], {G}}}"
+    assert package(banded(of_some, of_all)).amounts
+    ((path, text),) = refused(banded(of_all, of_some + "  # <-"))
+    assert path == "amounts[0].bands[1]"
+    assert "应放在 bands[0]（不分类别）之前" in text
+
+
+def test_each_listed_number_has_one_band() -> None:
+    assert package(banded(f"{{is: [1], {G}}}", f"{{is: [2], {G}}}", f"{{from: 3, {G}}}", measure="cohabiting")).amounts
+    ((path, text),) = refused(banded(f"{{is: [1], {G}}}", f"{{is: [2, 1], {G}}}  # <-", measure="cohabiting"))
+    assert path == "amounts[0].bands[1].is"
+    assert "“1”已在前面的分档中" in text

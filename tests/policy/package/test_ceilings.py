@@ -160,3 +160,15 @@ def test_a_hundred_divided_among_three_comes_to_a_hundred_again() -> None:
         "  bands: [{give: {percent: 100, per: person}}]"
     )
     assert amount(third, self_paid=100, people=3) == "100.00"
+
+
+def test_a_slip_of_the_pen_in_the_facts_hangs_nothing() -> None:
+    huge = package(
+        "quantities: {d: {title: 天数, kind: days}, n: {title: 人数, kind: count}}"
+        + ONE_RULE
+        + "  give: {times: 999999, per: n, days: d, months: [1, 999999]}"
+    )
+    found = gives(huge, d=Decimal("999999999999"), n=Decimal("999999999999.999999"))
+    assert found.high is not None
+    assert found.high > Decimal(10) ** 30
+    assert found.lines[-1].span == (found.low, found.high)

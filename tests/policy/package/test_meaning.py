@@ -35,6 +35,23 @@ MEANING = {
         GRADES + ONE_RULE + "  measure: degree\n  bands: [{give: {percent: 5}}]  # <-",
         "amounts[0].bands[0].give", "须写明 of",
     ),
+    "a percentage of a ratio": (
+        ONE_RULE + "  measure: {start: self_paid, steps: [{divide_by: urban_standard}]}\n  bands: [{give: {percent: 5}}]  # <-",
+        "amounts[0].bands[0].give", "须写明 of",
+    ),
+    "a percentage of persons": (
+        ONE_RULE + "  give: {percent: 5, of: helped}  # <-", "amounts[0].give.of", "“helped”不是金额",
+    ),
+    "a limit of days": (
+        "quantities: {d: {title: 天数, kind: days}}\nceilings: [{of: d}]  # <-", "ceilings[0].of", "“d”不是金额",
+    ),
+    "a sum less persons": (
+        ONE_RULE + "  give: {yuan: 5}\n  adjust: [{less: helped}]  # <-", "amounts[0].adjust[0].less", "不是金额",
+    ),
+    "an expenditure that does not count": (
+        "expenditures: [{kind: medical}]\n" + ONE_RULE + "  measure: loss_self_paid  # <-\n  bands: [{give: {yuan: 5}}]",
+        "amounts[0].measure", "“loss_self_paid”永远为零",
+    ),
     "a part that runs down": (
         ONE_RULE + "  give: {percent: 5, of: total, over: 100, up_to: 100}  # <-", "amounts[0].give.up_to",
         "up_to 应大于 over",
