@@ -25,7 +25,7 @@ KINDS = {
     Any: "anything",
     Range: "number or `[low, high]`",
     Value: "number or quantity",
-    Count: "number, `[low, high]`, quantity or `{of, over, at_least, at_most}`",
+    Count: "number, `[low, high]`, quantity or `{of, over, each, at_least, at_most}`",
 }
 
 

@@ -107,15 +107,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many times: a number, a range, or a quantity of the case, the part ``over`` a number, held between bounds."""
+    """How many times: a number, a range, or a quantity of the case: the part ``over`` a number, once for ``each`` full
+    so many, held between bounds.
+    """
 
     fixed: Range | None = None
     of: str = ""
     over: Decimal | None = None
+    each: Decimal | None = None
     at_least: Decimal | None = None
     at_most: Decimal | None = None
 
-    BOUNDS: ClassVar[tuple[str, ...]] = ("over", "at_least", "at_most")
+    BOUNDS: ClassVar[tuple[str, ...]] = ("over", "each", "at_least", "at_most")
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "anyOf": [
             *Range.SCHEMA["anyOf"],
@@ -144,10 +147,12 @@ class Count:
             raise wrong(f"不认识的字段：{names}", f"Unknown fields: {names}")
         if not isinstance(raw.get("of"), str) or not raw["of"].strip():
             raise wrong("缺少 of（量的名称）", "“of”, the name of a quantity, is missing")
-        over, low, high = (None if raw.get(name) is None else positive(raw[name]) for name in cls.BOUNDS)
+        over, each, low, high = (None if raw.get(name) is None else positive(raw[name]) for name in cls.BOUNDS)
+        if each == 0:
+            raise wrong("each 应大于零", "each must be above zero")
         if low is not None and high is not None and high < low:
             raise wrong("at_most 小于 at_least", "at_most is below at_least")
-        return cls(of=raw["of"].strip(), over=over, at_least=low, at_most=high)
+        return cls(of=raw["of"].strip(), over=over, each=each, at_least=low, at_most=high)
 
     def raw(self) -> Raw:
         """As a file writes it."""
@@ -159,6 +164,7 @@ class Count:
     def held(self, number: Decimal) -> Decimal:
         """The number as it counts."""
         number = number if self.over is None else max(number - self.over, Decimal(0))
+        number = number if self.each is None else number // self.each
         number = number if self.at_least is None else max(number, self.at_least)
         return number if self.at_most is None else min(number, self.at_most)
 

@@ -83,6 +83,8 @@ class ValueChecks:
             )
         elif per.of not in tuple(Per):
             yield from self.number(path, per.of)
+        elif per.of != Per.PERSON and per != Count(of=per.of):
+            yield problem(path, f"{per.of} 只有一个，没有上下限", f"There is only one {per.of}: it has no bounds")
 
     def limit(self, path: str, limit: Limit | Ceiling | None) -> Iterator[Problem]:
         if limit is None:

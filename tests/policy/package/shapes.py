@@ -42,6 +42,7 @@ def money(highest: int = 30000) -> st.SearchStrategy[Decimal]:
 POSITIVE = st.decimals(Decimal("0.01"), 30000, places=2)
 PERCENT = st.decimals(Decimal("0.01"), 100, places=2)
 FEW = st.decimals(Decimal("0.1"), 12, places=1)
+MAYBE = st.none() | FEW
 MONEY = ("self_paid", "total", "relief_this_year", "urban_standard")
 NUMBERS = (*MONEY, "days", "deaths", "helped")
 
@@ -59,7 +60,13 @@ LIMITS = st.one_of(
 )
 COUNTS = st.one_of(
     ranges(FEW).map(lambda fixed: Count(fixed=fixed)),
-    st.builds(Count, of=st.sampled_from(("days", "deaths")), over=st.none() | FEW, at_most=st.none() | FEW),
+    st.builds(
+        Count,
+        of=st.sampled_from(("days", "deaths")),
+        over=st.none() | FEW,
+        each=st.none() | FEW,
+        at_most=st.none() | FEW,
+    ),
 )
 PERS = st.sampled_from(("case", "household", "person", "deaths")).map(lambda of: Count(of=of))
 FACTORS: dict[str, Any] = {

@@ -43,6 +43,9 @@ FORM = {
     "a bound of months that there is not": (
         ONE_RULE + "  give: {times: 1, months: {of: helped, atmost: 6}}  # <-", "amounts[0].give.months", "atmost",
     ),
+    "each nothing": (
+        ONE_RULE + "  give: {yuan: 5, per: {of: total, each: 0}}  # <-", "amounts[0].give.per", "each 应大于零",
+    ),
     "months of nothing": (
         ONE_RULE + "  give: {times: 1, months: {at_most: 6}}  # <-", "amounts[0].give.months", "缺少 of",
     ),

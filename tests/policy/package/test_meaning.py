@@ -80,6 +80,9 @@ MEANING = {
         ONE_RULE + "  give: {together: [{yuan: 2}, {yuan: 1}], per: person}  # <-", "amounts[0].give",
         "须写在各项之内",
     ),
+    "bounds of one household": (
+        ONE_RULE + "  give: {yuan: 5, per: {of: household, at_most: 3}}  # <-", "amounts[0].give.per", "只有一个",
+    ),
     "per a number": (ONE_RULE + "  give: {yuan: 5, per: 3}  # <-", "amounts[0].give.per", "应为 case、household"),
     "a quantity that nobody declared": (
         ONE_RULE + "  give: {yuan: 5, per: deaths}  # <-", "amounts[0].give.per", "不认识的量“deaths”；可用：self_paid",
