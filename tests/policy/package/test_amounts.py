@@ -248,13 +248,12 @@ def test_months_may_be_a_range_that_the_officer_picks_from() -> None:
 DAYS = "quantities: {d: {title: 住院天数, kind: days}}"
 
 
-@pytest.mark.parametrize("days", range(31))
 @pytest.mark.parametrize("standard", ["520", "570", "630", "631.27"])
-def test_a_day_is_a_thirtieth_of_the_month_and_thirty_are_exactly_the_month(days: int, standard: str) -> None:
+def test_a_day_is_a_thirtieth_of_the_month_and_thirty_are_exactly_the_month(standard: str) -> None:
     daily = package(f"{DAYS}\nrounding: down_yuan{ONE_RULE}  give: {{times: 1, days: d}}")
-    found = gives(daily, numbers={"urban_dibao": Decimal(standard)}, d=days)
-    expected = Decimal(standard) * days // 30
-    assert (found.high or 0) == expected
+    for days in range(31):
+        found = gives(daily, numbers={"urban_dibao": Decimal(standard)}, d=days)
+        assert (found.high or 0) == Decimal(standard) * days // 30
 
 
 def test_days_may_be_counted_from_one_on_and_up_to_a_number() -> None:
