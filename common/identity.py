@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
+from stdnum import numdb
 from stdnum.cn.ric import calc_check_digit
 
 from common.errors import Invalid
@@ -56,6 +58,16 @@ def _birth(number: str, today: date) -> date:
     if not EARLIEST_BIRTH <= born <= today:
         raise Invalid("id_birth", _("The birth date inside the identity number does not exist."))
     return born
+
+
+def has_known_area(number: str) -> bool:
+    """Whether the first six digits are or ever were a county's code (GB/T 2260); another one is only worth a look."""
+    return _is_area(number[:6])
+
+
+@lru_cache(maxsize=4096)
+def _is_area(code: str) -> bool:
+    return any("county" in told for _part, told in numdb.get("cn/loc").info(code))
 
 
 def age_on(birth_on: date, day: date) -> int:

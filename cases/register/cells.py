@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from stdnum import luhn
 
 from cases.register import words
-from cases.register.columns import Column
-from cases.register.reader import Line, Typed
+from cases.register.columns import MONEY, Column
+from cases.register.shapes import in_yuan, read_count, read_day
 from cases.register.slips import Problem, Slip
+from cases.register.typed import Line, Typed
 from common import identity, money
 from common.errors import Invalid
 from common.identity import ResidentId
@@ -26,28 +27,33 @@ T = TypeVar("T", bound=Term)
 
 LOST_FROM = 1e15
 """A number of more than fifteen digits has lost its last ones in the cell."""
+MOST_PEOPLE = 30
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "空"})
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+_MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,6})?")
-_NAME_MARKS = frozenset("·•・.．-'’ ")
+_NAME_MARKS = frozenset("·〇-'’ ")
+_MIDDLE_DOT = re.compile("[·•・.．‧∙●]")
 _FORMULA = ("=", "+", "-", "@")
 _ERROR = re.compile(r"#(ERROR|N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _UNREAD = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED})
 
 
 class Cells:
-    """One row being read; ``problems`` gathers what was found."""
+    """One row being read; ``problems`` gathers what was found. ``local`` are area codes of the own city."""
 
-    def __init__(self, line: Line, *, today: date, date1904: bool) -> None:
-        self.line, self.today, self.date1904 = line, today, date1904
+    def __init__(self, line: Line, *, today: date, date1904: bool, local: Collection[str] = ()) -> None:
+        self.line, self.today, self.date1904, self.local = line, today, date1904, local
         self.problems: list[Problem] = []
 
     def has(self, column: Column) -> bool:
         """Whether something stands in the column."""
         typed = self.line.typed(column)
         return typed is not None and (typed.formula or typed.text.strip() not in _NOTHING)
+
+    def text(self, column: Column) -> str:
+        """What stands in the column, as text without blanks around it."""
+        return self._text(column)[1]
 
     def bad(self, *columns: Column) -> bool:
         """Whether one of the columns has been refused already."""
@@ -59,10 +65,13 @@ class Cells:
         self.problems.append(problem_at(self.line, slip, column, value, **details))
 
     def refuse_broken(self) -> None:
-        """After the reading: a cell that shows an error, or has a formula without a result, says only that."""
+        """After the reading: a cell that shows an error, or has a formula without a result, says only that.
+
+        The result of a formula is read like what is typed; only names are typed.
+        """
         for column, typed in self.line.cells.items():
             error = _ERROR.fullmatch(typed.text.strip())
-            blank = typed.formula and typed.value is None and column in (Column.PHONE, Column.HEAD_COUNT)
+            blank = typed.formula and typed.value is None and column not in (Column.NAME, *MONEY)
             if column not in _UNREAD and (error or blank):
                 self.problems[:] = [p for p in self.problems if p.cell != typed.cell]
                 self.say(Slip.CELL_ERROR if error else Slip.TEXT_FORMULA, column)
@@ -83,9 +92,7 @@ class Cells:
     def resident(self, column: Column) -> ResidentId | None:
         """An identity number; width, blanks and a small x are repaired and said."""
         typed, text = self._text(column, strip=False)
-        if typed and typed.formula:
-            self.say(Slip.TEXT_FORMULA, column)
-        elif typed and _lost(typed):
+        if typed and _lost(typed):
             self.say(Slip.ID_NUMERIC, column, mask_id(digits(typed)))
         else:
             try:
@@ -96,6 +103,8 @@ class Cells:
             else:
                 for slip in id_repairs(text):
                     self.say(slip, column, mask_id(found.number))
+                if found.number[:6] not in self.local and not identity.has_known_area(found.number):
+                    self.say(Slip.ID_AREA, column, mask_id(found.number), area=found.number[:6])
                 return found
         return None
 
@@ -131,9 +140,7 @@ class Cells:
         """A bank account; a card number whose last digit does not fit is warned of."""
         typed, text = self._text(column)
         number = re.sub(r"[\s\-·'’]", "", unicodedata.normalize("NFKC", text))
-        if typed and typed.formula:
-            self.say(Slip.TEXT_FORMULA, column)
-        elif typed is None or text in _NOTHING:
+        if typed is None or text in _NOTHING:
             self.say(Slip.ACCOUNT_MISSING, column)
         elif _lost(typed):
             self.say(Slip.ACCOUNT_NUMERIC, column, mask_account(digits(typed)))
@@ -147,9 +154,8 @@ class Cells:
 
     def words(self, column: Column, *, most: int, required: bool = False) -> str:
         """Free text, without marks that only steer how it is shown (U+202E turns the rest of a line round)."""
-        typed, text = self._text(column)
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-        if typed and (typed.formula or (text.startswith(_FORMULA) and text not in _NOTHING)):
+        text = "".join(c for c in self.text(column) if unicodedata.category(c) != "Cf")
+        if text.startswith(_FORMULA) and text not in _NOTHING:
             self.say(Slip.TEXT_FORMULA, column, text)
         elif text in _NOTHING:
             if required:
@@ -165,15 +171,12 @@ class Cells:
         alias: Slip = Slip.WORD_ALIAS, allowed: str = "",
     ) -> T | None:  # fmt: skip
         """A word of a closed list."""
-        typed, text = self._text(column)
-        allowed = allowed or words.allowed(terms)
-        if typed and typed.formula:
-            self.say(Slip.TEXT_FORMULA, column, text)
-        elif not text or (text in _NOTHING and words.read(text, terms) is None):
+        text = self.text(column)
+        if not text or (text in _NOTHING and words.read(text, terms) is None):
             if required:
-                self.say(Slip.WORD_MISSING, column, allowed=allowed)
+                self.say(Slip.WORD_MISSING, column, allowed=allowed or words.allowed(terms))
         elif (found := words.read(text, terms)) is None:
-            self.say(unknown, column, text, allowed=allowed)
+            self.say(unknown, column, text, allowed=allowed or words.allowed(terms))
         else:
             if words.plain(text) != words.plain(found.zh):
                 self.say(alias, column, text, found=Said(found.zh, found.en))
@@ -185,9 +188,9 @@ class Cells:
         typed, text = self._text(column)
         if typed is None or text in _NOTHING:
             return None
-        number = re.fullmatch(r"(\d{1,2})[人口]?", unicodedata.normalize("NFKC", text))
-        if number and 1 <= int(number.group(1)) <= 30:
-            return int(number.group(1))
+        found = read_count(text)
+        if found and found <= MOST_PEOPLE:
+            return found
         self.say(Slip.HEAD_COUNT_INVALID, column, text)
         return None
 
@@ -201,7 +204,7 @@ class Cells:
                 self.say(Slip.AMOUNT_WITHOUT_RESULT, column)
             return None
         try:
-            found = abs(money.yuan(_in_yuan(text, self.line.factors.get(column, Decimal(1)))))  # "-0" is nothing
+            found = abs(money.yuan(in_yuan(text, self.line.factors.get(column, Decimal(1)))))  # "-0" is nothing
         except Invalid as error:
             self.say(Slip(error.code), column, text)
             return None
@@ -230,8 +233,11 @@ def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **detail
 
 
 def same_name(text: str) -> str:
-    """A Chinese name without the blanks of any width that stretch it (张　三); a Latin one keeps single ones."""
-    return re.sub(r"[\s\u200b\ufeff]+", " " if re.search(r"[A-Za-z]", text) else "", text)
+    """A Chinese name without the blanks of any width that stretch it (张　三); a Latin one keeps single ones.
+
+    The dot within a name of a minority is always the same.
+    """
+    return _MIDDLE_DOT.sub("·", re.sub(r"[\s\u200b\ufeff]+", " " if re.search(r"[A-Za-z]", text) else "", text))
 
 
 def id_repairs(text: str) -> Iterable[Slip]:
@@ -244,24 +250,6 @@ def id_repairs(text: str) -> Iterable[Slip]:
         yield Slip.ID_LOWER_X
 
 
-def read_day(typed: Typed, *, date1904: bool) -> date | None:
-    """The day in a cell: a real one, a day number of the program, or text."""
-    if isinstance(typed.value, datetime):
-        return typed.value.date()
-    if isinstance(typed.value, date):
-        return typed.value
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", typed.text)).strip()
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
-        return date(1899, 12, 30) + timedelta(days=int(float(text)) + (1462 if date1904 else 0))
-    if re.fullmatch(r"\d{8}", text):
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    found = _DAY.fullmatch(re.sub(r"\s*([年月日号])\s*", r"\1", text))
-    try:
-        return date(*(int(part) for part in found.groups()[:3])) if found else None
-    except ValueError:
-        return None
-
-
 def _lost(typed: Typed) -> bool:
     """Whether the cell is a figure that has lost digits, or such a figure turned into text."""
     return (isinstance(typed.value, float) and abs(typed.value) >= LOST_FROM) or bool(
@@ -272,17 +260,3 @@ def _lost(typed: Typed) -> bool:
 def digits(typed: Typed) -> str:
     """The digits that are left of a figure: fifteen, then noughts, as office programs show it."""
     return f"{Decimal(f'{typed.value:.15g}'):f}" if isinstance(typed.value, float) else typed.text
-
-
-def _in_yuan(text: str, factor: Decimal) -> str:
-    """The text of a sum in yuan, when the cell or its column counts in thousands or ten thousands."""
-    plain = re.sub(r"[\s￥¥]", "", unicodedata.normalize("NFKC", text).replace("人民币", ""))
-    for unit, value in (("万元", 10_000), ("万", 10_000), ("千元", 1_000), ("元", 1)):
-        if plain.endswith(unit):
-            plain, factor = plain.removesuffix(unit), Decimal(value)
-            break
-    if factor != 1 and re.fullmatch(r"-?\d{1,12}(\.\d{1,10})?", plain):
-        return f"{Decimal(plain) * factor:f}"
-    if re.fullmatch(r"-?\d(\.\d+)?e\+\d+", plain):  # a figure too long to be shown in full
-        return "-1" if plain.startswith("-") else "9" * 12
-    return plain

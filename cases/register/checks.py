@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from accounts.selectors import TownshipNames
+from accounts.models import Region
+from accounts.selectors import TownshipNames, VillageNames
 from cases.register import words
-from cases.register.cells import Cells, problem_at, same_name
+from cases.register.cells import Cells, same_name
 from cases.register.columns import MONEY, Column
+from cases.register.comparing import Known, alarm, compare, compare_with_system, refuse_repeated
+from cases.register.inside import people_in
 from cases.register.members import check_members, give_members
-from cases.register.reader import Line, Register
-from cases.register.row import Key, Row
+from cases.register.reader import Register
+from cases.register.row import Row
 from cases.register.slips import Slip, Verdict
+from cases.register.typed import Line
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import money
 from common.identity import age_on, repair
 from common.masking import mask_id
-from common.said import Said, joined
 from standards.policy.terms import Category, Cause, Hukou, ReliefType
 
 FULL_AGE = 18
 OLDEST = timedelta(days=3 * 366)
 LONG_AGO = timedelta(days=366)
-ALARM_FROM = 20
-"""Below so many rows a column that mostly fails says little."""
-_NO_FAULT_OF_A_COLUMN = (Slip.MEMBER_REFUSED, Slip.ALREADY_IMPORTED, Slip.TOWNSHIP_ELSEWHERE)
-"""A township may upload the register of its county: the rows of the others are right, only not its own."""
 USUAL_RELATIONS = "配偶、子、女、儿媳、女婿、父亲、母亲、祖父、祖母、孙子、孙女、兄、弟、姐姐、妹妹、其他亲属"
 _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour | Employment | Marriage]], ...] = (
     ("health", Column.HEALTH, Health),
@@ -43,22 +39,23 @@ _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour |
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the system knows of identity numbers: cases in hand, and applications that a register brought before."""
-
-    in_hand: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    imported: Mapping[Key, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
-    """For whom the register is read: the area of the posting, its townships, and the day."""
+    """For whom the register is read: the area of the posting, its places, and the day.
+
+    ``own`` is the township of somebody who is posted to one only.
+    """
 
     path: str
     townships: TownshipNames
     allowed: str
     today: date
-    known: Callable[[set[str], set[Key]], Known]
+    known: Callable[[Sequence[Row]], Known]
+    villages: VillageNames = field(default_factory=lambda: VillageNames(()))
+    own: Region | None = None
+
+    def township_of(self, sheet: str) -> Region | None:
+        """The township for which a whole sheet speaks: that of its name, else the own one."""
+        return self.townships.find(sheet, self.path).township or self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +69,34 @@ class Checked:
 def check(register: Register, area: Area) -> Checked:
     """Check the register as a set; asks the system once, whatever the number of rows."""
     rows = [_household(line, register, area) for line in register.lines]
-    _refuse_repeated(rows)
+    refuse_repeated(rows)
     orphans = give_members(rows, [_member(line, register, area) for line in register.members])
     for row in rows:
         check_members(row, counted=register.has_members)
-    _people_elsewhere(rows)
-    numbers = {r.resident.number for row in rows for r in (row, *row.members) if r.resident}
-    _against_the_system(rows, area.known(numbers, {row.key for row in rows}))
-    members = [m for row in rows for m in row.members if m.verdict is Verdict.REFUSE]
+    compare(rows)
+    compare_with_system(rows, area.known(rows))
+    members = [m for r in rows for m in r.members if m.verdict is Verdict.REFUSE and m.line.place != r.line.place]
     ordered = sorted([*members, *orphans], key=lambda r: (r.line.sheet, r.line.row))
-    return Checked((*rows, *ordered), _alarm(rows))
+    return Checked((*rows, *ordered), alarm(rows))
 
 
 # --- one household row
 
 
 def _household(line: Line, register: Register, area: Area) -> Row:
-    cells = Cells(line, today=area.today, date1904=register.date1904)
+    cells = Cells(line, today=area.today, date1904=register.date1904, local=area.townships.area_codes)
     name, resident = cells.name(Column.NAME), cells.resident(Column.ID)
     applied_on = _applied_on(cells, area.today)
     hukou = cells.term(Column.HUKOU, Hukou, required=True)
     kind, cause = _kind_and_cause(cells)
-    sums = _sums(cells)
+    sums, township = _sums(cells), _township(cells, area)
     values = {
         "applied_on": applied_on.isoformat() if applied_on else "",
         "name": name,
         "id": resident.number if resident else "",
         "phone": cells.phone(Column.PHONE),
-        "township": _township(cells, area),
-        "village": cells.words(Column.VILLAGE, most=80),
+        "township": township.pk if township else None,
+        "village": _village(cells, area, township),
         "address": cells.words(Column.ADDRESS, most=200),
         "hukou": hukou,
         "category": _category(cells, hukou),
@@ -117,6 +113,8 @@ def _household(line: Line, register: Register, area: Area) -> Row:
         if age < FULL_AGE:
             cells.say(Slip.APPLICANT_MINOR, Column.ID, mask_id(resident.number), age=max(age, 0))
     cells.refuse_broken()
+    if cells.has(Column.MEMBERS) and people_in(cells.text(Column.MEMBERS)) is None:
+        cells.say(Slip.MEMBERS_UNREAD, Column.MEMBERS)
     return Row(line, name=name, resident=resident, values=values, problems=cells.problems)
 
 
@@ -133,7 +131,9 @@ def _applied_on(cells: Cells, today: date) -> date | None:
     return day
 
 
-def _township(cells: Cells, area: Area) -> int | None:
+def _township(cells: Cells, area: Area) -> Region | None:
+    if cells.line.typed(Column.TOWNSHIP) is None:
+        return area.township_of(cells.line.sheet)
     text = cells.words(Column.TOWNSHIP, most=60)
     if not text:
         if not cells.bad(Column.TOWNSHIP):
@@ -143,13 +143,21 @@ def _township(cells: Cells, area: Area) -> int | None:
     if found.township:
         if repair(text) != repair(found.township.name):
             cells.say(Slip.TOWNSHIP_SHORT, Column.TOWNSHIP, text, found=found.township.name)
-        return found.township.pk
+        return found.township
     if found.elsewhere:
         counties = "、".join(sorted({t.parent.name for t in found.elsewhere if t.parent}))
         cells.say(Slip.TOWNSHIP_ELSEWHERE, Column.TOWNSHIP, text, county=counties)
     else:
         cells.say(Slip.TOWNSHIP_UNKNOWN, Column.TOWNSHIP, text, allowed=area.allowed)
     return None
+
+
+def _village(cells: Cells, area: Area, township: Region | None) -> str:
+    """Villages come and go: one that nobody has is taken as it is, one that another township has is looked at."""
+    text = cells.words(Column.VILLAGE, most=80)
+    if text and township and area.villages.lies_elsewhere(text, township):
+        cells.say(Slip.VILLAGE_ELSEWHERE, Column.VILLAGE, text, township=township.name)
+    return text
 
 
 def _kind_and_cause(cells: Cells) -> tuple[ReliefType | None, Cause | None]:
@@ -160,15 +168,15 @@ def _kind_and_cause(cells: Cells) -> tuple[ReliefType | None, Cause | None]:
     cause = cells.term(Column.CAUSE, Cause, required=True)
     if kind and cause and kind not in cause.relief_types:
         allowed = "、".join(c.zh for c in Cause if kind in c.relief_types)
-        cells.say(Slip.CAUSE_OF_OTHER_TYPE, Column.CAUSE, cause.zh, kind=Said(kind.zh, kind.en), allowed=allowed)
+        cells.say(Slip.CAUSE_OF_OTHER_TYPE, Column.CAUSE, cause.zh, kind=kind.zh, allowed=allowed)
     return kind, cause
 
 
 def _category(cells: Cells, hukou: Hukou | None) -> Category | None:
     typed = cells.line.typed(Column.CATEGORY)
-    if typed and hukou and not typed.formula and words.plain(typed.text) in words.DIBAO_OF_EITHER_KIND:
+    if typed and hukou and words.plain(typed.text) in words.DIBAO_OF_EITHER_KIND:
         found = Category.RURAL_DIBAO if hukou is Hukou.RURAL else Category.URBAN_DIBAO
-        cells.say(Slip.CATEGORY_BY_HUKOU, Column.CATEGORY, typed.text.strip(), found=Said(found.zh, found.en))
+        cells.say(Slip.CATEGORY_BY_HUKOU, Column.CATEGORY, typed.text.strip(), found=found.zh)
         return found
     return cells.term(Column.CATEGORY, Category, required=True)
 
@@ -211,7 +219,7 @@ def _payee(cells: Cells, name: str) -> dict[str, str]:
 
 
 def _member(line: Line, register: Register, area: Area) -> Row:
-    cells = Cells(line, today=area.today, date1904=register.date1904)
+    cells = Cells(line, today=area.today, date1904=register.date1904, local=area.townships.area_codes)
     name, resident = cells.name(Column.NAME), cells.resident(Column.ID)
     relation = cells.term(Column.RELATION, Relation, required=True, allowed=USUAL_RELATIONS)
     income = cells.amount(Column.INCOME)
@@ -224,78 +232,3 @@ def _member(line: Line, register: Register, area: Area) -> Row:
     }
     cells.refuse_broken()
     return Row(line, is_member=True, name=name, resident=resident, values=values, problems=cells.problems)
-
-
-# --- the rows against each other
-
-
-def _refuse_repeated(rows: Sequence[Row]) -> None:
-    """The same applicant a second time is refused and names the first row."""
-    first: dict[str, Row] = {}
-    for row in rows:
-        if row.resident and (earlier := first.setdefault(row.resident.number, row)) is not row:
-            value = mask_id(row.resident.number)
-            row.problems.append(problem_at(row.line, Slip.DUPLICATE, Column.ID, value, first=earlier.line.place))
-            row.repeated = True
-
-
-def _people_elsewhere(rows: Sequence[Row]) -> None:
-    """Somebody who stands in two households of the register is looked at in both."""
-    stands: dict[str, dict[int, tuple[Row, Row]]] = defaultdict(dict)
-    for row in rows:
-        for person in (row, *row.members):
-            if person.resident:
-                stands[person.resident.number].setdefault(id(row), (row, person))
-    applicants = Counter(row.resident.number for row in rows if row.resident)
-    for number, homes in stands.items():
-        if len(homes) < 2 or applicants[number] == len(homes):  # the same applicant twice is a duplicate
-            continue
-        for row, person in homes.values():
-            others = joined(other.line.place for other, _person in homes.values() if other is not row)
-            row.problems.append(
-                problem_at(person.line, Slip.PERSON_ELSEWHERE, Column.ID, name=person.name, others=others)
-            )
-
-
-# --- the rows against the system
-
-
-def _against_the_system(rows: Sequence[Row], known: Known) -> None:
-    """The very application that a register brought before is refused; people with a case in hand are warned of."""
-    for row in rows:
-        if row.resident is None:
-            continue
-        if number := known.imported.get(row.key):
-            row.problems.append(problem_at(row.line, Slip.ALREADY_IMPORTED, Column.ID, others=number))
-            continue
-        for person in (row, *row.members):
-            cases = known.in_hand.get(person.resident.number, ()) if person.resident else ()
-            if cases:
-                others = "、".join(cases)
-                row.problems.append(
-                    problem_at(person.line, Slip.ALREADY_IN_HAND, Column.ID, name=person.name, others=others)
-                )
-
-
-def _alarm(rows: Sequence[Row]) -> str:
-    """Why nothing of the file should be imported at all."""
-    again = sum(1 for row in rows if any(p.slip is Slip.ALREADY_IMPORTED for p in row.problems))
-    if again == len(rows):
-        return _("Every row of this register has been imported already; there is nothing to do.")
-    if len(rows) < ALARM_FROM:
-        return ""
-    at_fault = Counter(
-        column
-        for row in rows
-        for column in {
-            p.column for p in row.problems
-            if p.slip.verdict is Verdict.REFUSE and p.slip not in _NO_FAULT_OF_A_COLUMN
-        }
-    )  # fmt: skip
-    for column, count in at_fault.most_common(1):
-        if count * 2 > len(rows):
-            return _(
-                "%(count)d of %(total)d rows fail in the column “%(column)s”: it is probably not the column that its "
-                "heading says. Nothing can be imported before the workbook is corrected."
-            ) % {"count": count, "total": len(rows), "column": column}
-    return ""

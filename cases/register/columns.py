@@ -27,6 +27,7 @@ class Column(Term):
     CAUSE = "cause", "困难类型", "cause"
     NARRATIVE = "narrative", "申请事由", "hardship"
     HEAD_COUNT = "head_count", "共同生活人口", "people living together"
+    MEMBERS = "members", "家庭成员", "members in one cell"
     INCOME = "income", "家庭年收入（元）", "household income of a year"
     TOTAL = "total", "总费用（元）", "total expense"
     REIMBURSED = "reimbursed", "医保等报销（元）", "reimbursed"
@@ -57,7 +58,7 @@ def _named(**names: str) -> dict[Column, tuple[str, ...]]:
 REGISTER_NAMES = _named(
     serial="序号 编号 登记号 登记编号 顺序号",
     applied_on="申请日期 申请时间 申请登记日期 申请年月日 登记日期 登记时间 受理日期 受理时间 日期",
-    name="申请人姓名 申请人户主姓名 申请人 户主姓名 户主 救助对象姓名 申请对象姓名 对象姓名 困难群众姓名 申请救助人姓名 救助对象 姓名",
+    name="申请人姓名 申请人户主姓名 户主申请人姓名 申请人户主 户主申请人 申请人 户主姓名 户主 救助对象姓名 申请对象姓名 对象姓名 困难群众姓名 申请救助人姓名 救助对象 姓名",
     id=(
         "身份证号 身份证号码 公民身份号码 公民身份证号码 公民身份证号 居民身份证号 居民身份证号码 申请人身份证号 申请人身份证号码 "
         "申请人公民身份号码 申请人身份证 户主身份证号 户主身份证号码 救助对象身份证号 救助对象身份证号码 身份证 身份号码 "
@@ -66,7 +67,7 @@ REGISTER_NAMES = _named(
     phone="联系电话 电话 手机 手机号 手机号码 联系方式 电话号码 联系手机 联系电话号码 申请人电话 申请人联系电话 本人电话 联系人电话",
     township=(
         "乡镇 乡镇街道 街道 所属乡镇 所在乡镇 所属乡镇街道 所在乡镇街道 乡镇办 镇街 镇办 乡 镇 乡镇名称 乡镇街道名称 受理乡镇 "
-        "申请乡镇 户籍乡镇 户籍所在乡镇 所属街道 街道乡镇 所属镇街 所属镇办 乡镇街道办事处 街道办事处 乡镇办事处"
+        "申请乡镇 户籍乡镇 户籍所在乡镇 所属街道 街道乡镇 所属镇街 所属镇办 乡镇街道办事处 街道办事处 乡镇办事处 街道办 办事处 乡镇街道办 乡镇办街道"
     ),
     village=(
         "村 村社区 村居 社区 行政村 行政村社区 所属村 所在村 所属村居 所属村社区 所在村居 所在村社区 村居委会 村委会 居委会 "
@@ -88,10 +89,11 @@ REGISTER_NAMES = _named(
         "共同生活人口 共同生活人口数 共同生活人数 共同生活家庭成员数 共同生活家庭成员人数 共同生活成员数 家庭人口 家庭人口数 家庭人数 "
         "家庭成员数 家庭成员人数 户内人口 人口数 人口"
     ),
+    members="家庭成员 家庭成员情况 家庭成员信息 家庭成员基本情况 共同生活家庭成员 共同生活家庭成员情况 共同生活成员 家庭成员及关系",
     income="家庭年收入 家庭年总收入 家庭总收入 家庭全年收入 家庭年可支配收入 家庭收入 全年收入 年收入 年总收入",
     total=(
         "总费用 费用总额 总支出 支出总额 医疗总费用 医疗费用总额 医疗费总额 费用合计 支出合计 总花费 花费总额 发生费用 总费用金额 "
-        "支出总金额 总金额"
+        "支出总金额 总金额 医疗费用 医疗费"
     ),
     reimbursed=(
         "医保等报销 医保报销 报销金额 医保报销金额 医保及其他报销 医保等报销金额 已报销金额 已报销 报销总额 报销费用 医疗报销 统筹报销 "
@@ -143,6 +145,8 @@ REQUIRED = (
     Column.CAUSE, Column.NARRATIVE, Column.ACCOUNT,
 )  # fmt: skip
 """Without these no application is complete."""
+SPOKEN_FOR = (Column.TOWNSHIP,)
+"""What a sheet may do without when its name, or who uploads it, says the same for all rows."""
 REQUIRED_OF_MEMBERS = (Column.APPLICANT_ID, Column.NAME, Column.RELATION, Column.ID)
 MONEY = (Column.INCOME, Column.TOTAL, Column.REIMBURSED, Column.OTHER_AID, Column.SELF_PAID)
 NEVER_TWICE = (Column.NAME, Column.ID, Column.ACCOUNT, Column.APPLICANT_ID)
@@ -160,13 +164,16 @@ def plain(heading: str) -> str:
     return _UNIT.sub("", _NOISE.sub("", text)).replace("帐", "账")
 
 
+def unit(heading: str) -> str:
+    """In what the sums of a column are counted; empty when the heading does not say."""
+    text = unicodedata.normalize("NFKC", heading)
+    return next((one for one in (*_FACTORS, "元") if one in text), "")
+
+
 def factor(heading: str) -> Decimal | None:
     """By what the sums of a column are multiplied to be yuan; None when the heading names no unit."""
-    text = unicodedata.normalize("NFKC", heading)
-    for unit, value in _FACTORS.items():
-        if unit in text:
-            return value
-    return Decimal(1) if "元" in text else None
+    said = unit(heading)
+    return _FACTORS.get(said, Decimal(1)) if said else None
 
 
 def match(headings: Mapping[int, Sequence[str]], names: Mapping[Column, tuple[str, ...]]) -> dict[Column, list[int]]:

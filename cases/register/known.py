@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from django.db import connection
 
 from cases.models import Case, Member, Person, RegisterRow
-from cases.register.checks import Known
-from cases.register.row import Key
+from cases.register.comparing import Known, KnownName
+from cases.register.row import Key, Row
 from cases.terms import State
 from common.crypto import blind_index
 
@@ -23,24 +23,59 @@ def row_key(key: Key) -> str | None:
     return blind_index("register.row", "/".join(key)) if all(key) else None
 
 
-def known(numbers: set[str], keys: set[Key], *, path: str, but: int) -> Known:
-    """Cases in hand in the county of ``path``, by identity number; rows imported by another register, by key."""
-    return Known(in_hand=_in_hand(numbers, path), imported=_imported(keys, but))
+def known(rows: Sequence[Row], *, path: str, but: int) -> Known:
+    """What is known in the county of ``path`` of the people and accounts of a register, and of its applications.
+
+    What other registers than ``but`` brought counts as known.
+    """
+    numbers = {p.resident.number for row in rows for p in (row, *row.members) if p.resident}
+    people = _people(numbers)
+    return Known(
+        in_hand=_in_hand(people, path),
+        names=_names(people),
+        imported=_imported({row.key for row in rows}, but),
+        holders=_holders({row.values["account"] for row in rows}, path),
+    )
 
 
-def _in_hand(numbers: set[str], path: str) -> dict[str, list[str]]:
+def _people(numbers: set[str]) -> dict[int, tuple[str, str]]:
+    """Number and name of those who stand in the system."""
     by_index = {blind_index("person.id", number): number for number in numbers}
-    people: dict[int, str] = {}
+    people: dict[int, tuple[str, str]] = {}
     for some in _chunks([i for i in by_index if i]):
-        people |= {pk: by_index[i] for pk, i in Person.objects.filter(id_index__in=some).values_list("pk", "id_index")}
+        found = Person.objects.filter(id_index__in=some).values_list("pk", "id_index", "name")
+        people |= {pk: (by_index[index], name) for pk, index, name in found}
+    return people
+
+
+def _in_hand(people: Mapping[int, tuple[str, str]], path: str) -> dict[str, list[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    open_cases = Case.objects.open().exclude(state=State.DRAFT).filter(region_path__startswith=_county(path))
-    for few in _chunks(list(people)):
-        applicants = open_cases.filter(applicant__in=few).values_list("applicant", "number")
-        members = Member.objects.filter(person__in=few, case__in=open_cases).values_list("person", "case__number")
-        for person, number in (*applicants, *members):
-            found[people[person]].add(str(number))
+    open_cases = Case.objects.open().exclude(state=State.DRAFT).filter(region_path__startswith=county_of(path))
+    for some in _chunks(list(people)):
+        members = Member.objects.filter(person__in=some, case__in=open_cases).values_list("person", "case__number")
+        for person, number in members:
+            found[people[person][0]].add(str(number))
     return {number: sorted(cases) for number, cases in found.items()}
+
+
+def _names(people: Mapping[int, tuple[str, str]]) -> dict[str, KnownName]:
+    townships: dict[int, set[int]] = defaultdict(set)
+    for some in _chunks(list(people)):
+        for person, township in Member.objects.filter(person__in=some).values_list("person", "case__township"):
+            townships[person].add(township)
+    return {number: KnownName(name, frozenset(townships[pk])) for pk, (number, name) in people.items()}
+
+
+def _holders(accounts: set[str], path: str) -> dict[str, dict[str, str]]:
+    """Who holds the accounts in cases of the county, each with one of them."""
+    by_index = {blind_index("case.account", account): account for account in accounts}
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    cases = Case.objects.exclude(number=None).filter(region_path__startswith=county_of(path))
+    for some in _chunks([i for i in by_index if i]):
+        having = cases.filter(account_index__in=some).values_list("account_index", "payee_name", "number")
+        for index, payee, number in having.order_by("pk"):
+            found[by_index[index]][payee] = str(number)
+    return found
 
 
 def _imported(keys: set[Key], but: int) -> dict[Key, str]:
@@ -67,7 +102,7 @@ def one_import_at_a_time(keys: Iterable[str]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{key}"])
 
 
-def _county(path: str) -> str:
+def county_of(path: str) -> str:
     """The county in which ``path`` lies (province/city/county/…)."""
     return "/".join(path.strip("/").split("/")[:3]) + "/"
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import translation
 
 from cases.models import RegisterImport, RegisterRow
 from cases.register.cells import LOST_FROM, digits
-from cases.register.columns import MONEY, Column
-from cases.register.reader import Heading, Line, find_heading, lines_of
+from cases.register.columns import SPOKEN_FOR, Column
+from cases.register.headings import Heading, find_heading
+from cases.register.lines import Lines
 from cases.register.slips import Problem, Slip, Verdict
 from cases.register.store import open_kept
+from cases.register.typed import Typed
 from common import xlsx
 from common.xlsx import NewSheet, Sheet, Value
 
 WIDTHS = {Column.ID: 22, Column.APPLICANT_ID: 22, Column.ACCOUNT: 26, Column.NARRATIVE: 36, Column.PHONE: 16}
 LONG_NUMBERS = frozenset({Column.ID, Column.APPLICANT_ID, Column.ACCOUNT})
-CALCULATED = frozenset({*MONEY, Column.APPLIED_ON, Column.PHONE, Column.HEAD_COUNT, Column.APPLICANT_ID})
-"""Columns in which the result of a formula is read."""
 NEVER_REFUSED = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED, Column.SELF_PAID})
 """Columns in which a formula without a result is no fault: not read, or counted from the others."""
 REGISTER_TEMPLATE = (
@@ -76,7 +76,11 @@ def _reasons(register: RegisterImport) -> dict[tuple[str, int], str]:
 
 def _reason(row: RegisterRow) -> str:
     found = [Problem.from_json(p) for p in row.problems]
-    told = [f"{p.cell} {p.reason}；{p.remedy}" for p in found if p.slip.verdict is Verdict.REFUSE]
+    told = [
+        f"{'' if p.sheet == row.sheet else p.sheet + '!'}{p.cell} {p.reason}；{p.remedy}"
+        for p in found
+        if p.slip.verdict is Verdict.REFUSE
+    ]
     return "\n".join([*told, *([row.failure] if row.failure else [])])
 
 
@@ -90,30 +94,40 @@ def _sheets(
     sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str], repeated: set[tuple[str, int]]
 ) -> Iterator[NewSheet]:
     for sheet in sheets:
-        heading, _of_members = find_heading(sheet)
+        heading, _of_members = find_heading(sheet, but=SPOKEN_FOR)
         if heading is None or not any(name == sheet.name for name, _row in reasons):
             continue
         numbers = [n for n in heading.words if n != heading.columns.get(Column.RETURNED)]
-        column_of = {number: column for column, number in heading.columns.items()}
+        columns = heading.said_by
         yield NewSheet(
             name=sheet.name,
             headings=[*(heading.words[n] for n in numbers), Column.RETURNED.zh],
             rows=[
-                [
-                    *(
-                        None
-                        if column_of.get(n) is Column.ID and (sheet.name, line.row) in repeated
-                        else _again(sheet, line, n, column_of.get(n))
-                        for n in numbers
-                    ),
-                    reasons[sheet.name, line.row],
-                ]
-                for line in lines_of(sheet, heading, [])
-                if (sheet.name, line.row) in reasons
+                [*_row(cells, numbers, columns, repeated=(sheet.name, row) in repeated), reasons[sheet.name, row]]
+                for row, cells in _cells(Lines(sheet, heading)).items()
+                if (sheet.name, row) in reasons
             ],
-            widths=[*(WIDTHS.get(column_of.get(n, Column.NOTE), 14) for n in numbers), 60],
+            widths=[*(WIDTHS.get(columns.get(n, Column.NOTE), 14) for n in numbers), 60],
             above=list(_above(sheet, heading)),
         )
+
+
+def _cells(lines: Lines) -> dict[int, dict[int, Typed]]:
+    """The rows that speak of somebody, by row and column number; what a merged cell above says stands in each."""
+    heading, rows = lines.heading, dict[int, dict[int, Typed]]()
+    for line in lines:
+        cells = rows.setdefault(line.row, {n: lines.at(line.row, n) for n in heading.words})
+        if not line.home:
+            cells |= {heading.columns[column]: typed for column, typed in line.cells.items()}
+    return rows
+
+
+def _row(
+    cells: Mapping[int, Typed], numbers: Sequence[int], columns: Mapping[int, Column], *, repeated: bool
+) -> Iterator[Value | int | None]:
+    for number in numbers:
+        column = columns.get(number)
+        yield None if repeated and column is Column.ID else _again(cells[number], column)
 
 
 def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
@@ -122,19 +136,15 @@ def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
         yield " ".join(str(v) for _n, v in sorted(sheet.rows.get(row, {}).items()))
 
 
-def _again(sheet: Sheet, line: Line, number: int, column: Column | None) -> Value | int | None:
+def _again(typed: Typed, column: Column | None) -> Value | int | None:
     """A cell as it was typed, or so that it is refused again: a plain text would hide what was wrong with it.
 
     A number or account that lost its last digits is left empty, a formula where none may stand or without a result is
     text that begins with ``=``.
     """
-    typed = line.typed(column) if column else None
-    if column is None or typed is None:
-        value = sheet.value(line.row, number)
-    elif typed.formula and (typed.value is None or column not in CALCULATED) and column not in NEVER_REFUSED:
+    value = typed.value
+    if column and typed.formula and (value is None or column is Column.NAME) and column not in NEVER_REFUSED:
         return f"={typed.text}"
-    elif isinstance(typed.value, float) and abs(typed.value) >= LOST_FROM:
+    if column and isinstance(value, float) and abs(value) >= LOST_FROM:
         return None if column in LONG_NUMBERS else digits(typed)
-    else:
-        value = typed.value
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cases.register.reader import Line
 from cases.register.slips import Problem, Verdict, verdict_of
+from cases.register.typed import Line
 from common.identity import ResidentId
 
 Key = tuple[str, str, str]

@@ -11,15 +11,17 @@ from typing import Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.duties import RegionLevel
 from accounts.models import User
 from accounts.officer import Held, Officer
-from accounts.selectors import township_choices, township_names
+from accounts.selectors import township_choices, township_names, village_names
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import IMPORT_DUTIES
 from cases.register.checks import Area, check
-from cases.register.known import known, one_import_at_a_time, row_key
+from cases.register.columns import SPOKEN_FOR
+from cases.register.known import county_of, known, one_import_at_a_time, row_key
 from cases.register.reader import load
 from cases.register.row import Row
 from cases.register.slips import Verdict
@@ -110,14 +112,9 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
         return
     try:
         held = posting_for_import(officer)
-        read = load(xlsx.read(open_kept(register)))
-        area = Area(
-            path=held.path,
-            townships=township_names(),
-            allowed="、".join(t.name for t in township_choices(officer, *IMPORT_DUTIES)),
-            today=today,
-            known=partial(known, path=held.path, but=register.pk),
-        )
+        area = _area(officer, held, register, today)
+        book = xlsx.read(open_kept(register))
+        read = load(book, needless=lambda sheet: SPOKEN_FOR if area.township_of(sheet) else ())
         checked = check(read, area)
     except DomainError as error:
         fail(register_id, str(error.message), at=now())
@@ -134,6 +131,19 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
             heartbeat_at=now(),
             error="",
         )
+
+
+def _area(officer: Officer, held: Held, register: RegisterImport, today: date) -> Area:
+    townships = list(township_choices(officer, *IMPORT_DUTIES))
+    return Area(
+        path=held.path,
+        townships=township_names(),
+        allowed="、".join(t.name for t in townships),
+        today=today,
+        known=partial(known, path=held.path, but=register.pk),
+        villages=village_names(county_of(held.path)),
+        own=townships[0] if held.level is RegionLevel.TOWNSHIP and len(townships) == 1 else None,
+    )
 
 
 def _as_row(register_id: int, row: Row) -> RegisterRow:

@@ -89,6 +89,10 @@ class Slip(Term):
         "{typed} people are stated, applicant and listed members are {counted}", Verdict.WARN,
         "入户调查时核实人数", "Verify the number at the home visit.",
     )  # fmt: skip
+    MEMBERS_UNREAD = (
+        "members_unread", "“{column}”中的成员不能逐人识别，未导入", "the people in “{column}” can not be told apart and were not read",
+        Verdict.WARN, "导入后在案卷中补录，或改为每人一行（姓名、与户主关系、身份证号）", "Enter them in the case, or give everybody a row.",
+    )  # fmt: skip
     APPLICANT_MINOR = (
         "applicant_is_a_minor", "申请日申请人 {age} 周岁，未满 18 周岁", "the applicant was {age} on the day of application",
         Verdict.WARN, "核实监护人，必要时由监护人代为申请", "Verify the guardian.",
@@ -122,7 +126,33 @@ class Slip(Term):
         "导入后在案卷中逐一判定是否重复，判定前不能受理", "Decide in the case whether they are the same.",
     )  # fmt: skip
 
+    ID_AREA = (
+        "id_area_unknown", "身份证号前六位 {area} 不是已知的行政区划代码", "the first six digits {area} are no known area code",
+        Verdict.WARN, "对照身份证核对号码", "Compare it with the card.",
+    )  # fmt: skip
+    VILLAGE_ELSEWHERE = (
+        "village_of_another_township", "{township}没有“{typed}”，本县其他乡镇（街道）有",
+        "{township} has no “{typed}”, another township of the county has", Verdict.WARN,
+        "核对乡镇（街道）和村（社区）", "Verify township and village.",
+    )  # fmt: skip
+    ACCOUNT_SHARED = (
+        "account_of_two_holders", "与{others}是同一账号，开户人却不同", "the same account as in {others}, with another holder", Verdict.WARN,
+        "对照银行卡或存折核对账号和开户人", "Compare account and holder with the card or passbook.",
+    )  # fmt: skip
+    ACCOUNT_OF_ANOTHER = (
+        "account_of_another", "该账号在案件 {others} 中登记的是另一开户人", "in {others} this account has another holder", Verdict.WARN,
+        "对照银行卡或存折核对账号和开户人", "Compare account and holder with the card or passbook.",
+    )  # fmt: skip
+    NAME_CHANGES = (
+        "name_changes", "系统中该身份证号登记的是另一姓名", "the system has another name for this number", Verdict.WARN,
+        "对照身份证核对；导入后以本表姓名为准", "Compare it with the card; the import writes the name of this register.",
+    )  # fmt: skip
+
     # refused: the row comes back
+    NAME_OF_ANOTHER = (
+        "name_of_another", "其他乡镇（街道）的案卷中该身份证号登记的是另一姓名", "another township's file has a different name for this number",
+        Verdict.REFUSE, "对照身份证核对姓名和号码；确系同一人的，与该乡镇（街道）统一后再导入", "Compare name and number with the card.",
+    )  # fmt: skip
     NAME_MISSING = (
         "name_missing", "姓名未填写", "the name is missing", Verdict.REFUSE, "补填姓名", "Enter the name.",
     )  # fmt: skip
@@ -277,7 +307,7 @@ class Slip(Term):
         "对照银行卡或存折重新录入", "Enter it again from the card or passbook.",
     )  # fmt: skip
     MEMBER_REFUSED = (
-        "member_refused", "家庭成员表 {others} 有问题，整户不导入", "the member at {others} is refused, so the household is not imported",
+        "member_refused", "家庭成员 {others} 有问题，整户不导入", "the member at {others} is refused, so the household is not imported",
         Verdict.REFUSE, "改正该成员后与本户一起重新上传", "Mend the member and upload the household again.",
     )  # fmt: skip
     MEMBER_ORPHAN = (

@@ -93,6 +93,12 @@ def names(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> selector
         ("颍川", YUZHOU, "411081001"),
         ("颍川街道办事处", YUZHOU, "411081001"),
         ("颍川办事处", YUZHOU, "411081001"),
+        ("颍川街道办", YUZHOU, "411081001"),
+        ("颍川办", YUZHOU, "411081001"),
+        ("神垕镇政府", YUZHOU, "411081103"),
+        ("禹州神垕镇", YUZHOU, "411081103"),
+        ("禹州市-神垕", YUZHOU, "411081103"),
+        ("许昌市长葛市 / 和尚桥镇", CHANGGE, "411082100"),
         ("山货", YUZHOU, "411081210"),
         ("山货回族乡", YUZHOU, "411081210"),
         ("长村张", ZONE, "411071001"),
@@ -107,14 +113,16 @@ def test_a_township_is_found_by_the_ways_it_is_written(
     assert found.township is not None and found.township.code == code
 
 
-@pytest.mark.parametrize(("name", "county"), [("神垕镇", CHANGGE), ("和尚桥", YUZHOU), ("长村张街道", YUZHOU)])
+@pytest.mark.parametrize(
+    ("name", "county"), [("神垕镇", CHANGGE), ("和尚桥", YUZHOU), ("长村张街道", YUZHOU), ("长葛市和尚桥镇", YUZHOU)]
+)
 def test_a_township_of_another_county_is_named_as_such(names: selectors.TownshipNames, name: str, county: str) -> None:
     found = names.find(name, county)
     assert found.township is None
     assert found.elsewhere and found.elsewhere[0].parent is not None
 
 
-@pytest.mark.parametrize("name", ["", " ", "镇", "街道", "禹州市", "不存在镇", "神", "%", "人民政府"])
+@pytest.mark.parametrize("name", ["", " ", "镇", "街道", "禹州市", "长葛市神垕镇", "不存在镇", "神", "%", "人民政府"])
 def test_what_is_no_township_is_neither(names: selectors.TownshipNames, name: str) -> None:
     assert names.find(name, YUZHOU) == selectors.TownshipFound()
 
@@ -152,3 +160,14 @@ def test_the_townships_to_choose_from_follow_the_duty(
 ) -> None:
     chosen = selectors.township_choices(cast.officer(who, STANDS_IN[0]), *duties)
     assert [place.name for place in chosen] == names
+
+
+def test_a_village_of_another_township_is_told_from_one_that_nobody_has(names: selectors.TownshipNames) -> None:
+    places = selectors.VillageNames(
+        [("东街社区居委会", 1), ("木锨刘村社区居委会", 2), ("李庄村委会", 1), ("李庄村委会", 2)]
+    )
+    here, there = Region(pk=1, name="颍川街道"), Region(pk=2, name="神垕镇")
+    for name in ("东街社区", "东街", "东街居委会", "颍川街道东街社区", "李庄", "新村"):
+        assert not places.lies_elsewhere(name, here), name
+    assert places.lies_elsewhere("木锨刘村", here)
+    assert places.lies_elsewhere("东街社区居民委员会", there)

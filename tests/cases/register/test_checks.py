@@ -10,7 +10,8 @@ import pytest
 
 from accounts.models import Region
 from accounts.selectors import township_names
-from cases.register.checks import Area, Checked, Known, check
+from cases.register.checks import Area, Checked, check
+from cases.register.comparing import Known
 from cases.register.reader import Register, load
 from cases.register.row import Row
 from cases.register.slips import Verdict
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def checked(made: openpyxl.Workbook, known: Known | None = None) -> Checked:
     area = Area(
         path="41/4110/411081/", townships=township_names(), allowed="颍川街道", today=TODAY,
-        known=lambda numbers, keys: known or Known(),
+        known=lambda rows: known or Known(),
     )  # fmt: skip
     return check(read(made), area)
 

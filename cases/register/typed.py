@@ -1,0 +1,54 @@
+"""What was typed: one cell, and one row that speaks of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.register.columns import Column
+from common.xlsx import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One cell as it was typed."""
+
+    value: Value | None
+    cell: str
+    formula: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value as text; whole numbers without a point."""
+        return as_text(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row that speaks of somebody, by column. ``home`` is the row of a member's household on the same sheet."""
+
+    sheet: str
+    row: int
+    cells: Mapping[Column, Typed]
+    headings: Mapping[Column, str]
+    factors: Mapping[Column, Decimal]
+    home: int | None = None
+
+    def typed(self, column: Column) -> Typed | None:
+        """The cell of a column; None when the sheet has no such column."""
+        return self.cells.get(column)
+
+    @property
+    def place(self) -> str:
+        """How an officer finds the row."""
+        return f"“{self.sheet}”第 {self.row} 行"
+
+
+def as_text(value: Value | None) -> str:
+    """A value as it is read; whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    return str(value)
