@@ -14,6 +14,7 @@ _WORDS = re.compile(
     r"联系人[:：]|日期[:：]|时间[:：]|第.{1,4}页|主管|盖章|公章|签字|签名|签章|领导|局长|科长|主任|户数|总户数|共.{0,6}户|以下|以上|截至|截止|统计"
 )
 _MARKS = re.compile(r"^[\s（(【\[*※★☆●◎#—-]+|\s")
+_NUMBER = re.compile(r"\d{6}")
 _SAYING = (
     Column.APPLIED_ON, Column.NAME, Column.ID, Column.PHONE, Column.TOWNSHIP, Column.HUKOU, Column.CATEGORY,
     Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.PAYEE, Column.ACCOUNT, Column.APPLICANT_ID,
@@ -42,6 +43,9 @@ def speaks_of_nobody(cells: Mapping[Column, Typed], row: Mapping[int, Value]) ->
 
 def is_heading_again(cells: Mapping[Column, Typed], labels: Collection[str]) -> bool:
     """The heading printed again after a page break."""
+    number = cells.get(Column.ID)
+    if number and _NUMBER.search(number.text):
+        return False
     return sum(1 for typed in cells.values() if typed.text and plain(typed.text) in labels) >= FEW
 
 

@@ -92,7 +92,9 @@ class Cells:
     def resident(self, column: Column) -> ResidentId | None:
         """An identity number; width, blanks and a small x are repaired and said."""
         typed, text = self._text(column, strip=False)
-        if typed and _lost(typed):
+        if text.strip() in _NOTHING:
+            self.say(Slip.ID_MISSING, column)
+        elif typed and _lost(typed):
             self.say(Slip.ID_NUMERIC, column, mask_id(digits(typed)))
         else:
             try:

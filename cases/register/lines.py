@@ -85,7 +85,7 @@ class Lines:
             if _names_somebody(member):
                 yield Line(self.sheet.name, row, member, *self._members, home.row)
         elif member:
-            if row != home.row or not _is_anothers(member):
+            if row != home.row or _is_own(member):
                 cells = {Column.NAME: own[Column.NAME], Column.ID: own[Column.ID], **member}
                 yield Line(self.sheet.name, row, cells, *self._members, home.row)
         elif cell and row == home.row:
@@ -106,7 +106,7 @@ def _goes_on(home: Line, own: Cells, member: Cells) -> bool:
         return False
     if Column.NAME in member:
         return _names_somebody(member) and _same(home, own, Column.NAME) and _same(home, own, Column.ID)
-    return _is_anothers(member)
+    return bool(member[Column.RELATION].text.strip()) and not _is_own(member)
 
 
 def _same(home: Line, own: Cells, column: Column) -> bool:
@@ -120,10 +120,9 @@ def _names_somebody(member: Cells) -> bool:
     return any(said) and not any(is_aside(text) for text in said)
 
 
-def _is_anothers(member: Cells) -> bool:
-    """Whether the relation is that of somebody else than the applicant."""
-    text = member[Column.RELATION].text.strip()
-    return bool(text) and words.read(text, Relation) not in OWN
+def _is_own(member: Cells) -> bool:
+    """Whether the relation is the applicant's own."""
+    return words.read(member[Column.RELATION].text, Relation) in OWN
 
 
 def _unit_above(sheet: Sheet, heading: Heading) -> Decimal:

@@ -107,7 +107,9 @@ def rows_of(
         rows = rows.filter(wanted | Q(row=int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else wanted)
     found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor)
     for row in found.rows:
-        row.found = problems_of(row)  # type: ignore[attr-defined]
+        problems = problems_of(row)
+        row.found = [p for p in problems if p.slip.verdict is not Verdict.ACCEPT]  # type: ignore[attr-defined]
+        row.repaired = [p for p in problems if p.slip.verdict is Verdict.ACCEPT]  # type: ignore[attr-defined]
         row.shown = Verdict(row.verdict)  # type: ignore[attr-defined]
     return found
 

@@ -72,14 +72,15 @@ class Slip(Term):
     ID_FULL_WIDTH = "id_full_width", "身份证号中的全角数字已改为半角", "full-width digits were mended", Verdict.ACCEPT
     ID_LOWER_X = "id_lower_x", "身份证号末位的小写 x 已改为大写", "the small x was mended", Verdict.ACCEPT
     TOWNSHIP_SHORT = (
-        "township_short_name", "乡镇简称已识别为“{found}”", "the short name was read as “{found}”", Verdict.ACCEPT,
+        "township_short_name", "乡镇“{typed}”已识别为“{found}”", "the township “{typed}” was read as “{found}”", Verdict.ACCEPT,
     )  # fmt: skip
     RELIEF_TYPE_ALIAS = (
-        "relief_type_alias", "救助类别已识别为“{found}”", "the relief type was read as “{found}”", Verdict.ACCEPT,
+        "relief_type_alias", "救助类别“{typed}”已识别为“{found}”", "the relief type “{typed}” was read as “{found}”", Verdict.ACCEPT,
     )  # fmt: skip
-    WORD_ALIAS = "word_alias", "已识别为“{found}”", "read as “{found}”", Verdict.ACCEPT
+    WORD_ALIAS = "word_alias", "“{typed}”已识别为“{found}”", "“{typed}” was read as “{found}”", Verdict.ACCEPT
     AMOUNT_TEXT = (
-        "amount_with_thousands_separator", "以文字填写的金额已识别为 {found} 元", "the sum typed as text was read as {found} yuan",
+        "amount_with_thousands_separator", "以文字填写的金额“{typed}”已识别为 {found} 元",
+        "the sum “{typed}” was read as {found} yuan",
         Verdict.ACCEPT,
     )  # fmt: skip
 

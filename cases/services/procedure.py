@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -13,7 +13,7 @@ from audit.verbs import Verb
 from cases.blockers import missing_papers
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import case_facts, frozen_facts, worked_on
-from cases.models import Case, CaseNumber, Snapshot, Suspension
+from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.registry import enter_household
 from cases.terms import State, Step, SuspensionReason, TerminationGround
@@ -36,11 +36,16 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
 
 def next_number(case: Case, today: date) -> str:
     """The next number of the county and year: ``LSJZ-411081-2026-000123``; the counter row is locked until commit."""
-    counters = CaseNumber.objects.select_related("county").select_for_update(of=("self",))
-    counter, _made = counters.get_or_create(county_id=case.county_id, year=today.year, defaults={"last": 0})
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"LSJZ-{counter.county.code}-{today.year}-{counter.last:06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [case.county_id, today.year])
+        (last,) = cursor.fetchone()
+    return f"LSJZ-{case.county.code}-{today.year}-{last:06d}"
+
+
+_COUNT = """
+    INSERT INTO cases_casenumber AS counter (county_id, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (county_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (Chinese is twice as wide)
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,9 +30,9 @@ MEMBER_HEADINGS = [
 ]
 
 
-def number(serial: int, born: str = "19800101") -> str:
+def number(serial: int, born: str = "19800101", area: str = "411081") -> str:
     """A right identity number of nobody."""
-    stem = f"411081{born}{serial:03d}"
+    stem = f"{area}{born}{serial:03d}"
     return stem + calc_check_digit(stem + "0")
 
 
@@ -84,4 +86,19 @@ def saved(made: openpyxl.Workbook) -> bytes:
     """The workbook as a file."""
     out = io.BytesIO()
     made.save(out)
+    return out.getvalue()
+
+
+def calculated(made: openpyxl.Workbook, results: Mapping[str, str | float]) -> bytes:
+    """The workbook as an office program saves it: formulas of the first sheet with their results, by cell."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(made))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            body = old.read(entry).decode() if entry.filename.endswith("sheet1.xml") else ""
+            for cell, result in results.items():
+                kind = "n" if isinstance(result, float | int) else "str"
+                pattern = rf'<c r="{cell}"([^>]*)><f>(.*?)</f><v ?/?>(</v>)?</c>'
+                assert not body or re.search(pattern, body), cell
+                body = re.sub(pattern, rf'<c r="{cell}"\1 t="{kind}"><f>\2</f><v>{result}</v></c>', body)
+            new.writestr(entry, body or old.read(entry))
     return out.getvalue()

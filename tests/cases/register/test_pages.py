@@ -36,11 +36,14 @@ def send(client: Client, data: bytes, name: str = "登记簿.xlsx") -> RegisterI
 def test_an_officer_uploads_looks_confirms_and_finds_the_cases(office: Cast) -> None:
     client = office.client("county_reviewer")
     register = send(
-        client, saved(book([household(1), household(2, 申请日期="2026年13月5日"), household(3, 开户人="李阳")]))
+        client,
+        saved(
+            book([household(1), household(2, 申请日期="2026年13月5日"), household(3, 开户人="李阳", 户籍性质="农业")])
+        ),
     )
     page = reverse("cases:register_detail", args=[register.pk])
     shown = client.get(page).content.decode()
-    for words in ("B3", "2026年13月5日", "按 2026-05-05 的样式填写", "不是申请人"):
+    for words in ("B3", "2026年13月5日", "按 2026-05-05 的样式填写", "不是申请人", "“农业”已识别为“农业户口”"):
         assert words in shown
     assert client.post(reverse("cases:register_confirm", args=[register.pk])).status_code == 302
     assert Case.objects.count() == 2
