@@ -15,7 +15,7 @@ from cases.register import words
 from cases.register.columns import MONEY, Column
 from cases.register.shapes import in_yuan, read_count, read_day
 from cases.register.slips import Problem, Slip
-from cases.register.typed import Line, Typed
+from cases.register.typed import NOTHING, Line, Typed
 from common import identity, money
 from common.errors import Invalid
 from common.identity import ResidentId
@@ -28,7 +28,6 @@ T = TypeVar("T", bound=Term)
 LOST_FROM = 1e15
 """A number of more than fifteen digits has lost its last ones in the cell."""
 MOST_PEOPLE = 30
-_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "空"})
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 _MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,6})?")
@@ -49,7 +48,7 @@ class Cells:
     def has(self, column: Column) -> bool:
         """Whether something stands in the column."""
         typed = self.line.typed(column)
-        return typed is not None and (typed.formula or typed.text.strip() not in _NOTHING)
+        return typed is not None and bool(typed.formula or typed.said)
 
     def text(self, column: Column) -> str:
         """What stands in the column, as text without blanks around it."""
@@ -81,7 +80,7 @@ class Cells:
         typed, text = self._text(column)
         if typed and (typed.formula or text.startswith(_FORMULA)):
             self.say(Slip.NAME_FORMULA, column, text)
-        elif text in _NOTHING:
+        elif text in NOTHING:
             self.say(Slip.NAME_MISSING, column)
         elif len(name := same_name(text)) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in name):
             self.say(Slip.NAME_INVALID, column, text)
@@ -92,7 +91,7 @@ class Cells:
     def resident(self, column: Column) -> ResidentId | None:
         """An identity number; width, blanks and a small x are repaired and said."""
         typed, text = self._text(column, strip=False)
-        if text.strip() in _NOTHING:
+        if text.strip() in NOTHING:
             self.say(Slip.ID_MISSING, column)
         elif typed and _lost(typed):
             self.say(Slip.ID_NUMERIC, column, mask_id(digits(typed)))
@@ -126,7 +125,7 @@ class Cells:
         typed, text = self._text(column)
         if typed is None:
             return ""
-        if text in _NOTHING:
+        if text in NOTHING:
             self.say(Slip.PHONE_MISSING, column)
             return ""
         first = re.split(r"[/、,，;；\n]", unicodedata.normalize("NFKC", text))[0]
@@ -142,7 +141,7 @@ class Cells:
         """A bank account; a card number whose last digit does not fit is warned of."""
         typed, text = self._text(column)
         number = re.sub(r"[\s\-·'’]", "", unicodedata.normalize("NFKC", text))
-        if typed is None or text in _NOTHING:
+        if typed is None or text in NOTHING:
             self.say(Slip.ACCOUNT_MISSING, column)
         elif _lost(typed):
             self.say(Slip.ACCOUNT_NUMERIC, column, mask_account(digits(typed)))
@@ -157,9 +156,9 @@ class Cells:
     def words(self, column: Column, *, most: int, required: bool = False) -> str:
         """Free text, without marks that only steer how it is shown (U+202E turns the rest of a line round)."""
         text = "".join(c for c in self.text(column) if unicodedata.category(c) != "Cf")
-        if text.startswith(_FORMULA) and text not in _NOTHING:
+        if text.startswith(_FORMULA) and text not in NOTHING:
             self.say(Slip.TEXT_FORMULA, column, text)
-        elif text in _NOTHING:
+        elif text in NOTHING:
             if required:
                 self.say(Slip.TEXT_MISSING, column)
         elif len(text) > most:
@@ -174,7 +173,7 @@ class Cells:
     ) -> T | None:  # fmt: skip
         """A word of a closed list."""
         text = self.text(column)
-        if not text or (text in _NOTHING and words.read(text, terms) is None):
+        if not text or (text in NOTHING and words.read(text, terms) is None):
             if required:
                 self.say(Slip.WORD_MISSING, column, allowed=allowed or words.allowed(terms))
         elif (found := words.read(text, terms)) is None:
@@ -188,7 +187,7 @@ class Cells:
     def people(self, column: Column) -> int | None:
         """A number of people."""
         typed, text = self._text(column)
-        if typed is None or text in _NOTHING:
+        if typed is None or text in NOTHING:
             return None
         found = read_count(text)
         if found and found <= MOST_PEOPLE:
@@ -199,7 +198,7 @@ class Cells:
     def amount(self, column: Column) -> Decimal | None:
         """A sum in yuan; None when nothing stands there or it was refused."""
         typed, text = self._text(column)
-        if typed is None or (text in _NOTHING and not typed.formula):
+        if typed is None or (text in NOTHING and not typed.formula):
             return None
         if not text:  # a formula that was never calculated
             if column is not Column.SELF_PAID:

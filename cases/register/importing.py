@@ -64,9 +64,7 @@ def _beats(register_id: int, *, at: datetime) -> bool:
     return running.update(heartbeat_at=at) == 1
 
 
-def _import(
-    row_id: int, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
-) -> bool:  # fmt: skip
+def _import(row_id: int, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date) -> bool:
     """One household, one short transaction: its case, or why there is none; False when somebody else is in the way."""
     try:
         with transaction.atomic():

@@ -106,7 +106,7 @@ def _goes_on(home: Line, own: Cells, member: Cells) -> bool:
         return False
     if Column.NAME in member:
         return _names_somebody(member) and _same(home, own, Column.NAME) and _same(home, own, Column.ID)
-    return bool(member[Column.RELATION].text.strip()) and not _is_own(member)
+    return bool(member[Column.RELATION].said) and not _is_own(member)
 
 
 def _same(home: Line, own: Cells, column: Column) -> bool:
@@ -116,7 +116,7 @@ def _same(home: Line, own: Cells, column: Column) -> bool:
 
 def _names_somebody(member: Cells) -> bool:
     """Whether the columns of a member name somebody."""
-    said = [member[c].text.strip() for c in (Column.NAME, Column.ID) if c in member]
+    said = [member[c].said for c in (Column.NAME, Column.ID) if c in member]
     return any(said) and not any(is_aside(text) for text in said)
 
 

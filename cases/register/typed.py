@@ -9,6 +9,9 @@ from decimal import Decimal
 from cases.register.columns import Column
 from common.xlsx import Value
 
+NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "空"})
+"""What offices write into a cell to say that nothing belongs there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -22,6 +25,12 @@ class Typed:
     def text(self) -> str:
         """The value as text; whole numbers without a point."""
         return as_text(self.value)
+
+    @property
+    def said(self) -> str:
+        """The text without blanks around it; empty when it says that there is nothing."""
+        text = self.text.strip()
+        return "" if text in NOTHING else text
 
 
 @dataclass(frozen=True, slots=True)

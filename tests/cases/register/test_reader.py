@@ -267,7 +267,7 @@ def test_members_in_the_rows_below_their_applicant_are_read(townships: dict[str,
         [*TOGETHER, *INSIDE],
         [*home(1, 3), "李一", "妻", born(11), "健康"],
         [*BLANK, "李二", "子", born(12), None],
-        home(2, 1),
+        [*home(2, 1), "无", "/", "无", "/"],
         [*home(3, 2), "李三", "女", born(13), None],
     )
     for column in range(1, 12):
