@@ -61,8 +61,15 @@ def _birth(number: str, today: date) -> date:
 
 
 def has_known_area(number: str) -> bool:
-    """Whether the first six digits are or ever were a county's code (GB/T 2260); another one is only worth a look."""
-    return _is_area(number[:6])
+    """Whether the first six digits are or ever were a county's code (GB/T 2260), or those of a residence permit.
+
+    Another one is only worth a look: new codes come every year.
+    """
+    return number[:6] in _PERMITS or _is_area(number[:6])
+
+
+_PERMITS = frozenset({"810000", "820000", "830000"})
+"""Residents of Hong Kong, Macao and Taiwan."""
 
 
 @lru_cache(maxsize=4096)

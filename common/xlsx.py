@@ -168,6 +168,8 @@ def _cell(sheet: Any, value: Any, *, head: bool = False) -> Any:
     if isinstance(value, str):
         cell = WriteOnlyCell(sheet, _CONTROL.sub("", value))
         cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
+        if "\n" in value:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = _FORMATS.get(type(value), "General")

@@ -75,9 +75,10 @@ def _reasons(register: RegisterImport) -> dict[tuple[str, int], str]:
 
 
 def _reason(row: RegisterRow) -> str:
+    """What is wrong, by the cells of the workbook that was uploaded: rows move up in the one that goes back."""
     found = [Problem.from_json(p) for p in row.problems]
     told = [
-        f"{'' if p.sheet == row.sheet else p.sheet + '!'}{p.cell} {p.reason}；{p.remedy}"
+        f"原表 {'' if p.sheet == row.sheet else p.sheet + '!'}{p.cell}（{p.column}）：{p.reason}；{p.remedy}"
         for p in found
         if p.slip.verdict is Verdict.REFUSE
     ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Invalid
-from common.identity import age_on, check, repair
+from common.identity import age_on, check, has_known_area, repair
 
 TODAY = date(2026, 11, 23)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -127,3 +127,11 @@ def test_age_is_counted_in_completed_years(day: date, age: int) -> None:
 
 def test_who_was_born_on_a_leap_day_grows_older_on_the_first_of_march() -> None:
     assert (age_on(date(2008, 2, 29), date(2026, 2, 28)), age_on(date(2008, 2, 29), date(2026, 3, 1))) == (17, 18)
+
+
+@pytest.mark.parametrize(
+    ("area", "known"),
+    [("411081", True), ("411003", True), ("412624", True), ("830000", True), ("411099", False), ("990000", False)],
+)
+def test_an_area_code_is_known_when_it_is_or_was_a_countys(area: str, known: bool) -> None:
+    assert has_known_area(f"{area}198001010010") is known

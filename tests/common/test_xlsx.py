@@ -115,6 +115,12 @@ def test_what_looks_like_a_formula_is_written_as_text() -> None:
     assert not xlsx.read(data).sheets[0].formulas
 
 
+def test_several_lines_in_a_cell_are_shown_as_such() -> None:
+    data = xlsx.write([xlsx.NewSheet("a", ["一"], [["原因一\n原因二"], ["原因"]])])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [bool(sheet.cell(row, 1).alignment.wrap_text) for row in (2, 3)] == [True, False]
+
+
 def test_identity_and_account_numbers_survive_a_round_trip_unchanged() -> None:
     numbers = ["411081196604252050", "41108119850605616X", "6228171943365804744", "0012345678901234567"]
     data = xlsx.write([xlsx.NewSheet("表", ["号"], [[n] for n in numbers])])

@@ -80,7 +80,7 @@ def test_members_between_the_rows_go_back_with_their_household_and_are_read_agai
     sheet = xlsx.read(back).sheets[0]
     assert [sheet.value(row, 12) for row in (2, 3)] == ["李一", "李二"]
     assert sheet.value(3, 1) is None
-    assert "N3" in str(sheet.value(3, 16))
+    assert str(sheet.value(3, 16)).startswith("原表 N3（成员身份证号）：")
     again = upload(office, back)
     assert sorted(r.slips for r in again.rows.all()) == sorted(
         r.slips for r in register.rows.filter(verdict="refuse")
@@ -110,4 +110,4 @@ def test_a_member_whose_name_is_refused_is_told_with_its_sheet(office: Cast) -> 
     register = upload(office, saved(book([household(2, 共同生活人口=2)], [member(number(2), 11, 姓名="李月")])))
     assert "name_of_another" in register.rows.get().slips
     back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), register.pk)
-    assert "成员!B2" in str(xlsx.read(back).sheets[0].value(2, 23))
+    assert "原表 成员!B2（姓名）：" in str(xlsx.read(back).sheets[0].value(2, 23))

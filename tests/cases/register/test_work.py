@@ -59,7 +59,7 @@ def test_refused_rows_come_back_with_their_reasons_and_can_be_mended_and_uploade
     assert sheet.value(1, 1) == "登记簿（单位：元）"
     assert sheet.value(2, 23) == "未导入原因"
     assert [sheet.value(3, c) for c in (3, 4, 20)] == ["李阳", "411081198001010001", card(2)]
-    assert str(sheet.value(3, 23)).startswith("D4 ")
+    assert str(sheet.value(3, 23)).startswith("原表 D4（身份证号）：")
     assert sheet.value(4, 1) is None
     assert members.value(2, 2) == "李阳"
     assert not sheet.formulas
