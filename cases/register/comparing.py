@@ -13,6 +13,7 @@ from cases.register.columns import Column
 from cases.register.row import Key, Row
 from cases.register.slips import Slip, Verdict
 from common.masking import mask_account, mask_id
+from common.said import joined
 
 ALARM_FROM = 20
 """Below so many rows a column that mostly fails says little."""
@@ -72,7 +73,7 @@ def _people_elsewhere(rows: Sequence[Row]) -> None:
         if len(homes) < 2 or applicants[number] == len(homes):  # the same applicant twice is a duplicate
             continue
         for row, person in homes.values():
-            others = "、".join(other.line.place for other, _person in homes.values() if other is not row)
+            others = joined(other.line.place for other, _person in homes.values() if other is not row)
             row.problems.append(
                 problem_at(person.line, Slip.PERSON_ELSEWHERE, Column.ID, name=person.name, others=others)
             )
@@ -89,7 +90,7 @@ def _accounts_of_two(rows: Sequence[Row]) -> None:
             if others:
                 value = mask_account(account)
                 row.problems.append(
-                    problem_at(row.line, Slip.ACCOUNT_SHARED, Column.ACCOUNT, value, others="、".join(others))
+                    problem_at(row.line, Slip.ACCOUNT_SHARED, Column.ACCOUNT, value, others=joined(others))
                 )
 
 

@@ -14,6 +14,7 @@ from cases.register.slips import Slip, Verdict
 from cases.register.typed import Line
 from common.identity import repair
 from common.masking import mask_id
+from common.said import Said
 
 
 def give_members(rows: Sequence[Row], members: Sequence[Row]) -> list[Row]:
@@ -89,7 +90,7 @@ def check_members(row: Row, *, counted: bool) -> None:
     if refused:
         faults = [p for m in refused for p in m.problems if p.slip.verdict is Verdict.REFUSE]
         places = "、".join(f"{p.sheet}!{p.cell}" for p in faults)
-        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": places}))
+        row.problems.append(replace(faults[0], slip=Slip.MEMBER_REFUSED, details={"others": Said(places)}))
     row.problems += [
         p for m in row.members for p in m.problems if p.slip.verdict is Verdict.WARN and m.line.place != row.line.place
     ]

@@ -19,6 +19,7 @@ from cases.register.headings import Heading, closest, find_heading
 from cases.register.lines import Lines
 from cases.register.typed import Line
 from common.errors import Invalid
+from common.said import Said, in_both
 from common.xlsx import Sheet, Workbook
 
 LISTED = 20
@@ -33,7 +34,7 @@ class Register:
 
     lines: list[Line] = field(default_factory=list)
     members: list[Line] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: list[Said] = field(default_factory=list)
     date1904: bool = False
     has_register: bool = False
     has_members: bool = False
@@ -51,7 +52,7 @@ def load(book: Workbook, *, needless: Callable[[str], Collection[Column]] = lamb
         if heading and sheet.visible:
             _read(sheet, heading, of_members, register)
         elif heading:
-            register.notices.append(_("The hidden sheet “%s” was not read.") % sheet.name)
+            register.notices.append(in_both("The hidden sheet “%s” was not read.", sheet.name))
         else:
             near = closest(sheet, REGISTER_NAMES, REQUIRED)
             best = max(best, near, key=len)
@@ -75,32 +76,52 @@ def _read(sheet: Sheet, heading: Heading, of_members: bool, register: Register) 
     _say_what_was_read(lines, register.notices)
 
 
-def _say_what_was_read(lines: Lines, notices: list[str]) -> None:
+def _say_what_was_read(lines: Lines, notices: list[Said]) -> None:
     sheet, heading = lines.sheet.name, lines.heading
     if lines.hidden:
-        text = _("%(count)d hidden rows of the sheet “%(sheet)s” were read like the others.")
-        notices.append(text % {"sheet": sheet, "count": lines.hidden})
+        notices.append(
+            in_both(
+                "%(count)d hidden rows of the sheet “%(sheet)s” were read like the others.",
+                {"sheet": sheet, "count": lines.hidden},
+            )
+        )
     if lines.aside:
         rows = "、".join(str(row) for row in lines.aside[:LISTED]) + ("…" if len(lines.aside) > LISTED else "")
-        text = _("Rows of the sheet “%(sheet)s” that were taken for titles, totals, notes or signatures: %(rows)s.")
-        notices.append(text % {"sheet": sheet, "rows": rows})
+        notices.append(
+            in_both(
+                "Rows of the sheet “%(sheet)s” that were taken for titles, totals, notes or signatures: %(rows)s.",
+                {"sheet": sheet, "rows": rows},
+            )
+        )
     if heading.unread:
-        text = _("Columns of the sheet “%(sheet)s” that are not read: %(columns)s.")
-        notices.append(text % {"sheet": sheet, "columns": "、".join(heading.unread)})
+        notices.append(
+            in_both(
+                "Columns of the sheet “%(sheet)s” that are not read: %(columns)s.",
+                {"sheet": sheet, "columns": "、".join(heading.unread)},
+            )
+        )
     for column, where in heading.twice:
-        text = _("The column “%(column)s” stands twice (%(where)s); the first one was read.")
-        notices.append(text % {"column": heading.labels[column], "where": where})
+        notices.append(
+            in_both(
+                "The column “%(column)s” stands twice (%(where)s); the first one was read.",
+                {"column": heading.labels[column], "where": where},
+            )
+        )
 
 
-def _say_no_register(sheet: Sheet, near: Collection[Column], notices: list[str]) -> None:
+def _say_no_register(sheet: Sheet, near: Collection[Column], notices: list[Said]) -> None:
     """A sheet that was not read; raises Invalid for members that name no applicant.
 
     To leave those aside would import the households without them.
     """
     if len(near) > NEARLY:
         missing = "、".join(c.zh for c in REQUIRED if c not in near)
-        text = _("The sheet “%(sheet)s” lacks the columns %(columns)s and was not read.")
-        notices.append(text % {"sheet": sheet.name, "columns": missing})
+        notices.append(
+            in_both(
+                "The sheet “%(sheet)s” lacks the columns %(columns)s and was not read.",
+                {"sheet": sheet.name, "columns": missing},
+            )
+        )
         return
     named = closest(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
     if sheet.visible and named == set(REQUIRED_OF_MEMBERS) - {Column.APPLICANT_ID}:
@@ -108,7 +129,7 @@ def _say_no_register(sheet: Sheet, near: Collection[Column], notices: list[str])
         text = _("The sheet of members “%(sheet)s” lacks the column “%(column)s”.") % words
         raise Invalid("columns_missing", text, fields={"file": text})
     if sheet.rows:
-        notices.append(_("The sheet “%s” is no register and was not read.") % sheet.name)
+        notices.append(in_both("The sheet “%s” is no register and was not read.", sheet.name))
 
 
 def _enough(register: Register, best: set[Column]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.register.columns import Column
+from common.said import Said
 from common.xlsx import Value
 
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "暂无", "空"})
@@ -49,9 +50,9 @@ class Line:
         return self.cells.get(column)
 
     @property
-    def place(self) -> str:
+    def place(self) -> Said:
         """How an officer finds the row."""
-        return f"“{self.sheet}”第 {self.row} 行"
+        return Said(f"“{self.sheet}”第 {self.row} 行", f"row {self.row} of “{self.sheet}”")
 
 
 def as_text(value: Value | None) -> str:
