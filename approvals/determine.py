@@ -1,5 +1,6 @@
 """The determination of a case as it stands now, by the rules fixed at its acceptance."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,15 +27,19 @@ def determination_of(
     case: Case,
     *,
     today: date,
+    area: Iterable[str],
     amount: Decimal | None = None,
     decider: int | None = None,
     unrelated: bool = False,
 ) -> Determination:
     """Everything the policy says about this case, optionally for a sum and with the officer who would decide.
 
+    ``area`` is what the reader may see of former relief (``cases.facts.case_facts``).
     ``unrelated`` is the decider's declaration to be no member and no close relative of the household.
     """
-    return judged(case, facts_of(case, today=today, decider=decider, unrelated=unrelated), today=today, amount=amount)
+    return judged(
+        case, facts_of(case, today=today, area=area, decider=decider, unrelated=unrelated), today=today, amount=amount
+    )
 
 
 def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None = None) -> Determination:
@@ -44,9 +49,11 @@ def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None 
     return determine(facts, rules, amount=asked, package=package_of(rules.packages))
 
 
-def facts_of(case: Case, *, today: date, decider: int | None = None, unrelated: bool = False) -> CaseFacts:
+def facts_of(
+    case: Case, *, today: date, area: Iterable[str], decider: int | None = None, unrelated: bool = False
+) -> CaseFacts:
     """The facts of this case, with the officer who would decide it, if there is one; read once for several sums."""
-    facts = case_facts(load(case))
+    facts = case_facts(load(case), area=area)
     if decider is None:
         return facts
     return replace(

@@ -29,9 +29,10 @@ def load(case: Case, *parts: str) -> Case:
     return case
 
 
-def case_facts(case: Case, *, history: bool = True) -> policy.CaseFacts:
+def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> policy.CaseFacts:
     """The case as policy sees it: what a valid visit verified, else what the file shows; what nobody knows is None.
 
+    ``area`` is what the reader of the findings may see: an officer's ``case_paths``, or ``own_area`` for what is kept.
     Without ``history`` nobody looks for former relief, where no limit is asked about.
     """
     visit = newest_visit(case)
@@ -59,7 +60,7 @@ def case_facts(case: Case, *, history: bool = True) -> policy.CaseFacts:
         property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
-        history=tuple(former_relief(case)) if history else None,
+        history=tuple(former_relief(case, area=area)) if history else None,
         investigators=tuple(str(i) for i in investigators(case)),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
@@ -96,8 +97,14 @@ def worked_on(case: Case) -> set[int]:
     return {*investigators(case), *([case.accepted_by_id] if case.accepted_by_id else [])}
 
 
-def former_relief(case: Case) -> list[policy.FormerRelief]:
-    """Relief that any member of this household was granted before, wherever in the city it was granted."""
+def own_area(case: Case) -> tuple[str, ...]:
+    """What everybody who may see this case may see: its township. What is kept with a case is written for it."""
+    return (case.region_path,)
+
+
+def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelief]:
+    """Relief that any member of this household was granted before; what was granted outside ``area`` is marked so."""
+    paths = tuple(area)
     people = {member.person_id for member in case.members.all()}
     people |= {case.applicant_id} if case.applicant_id else set()
     day = case.accepted_on or case.applied_on or case.created_at.date()
@@ -118,6 +125,7 @@ def former_relief(case: Case) -> list[policy.FormerRelief]:
             amount=other.approved_amount,
             person_keys=frozenset(str(p) for p in other.people),
             household_key=str(other.household_id) if other.household_id else None,
+            elsewhere=not other.region_path.startswith(paths),
         )
         for other in granted
     ]

@@ -25,6 +25,6 @@ def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper,
         return ()
     day = case.applied_on or case.created_at.date()
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
-    facts = case_facts(case, history=False)
+    facts = case_facts(case, area=(), history=False)
     asked = facts if as_for is None else replace(facts, relief_type=as_for)
     return papers_of(facts=asked, rules=rules, package=package_of(rules.packages))

@@ -28,10 +28,12 @@ from cases.services.door import may_take
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
 from common.rows import newest
+from common.said import Said
 from standards.policy.authority import delegated_limit
 from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
+from standards.policy.limits import relieved_elsewhere
 from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
@@ -83,6 +85,7 @@ class CaseFile:
     visit: Visit | None
     publicity: Publicity | None
     former: Sequence[FormerRelief]
+    elsewhere: Said | None
     papers: Sequence[PaperLine]
     reviews: Sequence[Signed]
     route: Route | None
@@ -98,6 +101,8 @@ _SIGNED = ("publicities", "reviews", "routes", "minutes")
 def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
     """The file of a case, in one query for each table; former relief is among the ``facts`` that were read before."""
     load(case, *_SIGNED, "papers", "suspensions")
+    former = facts.history or ()
+    here = [relief for relief in former if not relief.elsewhere]
     calendar = work_calendar()
     due = explain(case, calendar=calendar, today=today)
     return CaseFile(
@@ -110,7 +115,8 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         expenses=list(case.expenses.all()),
         visit=newest(case.visits),
         publicity=newest(case.publicities),
-        former=facts.history or (),
+        former=here,
+        elsewhere=relieved_elsewhere(len(former) - len(here)) if len(here) < len(former) else None,
         papers=_checklist(case),
         reviews=signed_reviews(case),
         route=newest(case.routes),
@@ -150,14 +156,20 @@ class Meaning:
 
 
 def meaning(
-    case: Case, *, amount: Decimal | None, today: date, officer: Officer | None = None, unrelated: bool = True
+    case: Case,
+    *,
+    officer: Officer,
+    amount: Decimal | None,
+    today: date,
+    decides: bool = False,
+    unrelated: bool = True,
 ) -> Meaning:
-    """By the rules fixed at acceptance; with ``officer`` also whether he may be the one to decide.
+    """By the rules fixed at acceptance, as ``officer`` may read it; where he ``decides`` also whether he may.
 
     ``unrelated`` is his declaration, taken as given until the form is sent.
     """
-    decider = officer.user_id if officer else None
-    facts = facts_of(case, today=today, decider=decider, unrelated=unrelated)
+    decider = officer.user_id if decides else None
+    facts = facts_of(case, today=today, area=officer.case_paths, decider=decider, unrelated=unrelated)
     found, rules = judged(case, facts, today=today, amount=amount), rules_of(case, today=today)
     return Meaning(facts, found, rules.urban_dibao, delegated_limit(rules))
 
@@ -172,10 +184,10 @@ class Outlook:
     refusal: Sequence[Blocker] = ()
 
 
-def sending(case: Case, *, today: date) -> Outlook:
+def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
     """Where the case would go if it were sent now."""
     load(case, "papers", "likely", "publicities", "reviews")
-    rests_on = meaning(case, amount=None, today=today)
+    rests_on = meaning(case, officer=officer, amount=None, today=today)
     return Outlook(rests_on, sending_blockers(case, rests_on.found, today=today))
 
 
@@ -185,7 +197,7 @@ def approval(
     """What an approval of ``amount`` by this officer would rest on; the service asks the same again in earnest."""
     load(case, *_SIGNED)
     asked = amount if amount is not None else case.proposed_amount or Decimal("0.00")
-    rests_on = meaning(case, amount=asked, today=today, officer=officer)
+    rests_on = meaning(case, officer=officer, amount=asked, today=today, decides=True)
     as_proposed = judged(case, rests_on.facts, today=today)
     minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None
     blockers = approval_blockers(

@@ -72,7 +72,7 @@ def why(case_id: int, *, officer: Officer, today: date) -> Why:
         return Why(case, printed(stored), decision, date.fromisoformat(stored["rules_day"]))
     if not (case.relief_type and case.cause):
         return Why(case, (), None, None)
-    found: Determination = determination_of(case, today=today)
+    found: Determination = determination_of(case, today=today, area=officer.case_paths)
     return Why(case, found.findings, None, found.rules_day)
 
 

@@ -15,6 +15,7 @@ from approvals.signed import decision_of, minutes_for, newest_review, not_propos
 from approvals.terms import DecisionOutcome, Opinion
 from audit.services import record
 from audit.verbs import Verb
+from cases.facts import own_area
 from cases.models import Case
 from cases.services import lock_case, move
 from cases.services.door import blockers_of, may_take
@@ -83,7 +84,7 @@ def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: da
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SEND_FOR_DECISION, officer=officer)
-    determination = determination_of(case, today=today)
+    determination = determination_of(case, today=today, area=own_area(case))
     if found := sending_blockers(case, determination, today=today):
         raise Blocked(found)
     rules = rules_of(case, today=today)
@@ -229,7 +230,7 @@ def approve(
     _one_decision_at_a_time(case)
     _declared(unrelated)
     determination = determination_of(
-        case, today=today, amount=_sum(amount), decider=officer.user_id, unrelated=unrelated
+        case, today=today, area=own_area(case), amount=_sum(amount), decider=officer.user_id, unrelated=unrelated
     )
     minutes = minutes_for(case, amount) if determination.needs_minutes else None
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
@@ -373,7 +374,9 @@ def disapprove(
     if missing := {name: text for name, value in wanted.items() if not value.strip()}:
         raise Invalid("reason_missing", text, fields=missing)
     _declared(unrelated)
-    determination = determination_of(case, today=today, decider=officer.user_id, unrelated=unrelated)
+    determination = determination_of(
+        case, today=today, area=own_area(case), decider=officer.user_id, unrelated=unrelated
+    )
     if found := refusal_blockers(determination):
         raise Blocked(found)
     Decision.objects.create(

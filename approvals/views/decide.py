@@ -88,7 +88,7 @@ def _refused(case: Any, meaning: Any) -> dict[str, str]:
 def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Not approve, with reason and remedy."""
     case, held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
-    meaning = selectors.meaning(case, amount=None, today=today(), officer=request.officer)
+    meaning = selectors.meaning(case, officer=request.officer, amount=None, today=today(), decides=True)
     form = DisapproveForm(request.POST or None, initial=_refused(case, meaning), auto_id="refuse_%s")
     if form.is_valid() and "confirmed" not in request.POST:
         return render(request, "approvals/disapprove_confirm.html", {"case": case, "form": form, "held": held})

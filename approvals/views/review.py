@@ -50,7 +50,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
             messages.success(request, _("Your opinion is signed."))
             return redirect("cases:detail", case_id)
     amount, sum_form = asked_sum(request, case.proposed_amount)
-    meaning = selectors.meaning(case, amount=amount, today=today())
+    meaning = selectors.meaning(case, officer=request.officer, amount=amount, today=today())
     shown = {
         "case": case,
         "step": step,
@@ -69,7 +69,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
 def send(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Where the case goes and why; the button sends it."""
     case, _held = selectors.for_step(case_id, Step.SEND_FOR_DECISION, officer=request.officer)
-    outlook = selectors.sending(case, today=today())
+    outlook = selectors.sending(case, officer=request.officer, today=today())
     if request.method == "POST" and not outlook.blockers:
         services.send_for_decision(case_id, officer=request.officer, at=now(), today=today())
         messages.success(request, _("The case was sent for decision."))
@@ -89,5 +89,6 @@ def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
             services.record_minutes(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
             messages.success(request, _("The minutes are kept with the case."))
             return redirect("approvals:decide" if case.state == State.COUNTY_DECISION else "cases:detail", case_id)
-    shown = {"case": case, "form": form, "meaning": selectors.meaning(case, amount=None, today=today())}
+    meaning = selectors.meaning(case, officer=request.officer, amount=None, today=today())
+    shown = {"case": case, "form": form, "meaning": meaning}
     return render(request, "approvals/minutes.html", shown, status=form.status)

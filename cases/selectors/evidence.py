@@ -31,7 +31,9 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     load(case)
     waiver = None
     if case.relief_type and case.cause and case.rules:
-        waiver = means_waiver(facts=case_facts(case), rules=Rules.from_json(case.rules))
+        waiver = means_waiver(
+            facts=case_facts(case, area=officer.case_paths, history=False), rules=Rules.from_json(case.rules)
+        )
     emergency = case.relief_type == ReliefType.EMERGENCY
     seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
     people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")

@@ -390,13 +390,15 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
     return asked, [p for p in kept if p.kind not in named], [p for p in rows if p.withdrawn_at is not None]
 
 
-def preview(case: Case, *, today: date) -> list[Finding[Conclusion]]:
+def preview(case: Case, *, officer: Officer, today: date) -> list[Finding[Conclusion]]:
     """What policy says of the facts so far, by the rules of acceptance or today; what is not known yet is left out."""
     if not (case.relief_type and case.cause):
         return []
     rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
     package = package_of(rules.packages)
-    found = determine(case_facts(case), rules, amount=case.proposed_amount, package=package).findings
+    found = determine(
+        case_facts(case, area=officer.case_paths), rules, amount=case.proposed_amount, package=package
+    ).findings
     return [finding for finding in found if finding.outcome is not Outcome.UNKNOWN]
 
 

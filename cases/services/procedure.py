@@ -12,7 +12,7 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.blockers import missing_papers
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
-from cases.facts import case_facts, frozen_facts, worked_on
+from cases.facts import case_facts, frozen_facts, own_area, worked_on
 from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.registry import enter_household
@@ -68,7 +68,7 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     Raises Invalid ``rules_missing`` when no time limit is in force: a deadline is never guessed.
     """
     case = lock_case(case_id, officer=officer)
-    rules = rules_for(case_facts(case), day=today, region_path=case.region_path)
+    rules = rules_for(case_facts(case, area=own_area(case)), day=today, region_path=case.region_path)
     if rules.decision_days is None:
         raise Invalid("rules_missing", _("No time limit is published for this area; ask the standards administrator."))
     due = due_of(started_on=today, days=rules.decision_days, calendar=work_calendar(), suspensions=())

@@ -303,7 +303,7 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": whole,
         "missing": lines(to_submit, case_id, request.officer),
         "later": lines(later, case_id, request.officer),
-        "preview": file.preview(case, today=today()),
+        "preview": file.preview(case, officer=request.officer, today=today()),
         "drafts": _unsaved(case),
     }
     return render(request, "cases/intake/check.html", shown)

@@ -76,7 +76,10 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerRelief:
-    """An approved earlier case of the household or of one of its members; refused and withdrawn ones are not relief."""
+    """An approved earlier case of the household or of one of its members; refused and withdrawn ones are not relief.
+
+    It counts wherever it was granted. ``elsewhere`` says that whoever reads the findings may not read its details.
+    """
 
     case_number: str
     approved_on: date
@@ -86,6 +89,7 @@ class FormerRelief:
     person_keys: frozenset[str] = frozenset()
     household_key: str | None = None
     kind: FormerKind = FormerKind.GENERAL
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """How often: the same cause once in a year, twice a year in all; and the suspicion that one case was split in two."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -73,8 +73,17 @@ def granted_within(facts: CaseFacts, window: Window, *, same_cause: bool) -> lis
     return [r for r in near if _same_kind(facts, r)] if same_cause else near
 
 
-def _labels(reliefs: Iterable[FormerRelief]) -> Said:
-    return joined(map(_label, reliefs), "；", "; ") or NONE
+def _labels(reliefs: Sequence[FormerRelief]) -> Said:
+    """Each relief with its details; of those elsewhere only how many there are."""
+    said = [_label(relief) for relief in reliefs if not relief.elsewhere]
+    if away := len(reliefs) - len(said):
+        said.append(relieved_elsewhere(away))
+    return joined(said, "；", "; ") or NONE
+
+
+def relieved_elsewhere(times: int) -> Said:
+    """All that is told of relief outside the reader's area."""
+    return Said(f"外地已有救助 {times} 次", f"relieved elsewhere {counted(times, TIME).en}")
 
 
 def _label(relief: FormerRelief) -> Said:

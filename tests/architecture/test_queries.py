@@ -261,6 +261,6 @@ def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: C
     budgets = {name: most for name, (_who, _state, most) in PAGES.items()}
     assert {name: made for name, (_status, made) in little.items() if made > budgets[name]} == {}
     world.grow()
-    assert min(len(former_relief(case)) for case in world.cases.values()) >= FORMER
+    assert min(len(former_relief(case, area=("",))) for case in world.cases.values()) >= FORMER
     much = _ask(clients, world)
     assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}

@@ -61,7 +61,8 @@ FACTS: dict[str, list[Any]] = {
         (expense(total=Decimal(-1)),),
     ],
     "history": [
-        None, (ILL,), (replace(ILL, incident_key="B"),), (replace(ILL, incident_key="", cause=None),),
+        None, (ILL,), (ILL, replace(ILL, elsewhere=True, case_number="E")),
+        (replace(ILL, incident_key="B"),), (replace(ILL, incident_key="", cause=None),),
         (former(date(2023, 1, 5)), former(date(2023, 2, 5), amount=None, case_number="")),
     ],
     "acceptor": [None, "9"],

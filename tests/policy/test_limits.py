@@ -73,6 +73,18 @@ def test_the_grounds_are_printed_with_their_values() -> None:
     assert same_cause(facts=facts(), rules=rules()).inputs[Said("期内同类救助")] == "无"
 
 
+def test_relief_elsewhere_counts_and_is_printed_as_a_number_only() -> None:
+    away = former(date(2022, 9, 1), **ILL, elsewhere=True)
+    here = former(date(2022, 10, 1), **ILL | {"incident_key": "A"})
+    given = facts(history=(away, here))
+    found = determine(given, rules(), amount=Decimal("1500.00"))
+    assert found.find("same_cause").outcome is Outcome.NO
+    printed = str(found.to_json())
+    assert "2022-10-01 疾病 800.00 元 YZ20221001；外地已有救助 1 次" in printed
+    assert "relieved elsewhere 1 time" in printed
+    assert not any(secret in printed for secret in ("2022-09-01", "YZ20220901"))
+
+
 def test_without_an_incident_key_a_second_illness_can_not_be_judged() -> None:
     given = facts(incident_key="  ", history=(former(date(2022, 9, 1), **ILL),))
     assert same_cause(facts=given, rules=rules()).outcome is Outcome.UNKNOWN

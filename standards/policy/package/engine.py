@@ -124,9 +124,10 @@ def _ceilings(rule: AmountRule, on: Reckoning) -> list[tuple[Said, Decimal]]:
 def _ceiling(ceiling: Ceiling, heads: Heads, base: Base, on: Reckoning) -> tuple[Said, Decimal]:
     text, most = on.limit(ceiling, heads, base)
     if ceiling.within is not Within.CASE:
-        had = on.q.number("relief_this_year" if ceiling.within is Within.YEAR else "relief_for_cause_this_year")
+        name = "relief_this_year" if ceiling.within is Within.YEAR else "relief_for_cause_this_year"
+        had = on.q.number(name)
         left = max(most - had, Decimal(0))
-        shown = printing.yuan(had)
+        shown = on.q.show(name, had)
         text = Said(
             f"{ceiling.within.zh}不超过{text}，已获 {shown}",
             f"{text.en} {ceiling.within.en}, of which {shown.en} was granted",

@@ -166,6 +166,7 @@ BUILT_IN: Mapping[str, BuiltIn] = {
     "affected": BuiltIn(Said("受困人数", "Persons affected"), _COUNT, lambda q: _whole(q.facts.affected_count)),
 }
 """By the name that a package uses."""
+FORMER_SUMS = frozenset({"relief_this_year", "relief_for_cause_this_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,9 @@ class Quantities:
         return Said(self.package.quantities[name].title)
 
     def show(self, name: str, value: Known) -> Said:
-        """The value with its unit."""
+        """The value with its unit; a sum of former relief is hidden where a part of it was granted elsewhere."""
+        if name in FORMER_SUMS and any(relief.elsewhere for relief in self.facts.history or ()):
+            return Said("（含外地救助，不显示）", "(with relief elsewhere, not shown)")
         return show(value, kind_of(self.package.quantities, name))
 
     def get(self, name: str) -> Known:
