@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
 from cases.facts import cases_of
 from cases.models import Case, Person
+from cases.selectors.elsewhere import GRANTED, told_of_elsewhere
 from cases.terms import Sex, State
 from cases.workflow import FINAL_STATES
 from common import identity
@@ -17,9 +17,6 @@ from common.crypto import blind_index
 from common.errors import Invalid
 from common.money import show
 from standards.policy.terms import Category, Cause
-
-GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
-NEVER_IN_HAND = (*FINAL_STATES, State.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PersonHint:
-    """What a typed number tells: its fault, or birth and sex, and what is in hand in this county."""
+    """What a typed number tells: its fault, or birth and sex, and what is in hand."""
 
     problem: str = ""
     birth_on: date | None = None
@@ -55,8 +52,7 @@ def person_hint(
 ) -> PersonHint:
     """What may be told of the person with this number to an officer of this county.
 
-    Inside his area the cases themselves; of other townships of the county only that there is an application in hand or
-    relief of this year; of other counties nothing.
+    Inside his area the cases themselves; outside it only that there is an application in hand or relief of this year.
     """
     try:
         resident = identity.check(text, today=today)
@@ -68,10 +64,10 @@ def person_hint(
     person = Person.objects.filter(id_index=blind_index("person.id", resident.number)).first()
     if person is None:
         return told
-    cases = _cases_of(person, county_id).exclude(pk=except_case or 0)
+    cases = Case.objects.filter(pk__in=cases_of([person.pk])).exclude(pk=except_case or 0).select_related("township")
     mine = list(cases.filter(pk__in=Case.objects.visible_to(officer).values("pk")).order_by("-id")[:10])
     notices = [n for case in mine for n in _own_notices(case, today)]
-    notices += _foreign_notices(cases.exclude(pk__in=Case.objects.visible_to(officer).values("pk")), today)
+    notices += map(Notice, told_of_elsewhere([person.pk], officer, county_id=county_id, today=today))
     if name.strip() and mine and person.name != name.strip():
         notices.append(Notice(_("This number is registered under another name; check the card.")))
     recognised = [c for c in mine if c.category and c.category != Category.OTHER]
@@ -80,13 +76,9 @@ def person_hint(
         age=told.age,
         sex=told.sex,
         notices=tuple(notices),
-        copy_from=next((c.pk for c in mine if c.state != State.DRAFT), None),
+        copy_from=next((c.pk for c in mine if c.state != State.DRAFT and c.county_id == county_id), None),
         categories=tuple(dict.fromkeys(_category(c) for c in recognised)),
     )
-
-
-def _cases_of(person: Person, county_id: int | None) -> QuerySet[Case]:
-    return Case.objects.filter(pk__in=cases_of([person.pk]), county_id=county_id).select_related("township")
 
 
 def _own_notices(case: Case, today: date) -> list[Notice]:
@@ -107,15 +99,6 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
         }  # fmt: skip
         return [Notice(text, "warn" if this_year else "info", url, case.pk)]
     return []
-
-
-def _foreign_notices(cases: QuerySet[Case], today: date) -> list[Notice]:
-    found = []
-    if cases.exclude(state__in=(*NEVER_IN_HAND, *GRANTED)).exists():
-        found.append(Notice(_("Another township of this county has an application of this person in hand.")))
-    if cases.filter(state__in=GRANTED, decided_on__year=today.year).exists():
-        found.append(Notice(_("This person was granted relief in another township of this county this year.")))
-    return found
 
 
 def _category(case: Case) -> str:

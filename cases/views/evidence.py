@@ -15,7 +15,7 @@ from cases import services
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
-from cases.selectors import actions, file
+from cases.selectors import actions, elsewhere, file
 from cases.selectors import intake as selectors
 from cases.selectors.evidence import publicity_start, visit_setup
 from cases.terms import Likeness, State
@@ -142,7 +142,13 @@ def duplicates(request: OfficerRequest, case_id: int) -> HttpResponse:
         messages.success(request, _("The verdict is recorded."))
         return redirect("cases:duplicates", case_id)
     top = head(request, case_id, "cases:duplicates")
-    shown = {"head": top, "pairs": file.likely_pairs(case, request.officer), "form": form, "checked": [form]}
+    shown = {
+        "head": top,
+        "pairs": file.likely_pairs(case, request.officer),
+        "elsewhere": elsewhere.of_household(case, request.officer, today=today()),
+        "form": form,
+        "checked": [form],
+    }
     return show(request, "cases/duplicates.html", shown)
 
 

@@ -121,12 +121,33 @@ def test_of_another_township_only_that_there_is_something_is_told(cast: Cast, cl
         assert secret not in told
 
 
-def test_of_another_county_nothing_is_told(cast: Cast, clerk: Client) -> None:
+def test_of_another_county_only_how_often_is_told(cast: Cast, clerk: Client) -> None:
     person = somebody()
-    make_case(cast, people=[person], township="411082100")
+    had = [
+        make_case(cast, state=State.APPROVED, people=[person], township="411082100", incident_key=key)
+        for key in ("甲", "乙")
+    ]
+    assert person.resident
+    mine = make_case(cast, state=State.DRAFT, people=[person])
+    asked = {"township": mine.township_id, "id_number": person.resident.number, "channel": "window", "token": uuid4()}
+    for told in (
+        hint(clerk, mine, person.resident.number, **{"members-0-name": "别人"}),
+        clerk.get(f"/cases/{mine.pk}/duplicates/").content.decode(),
+        clerk.post("/cases/new/", asked).content.decode(),
+    ):
+        assert "本年度在其他县（市、区）已获救助 2 次" in told and "在其他县有在办申请" not in told
+        for secret in (*(str(c.number) for c in had), str(had[0].decided_on), "和尚桥", "1,200.00", "另一个姓名"):
+            assert secret not in told, secret
+
+
+def test_an_application_in_hand_in_another_county_is_told_without_its_facts(cast: Cast, clerk: Client) -> None:
+    person = somebody()
+    foreign = make_case(cast, people=[person], township="411082100")
+    make_case(cast, state=State.DRAFT, people=[person], township="411082100")
     assert person.resident
     told = hint(clerk, make_case(cast, state=State.DRAFT), person.resident.number)
-    assert "在其他乡镇" not in told and "在办" not in told
+    assert "在其他县有在办申请" in told and "已获救助" not in told and "在其他乡镇" not in told
+    assert str(foreign.number) not in told
 
 
 @pytest.mark.parametrize("number", ["4110", "411081199913010011", "x" * 400, "１２３", "\x00"])
