@@ -33,6 +33,7 @@ MENU = (
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
     Entry("funds:list", gettext_lazy("Payments"), "cash", frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})),
     Entry("standards:overview", gettext_lazy("Standards"), "scale"),
+    Entry("standards:packages", gettext_lazy("Rule packages"), "list-check"),
     Entry("standards:calendar", gettext_lazy("Working calendar"), "calendar"),
     Entry("accounts:regions", gettext_lazy("Regions and offices"), "map-pin"),
     Entry("accounts:officers", gettext_lazy("Officers"), "users", frozenset({Duty.OFFICERS})),

@@ -20,6 +20,7 @@ from cases.models import Case, Publicity
 from cases.terms import State
 from common.paging import Page, page
 from notices.models import Message
+from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
 from standards.policy.terms import Level
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
@@ -224,6 +225,7 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
         found.append(Errand(_("Decisions to review afterwards"), alone.count(), reverse("approvals:post_reviews")))
     if officer.may(Duty.STANDARDS):
         found.append(Errand(_("Draft standards"), drafts(officer).count(), reverse("standards:drafts")))
+        found += _packages(officer)
         found += _calendars(today)
     if officer.may(Duty.OFFICERS):
         failed = Outbox.objects.filter(delivered_at=None, attempts__gt=0).count()
@@ -246,6 +248,15 @@ def _supervision(officer: Officer) -> list[Errand]:
     if officer.may(Duty.SUPERVISE):
         found.append(Errand(_("Supervisions to close"), tally["ended"], f"{page}?shown=explained"))
     return found
+
+
+def _packages(officer: Officer) -> list[Errand]:
+    """Another officer's package waits to be read and published; one's own came back with a reason."""
+    page = reverse("standards:packages")
+    return [
+        Errand(_("Rule packages to review"), to_review(officer), f"{page}?status=in_review"),
+        Errand(_("Rule packages that were returned to you"), returned(officer), f"{page}?status=draft"),
+    ]
 
 
 def _calendars(today: date) -> list[Errand]:

@@ -20,7 +20,8 @@ _INDENT = {
 }
 
 
-def _region_choices(regions: Iterable[Any]) -> list[tuple[str, str]]:
+def region_choices(regions: Iterable[Any]) -> list[tuple[str, str]]:
+    """Regions by code, each indented by its level."""
     return [(region.code, _INDENT.get(region.level, "") + region.name) for region in regions]
 
 
@@ -37,7 +38,7 @@ class WhenWhereForm(forms.Form):
     def __init__(self, *args: Any, regions: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regions = {region.code: region for region in regions}
-        self.fields["region"].choices = _region_choices(self.regions.values())  # type: ignore[attr-defined]
+        self.fields["region"].choices = region_choices(self.regions.values())  # type: ignore[attr-defined]
 
 
 class DraftForm(forms.Form):
@@ -63,7 +64,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, regions: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = _kind_choices()  # type: ignore[attr-defined]
-        self.fields["region"].choices = _region_choices(regions)  # type: ignore[attr-defined]
+        self.fields["region"].choices = region_choices(regions)  # type: ignore[attr-defined]
 
     @property
     def given(self) -> Given:

@@ -54,6 +54,11 @@ def rules_for(facts: CaseFacts, *, day: date, region_path: str) -> Rules:
     return for_this_case(rules, facts=facts, package=package_of(rules.packages))
 
 
+def published_values(day: date, region_path: str) -> dict[str, Standard]:
+    """The row of each kind in force on ``day`` for a region."""
+    return {row.kind: row for row in _published(region_path).filter(effective_from__lte=day).distinct("kind")}
+
+
 def _value(row: Standard) -> Any:
     """The typed value as ``Rules`` holds it; a yearly figure, and no other, has a year (the database sees to it)."""
     return row.typed if row.year is None else YearFigure(amount=Decimal(row.value), year=row.year)

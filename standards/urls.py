@@ -3,6 +3,7 @@
 from django.urls import path
 
 from standards import calendar_views, views
+from standards.packages.views import acts, listing, page
 
 app_name = "standards"
 urlpatterns = [
@@ -24,4 +25,13 @@ urlpatterns = [
     path("calendar/drafts/<int:draft_id>/template/", calendar_views.template, name="calendar_template"),
     path("calendar/drafts/<int:draft_id>/publish/", calendar_views.publish, name="publish_calendar"),
     path("calendar/drafts/<int:draft_id>/discard/", calendar_views.discard, name="discard_calendar"),
+    path("packages/", listing.packages, name="packages"),
+    path("packages/in-force/", listing.in_force, name="packages_in_force"),
+    path("packages/<int:package_id>/", page.package, name="package"),
+    path("packages/<int:package_id>/copy/", acts.copy, name="package_copy"),
+    path("packages/<int:package_id>/discard/", acts.discard, name="package_discard"),
+    path("packages/<int:package_id>/send/", acts.send, name="package_send"),
+    path("packages/<int:package_id>/return/", acts.give_back, name="package_return"),
+    path("packages/<int:package_id>/publish/", acts.publish, name="package_publish"),
+    path("packages/<int:package_id>/supersede/", acts.supersede, name="package_supersede"),
 ]

@@ -23,7 +23,7 @@ from standards.forms import DraftForm, ReasonForm, WhenWhereForm
 @duty(*Duty)
 def overview(request: OfficerRequest) -> HttpResponse:
     """What is in force on a day in a region, and where each number comes from."""
-    form = _when_where(request)
+    form = when_where(request)
     shown: dict[str, Any] = {"form": form, "may_set": request.officer.may(Duty.STANDARDS)}
     if form.is_valid():
         day, region = form.cleaned_data["day"], form.regions[form.cleaned_data["region"]]
@@ -36,7 +36,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
 def kind(request: OfficerRequest, code: str) -> HttpResponse:
     """Every row of one kind that ever bound a region."""
     found = selectors.kind_by_code(code)
-    form = _when_where(request)
+    form = when_where(request)
     shown: dict[str, Any] = {"kind": found, "form": form, "may_set": request.officer.may(Duty.STANDARDS)}
     if form.is_valid():
         region = form.regions[form.cleaned_data["region"]]
@@ -131,7 +131,8 @@ def supersede(request: OfficerRequest, row_id: int) -> HttpResponse:
     return render(request, "standards/supersede.html", shown, status=422 if form.errors else 200)
 
 
-def _when_where(request: OfficerRequest) -> WhenWhereForm:
+def when_where(request: OfficerRequest) -> WhenWhereForm:
+    """The filter by day and region; without a question today and the officer's own region."""
     regions = selectors.regions_to_view(request.officer)
     home = next((region.code for region in regions if region.path == request.officer.home_path), "")
     asked = {"day": today().isoformat(), "region": home} | {

@@ -12,7 +12,8 @@ from audit.verbs import Verb
 from common.errors import Blocked
 from standards.models import RulePackage
 from standards.packages.files import read_package
-from standards.packages.services import publication_blockers, put_in_force, region_of, stored
+from standards.packages.health import publication_blockers
+from standards.packages.services import put_in_force, region_of, stored
 from standards.policy.package.model import Package
 from standards.terms import PackageStatus
 

@@ -1,36 +1,39 @@
 """Reads of packages: what is in force where, and the rows with what is wrong with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
-from accounts.models import Region
-from accounts.officer import Officer
+from accounts.officer import Officer, within
 from accounts.selectors import path_prefixes
 from common.errors import NotFound
 from common.paging import Page, page
 from standards.models import RulePackage
-from standards.packages.trial import Trial, try_examples
-from standards.policy.package.checks import problems
+from standards.packages.layers import Layer
 from standards.policy.package.inheritance import inherited
 from standards.policy.package.model import SILENT, Package
-from standards.policy.package.reading import Problem, read
+from standards.policy.package.reading import read
 from standards.terms import PackageStatus
 
 PAGE_SIZE = 50
+UNPUBLISHED = (PackageStatus.DRAFT, PackageStatus.IN_REVIEW)
 
 
-def packages_on(day: date, region_path: str) -> list[RulePackage]:
-    """The published packages in force on ``day`` for the region and those above it, the nearest first; without body."""
+def packages_on(day: date, region_path: str, *, without: int | None = None) -> list[RulePackage]:
+    """The published packages in force on ``day`` for the region and those above it, the nearest first; no bodies.
+
+    ``without``: as it would be if that package were not there.
+    """
     rows = (
         RulePackage.objects.filter(
             status=PackageStatus.PUBLISHED, region__path__in=path_prefixes(region_path), effective_from__lte=day
         )
+        .exclude(pk=without or 0)
+        .select_related("region")
         .order_by(Length("region__path").desc(), "region", "-effective_from")
         .defer("body")
     )
@@ -55,19 +58,32 @@ def package_in(row: RulePackage) -> Package:
 
 def package_for(row: RulePackage) -> Package:
     """What would hold in the row's region if it were in force: with what it inherits on its first day."""
-    above = [other.pk for other in packages_on(row.effective_from, row.region.path) if other.region_id != row.region_id]
-    wider = [package_of([pk]) for pk in above]
-    return inherited([package_in(row), *wider])
+    return inherited([layer.package for layer in stack_of(row)])
+
+
+def stack_of(row: RulePackage, *, own: Package | None = None) -> list[Layer]:
+    """The package (as ``own`` if given) above those of the wider regions that hold on its first day."""
+    above = [r for r in packages_on(row.effective_from, row.region.path) if r.region_id != row.region_id]
+    return [Layer(row, own or package_in(row)), *_layers(above)]
+
+
+def stack_on(day: date, region_path: str, *, without: int | None = None) -> list[Layer]:
+    """The packages in force on ``day`` for a region, the nearest first."""
+    return _layers(packages_on(day, region_path, without=without))
+
+
+def _layers(rows: Sequence[RulePackage]) -> list[Layer]:
+    bodies = dict(RulePackage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
+    return [Layer(row, read(Package, bodies[row.pk])) for row in rows]
 
 
 def packages(officer: Officer, *, status: str = "", cursor: Mapping[str, str]) -> Page[RulePackage]:
-    """Every package that binds the officer's area or lies in it, newest first."""
-    areas = officer.paths(*Duty)
+    """Every package that binds the officer's area or lies in it, newest first; drafts of those regions only that he
+    keeps."""
+    areas, own = officer.paths(*Duty), within("region__path", officer.paths(Duty.STANDARDS))
     above = [prefix for path in areas for prefix in path_prefixes(path)]
-    regions = Region.objects.filter(path__in=above).values("pk")
-    rows = RulePackage.objects.filter(region__in=regions) | RulePackage.objects.kept_by(officer, areas)
-    if not officer.may(Duty.STANDARDS):
-        rows = rows.exclude(status__in=[PackageStatus.DRAFT, PackageStatus.IN_REVIEW])
+    near = Q(region__path__in=above) | within("region__path", areas)
+    rows = RulePackage.objects.filter(near & (own | ~Q(status__in=UNPUBLISHED)))
     if status in PackageStatus.__members__.values():
         rows = rows.filter(status=status)
     return page(
@@ -93,24 +109,43 @@ def package_row(officer: Officer, package_id: int) -> RulePackage:
 
 def _sees(officer: Officer, areas: tuple[str, ...], row: RulePackage) -> bool:
     near = any(row.region.path.startswith(path) or path.startswith(row.region.path) for path in areas)
-    if row.status in (PackageStatus.DRAFT, PackageStatus.IN_REVIEW):
-        return row.region.path.startswith(officer.paths(Duty.STANDARDS))
-    return near
+    return keeps(officer, row) if row.status in UNPUBLISHED else near
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What stands between a draft and its publication."""
-
-    problems: list[Problem]
-    trials: list[Trial]
-
-    @property
-    def sound(self) -> bool:
-        return not self.problems and bool(self.trials) and all(not trial.differences for trial in self.trials)
+def keeps(officer: Officer, row: RulePackage) -> bool:
+    """Whether the officer keeps the standards of the row's region; for pages, every act asks again."""
+    return row.region.path.startswith(officer.paths(Duty.STANDARDS))
 
 
-def health_of(row: RulePackage, rules: Any) -> Health:
-    """Its mistakes and how its test cases came out by ``rules``."""
-    package = package_in(row)
-    return Health(problems(package), try_examples(package, package_for(row), rules))
+def wrote(officer: Officer, row: RulePackage) -> bool:
+    """Whether the officer drafted it or changed it last, so that somebody else must publish it."""
+    return officer.user_id in (row.drafted_by_id, row.changed_by_id)
+
+
+def packages_below(row: RulePackage) -> list[RulePackage]:
+    """Published packages of regions within the row's own: what they say goes before it."""
+    below = RulePackage.objects.filter(status=PackageStatus.PUBLISHED, region__path__startswith=row.region.path)
+    rows = below.exclude(region=row.region_id).select_related("region").defer("body")
+    return list(rows.order_by("region__path", "-effective_from").distinct("region__path"))
+
+
+def instead_of(row: RulePackage) -> RulePackage | None:
+    """The package that holds in the row's region on its first day without it; None: the plan's general rules."""
+    return next(iter(packages_on(row.effective_from, row.region.path, without=row.pk)), None)
+
+
+def to_review(officer: Officer) -> int:
+    """How many packages wait for somebody else than their writers, and so for this officer."""
+    return (
+        RulePackage.objects.kept_by(officer, officer.paths(Duty.STANDARDS))
+        .filter(status=PackageStatus.IN_REVIEW)
+        .exclude(drafted_by=officer.user_id)
+        .exclude(changed_by=officer.user_id)
+        .count()
+    )
+
+
+def returned(officer: Officer) -> int:
+    """How many drafts were given back with a reason to this officer."""
+    mine = RulePackage.objects.kept_by(officer, officer.paths(Duty.STANDARDS)).filter(status=PackageStatus.DRAFT)
+    return mine.filter(drafted_by=officer.user_id).exclude(reason="").count()

@@ -14,14 +14,13 @@ from accounts.models import Region
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
-from common.said import Said
+from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from standards.kinds import KINDS
 from standards.models import RulePackage, Standard
-from standards.packages.selectors import health_of, package_in
+from standards.packages.health import publication_blockers
+from standards.packages.selectors import package_in, wrote
 from standards.policy.package.model import Package
-from standards.policy.package.reading import Problem, raw_of
-from standards.selectors import rules_on
+from standards.policy.package.reading import raw_of
 from standards.terms import PackageStatus, RowStatus
 
 
@@ -115,7 +114,7 @@ def publish(package_id: int, *, officer: Officer, at: datetime, today: date) -> 
     Whoever drafted or last changed it can not. Cases that are accepted already keep the rules fixed for them.
     """
     row, held = _locked(package_id, PackageStatus.IN_REVIEW, officer=officer)
-    if officer.user_id in (row.drafted_by_id, row.changed_by_id):
+    if wrote(officer, row):
         raise NotAllowed("four_eyes", _("Another officer than the one who wrote the package publishes it."))
     if found := publication_blockers(row):
         raise Blocked(found)
@@ -162,44 +161,6 @@ def supersede(package_id: int, *, officer: Officer, at: datetime, reason: str) -
     row.save(update_fields=["status", "reason"])
     _record(Verb.PACKAGE_SUPERSEDED, row, officer=officer, held=held, at=at, note=reason.strip())
     return row
-
-
-# --- what stands in the way
-
-
-def publication_blockers(row: RulePackage) -> list[Blocker]:
-    """Every mistake, every test case that does not fit, and a day that a published package of the region has taken."""
-    health = health_of(row, rules_on(row.effective_from, row.region.path))
-    found = [Blocker("mistake", str(p)) for p in [*health.problems, *parameter_problems(package_in(row), row.region)]]
-    if not health.trials:
-        found.append(Blocker("no_test", str(_("A package has at least one test case that was reckoned by hand."))))
-    for trial in health.trials:
-        found += [Blocker("test", f"{trial.example.title}：{text}") for text in trial.differences]
-    later = RulePackage.objects.filter(
-        region=row.region, status=PackageStatus.PUBLISHED, effective_from__gte=row.effective_from
-    ).first()
-    if later is not None:
-        text = _("effective_from: the published package “%(title)s” is in force from %(day)s; choose a later day.")
-        found.append(Blocker("day_taken", text % {"title": later.title, "day": later.effective_from}))
-    return found
-
-
-def parameter_problems(package: Package, region: Region) -> list[Problem]:
-    """Parameters that are not in the closed list, can not be read, or are not set at this level."""
-    found = []
-    for code, typed in package.parameters.items():
-        path = f"parameters.{code}"
-        if (kind := KINDS.get(code)) is None or kind.has_year:
-            known = ", ".join(c for c, k in KINDS.items() if not k.has_year)
-            found.append(Problem(path, Said(f"不认识的参数；可用：{known}", f"unknown parameter; there are: {known}")))
-            continue
-        if RegionLevel(region.level) not in kind.levels:
-            found.append(Problem(path, Said("这一级不规定这个数字", "this number is not set at this level")))
-        try:
-            kind.parse(typed)
-        except Invalid as error:
-            found.append(Problem(path, Said(str(error.message))))
-    return found
 
 
 # --- rows

@@ -1,6 +1,6 @@
 """The test cases of a package, run: each family is determined and compared with what was reckoned by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,10 +21,11 @@ NOTHING = Computed(outcome=Outcome.NO, reason=NO_RULE)
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How one test case came out; no differences means that it fits."""
+    """How one test case came out: the sum, the answers beside it, and where it departs from what was reckoned."""
 
     example: Example
     computed: Computed
+    told: Mapping[str, str]
     differences: Sequence[str]
 
     @property
@@ -42,10 +43,10 @@ def _tried(own: Package, holding: Package, rules: Rules) -> Iterator[Trial]:
         try:
             facts, its_rules = facts_of(example, holding), rules_of(example, rules)
         except Mistakes as mistakes:
-            yield Trial(example, NOTHING, [str(problem) for problem in mistakes.problems])
+            yield Trial(example, NOTHING, {}, [str(problem) for problem in mistakes.problems])
             continue
         found, told = try_family(facts, its_rules, holding)
-        yield Trial(example, found, differences(example.expect, found, told))
+        yield Trial(example, found, told, differences(example.expect, found, told))
 
 
 def try_family(facts: CaseFacts, rules: Rules, package: Package) -> tuple[Computed, dict[str, str]]:

@@ -25,6 +25,9 @@ from cases.models.register import RegisterImport
 from cases.terms import State
 from notices.models import Message
 from standards.models import CalendarYear, Standard
+from standards.packages import services as packages
+from standards.packages.loading import read_file
+from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import Cast
 from tests.factories import make_case
@@ -90,6 +93,9 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         kind="urban_dibao", region=regions["4110"], effective_from=date(2027, 1, 1), value="700.00",
         document_no="示例", document_title="示例", drafted_at=timezone.now(),
     )  # fmt: skip
+    package = packages.draft(
+        read_file(DATA / "packages" / "xuchang-2019.yaml"), officer=cast.officer("standards", DAY), at=timezone.now()
+    )
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -108,6 +114,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "message_id": message.pk,
         "draft_id": draft.pk,
         "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED)[0].pk,
+        "package_id": package.pk,
         "year": CalendarYear.objects.all()[0].year,
         "code": "urban_dibao",
         "step": "household",
