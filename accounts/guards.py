@@ -1,6 +1,6 @@
 """Who may ask for a URL at all. A view without a guard can not be served: ``manage.py check`` fails."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -9,7 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts.duties import Duty
@@ -48,7 +49,10 @@ def signed_in(view: View) -> View:
 
 
 def duty(*duties: Duty) -> Callable[[View], View]:
-    """An officer who holds at least one of ``duties`` somewhere; where, the service decides."""
+    """An officer who holds at least one of ``duties`` somewhere; where, the service decides.
+
+    Who holds none gets 403 inside his area; of what lies outside it he does not even hear that it exists (404).
+    """
     if not duties:
         raise ValueError("a guard without a duty would let every officer pass; say @signed_in if that is meant")
 
@@ -64,12 +68,23 @@ def may_open(url: str, officer: Officer) -> bool:
     return not guard.duties or officer.may(*guard.duties)
 
 
+SIGHT: dict[str, Callable[[Officer], QuerySet[Any]]] = {}
+"""By the name of a URL's parameter, the rows that an officer may see; filled by the apps that have such rows."""
+
+
+def _out_of_sight(officer: Officer, named: Mapping[str, object]) -> bool:
+    """Whether the address names a row that this officer may not see, or that does not exist: the two look the same."""
+    return any(not SIGHT[name](officer).filter(pk=value).exists() for name, value in named.items() if name in SIGHT)
+
+
 def _guarded(view: View, guard: Guard) -> View:
     @wraps(view)
     def inner(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_the_door(request)
         if guard.duties and not request.officer.may(*guard.duties):
+            if _out_of_sight(request.officer, kwargs):
+                raise Http404
             raise PermissionDenied
         return cast(HttpResponse, view(request, *args, **kwargs))
 

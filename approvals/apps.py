@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ApprovalsConfig(AppConfig):
     name = "approvals"
+
+    def ready(self) -> None:
+        """Say to the guards which supervisions and decisions an officer may see."""
+        from accounts.guards import SIGHT
+        from approvals.models import Decision, Supervision
+
+        SIGHT["supervision_id"] = Supervision.objects.visible_to
+        SIGHT["decision_id"] = Decision.objects.visible_to

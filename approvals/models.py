@@ -93,6 +93,12 @@ class Minutes(models.Model):
         return self.number
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, officer: Officer) -> "DecisionQuerySet":
+        """Decisions on cases of the officer's area."""
+        return self.filter(within("case__region_path", officer.case_paths))
+
+
 class Decision(models.Model):
     """The decision on a case, once and for all, with the whole determination as it stood."""
 
@@ -115,6 +121,8 @@ class Decision(models.Model):
     for_name = models.CharField(max_length=64, blank=True)
     office_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        """Say to the guards whose cases and registers an officer may see."""
+        from accounts.guards import SIGHT
+        from accounts.officer import within
+        from cases.models import Case, RegisterImport
+
+        SIGHT["case_id"] = Case.objects.visible_to
+        SIGHT["register_id"] = lambda officer: RegisterImport.objects.filter(within("region_path", officer.case_paths))

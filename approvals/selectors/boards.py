@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from accounts.officer import Officer, within
+from accounts.officer import Officer
 from accounts.selectors import township_choices
 from approvals.models import Decision, Supervision
 from cases.models import Case, Suspension
@@ -155,4 +155,4 @@ def decision_to_review(decision_id: int, *, officer: Officer) -> Decision:
 
 
 def _alone(officer: Officer) -> QuerySet[Decision]:
-    return Decision.objects.filter(within("case__region_path", officer.case_paths), post_review=True)
+    return Decision.objects.visible_to(officer).filter(post_review=True)

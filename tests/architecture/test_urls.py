@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from accounts.duties import Duty
 from accounts.guards import Guard
-from accounts.models import Posting, Region
+from accounts.models import Office, Posting, Region
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
 from approvals.terms import PayeeGround
@@ -29,7 +30,7 @@ from standards.packages import services as packages
 from standards.packages.loading import read_file
 from standards.reference import DATA
 from standards.terms import RowStatus
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.factories import make_case
 
 DAY = date(2026, 11, 20)
@@ -138,10 +139,15 @@ def ask(client: Client, method: str, address: str) -> int:
     return status
 
 
-def each(values: dict[str, object], pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
+METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
+
+
+def each(
+    values: dict[str, object], pages: list[Page], methods: Sequence[str] = METHODS[:2]
+) -> Iterator[tuple[Page, str, str]]:
     for page in pages:
         own = {"case_id": values["approved_id"]} if "change_id" in page.parameters else {}
-        for method in ("get", "post"):
+        for method in methods:
             yield page, method, page.address(values | own)
 
 
@@ -170,22 +176,54 @@ def test_no_role_ever_gets_a_server_error(name: str, cast: Cast, values: dict[st
             continue
         status = ask(client, method, address)
         if page.guard.duties and not officer.may(*page.guard.duties):
-            assert status in (403, 405), f"{name} {method} {address}: {status}"
+            far = {"head": {"register_id"}, "standards": CASE_FAMILY, "other_clerk": CASE_FAMILY}.get(name, set())
+            outside = far & set(page.parameters)
+            assert status in (404 if outside else 403, 405), f"{name} {method} {address}: {status}"
         else:
             assert status < 500, f"{name} {method} {address}: {status}"
 
 
+OURS = [p for p in PAGES if CASE_FAMILY & set(p.parameters)]
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_another_county_hears_of_nothing_of_this_one_whatever_its_duty(
+    duty: Duty, cast: Cast, values: dict[str, object]
+) -> None:
+    Posting.objects.filter(user=cast.other_clerk).delete()
+    office = Office.objects.get(name="长葛市民政局")
+    Posting.objects.create(user=cast.other_clerk, office=office, duty=duty, starts_on=SINCE)
+    client = cast.client("other_clerk")
+    assert len(OURS) > 40
+    for _page, method, address in each(values, OURS, METHODS):
+        assert ask(client, method, address) in (404, 405), f"{duty} {method} {address}"
+
+
 @pytest.mark.parametrize("name", ["other_clerk", "other_head"])
 def test_another_county_reaches_nothing_of_this_one(name: str, cast: Cast, values: dict[str, object]) -> None:
-    ours = [p for p in PAGES if CASE_FAMILY & set(p.parameters)]
-    assert len(ours) > 40
-    client, officer = cast.client(name), cast.officer(name, DAY)
-    for case_id in (values["case_id"], values["paid_id"], values["approved_id"]):
-        for page, method, address in each(values | {"case_id": case_id}, ours):
-            status = ask(client, method, address)
-            allowed = officer.may(*page.guard.duties)
-            expected = (404, 405) if allowed else (403, 405)
-            assert status in expected, f"{name} {method} {address}: {status}"
+    client = cast.client(name)
+    for case_id in (values["paid_id"], values["approved_id"]):
+        for _page, method, address in each(values | {"case_id": case_id}, OURS):
+            assert ask(client, method, address) in (404, 405), f"{name} {method} {address}"
+
+
+@pytest.mark.parametrize("name", ["clerk", "head", "finance", "inspector"])
+def test_an_unknown_case_is_not_found_before_any_duty_is_missed(
+    name: str, cast: Cast, values: dict[str, object]
+) -> None:
+    nothing = values | dict.fromkeys(CASE_FAMILY, UNKNOWN)
+    client = cast.client(name)
+    for page in OURS:
+        for method in ("get", "post"):
+            assert ask(client, method, page.address(nothing)) in (404, 405), f"{name} {method} {page.route}"
+
+
+def test_inside_the_area_a_missing_duty_is_said(cast: Cast, values: dict[str, object]) -> None:
+    client, officer = cast.client("inspector"), cast.officer("inspector", DAY)
+    refused = [p for p in OURS if p.guard.duties and not officer.may(*p.guard.duties)]
+    assert len(refused) > 20
+    for _page, method, address in each(values, refused):
+        assert ask(client, method, address) in (403, 405), f"{method} {address}"
 
 
 @pytest.mark.parametrize("name", ["clerk", "county_approver", "standards"])

@@ -75,7 +75,8 @@ def test_who_does_no_casework_here_writes_nothing(cast: Cast, who: str) -> None:
 
 def test_nobody_without_a_duty_and_no_stranger_comes_in(cast: Cast) -> None:
     case = make_case(cast)
-    assert cast.client("standards").get(f"/cases/{case.pk}/").status_code == 403
+    assert cast.client("standards").get(f"/cases/{case.pk}/").status_code == 404
+    assert cast.client("standards").get("/cases/").status_code == 403
     assert Client().get(f"/cases/{case.pk}/").status_code == 302
 
 
