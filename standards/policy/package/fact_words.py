@@ -81,5 +81,8 @@ FACT_WORDS: Mapping[type, Mapping[str, Said]] = {
         "person_keys": Said("受助人员的标识", "Keys of the persons"),
         "household_key": Said("家庭的标识", "Key of the household"),
         "kind": Said("救助方式", "How it was given"),
+        "elsewhere": Said(
+            "在查看人的范围以外救助，只示次数", "Granted outside the reader's area: only how often is shown"
+        ),
     },
 }
