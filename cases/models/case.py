@@ -248,6 +248,8 @@ class DraftStep(models.Model):
     step = models.CharField(max_length=20)
     typed = EncryptedTextField()
     saved_at = models.DateTimeField()
+    page = models.CharField(max_length=32, blank=True)
+    """The page that it was typed on last, so that two windows do not write over each other unseen."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "step"], name="draft_step_once")]

@@ -14,6 +14,7 @@ from cases.services.evidence import (
 from cases.services.intake import put_expenses, put_hardship, put_household, put_payee
 from cases.services.leaving import export_list, print_case, print_letter, reveal
 from cases.services.likeness import choose_likeness
+from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
 from cases.services.opening import open_case, save_typed
 from cases.services.procedure import (
     accept,
@@ -30,6 +31,8 @@ from cases.services.procedure import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
+    "Opened",
     "accept",
     "add_paper",
     "ask_supplement",
@@ -40,6 +43,8 @@ __all__ = [
     "lock_case",
     "move",
     "open_case",
+    "opened_now",
+    "opened_of",
     "print_case",
     "print_letter",
     "publicise",

@@ -1,4 +1,7 @@
-"""Writing down an application: short steps, each applied when it is right, as a new version of the facts."""
+"""Writing down an application: short steps, each applied when it is right, as a new version of the facts.
+
+``opened`` is the page that a step comes from; ChangedMeanwhile is raised when another page changed the step since.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -12,6 +15,7 @@ from cases.models import Case
 from cases.picture import Picture, picture
 from cases.services.door import lock_for_facts
 from cases.services.likeness import find_likely
+from cases.services.meanwhile import Opened, refuse_changed
 from cases.services.registry import enter_household
 from cases.services.statement import (
     ExpenseGiven,
@@ -60,6 +64,7 @@ def put_household(
     household: HouseholdGiven,
     village_name: str | None = None,
     address: str | None = None,
+    opened: Opened | None = None,
 ) -> Case:
     """Write down applicant and members, category, income and property; looks for likely duplicates.
 
@@ -67,6 +72,7 @@ def put_household(
     ``nobody_lives_here`` or ``nobody_helped``: such a household has no sum per head (handbook Q3).
     """
     case, held = lock_for_facts(case_id, officer=officer)
+    refuse_changed(case, "household", opened, officer=officer)
     before = picture(case)
     write_household(case, household)
     case.village_name = case.village_name if village_name is None else village_name
@@ -91,9 +97,11 @@ def put_hardship(
     incident_key: str = "",
     incident_on: date | None = None,
     channel: str = "",
+    opened: Opened | None = None,
 ) -> Case:
     """Write down type, cause, incident and hardship."""
     case, held = lock_for_facts(case_id, officer=officer)
+    refuse_changed(case, "hardship", opened, officer=officer)
     before = picture(case)
     case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
     case.incident_key, case.incident_on = normal_incident(incident_key), incident_on
@@ -109,12 +117,20 @@ def normal_incident(text: str) -> str:
 
 
 @transaction.atomic
-def put_expenses(case_id: int, *, officer: Officer, at: datetime, expenses: Sequence[ExpenseGiven]) -> Case:
+def put_expenses(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    expenses: Sequence[ExpenseGiven],
+    opened: Opened | None = None,
+) -> Case:
     """Write down the necessary expenditure; each row adds up or is refused with its place.
 
     The same rows again are left alone, with what the visit verified of them.
     """
     case, held = lock_for_facts(case_id, officer=officer)
+    refuse_changed(case, "expenses", opened, officer=officer)
     before = picture(case)
     if stated_expenses(case) != list(expenses):
         case.expenses.all().delete()
@@ -134,9 +150,11 @@ def put_payee(
     bank: str,
     account: str,
     reason: str = "",
+    opened: Opened | None = None,
 ) -> Case:
     """Write down who gets the money; somebody else than the applicant needs a reason."""
     case, held = lock_for_facts(case_id, officer=officer)
+    refuse_changed(case, "payee", opened, officer=officer)
     before = picture(case)
     write_payee(case, name=name, relation=relation, bank=bank, account=account, reason=reason)
     _facts_changed(case, "payee", before, officer=officer, held=held, at=at)

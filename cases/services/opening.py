@@ -15,6 +15,7 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case, DraftStep
 from cases.services.door import lock_for_facts
+from cases.services.meanwhile import Opened, refuse_changed, refuse_other_draft
 from cases.terms import Channel
 from common.crypto import blind_index
 from common.errors import Invalid, NotFound
@@ -85,18 +86,32 @@ def open_case(
 
 
 @transaction.atomic
-def save_typed(case_id: int, step: str, *, officer: Officer, at: datetime, typed: dict[str, list[str]]) -> DraftStep:
-    """Keep what was typed into a step, right or wrong, encrypted; a draft is called by the first name typed into it."""
+def save_typed(
+    case_id: int,
+    step: str,
+    *,
+    officer: Officer,
+    at: datetime,
+    typed: dict[str, list[str]],
+    opened: Opened | None = None,
+) -> DraftStep:
+    """Keep what was typed into a step, right or wrong, encrypted; a draft is called by the first name typed into it.
+
+    ``opened`` is the page that it was typed on. Raises ChangedMeanwhile when another page saved or kept the step since.
+    """
     case = lock_for_facts(case_id, officer=officer)[0]
+    refuse_changed(case, step, opened, officer=officer)
+    refuse_other_draft(DraftStep.objects.filter(case=case, step=step).first(), opened)
     if case.applicant_id is None and (name := next(iter(typed.get(FIRST_NAME, ())), "").strip()):
         case.applicant_name = name[:80]  # so that drafts can be told apart
         case.save(update_fields=["applicant_name", "changed_at"])
-    return _keep_typed(case, step, typed, at=at)
+    return _keep_typed(case, step, typed, at=at, page=opened.page if opened else "")
 
 
-def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime) -> DraftStep:
+def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime, page: str = "") -> DraftStep:
     text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST_DRAFT:
         raise Invalid("typed_too_long", _("This is too much text for a draft."))
-    row, _made = DraftStep.objects.update_or_create(case=case, step=step, defaults={"typed": text, "saved_at": at})
+    kept = {"typed": text, "saved_at": at, "page": page}
+    row, _made = DraftStep.objects.update_or_create(case=case, step=step, defaults=kept)
     return row

@@ -190,6 +190,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "rows": rows,
         "checked": [form, rows],
         "problem": problem(error, case_id, request.officer) if error else None,
+        "opened": services.opened_now(case, "visit"),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
     }

@@ -26,6 +26,7 @@ from common.errors import DomainError, Invalid, NotFound, WrongState
 from common.forms import ACCOUNT_DOUBTFUL, put_errors
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
+NOT_TYPED = ("csrfmiddlewaretoken", "opened")
 
 
 @PAGE
@@ -119,6 +120,7 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
             household=form.given([m.given for m in filled], [a.given for a in owned]),
             village_name=form.cleaned_data["village_name"],
             address=form.cleaned_data["address"],
+            opened=_opened(request),
         )
 
     return _step(request, case, "household", shown, checked=[form, members, assets], typed=typed, save=save)
@@ -150,7 +152,7 @@ def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = given.HardshipForm(request.POST if request.method == "POST" else None, initial=start)
 
     def save() -> object:
-        return services.put_hardship(case_id, officer=request.officer, at=now(), **form.given)
+        return services.put_hardship(case_id, officer=request.officer, at=now(), opened=_opened(request), **form.given)
 
     return _step(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
 
@@ -167,7 +169,9 @@ def expenses(request: OfficerRequest, case_id: int) -> HttpResponse:
 
     def save() -> object:
         spent = [row.given for row in formset if row.has_changed() and not row.removed]
-        return services.put_expenses(case_id, officer=request.officer, at=now(), expenses=spent)
+        return services.put_expenses(
+            case_id, officer=request.officer, at=now(), expenses=spent, opened=_opened(request)
+        )
 
     return _step(request, case, "expenses", {"rows": formset}, checked=[formset], typed=typed, save=save)
 
@@ -187,7 +191,9 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
     )
 
     def save() -> object:
-        return services.put_payee(case_id, officer=request.officer, at=now(), **form.cleaned_data)
+        return services.put_payee(
+            case_id, officer=request.officer, at=now(), opened=_opened(request), **form.cleaned_data
+        )
 
     answer = _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
     if answer.status_code == 302 and request.method == "POST" and form.doubtful:
@@ -218,6 +224,7 @@ def _step(
         return redirect("cases:detail", case.pk)
     page = shown | {
         "case": case,
+        "opened": _opened_again(request, case, step, error),
         "step": step,
         "steps": selectors.intake_steps(case, step),
         "typed": typed if request.method != "POST" else None,
@@ -235,11 +242,21 @@ def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[bool, Doma
     try:
         save()
     except (Invalid, WrongState) as refusal:
-        if isinstance(refusal, WrongState) or not isinstance(checked[0], forms.Form):
+        if isinstance(refusal, WrongState | services.ChangedMeanwhile) or not isinstance(checked[0], forms.Form):
             return False, refusal
         put_errors(checked[0], refusal)
         return False, None
     return True, None
+
+
+def _opened(request: OfficerRequest) -> services.Opened | None:
+    return services.opened_of(request.POST.get("opened", ""))
+
+
+def _opened_again(request: OfficerRequest, case: Any, step: str, error: DomainError | None) -> services.Opened:
+    """A page shown again still knows what its entries were made from, until its officer has read of the change."""
+    before = None if isinstance(error, services.ChangedMeanwhile) else _opened(request)
+    return services.opened_now(case, step, change=before.change if before else None)
 
 
 def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
@@ -258,15 +275,19 @@ def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
 @require_POST
 @duty(Duty.CASEWORK)
 def autosave(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
-    """Keep what is typed into a step; 204."""
+    """Keep what is typed into a step; 204. 409 with a sentence when another window has written the step."""
     if step not in selectors.TYPED_STEPS:
         raise NotFound("no_such_step", step)
-    services.save_typed(case_id, step, officer=request.officer, at=now(), typed=_typed(request))
+    typed, opened = _typed(request), _opened(request)
+    try:
+        services.save_typed(case_id, step, officer=request.officer, at=now(), typed=typed, opened=opened)
+    except services.ChangedMeanwhile as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
 
 def _typed(request: OfficerRequest) -> dict[str, list[str]]:
-    return {key: request.POST.getlist(key) for key in request.POST if key != "csrfmiddlewaretoken"}
+    return {key: request.POST.getlist(key) for key in request.POST if key not in NOT_TYPED}
 
 
 @require_POST

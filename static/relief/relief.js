@@ -275,6 +275,8 @@
         } else if (door && !draft.renewed) {
           draft.renewed = true; // signed in again elsewhere: the old token was refused, the fresh one is tried once
           later(form, 0);
+        } else if (answer.status === 409 && answer.headers.get("Content-Type")?.startsWith("text/plain")) {
+          status(form, await answer.text(), "bad"); // another window has written this page
         } else {
           status(form, answer.status < 500 ? say.refused : say.failed, "bad");
           if (answer.status >= 500) later(form, 15000);

@@ -157,3 +157,27 @@ def test_without_scripts_an_ended_session_leads_to_the_door_and_back(product: st
             Session.objects.all().delete()
             page.get_by_role("button", name="保存并继续").click()
             page.wait_for_url(f"{product}/sign-in/?next=/cases/{case.pk}/hardship/")
+
+
+def test_a_window_that_was_overtaken_by_another_says_so_and_keeps_its_words(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = hardship(desk, case)
+    page.fill("[name=narrative]", WORDS)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.fill("[name=narrative]", "失火。")
+    with beside.expect_navigation():
+        beside.get_by_role("button", name="保存并继续").click()
+    page.bring_to_front()
+    page.fill("[name=narrative]", WORDS * 2)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("在另一窗口改动了本页内容")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("main")).to_contain_text("在另一窗口改动了本页内容")
+    assert page.input_value("[name=narrative]") == WORDS * 2
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    assert Case.objects.get(pk=case.pk).narrative == WORDS * 2
+    assert all("409" in said for said in desk.complaints)
+    desk.complaints.clear()

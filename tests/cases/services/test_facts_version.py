@@ -35,7 +35,7 @@ HOUSEHOLD = HouseholdGiven(
 )
 
 
-def put(cast: Cast, case: Case, given: HouseholdGiven, **where: str) -> Case:
+def put(cast: Cast, case: Case, given: HouseholdGiven, **where: Any) -> Case:
     clerk = cast.officer("clerk", DAY)
     cases.put_household(case.pk, officer=clerk, at=noon(DAY), today=DAY, household=given, **where)
     return Case.objects.get(pk=case.pk)

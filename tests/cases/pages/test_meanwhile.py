@@ -1,0 +1,92 @@
+"""A step that stands open in two windows: nobody writes over a change without having read of it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.duties import Duty
+from accounts.models import Posting
+from cases.models import Case, DraftStep
+from cases.terms import State
+from common.clock import today
+from tests.cast import Cast
+from tests.factories import make_case
+
+pytestmark = pytest.mark.django_db
+HIDDEN = re.compile(r'name="opened" value="([^"]*)"')
+
+
+def opened(client: Client, case: Case) -> str:
+    found = HIDDEN.search(client.get(f"/cases/{case.pk}/hardship/").content.decode())
+    assert found
+    return found[1]
+
+
+def typed(narrative: str, **more: str) -> dict[str, str]:
+    return {
+        "cause": "expenditure:illness",
+        "applied_on": "2026-11-16",
+        "channel": "window",
+        "narrative": narrative,
+        "stay": "1",
+    } | more
+
+
+def test_the_later_window_is_told_and_what_was_typed_there_stays(cast: Cast) -> None:
+    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+    address, first, second = f"/cases/{case.pk}/hardship/", opened(clerk, case), opened(clerk, case)
+    assert clerk.post(address, typed("住院一个月", opened=first)).status_code == 302
+    answer = clerk.post(address, typed("住院两个月", opened=second))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "另一窗口改动了本页内容" in page
+    assert "困难情况" in page  # what the other window has changed
+    assert "住院两个月</textarea>" in page
+    assert Case.objects.get(pk=case.pk).narrative == "住院一个月"
+    again = HIDDEN.search(page)
+    assert again
+    assert clerk.post(address, typed("住院两个月", opened=again[1])).status_code == 302
+    assert Case.objects.get(pk=case.pk).narrative == "住院两个月"
+
+
+def test_another_officer_is_named(cast: Cast) -> None:
+    case = make_case(cast, state=State.DRAFT)
+    desk = Posting.objects.filter(user=cast.clerk, duty=Duty.CASEWORK).get().office
+    Posting.objects.create(user=cast.clerk2, office=desk, duty=Duty.CASEWORK, starts_on=today())
+    address, first = f"/cases/{case.pk}/hardship/", opened(cast.client("clerk"), case)
+    assert cast.client("clerk2").post(address, typed("住院一个月", opened=first)).status_code == 302
+    page = cast.client("clerk").post(address, typed("住院两个月", opened=first)).content.decode()
+    assert re.search(r"您打开本页期间，乔雨桐 于 [0-9: -]+ 改动了本页内容", page)
+
+
+def test_a_mistake_in_between_does_not_make_the_page_forget(cast: Cast) -> None:
+    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+    address, first, second = f"/cases/{case.pk}/hardship/", opened(clerk, case), opened(clerk, case)
+    clerk.post(address, typed("住院一个月", opened=first))
+    wrong = clerk.post(address, typed("住院两个月", opened=second, applied_on="明天"))
+    kept = HIDDEN.search(wrong.content.decode())
+    assert wrong.status_code == 422
+    assert kept
+    assert clerk.post(address, typed("住院两个月", opened=kept[1])).status_code == 409
+
+
+def test_a_page_keeps_its_own_draft_again_and_again_but_not_over_that_of_another(cast: Cast) -> None:
+    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+    address, first, second = f"/cases/{case.pk}/autosave/hardship/", opened(clerk, case), opened(clerk, case)
+    assert clerk.post(address, typed("住", opened=first)).status_code == 204
+    assert clerk.post(address, typed("住院", opened=first)).status_code == 204
+    answer = clerk.post(address, typed("火灾", opened=second))
+    assert (answer.status_code, answer.content.decode()) == (409, "未自动保存：本页正在另一窗口填写。")
+    assert "住院" in DraftStep.objects.get(case=case, step="hardship").typed
+    later = opened(clerk, case)
+    assert clerk.post(address, typed("住院一个月", opened=later)).status_code == 204
+
+
+def test_words_are_not_kept_over_a_step_saved_elsewhere(cast: Cast) -> None:
+    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+    first, second = opened(clerk, case), opened(clerk, case)
+    clerk.post(f"/cases/{case.pk}/hardship/", typed("住院一个月", opened=first))
+    answer = clerk.post(f"/cases/{case.pk}/autosave/hardship/", typed("火灾", opened=second))
+    assert answer.status_code == 409
+    assert not DraftStep.objects.filter(case=case, step="hardship").exists()
