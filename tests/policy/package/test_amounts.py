@@ -66,6 +66,11 @@ ASKS = {
     "the registered": ("  heads: registered\n  give: {yuan: 5, per: person}", {"registered_count": 0}, "户籍人口"),
     "the affected": ("  heads: affected\n  give: {yuan: 5, per: person}", {"affected_count": None}, "受困人数"),
     "a declared number": ("  give: {yuan: 5, per: deaths}", {}, "死亡人数"),
+    "a number below zero": ("  give: {yuan: 5, per: deaths}", {"deaths": -1}, "死亡人数"),
+    "a household of less than nobody": (
+        "  measure: cohabiting\n  bands: [{give: {yuan: 5}}]",
+        {"household_size": None}, "共同生活人口",
+    ),
     "a word for a number": ("  give: {yuan: 5, per: deaths}", {"deaths": "两人"}, "死亡人数"),
     "a grade": ("  measure: degree\n  bands: [{give: {yuan: 5}}]", {}, "困难程度"),
     "a grade outside its list": ("  measure: degree\n  bands: [{give: {yuan: 5}}]", {"degree": "极重"}, "困难程度"),
@@ -261,6 +266,8 @@ def test_days_may_be_counted_from_one_on_and_up_to_a_number() -> None:
     assert [amount(from_the_fourth, d=d) for d in (0, 3, 4, 10, 33, 34)] == [
         "", "", "50.00", "350.00", "1500.00", "1500.00",
     ]  # fmt: skip
+    besides = package(DAYS + ONE_RULE + "  give: {together: [{yuan: 500}, {yuan: 50, days: {of: d, over: 3}}]}")
+    assert [amount(besides, d=d) for d in (0, 3, 4)] == ["500.00", "500.00", "550.00"]
 
 
 # --- ways of giving

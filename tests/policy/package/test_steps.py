@@ -89,3 +89,24 @@ def test_only_expenditure_that_the_county_counts_is_measured_and_as_far_as_it_co
     assert amount(counted, self_paid=1000, education_self_paid=8000, living_self_paid=700) == "5800.00"
     totals = package("expenditures: [{kind: medical}]" + ONE_RULE + "  give: {percent: 100, of: total}")
     assert amount(totals, self_paid=1000, living_self_paid=700) == "1000.00"
+
+
+def test_a_cost_never_falls_below_zero() -> None:
+    besides = package(
+        ONE_RULE
+        + """
+  measure: {start: self_paid, steps: [{less: 5000}]}
+  bands: [{from: 0, give: {together: [{yuan: 500}, {percent: 10}]}}]
+        """
+    )
+    assert amount(besides, self_paid=1000) == "500.00"
+    assert amount(besides, self_paid=6000) == "600.00"
+
+
+def test_each_kind_of_expenditure_is_a_quantity_of_its_own() -> None:
+    schooling = package(ONE_RULE + "  give: {percent: 100, of: education_self_paid}")
+    assert amount(schooling, self_paid=1000, education_self_paid=300) == "300.00"
+    fees = package(ONE_RULE + "  give: {percent: 100, of: education_total}")
+    assert amount(fees, self_paid=1000, education_self_paid=300) == "300.00"
+    unverified = [{"kind": "medical", "total": 500}, {"kind": "education", "total": 300, "verified_self_paid": 300}]
+    assert amount(schooling, expenses=unverified) == "300.00"
