@@ -1,6 +1,6 @@
 """The procedure of a case: every transition with its duty, level, trace and guards, in process order.
 
-Nothing here saves. ``cases.services.move`` is the only caller: it locks the row, checks state, right and guards, calls
+Nothing here saves. ``cases.services.move`` is the only caller: it locks the row, checks right, state and guards, calls
 the transition, saves and records.
 """
 
@@ -77,6 +77,12 @@ class StepSpec:
 
 
 SPECS: dict[Step, StepSpec] = {}
+
+
+def duties_of(step: Step) -> frozenset[Duty]:
+    """The duties of which one at least is needed to take the step from whatever state."""
+    spec = SPECS[step]
+    return frozenset(duty for duty, _level in spec.duties.values()) | frozenset(spec.also)
 
 
 def _step(

@@ -16,15 +16,14 @@ from approvals.services.decide import (
     level_of,
     may_keep_minutes,
     refusal_blockers,
-    refuse_if_decided,
     sending_blockers,
+    take_undecided,
 )
 from approvals.signed import minutes_for
 from cases.clock import explain
 from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
 from cases.papers import asked_papers
-from cases.services.door import may_take
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
 from common.rows import newest
@@ -50,8 +49,7 @@ def seen(case_id: int, *, officer: Officer) -> Case:
 def for_step(case_id: int, step: Step, *, officer: Officer) -> tuple[Case, Held]:
     """The case, if the officer may take ``step`` now; raises NotFound, WrongState (who was quicker) or NotAllowed."""
     case = seen(case_id, officer=officer)
-    refuse_if_decided(case)
-    return case, may_take(case, step, officer=officer)
+    return case, take_undecided(case, step, officer=officer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,11 +198,12 @@ def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
 
     Until it is paid an approved case may get them too: on who receives the sum after the applicant's death (Q25).
     """
+    held = officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
     if State(case.state) is not State.APPROVED:
-        refuse_if_decided(case)
+        _refuse_if_decided(case)
     if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION, State.APPROVED):
         raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
-    return officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
+    return held
 
 
 @transaction.atomic
@@ -224,8 +225,7 @@ def approve(
     or from what the county's review made of it, and against a county review that proposes no relief.
     """
     case = lock_case(case_id, officer=officer)
-    refuse_if_decided(case)
-    held = may_take(case, Step.APPROVE, officer=officer)
+    held = take_undecided(case, Step.APPROVE, officer=officer)
     route, level = _valid_route(case), level_of(held)
     _one_decision_at_a_time(case)
     _declared(unrelated)
@@ -269,8 +269,16 @@ def _declared(unrelated: bool) -> None:
         raise Invalid("not_declared", text, clause="xc-3.4", fields={"unrelated": text})
 
 
-def refuse_if_decided(case: Case) -> None:
-    """Tell whoever comes second who decided, when and how."""
+def take_undecided(case: Case, step: Step, *, officer: Officer) -> Held:
+    """The posting by which ``officer`` may take ``step``; who comes second hears who decided, when and how."""
+    try:
+        return may_take(case, step, officer=officer)
+    except WrongState:
+        _refuse_if_decided(case)
+        raise
+
+
+def _refuse_if_decided(case: Case) -> None:
     done = decision_of(case)
     if done is None:
         return
@@ -367,8 +375,7 @@ def disapprove(
     The decider declares to be ``unrelated`` to the household.
     """
     case = lock_case(case_id, officer=officer)
-    refuse_if_decided(case)
-    held = may_take(case, Step.DISAPPROVE, officer=officer)
+    held = take_undecided(case, Step.DISAPPROVE, officer=officer)
     wanted = {"reason": reason, "remedy": remedy}
     text = _("A refusal carries its reason and the remedy.")
     if missing := {name: text for name, value in wanted.items() if not value.strip()}:

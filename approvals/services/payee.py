@@ -81,10 +81,11 @@ def propose_payee(
 
 def may_propose(case: Case, officer: Officer) -> Held:
     """The posting by which the officer proposes; raises WrongState unless the case is approved and none is open."""
+    held = officer.needs(Duty.CASEWORK, case.region_path)
     _unpaid(case)
     if case.payee_changes.filter(verdict=Verdict.OPEN).exists():
         raise WrongState("payee_change_open", _("A correction of the payee waits to be confirmed already."))
-    return officer.needs(Duty.CASEWORK, case.region_path)
+    return held
 
 
 def _unpaid(case: Case) -> None:
@@ -190,11 +191,12 @@ def change_of(case: Case, change_id: int) -> PayeeChange:
 
 def may_decide_payee(change: PayeeChange, officer: Officer) -> Held:
     """The posting by which the officer confirms or refuses; raises WrongState when that is done or too late."""
+    held = officer.needs(Duty.DECIDE, change.case.region_path, level=REGION_LEVEL[Level(change.level)])
     if change.verdict != Verdict.OPEN:
         said = {"name": change.decided_by_name, "verdict": Verdict(change.verdict).label}
         raise WrongState("payee_change_decided", _("%(name)s decided this correction already: %(verdict)s.") % said)
     _unpaid(change.case)
-    return officer.needs(Duty.DECIDE, change.case.region_path, level=REGION_LEVEL[Level(change.level)])
+    return held
 
 
 def same_hands(change: PayeeChange, officer: Officer) -> list[Blocker]:

@@ -1,5 +1,6 @@
 """The one door: the only way a case changes state."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from cases.models import Case
 from cases.terms import State, Step
-from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS
+from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, StepSpec
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 
 
@@ -56,30 +57,37 @@ def blockers_of(case: Case, step: Step, given: dict[str, Any]) -> list[Blocker]:
 def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
     """The posting by which ``officer`` may take ``step`` from the present state.
 
-    Raises WrongState when the step does not start here, NotAllowed when the duty is missing: two different errors.
+    Raises NotAllowed when the duty is missing, WrongState when the step does not start here: two different errors. Who
+    may take the step from no state at all is told so first, and nothing of the state.
     """
     spec, state = SPECS[step], State(case.state)
-    if state not in spec.sources:
-        raise WrongState(
-            "wrong_state",
-            _("“%(step)s” can not be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
-        )
-    duty, level = spec.duties[state]
+    if state in spec.sources:
+        return _held(spec, [state], case, officer)
+    _held(spec, spec.sources, case, officer)
+    raise WrongState(
+        "wrong_state",
+        _("“%(step)s” can not be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
+    )
+
+
+def _held(spec: StepSpec, states: Iterable[State], case: Case, officer: Officer) -> Held:
+    """The posting that gives the step from one of ``states``; raises the first NotAllowed when none does."""
     missing: NotAllowed | None = None
-    for one in (duty, *spec.also):
-        try:
-            return officer.needs(one, case.region_path, level=level)
-        except NotAllowed as error:
-            missing = missing or error
-    assert missing is not None
+    for duty, level in dict.fromkeys(spec.duties[state] for state in states):
+        for one in (duty, *spec.also):
+            try:
+                return officer.needs(one, case.region_path, level=level)
+            except NotAllowed as error:
+                missing = missing or error
+    assert missing is not None  # every step starts somewhere
     raise missing
 
 
 @transaction.atomic
 def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given: Any) -> Case:
-    """Lock, check state, check right, check guards, move, save, record.
+    """Lock, check right, check state, check guards, move, save, record.
 
-    ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, WrongState, NotAllowed, Invalid or
+    ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, NotAllowed, WrongState, Invalid or
     Blocked (all blockers at once); then nothing has changed.
     """
     case = lock_case(case_id, officer=officer)

@@ -11,12 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.duties import CASE_DUTIES
+from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Officer
 from cases import services
 from cases.forms import steps as forms
+from cases.terms import Step
 from cases.views.answers import head, problem, show
+from cases.workflow import duties_of
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 from common.forms import put_errors
@@ -35,15 +37,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """What a step is called, what it does in words, what it asks for, and the service it calls."""
+    """What a step is called, what it does in words, the service it calls, who may ask at all, and what it asks for."""
 
     title: Any
     words: Any
     act: Callable[[Asked], Any]
     done: Any
+    duties: frozenset[Duty]
     form: type[forms.NothingForm] = forms.NothingForm
     danger: bool = False
 
+
+_CASEWORK = frozenset({Duty.CASEWORK})
+_OF_THE_CLOCK = frozenset({Duty.DECIDE, Duty.REVIEW})
 
 PAGES: dict[str, StepPage] = {
     "submit": StepPage(
@@ -51,6 +57,7 @@ PAGES: dict[str, StepPage] = {
         _("The application gets its number and goes to acceptance."),
         lambda a: services.submit(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Submitted. The number of the application is %(case)s."),
+        duties_of(Step.SUBMIT),
     ),
     "ask_supplement": StepPage(
         _("Ask for what is missing"),
@@ -60,6 +67,7 @@ PAGES: dict[str, StepPage] = {
         ),
         lambda a: services.ask_supplement(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The supplement was asked for."),
+        duties_of(Step.ASK_SUPPLEMENT),
         forms.SupplementForm,
     ),
     "supplement": StepPage(
@@ -67,18 +75,21 @@ PAGES: dict[str, StepPage] = {
         _("The application goes to acceptance again."),
         lambda a: services.supplement(a.case_id, officer=a.officer, at=a.at),
         _("Submitted again."),
+        duties_of(Step.SUPPLEMENT),
     ),
     "accept": StepPage(
         _("Accept the application"),
         _("The clock starts today; the rules of today are fixed on the case and the household is kept as it stands."),
         lambda a: services.accept(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Accepted. The money must have arrived by %(due)s."),
+        duties_of(Step.ACCEPT),
     ),
     "refuse_acceptance": StepPage(
         _("Refuse acceptance"),
         _("The application ends here. The applicant gets a letter with the reason and the remedy."),
         lambda a: services.refuse_acceptance(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("Acceptance was refused."),
+        duties_of(Step.REFUSE_ACCEPTANCE),
         forms.RefusalForm,
         danger=True,
     ),
@@ -87,6 +98,7 @@ PAGES: dict[str, StepPage] = {
         _("The case goes back to the step chosen; the clock goes on. Whoever holds it then sees the reason."),
         lambda a: services.return_case(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("The case was returned."),
+        duties_of(Step.RETURN),
         forms.ReturnForm,
     ),
     "withdraw": StepPage(
@@ -94,6 +106,7 @@ PAGES: dict[str, StepPage] = {
         _("The applicant takes the application back. The case ends and can not be opened again."),
         lambda a: services.withdraw(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The application was withdrawn."),
+        duties_of(Step.WITHDRAW),
         forms.ReasonForm,
         danger=True,
     ),
@@ -102,6 +115,7 @@ PAGES: dict[str, StepPage] = {
         _("The clock stops, nothing is paid, and the case can not be opened again. The applicant is told by letter."),
         lambda a: services.terminate(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The case was terminated."),
+        duties_of(Step.TERMINATE),
         forms.TerminateForm,
         danger=True,
     ),
@@ -110,12 +124,14 @@ PAGES: dict[str, StepPage] = {
         _("The paper file is complete; the case goes to the archive."),
         lambda a: services.close(a.case_id, officer=a.officer, at=a.at),
         _("The case is closed."),
+        duties_of(Step.CLOSE),
     ),
     "suspend": StepPage(
         _("Suspend the clock"),
         _("From today until the clock runs again no working day counts. Both due days stay visible."),
         lambda a: services.suspend_clock(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The clock stands still."),
+        _OF_THE_CLOCK,
         forms.SuspendForm,
     ),
     "resume": StepPage(
@@ -123,12 +139,14 @@ PAGES: dict[str, StepPage] = {
         _("The pause ends today; the due day is derived anew."),
         lambda a: services.resume_clock(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("The clock runs again. The due day is now %(due)s."),
+        _OF_THE_CLOCK,
     ),
     "objection": StepPage(
         _("Note an objection"),
         _("The case can not be sent for decision until the objection is settled."),
         lambda a: services.raise_objection(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The objection is noted."),
+        _CASEWORK,
         forms.ObjectionForm,
     ),
     "settle": StepPage(
@@ -136,6 +154,7 @@ PAGES: dict[str, StepPage] = {
         _("What the check found is kept with the notice."),
         lambda a: services.settle_objection(a.case_id, officer=a.officer, at=a.at, **a.said),
         _("The objection is settled."),
+        _CASEWORK,
         forms.SettleForm,
     ),
 }
@@ -146,7 +165,7 @@ def step(name: str) -> Callable[..., HttpResponse]:
     page = PAGES[name]
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    @duty(*CASE_DUTIES)
+    @duty(*page.duties)
     def view(request: OfficerRequest, case_id: int) -> HttpResponse:
         top = head(request, case_id, f"cases:{name}")
         form = page.form(request.POST if request.method == "POST" else None, state=top.state)

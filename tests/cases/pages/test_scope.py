@@ -69,8 +69,39 @@ def test_who_does_no_casework_here_writes_nothing(cast: Cast, who: str) -> None:
         assert client.post(f"/cases/{case.pk}/{place}/", {}).status_code == 403, place
     for step in ("submit", "accept", "ask-supplement", "refuse-acceptance"):
         said = {"reason": "x", "remedy": "y"}
-        assert client.post(f"/cases/{case.pk}/{step}/", said).status_code in (403, 409), step
+        assert client.post(f"/cases/{case.pk}/{step}/", said).status_code == 403, step
     assert Case.objects.values().get(pk=case.pk) == before
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.PUBLICISED, State.PAID, State.NOT_APPROVED])
+def test_who_has_no_right_to_a_step_is_told_nothing_of_the_state(cast: Cast, state: State) -> None:
+    case = make_case(cast, state=state)
+    client, before, events = cast.client("inspector"), Case.objects.values().get(pk=case.pk), Event.objects.count()
+    said = {"reason": "x", "remedy": "y", "ground": "moved_away", "target": "accepted", "note": "x", "amount": "1.00"}
+    acts = ("review", "county-review", "send", "minutes", "decide", "approve", "disapprove")
+    for asked in ({}, said):
+        for step in STEPS:
+            assert client.post(f"/cases/{case.pk}/{step}/", asked).status_code == 403, step
+        for act in acts:
+            assert client.post(f"/decisions/{case.pk}/{act}/", asked).status_code in (403, 405), act
+        assert client.post(f"/payments/{case.pk}/", asked).status_code == 403
+    assert Case.objects.values().get(pk=case.pk) == before and Event.objects.count() == events
+
+
+@pytest.mark.parametrize("state", [State.PUBLICISED, State.APPROVED, State.NOT_APPROVED])
+def test_nor_is_a_colleague_of_another_duty(cast: Cast, state: State) -> None:
+    case = make_case(cast, state=state)
+    for who, urls in {
+        "head": ("/cases/{}/close/", "/cases/{}/submit/", "/cases/{}/withdraw/", "/decisions/{}/minutes/"),
+        "county_approver": ("/cases/{}/close/", "/decisions/{}/review/", "/payments/{}/"),
+        "county_reviewer": ("/decisions/{}/review/", "/decisions/{}/send/"),
+        "clerk": ("/decisions/{}/county-review/", "/decisions/{}/decide/"),
+    }.items():
+        client = cast.client(who)
+        for url in urls:
+            address = url.format(case.pk)
+            assert client.post(address, {"reason": "x"}).status_code in (403, 405), f"{who} {address}"
+            assert client.get(address).status_code == 403, f"{who} {address}"
 
 
 def test_nobody_without_a_duty_and_no_stranger_comes_in(cast: Cast) -> None:
