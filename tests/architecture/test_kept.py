@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Office
 from approvals.models import PostReview
-from approvals.services import sweep
+from approvals.services import propose_payee, sweep
+from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes
 
@@ -46,12 +48,13 @@ CARRIED_ON = {
     "cases_publicity",
     "cases_registerimport",
     "cases_suspension",
+    "approvals_payeechange",
     "approvals_supervision",
 }
 """Rows that are carried on by their services, and stay."""
 
-DRAFTED = {"standards_standard", "standards_calendaryear", "standards_calendarday"}
-"""Drafts change and go; ``tests/standards/test_never_edited.py`` asks about what is published."""
+DRAFTED = {"standards_standard", "standards_calendaryear", "standards_calendarday", "standards_rulepackage"}
+"""Drafts change and go; ``tests/standards`` asks about what is published."""
 
 TABLES = {m._meta.db_table: m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in APPS}
 APPEND_ONLY = sorted(set(TABLES) - set(OPEN) - CARRIED_ON - DRAFTED)
@@ -73,7 +76,11 @@ def _attacks(table: str) -> Iterator[str]:
 def rows(cast: Cast) -> None:
     """At least one row in every table that keeps them."""
     today, at = timezone.localdate(), timezone.now()
-    paid = make_case(cast, state=State.PAID)
+    paid, approved = make_case(cast, state=State.PAID), make_case(cast, state=State.APPROVED)
+    propose_payee(
+        approved.pk, officer=cast.officer("clerk", today), at=at, today=today, ground=PayeeGround.ACCOUNT_WRONG,
+        why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
+    )  # fmt: skip
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01", accepted_on=today - timedelta(days=60))
     record_minutes(cast, case, Decimal("3780.01"), on=today)
     sweep(today=today, at=at)
@@ -84,6 +91,10 @@ def rows(cast: Cast) -> None:
     RegisterImport.objects.create(
         owner=cast.clerk, office=Office.objects.all()[0], region_path="41/", file_name="登记簿.xlsx", size=1,
         sha256="0" * 64, uploaded_at=at, heartbeat_at=at,
+    )  # fmt: skip
+    RulePackage.objects.create(
+        region=paid.county, effective_from=today, title="示例", document_no="示例", document_title="示例", body={},
+        drafted_at=at, changed_at=at,
     )  # fmt: skip
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
 
