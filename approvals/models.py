@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.officer import Officer, within
 from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
-from cases.models import Case
+from cases.models import Case, Paper
 from cases.terms import Relation
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
@@ -93,6 +93,28 @@ class Minutes(models.Model):
         return self.number
 
 
+class SignedMinutes(models.Model):
+    """The paper that those present signed: a scan in the file, or the number under which the office keeps it."""
+
+    minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="signed")
+    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
+    kept_as = models.CharField(max_length=80, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paper__isnull=False) | Q(kept_as__gt=""), name="minutes_paper_is_somewhere"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"signed {self.minutes_id}"
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, officer: Officer) -> "DecisionQuerySet":
         """Decisions on cases of the officer's area."""
@@ -126,7 +148,22 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="above_cap_by_signed_minutes",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.amount > NEW.cap"),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM approvals_signedminutes s WHERE s.minutes_id = NEW.minutes_id) THEN
+                        RAISE EXCEPTION 'a decision above the cap rests on signed minutes'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         indexes = [models.Index(fields=["at", "id"], name="decision_alone", condition=Q(post_review=True))]
         constraints = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("decisions/<int:case_id>/county-review/", review.county_review, name="county_review"),
     path("decisions/<int:case_id>/send/", review.send, name="send"),
     path("decisions/<int:case_id>/minutes/", review.minutes, name="minutes"),
+    path("decisions/<int:case_id>/minutes/<int:minutes_id>/signed/", review.minutes_signed, name="minutes_signed"),
     path("decisions/<int:case_id>/decide/", decide.decide, name="decide"),
     path("decisions/<int:case_id>/approve/", decide.approve, name="approve"),
     path("decisions/<int:case_id>/disapprove/", decide.disapprove, name="disapprove"),

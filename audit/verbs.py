@@ -63,6 +63,7 @@ class Verb(Term):
     SENT_FOR_DECISION = "sent_for_decision", "报送审批", "sent for decision"
     COUNTY_REVIEWED = "county_reviewed", "县级审核", "reviewed at the county"
     MINUTES_RECORDED = "minutes_recorded", "登记一事一议会议纪要", "recorded minutes of a deliberation"
+    MINUTES_SIGNED = "minutes_signed", "登记会议纪要签字件", "noted the signed paper of minutes"
     APPROVED = "approved", "批准救助", "approved relief"
     NOT_APPROVED = "not_approved", "不予批准", "did not approve relief"
     PAYEE_CHANGE_PROPOSED = "payee_change_proposed", "提出更正收款信息", "proposed to correct the payee"

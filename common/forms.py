@@ -75,6 +75,15 @@ class DayField(forms.DateField):
         super().__init__(**{"widget": widget, **options})
 
 
+class ScanField(forms.FileField):
+    """A scan or photo of a paper; whether it is one, the service looks at its bytes."""
+
+    def __init__(self, *, largest: int, **options: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": str(largest)})
+        said = {"help_text": _("PDF, JPG or PNG, up to 10 MB."), "required": False, "allow_empty_file": True}
+        super().__init__(**{"widget": widget, **said, **options})
+
+
 def put_errors(form: forms.BaseForm, error: DomainError) -> None:
     """Show a refusal at its fields (one message or a list), or above the form when it names none of them."""
     at_fields = {name: message for name, message in error.fields.items() if name in form.fields}

@@ -10,7 +10,16 @@ from approvals.selectors.boards import (
     supervised,
     supervision_of,
 )
-from approvals.selectors.file import CaseFile, approval, case_file, for_minutes, for_step, meaning, sending
+from approvals.selectors.file import (
+    CaseFile,
+    approval,
+    case_file,
+    for_minutes,
+    for_signing,
+    for_step,
+    meaning,
+    sending,
+)
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.waiting import awaiting_decision
@@ -30,6 +39,7 @@ __all__ = [
     "decision_panel",
     "decision_to_review",
     "for_minutes",
+    "for_signing",
     "for_step",
     "meaning",
     "not_proposed",

@@ -14,11 +14,11 @@ from approvals.services.decide import (
     ABOUT_THE_DECIDER,
     approval_blockers,
     level_of,
-    may_keep_minutes,
     refusal_blockers,
     sending_blockers,
-    take_undecided,
 )
+from approvals.services.minutes import may_keep_minutes, minutes_of, unsigned
+from approvals.services.standing import take_undecided
 from approvals.signed import minutes_for
 from cases.clock import explain
 from cases.facts import load
@@ -92,7 +92,7 @@ class CaseFile:
     left: int | None
 
 
-_SIGNED = ("publicities", "reviews", "routes", "minutes")
+_SIGNED = ("publicities", "reviews", "routes", "minutes__signed__paper")
 """What was signed and posted on a case; an act rests on the newest of each."""
 
 
@@ -204,8 +204,15 @@ def approval(
     return Outlook(rests_on, blockers, minutes, refusal_blockers(as_proposed))
 
 
-def for_minutes(case_id: int, *, officer: Officer) -> Case:
-    """The case, if the officer may keep minutes on it now."""
+def for_minutes(case_id: int, *, officer: Officer) -> tuple[Case, Sequence[Minutes]]:
+    """The case, if the officer may keep minutes on it now, and its minutes that wait for the signed paper."""
     case = seen(case_id, officer=officer)
-    may_keep_minutes(case, officer=officer)
-    return case
+    may_keep_minutes(case, officer)
+    return case, unsigned(case)
+
+
+def for_signing(case_id: int, minutes_id: int, *, officer: Officer) -> tuple[Case, Minutes]:
+    """The case and those of its minutes whose signed paper the officer may add; raises NotFound."""
+    case = seen(case_id, officer=officer)
+    may_keep_minutes(case, officer)
+    return case, minutes_of(case, minutes_id)

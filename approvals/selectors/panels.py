@@ -105,7 +105,7 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         reviews=signed_reviews(case),
         routes=routes,
         route_void=bool(routes) and routes[-1].facts_version != case.facts_version,
-        minutes=list(case.minutes.all()),
+        minutes=list(case.minutes.select_related("signed__paper")),
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),

@@ -1,6 +1,7 @@
 """Review, route, decide, and watch the clock."""
 
-from approvals.services.decide import approve, county_review, disapprove, record_minutes, review, send_for_decision
+from approvals.services.decide import approve, county_review, disapprove, review, send_for_decision
+from approvals.services.minutes import record_minutes, sign_minutes
 from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
 from approvals.services.watch import (
     close_supervision,
@@ -25,5 +26,6 @@ __all__ = [
     "reveal_payee",
     "review",
     "send_for_decision",
+    "sign_minutes",
     "sweep",
 ]

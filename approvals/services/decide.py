@@ -4,24 +4,23 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.duties import Duty, RegionLevel
+from accounts.duties import RegionLevel
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, Minutes, Review, Route
-from approvals.signed import decision_of, minutes_for, newest_review, not_proposed
+from approvals.services.minutes import minutes_blockers
+from approvals.services.standing import positive, take_undecided
+from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
-from audit.services import record
-from audit.verbs import Verb
 from cases.facts import own_area
 from cases.models import Case
 from cases.services import lock_case, move
 from cases.services.door import blockers_of, may_take
 from cases.services.procedure import freeze
-from cases.terms import State, Step
-from common.errors import Blocked, Blocker, Invalid, WrongState
+from cases.terms import Step
+from common.errors import Blocked, Blocker, Invalid
 from common.rows import newest
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
@@ -33,13 +32,6 @@ REMEDY = "如不服本决定，可自收到决定之日起60日内申请行政�
 
 ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
 """Findings that speak of who decides and not of the case."""
-
-
-def _sum(amount: Decimal | None) -> Decimal:
-    if amount is None or amount <= 0:
-        text = _("The sum must be above zero.")
-        raise Invalid("amount_not_positive", text, fields={"amount": text})
-    return amount
 
 
 def _sign(
@@ -56,7 +48,7 @@ def _sign(
         case=case,
         level=level,
         opinion=opinion,
-        amount=None if opinion == Opinion.DISAGREE else _sum(amount),
+        amount=None if opinion == Opinion.DISAGREE else positive(amount),
         text=text,
         facts_version=case.facts_version,
         by_id=officer.user_id,
@@ -141,69 +133,10 @@ def county_review(
     if opinion == Opinion.AGREE:
         if not_proposed(case):
             raise Blocked([_against_the_township()])
-        if (found := unpublicised(case, _sum(amount))) and minutes_for(case, _sum(amount)) is None:
+        if (found := unpublicised(case, positive(amount))) and minutes_for(case, positive(amount)) is None:
             raise Blocked(found)
     _sign(case, Level.COUNTY, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
-
-
-@transaction.atomic
-def record_minutes(
-    case_id: int,
-    *,
-    officer: Officer,
-    at: datetime,
-    today: date,
-    number: str,
-    held_on: date,
-    place: str,
-    chair: str,
-    attendees: str,
-    resolution: str,
-    amount: Decimal,
-) -> Minutes:
-    """Keep the minutes of a deliberation (一事一议) on a case before the county, with the sum that was resolved.
-
-    The same minutes sent twice are kept once.
-    """
-    case = lock_case(case_id, officer=officer)
-    held = may_keep_minutes(case, officer=officer)
-    if held_on > today or (case.accepted_on and held_on < case.accepted_on):
-        text = _("The deliberation lies between the acceptance and today.")
-        raise Invalid("held_on", text, fields={"held_on": text})
-    minutes, made = Minutes.objects.get_or_create(
-        case=case,
-        number=number,
-        held_on=held_on,
-        place=place,
-        chair=chair,
-        attendees=attendees,
-        resolution=resolution,
-        amount=_sum(amount),
-        facts_version=case.facts_version,
-        recorded_by_id=officer.user_id,
-        defaults={"recorded_at": at},
-    )
-    if not made:
-        return minutes
-    record(
-        Verb.MINUTES_RECORDED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"minutes": number, "amount": f"{amount:.2f}"}, clause="xc-2.3.2",
-    )  # fmt: skip
-    return minutes
-
-
-def may_keep_minutes(case: Case, *, officer: Officer) -> Held:
-    """The posting by which the officer keeps minutes; raises WrongState unless the case lies with the county.
-
-    Until it is paid an approved case may get them too: on who receives the sum after the applicant's death (Q25).
-    """
-    held = officer.needs(Duty.DECIDE, case.region_path, level=RegionLevel.COUNTY)
-    if State(case.state) is not State.APPROVED:
-        _refuse_if_decided(case)
-    if State(case.state) not in (State.COUNTY_REVIEW, State.COUNTY_DECISION, State.APPROVED):
-        raise WrongState("not_at_county", _("A deliberation is held while the case lies with the county."))
-    return held
 
 
 @transaction.atomic
@@ -230,7 +163,7 @@ def approve(
     _one_decision_at_a_time(case)
     _declared(unrelated)
     determination = determination_of(
-        case, today=today, area=own_area(case), amount=_sum(amount), decider=officer.user_id, unrelated=unrelated
+        case, today=today, area=own_area(case), amount=positive(amount), decider=officer.user_id, unrelated=unrelated
     )
     minutes = minutes_for(case, amount) if determination.needs_minutes else None
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
@@ -267,28 +200,6 @@ def _declared(unrelated: bool) -> None:
             "Declare that neither you nor a close relative has an interest in this household; else another decides."
         )
         raise Invalid("not_declared", text, clause="xc-3.4", fields={"unrelated": text})
-
-
-def take_undecided(case: Case, step: Step, *, officer: Officer) -> Held:
-    """The posting by which ``officer`` may take ``step``; who comes second hears who decided, when and how."""
-    try:
-        return may_take(case, step, officer=officer)
-    except WrongState:
-        _refuse_if_decided(case)
-        raise
-
-
-def _refuse_if_decided(case: Case) -> None:
-    done = decision_of(case)
-    if done is None:
-        return
-    said = {
-        "name": done.by_name,
-        "office": done.office_name,
-        "at": f"{timezone.localtime(done.at):%Y-%m-%d %H:%M}",
-        "outcome": DecisionOutcome(done.outcome).label,
-    }
-    raise WrongState("already_decided", _("%(name)s (%(office)s) decided this case at %(at)s: %(outcome)s.") % said)
 
 
 def level_of(held: Held) -> Level:
@@ -331,9 +242,8 @@ def approval_blockers(
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))
-    if determination.needs_minutes and minutes is None:
-        text = _("This sum is above the cap: minutes of a deliberation over at least this sum come first.")
-        found.append(Blocker("minutes_missing", str(text), "approvals:minutes", "xc-2.3.2"))
+    if determination.needs_minutes:
+        found += minutes_blockers(minutes)
     elif minutes is None:
         found += unpublicised(case, amount)
     sent = newest(case.routes)

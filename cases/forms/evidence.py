@@ -12,7 +12,7 @@ from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
-from common.forms import DayField, MoneyField
+from common.forms import DayField, MoneyField, ScanField
 from standards.policy.terms import Outcome, PaperKind
 
 
@@ -21,13 +21,7 @@ class PaperForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Paper"))
     original_seen = forms.BooleanField(label=_("The original was seen"), required=False)
-    upload = forms.FileField(
-        label=_("Scan or photo"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("PDF, JPG or PNG, up to 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": str(LARGEST_PAPER)}),
-    )
+    upload = ScanField(label=_("Scan or photo"), largest=LARGEST_PAPER)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
-from accounts.officer import Officer
+from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.blockers import newest_visit
@@ -33,6 +33,10 @@ LARGEST_PAPER = 10 * 1024 * 1024
 PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
+def _casework(case: Case, officer: Officer) -> Held:
+    return officer.needs(Duty.CASEWORK, case.region_path)
+
+
 def add_paper(
     case_id: int,
     *,
@@ -42,10 +46,12 @@ def add_paper(
     original_seen: bool = False,
     upload: "UploadedFile[bytes] | None" = None,
     note: str = "",
+    right: Callable[[Case, Officer], Held] = _casework,
 ) -> Paper:
     """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both.
 
-    The same paper with the same note is in the file once: given again, the paper that is there is returned.
+    ``right`` says by which posting, or raises. The same paper with the same note is in the file once: given again, the
+    paper that is there is returned.
     """
     if not original_seen and upload is None:
         raise Invalid("paper_empty", _("Tick that the original was seen, or choose a file."))
@@ -53,7 +59,7 @@ def add_paper(
         case_id=case_id, kind=kind, original_seen=original_seen, note=note, added_by_id=officer.user_id, added_at=at
     )  # fmt: skip
     try:
-        return _add(paper, upload, officer=officer, at=at)
+        return _add(paper, upload, right, officer=officer, at=at)
     except Exception:
         if paper.file:
             paper.file.delete(save=False)  # the row did not come to be; nobody would find the file again
@@ -61,9 +67,16 @@ def add_paper(
 
 
 @transaction.atomic
-def _add(paper: Paper, upload: "UploadedFile[bytes] | None", *, officer: Officer, at: datetime) -> Paper:
+def _add(
+    paper: Paper,
+    upload: "UploadedFile[bytes] | None",
+    right: Callable[[Case, Officer], Held],
+    *,
+    officer: Officer,
+    at: datetime,
+) -> Paper:
     case = lock_case(paper.case_id, officer=officer)
-    held = officer.needs(Duty.CASEWORK, case.region_path)
+    held = right(case, officer)
     if State(case.state) in FINAL_STATES:
         raise WrongState("case_ended", _("This case has ended; its file is closed."))
     body = None if upload is None else _looked_at(paper, upload)

@@ -271,4 +271,5 @@ def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date) -> 
         attendees="柳承安、段明哲、示例",
         resolution="同意。",
         amount=amount,
+        kept_as=f"一事一议卷2026-{case.pk}",
     )

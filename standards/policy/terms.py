@@ -109,7 +109,10 @@ class AssetKind(Term):
 
 
 class PaperKind(Term):
-    """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6)."""
+    """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6).
+
+    MINUTES are the county's own.
+    """
 
     APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
     ID_CARD = "id_card", "居民身份证", "Identity card"
@@ -137,6 +140,7 @@ class PaperKind(Term):
     UNEMPLOYMENT = "unemployment", "失业证", "Unemployment card"
     HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
+    MINUTES = "minutes", "一事一议会议记录（签字件）", "Signed minutes of a deliberation"
     OTHER = "other", "其他材料", "Another paper"
 
 

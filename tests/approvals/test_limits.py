@@ -136,7 +136,7 @@ def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: A
     with pytest.raises(Invalid):
         services.record_minutes(
             case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(), number="1",
-            held_on=held_on, place="x", chair="x", attendees="x", resolution="x", amount=Decimal("4000.00"),
+            held_on=held_on, place="x", chair="甲", attendees="甲、乙、丙", resolution="x", amount=Decimal("4000.00"),
         )  # fmt: skip
 
 

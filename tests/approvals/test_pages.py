@@ -100,7 +100,7 @@ def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
     client = cast.client("county_approver")
     given = {
         "number": "〔2026〕1号", "held_on": today().isoformat(), "place": "会议室", "chair": "柳承安",
-        "attendees": "柳承安、段明哲", "amount": "3780.01", "resolution": "同意",
+        "attendees": "柳承安、段明哲、示例", "amount": "3780.01", "resolution": "同意", "kept_as": "卷1",
     }  # fmt: skip
     assert client.post(f"/decisions/{case.pk}/minutes/", given).status_code == 302
     sent = {"amount": "3780.01", "reason": "特别困难", "unrelated": "on", "confirmed": "1"}

@@ -299,7 +299,7 @@ def test_minutes_from_before_the_decision_or_over_less_do_not_speak_of_the_heir(
         _propose(cast, case, **HEIR)
     services.record_minutes(
         case.pk, officer=cast.officer("county_approver", today()), at=noon(today()) + timedelta(hours=2),
-        today=today(), number="2", held_on=today(), place="x", chair="x", attendees="x", resolution="x",
+        today=today(), number="2", held_on=today(), place="x", chair="甲", attendees="甲、乙、丙", resolution="x",
         amount=amount - Decimal("0.01"),
     )  # fmt: skip
     with pytest.raises(Blocked):

@@ -106,6 +106,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "case_id": running.pk,
         "approved_id": approved.pk,
         "change_id": change.pk,
+        "minutes_id": UNKNOWN,
         "paid_id": case.pk,
         "paper_id": paper.pk,
         "snapshot_id": running.snapshots.all()[0].pk,
