@@ -3,7 +3,7 @@
 from django.urls import path
 
 from standards import calendar_views, views
-from standards.packages.views import acts, listing, page
+from standards.packages.views import acts, editing, listing, page, trying
 
 app_name = "standards"
 urlpatterns = [
@@ -27,7 +27,11 @@ urlpatterns = [
     path("calendar/drafts/<int:draft_id>/discard/", calendar_views.discard, name="discard_calendar"),
     path("packages/", listing.packages, name="packages"),
     path("packages/in-force/", listing.in_force, name="packages_in_force"),
+    path("packages/trial/", trying.trial, name="package_trial"),
     path("packages/<int:package_id>/", page.package, name="package"),
+    path("packages/<int:package_id>/edit/<slug:section>/", editing.edit, name="package_edit"),
+    path("packages/<int:package_id>/edit/<slug:section>/<int:place>/", editing.edit_item, name="package_edit_item"),
+    path("packages/<int:package_id>/keep-test/", trying.keep, name="package_keep_test"),
     path("packages/<int:package_id>/copy/", acts.copy, name="package_copy"),
     path("packages/<int:package_id>/discard/", acts.discard, name="package_discard"),
     path("packages/<int:package_id>/send/", acts.send, name="package_send"),

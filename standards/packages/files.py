@@ -128,6 +128,8 @@ def _parsed(text: str) -> tuple[Any, dict[str, int]]:
         raise FileMistakes([Placed(Problem("", said), None if mark is None else mark.line + 1)]) from error
     except yaml.YAMLError as error:
         raise _one_mistake("含有文本中不应有的字符", "There is a character in it that no text has") from error
+    except RecursionError as error:
+        raise _one_mistake("嵌套过深", "It is nested too deeply") from error
     finally:
         if loader is not None:
             loader.dispose()
@@ -139,6 +141,16 @@ def _no_yaml(why: str | None) -> Said:
 
 def _one_mistake(zh: str, en: str) -> FileMistakes:
     return FileMistakes([Placed(problem("", zh, en), None)])
+
+
+def read_value(text: str) -> Any:
+    """Any raw value in the notation of a file; raises FileMistakes."""
+    return _parsed(text)[0]
+
+
+def write_value(raw: Any) -> str:
+    """A raw value in the notation of a file."""
+    return yaml.dump(plain(raw), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=80, default_flow_style=None)
 
 
 def _placed(found: Any, lines: dict[str, int]) -> list[Placed]:

@@ -1,6 +1,7 @@
 """What stands between a draft and its publication: mistakes, test cases that do not fit, a day that is taken."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -40,15 +41,23 @@ def health_of(row: RulePackage) -> Health:
     """Its mistakes, how its test cases come out on its first day, and a published package of that day or later."""
     package = package_in(row)
     return Health(
-        [*problems(package), *parameter_problems(package, row.region)],
+        problems_of(row, package),
         try_examples(package, package_for(row), rules_of(row, package)),
         None if row.status == PackageStatus.PUBLISHED else _published_from(row),
     )
 
 
-def rules_of(row: RulePackage, package: Package) -> Rules:
-    """The numbers in force on the package's first day, its own parameters in their place; for trials only."""
-    rules = rules_on(row.effective_from, row.region.path)
+def problems_of(row: RulePackage, package: Package) -> list[Problem]:
+    """Every mistake of meaning that the package would have in the row's region."""
+    return [*problems(package), *parameter_problems(package, row.region)]
+
+
+def rules_of(row: RulePackage, package: Package, *, on: date | None = None) -> Rules:
+    """The numbers in force on a day, the package's first if none is named, its own parameters in their place.
+
+    For trials only: a package that is published brings its parameters as dated standards.
+    """
+    rules = rules_on(on or row.effective_from, row.region.path)
     own: dict[str, Any] = {}
     for code, typed in package.parameters.items():
         if code in KINDS and not KINDS[code].has_year:

@@ -5,10 +5,52 @@ from typing import Any
 
 from common.said import Said
 from standards.policy.facts import Asset, CaseFacts, Expense, FormerRelief, Income
-from standards.policy.package.model import Example, Expected
+from standards.policy.package.model import (
+    Adjust,
+    AmountRule,
+    Band,
+    Ceiling,
+    Condition,
+    CostStep,
+    Example,
+    Expected,
+    Give,
+    Limit,
+    Package,
+    PaperRule,
+)
 from standards.policy.package.reading import hints_of
 
+_LIMIT = {
+    "times": Said("倍数", "Multiple"),
+    "yuan": Said("金额（元）", "Sum (yuan)"),
+    "of": Said("量", "Quantity"),
+    "percent": Said("百分比（%）", "Percentage (%)"),
+    "base": Said("基数", "Base"),
+    "heads": Said("每人口径的人数", "Heads of a sum per person"),
+}
 _OWN: Mapping[type[Any], Mapping[str, Said]] = {
+    Package: {"region": Said("地区", "Region")},
+    AmountRule: {"id": Said("代号", "Code"), "give": Said("不分档", "without bands")},
+    Band: {"is": Said("等级或选项为", "Grade or choice is")},
+    Condition: {"is": Said("为", "Is")},
+    Give: {
+        "times": Said("倍数", "Multiple"),
+        "percent": Said("百分比（%）", "Percentage (%)"),
+        "choose": Said("几个固定档次（元）", "Fixed steps (yuan)"),
+        "of": Said("按什么的百分比", "Percentage of what"),
+        "over": Said("只计超过此数的部分（元）", "Only the part over (yuan)"),
+        "up_to": Said("只计不超过此数的部分（元）", "Only the part up to (yuan)"),
+        "base": Said("基数", "Base"),
+        "per": Said("口径", "For whom"),
+        "months": Said("月数", "Months"),
+        "days": Said("天数", "Days"),
+    },
+    Limit: _LIMIT,
+    Ceiling: _LIMIT,
+    CostStep: {"title": Said("名称", "Title")},
+    Adjust: {"title": Said("名称", "Title"), "less": Said("减去", "Less")},
+    PaperRule: {"code": Said("代号", "Code")},
     Example: {
         "facts": Said("家庭", "Family"),
         "standards": Said("采用的数字", "Numbers"),

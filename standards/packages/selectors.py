@@ -1,16 +1,17 @@
 """Reads of packages: what is in force where, and the rows with what is wrong with them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer, within
 from accounts.selectors import path_prefixes
-from common.errors import NotFound
+from audit.selectors import timeline
+from common.errors import NotFound, WrongState
 from common.paging import Page, page
 from standards.models import RulePackage
 from standards.packages.layers import Layer
@@ -20,6 +21,7 @@ from standards.policy.package.reading import read
 from standards.terms import PackageStatus
 
 PAGE_SIZE = 50
+MOST_TO_CHOOSE = 200
 UNPUBLISHED = (PackageStatus.DRAFT, PackageStatus.IN_REVIEW)
 
 
@@ -77,21 +79,27 @@ def _layers(rows: Sequence[RulePackage]) -> list[Layer]:
     return [Layer(row, read(Package, bodies[row.pk])) for row in rows]
 
 
-def packages(officer: Officer, *, status: str = "", cursor: Mapping[str, str]) -> Page[RulePackage]:
-    """Every package that binds the officer's area or lies in it, newest first; drafts of those regions only that he
-    keeps."""
+def _visible(officer: Officer) -> QuerySet[RulePackage]:
+    """Every package that binds the officer's area or lies in it; drafts of those regions only that he keeps."""
     areas, own = officer.paths(*Duty), within("region__path", officer.paths(Duty.STANDARDS))
     above = [prefix for path in areas for prefix in path_prefixes(path)]
     near = Q(region__path__in=above) | within("region__path", areas)
     rows = RulePackage.objects.filter(near & (own | ~Q(status__in=UNPUBLISHED)))
+    return rows.select_related("region", "drafted_by", "published_by").defer("body")
+
+
+def packages(officer: Officer, *, status: str = "", cursor: Mapping[str, str]) -> Page[RulePackage]:
+    """Every package that the officer may see, newest first."""
+    rows = _visible(officer)
     if status in PackageStatus.__members__.values():
         rows = rows.filter(status=status)
-    return page(
-        rows.select_related("region", "drafted_by", "published_by").defer("body"),
-        order="-effective_from",
-        size=PAGE_SIZE,
-        cursor=cursor,
-    )
+    return page(rows, order="-effective_from", size=PAGE_SIZE, cursor=cursor)
+
+
+def packages_to_choose(officer: Officer) -> list[RulePackage]:
+    """The packages that an officer may try or compare, those of the narrower regions and later days first."""
+    rows = _visible(officer).exclude(status=PackageStatus.SUPERSEDED)
+    return list(rows.order_by(Length("region__path").desc(), "-effective_from", "-pk")[:MOST_TO_CHOOSE])
 
 
 def package_row(officer: Officer, package_id: int) -> RulePackage:
@@ -110,6 +118,22 @@ def package_row(officer: Officer, package_id: int) -> RulePackage:
 def _sees(officer: Officer, areas: tuple[str, ...], row: RulePackage) -> bool:
     near = any(row.region.path.startswith(path) or path.startswith(row.region.path) for path in areas)
     return keeps(officer, row) if row.status in UNPUBLISHED else near
+
+
+def draft_row(officer: Officer, package_id: int) -> RulePackage:
+    """A draft to be edited; raises NotFound, or WrongState when it is in review or published."""
+    row = package_row(officer, package_id)
+    if not keeps(officer, row):
+        raise NotFound("no_such_package", _("There is no such package in your area."))
+    if row.status != PackageStatus.DRAFT:
+        raise WrongState("not_draft", _("Only a draft can be changed; copy the package instead."))
+    return row
+
+
+def as_it_was(row: RulePackage, at: datetime) -> Package | None:
+    """What the row said after the change of that instant, from the trail; None when nothing was changed then."""
+    event = timeline(row).filter(at=at, after__has_key="body").last()
+    return None if event is None else read(Package, event.after["body"])
 
 
 def keeps(officer: Officer, row: RulePackage) -> bool:

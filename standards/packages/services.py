@@ -50,10 +50,21 @@ def draft(package: Package, *, officer: Officer, at: datetime) -> RulePackage:
     return row
 
 
+class ChangedMeanwhile(WrongState):
+    """Somebody saved the draft after the officer opened it."""
+
+
 @transaction.atomic
-def amend(package_id: int, package: Package, *, officer: Officer, at: datetime) -> RulePackage:
-    """Change a draft; raises WrongState when it is in review or published."""
+def amend(
+    package_id: int, package: Package, *, officer: Officer, at: datetime, seen: datetime | None = None
+) -> RulePackage:
+    """Change a draft; raises WrongState when it is in review or published.
+
+    ``seen`` is when the draft that the officer saw was last changed: another one since raises ChangedMeanwhile.
+    """
     row, held = _locked(package_id, PackageStatus.DRAFT, officer=officer)
+    if seen is not None and row.changed_at != seen:
+        raise ChangedMeanwhile("changed_meanwhile", _("Somebody else changed this draft after you opened it."))
     region = region_of(package)
     held = officer.needs(Duty.STANDARDS, region.path)
     row.region, row.changed_by_id, row.changed_at = region, officer.user_id, at

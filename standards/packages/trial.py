@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from standards.policy import determine
 from standards.policy.facts import CaseFacts
@@ -59,6 +60,18 @@ def try_family(facts: CaseFacts, rules: Rules, package: Package) -> tuple[Comput
         told |= {"level": str(at_sum.level or ""), "who": _conclusion(at_sum, "who_agrees")}
     told["days"] = _conclusion(found, "time_limit")
     return computed, told
+
+
+def outcome_of(facts: CaseFacts, rules: Rules, package: Package) -> dict[str, Any]:
+    """What comes out now, in the form in which a test case expects it, with the numbers that it rests on."""
+    found, told = try_family(facts, rules, package)
+    expect: dict[str, Any] = {"rule": found.rule or "none", "eligible": told["eligible"]}
+    if found.outcome is Outcome.YES:
+        expect |= {"low": found.low, "high": found.high, "choices": list(found.choices)}
+    else:
+        expect["gives"] = found.outcome.value
+    numbers = {name: getattr(rules, name) for name in ("urban_dibao", "rural_dibao")}
+    return {"expect": expect, "standards": {name: number for name, number in numbers.items() if number is not None}}
 
 
 def determined(facts: CaseFacts, rules: Rules, package: Package, *, amount: Decimal | None = None) -> Determination:

@@ -216,7 +216,7 @@
   });
 
   // --- typed and not yet saved
-  const dirty = new Set();
+  const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
   const watched = (event) => near(event, "form[data-guard], form[data-autosave]");
   on("input", (event) => {
     const form = watched(event);

@@ -117,6 +117,8 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "draft_id": draft.pk,
         "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED)[0].pk,
         "package_id": package.pk,
+        "section": "amounts",
+        "place": 0,
         "year": CalendarYear.objects.all()[0].year,
         "code": "urban_dibao",
         "step": "household",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -92,12 +92,9 @@ def edit_url(package_id: int, path: str) -> str:
     """The form in which what stands at ``path`` is edited."""
     section = section_at(path)
     number = path.partition("[")[2].partition("]")[0]
-    try:
-        if section.one_by_one and number:
-            return reverse("standards:package_edit_item", args=[package_id, section.value, int(number)])
-        return reverse("standards:package_edit", args=[package_id, section.value])
-    except NoReverseMatch:
-        return ""
+    if section.one_by_one and number:
+        return reverse("standards:package_edit_item", args=[package_id, section.value, int(number)])
+    return reverse("standards:package_edit", args=[package_id, section.value])
 
 
 def _trials(health: Health, stack: list[Layer]) -> list[dict[str, Any]]:
