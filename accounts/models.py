@@ -6,8 +6,10 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -79,10 +81,25 @@ class User(AbstractBaseUser):
         return self.name
 
 
+def _range(kind: str, first: str, last: str) -> Func:
+    """A range with both ends, which a constraint can compare without an extension of the database."""
+    return Func(F(first), F(last), Value("[]"), function=kind)
+
+
 class PostingQuerySet(models.QuerySet["Posting"]):
     def in_force(self, day: date) -> PostingQuerySet:
         """Postings that give a right on ``day``; both ends belong to the period."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.during(day, day)
+
+    def during(self, first: date, last: date | None) -> PostingQuerySet:
+        """Postings that share a day with the period; without a last day it has no end."""
+        begun = Q(starts_on__lte=last) if last else Q()
+        return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=first))
+
+    def of_office_or_above(self, office: Office) -> PostingQuerySet:
+        """Postings of the office, and for a township's those of its county's offices."""
+        above = Q(office__region=office.region.parent_id) if office.level == RegionLevel.TOWNSHIP else Q(pk__in=[])
+        return self.filter(Q(office=office) | above)
 
 
 class Posting(models.Model):
@@ -105,6 +122,14 @@ class Posting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(substitutes=None) | Q(ends_on__isnull=False), name="posting_substitute_is_time_boxed"
+            ),
+            ExclusionConstraint(
+                name="posting_one_substitute_at_a_time",
+                expressions=[
+                    (_range("int8range", "substitutes", "substitutes"), RangeOperators.OVERLAPS),
+                    (_range("daterange", "starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(substitutes__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["user", "starts_on"], name="posting_of_user")]

@@ -298,8 +298,11 @@ def posting_in_area(officer: Officer, posting_id: int) -> Posting:
 
 
 def substitutes_for(officer: Officer, posting: Posting) -> QuerySet[User]:
-    """Who may stand in: active officers of the area, not the absent one and not the manager himself."""
+    """Who may stand in: active officers of the office or the county's above it, inspectors only for an inspector; not
+    the absent one and not the manager himself."""
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
-    mine = Posting.objects.filter(scope, user=OuterRef("pk"))
-    rows = User.objects.filter(Exists(mine), is_active=True).exclude(pk__in=[posting.user_id, officer.user_id])
-    return rows.order_by("name", "pk")
+    theirs = Posting.objects.filter(scope, user=OuterRef("pk"), substitutes=None)
+    rows = User.objects.filter(Exists(theirs.of_office_or_above(posting.office)), is_active=True)
+    if posting.duty != Duty.INSPECT:
+        rows = rows.exclude(Exists(theirs.filter(duty=Duty.INSPECT)))
+    return rows.exclude(pk__in=[posting.user_id, officer.user_id]).order_by("name", "pk")

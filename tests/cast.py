@@ -13,7 +13,7 @@ from relief.demo.cast import load_cast
 
 SINCE = date(2020, 1, 1)
 STANDS_IN = (date(2026, 11, 16), date(2026, 11, 27))
-"""When ``head2`` decides for ``head``."""
+"""When ``county_reviewer`` decides for ``head``."""
 
 PLACES = (
     ("41", "河南省", RegionLevel.PROVINCE, "", ()),

@@ -122,7 +122,27 @@ def post(user_id: int, *, office_id: int, duty: Duty, period: Period, officer: O
 
 @transaction.atomic
 def post_substitute(posting_id: int, *, substitute_id: int, period: Period, officer: Officer, at: datetime) -> Posting:
-    """Let somebody stand in for the holder of a posting, for a period that lies inside that posting's own."""
+    """Let somebody stand in for the holder of a posting, for a period that lies inside that posting's own.
+
+    He is of the same office or of the county's office above it, no inspector, and nobody else stands in on these days.
+    """
+    absent, held, user = _substitution(posting_id, substitute_id, period, officer=officer)
+    return _post(user, absent.office, Duty(absent.duty), period, officer=officer, held=held, at=at, absent=absent)
+
+
+@transaction.atomic
+def foresee_substitute(
+    posting_id: int, *, substitute_id: int, period: Period, officer: Officer, at: datetime
+) -> tuple[User, list[str]]:
+    """Who would stand in and what separation of duties would then forbid; raises as ``post_substitute`` does."""
+    absent, _held, user = _substitution(posting_id, substitute_id, period, officer=officer)
+    _possible(user, absent.office, Duty(absent.duty), period, at=at, absent=absent)
+    return user, _forbidden_by_separation(user, absent, period)
+
+
+def _substitution(
+    posting_id: int, substitute_id: int, period: Period, *, officer: Officer
+) -> tuple[Posting, Held, User]:
     absent, held = _posting(officer, posting_id)
     user = _somebody_else(officer, substitute_id)
     if absent.user_id == user.pk:
@@ -133,7 +153,54 @@ def post_substitute(posting_id: int, *, substitute_id: int, period: Period, offi
         raise _wrong("ends_on", "open_ended", _("A substitution needs a last day."))
     if period.starts_on < absent.starts_on or (absent.ends_on and period.ends_on > absent.ends_on):
         raise _wrong("ends_on", "outside", _("The period goes beyond the posting that is stood in for."))
-    return _post(user, absent.office, Duty(absent.duty), period, officer=officer, held=held, at=at, absent=absent)
+    _fits(user, absent, period)
+    return absent, held, user
+
+
+def _fits(user: User, absent: Posting, period: Period) -> None:
+    """Raise when he is of another office, only reads, or somebody else stands in already."""
+    during = Posting.objects.during(period.starts_on, period.ends_on)
+    through = Q(ends_on=None) | Q(ends_on__gte=period.ends_on), Q(starts_on__lte=period.starts_on)
+    own = Posting.objects.filter(*through, user=user, substitutes=None)
+    if not own.of_office_or_above(absent.office).exists():
+        text = _("A substitute is posted, through all these days, in the same office or in the county's office above.")
+        raise _wrong("substitute", "other_office", text)
+    if absent.duty != Duty.INSPECT and during.filter(user=user, duty=Duty.INSPECT, substitutes=None).exists():
+        raise _wrong("substitute", "read_only", _("An inspector only reads and stands in for nobody who writes."))
+    other = during.filter(substitutes=absent).select_related("user").first()
+    if other is not None:
+        text = _("%(name)s stands in from %(first)s to %(last)s already; two substitutes at a time are not possible.")
+        said = {"name": other.user.name, "first": other.starts_on, "last": other.ends_on}
+        raise _wrong("starts_on", "second_substitute", text % said)
+
+
+def _forbidden_by_separation(user: User, absent: Posting, period: Period) -> list[str]:
+    """What the substitute may then not do, because of the other duties that he has there on these days (xc-3.4)."""
+    path = absent.office.region.path
+    rows = Posting.objects.during(period.starts_on, period.ends_on).filter(user=user).select_related("office__region")
+    near = {
+        Duty(row.duty)
+        for row in rows
+        if path.startswith(row.office.region.path) or row.office.region.path.startswith(path)
+    }
+    mine = Duty(absent.duty)
+    return [str(text % {"name": user.name}) for pair, text in _APART if mine in pair and near & (pair - {mine})]
+
+
+_APART = (
+    (
+        frozenset({Duty.CASEWORK, Duty.DECIDE}),
+        _(
+            "Who accepted or investigated a case neither decides it nor confirms its payee: cases on which %(name)s "
+            "worked wait for another officer."
+        ),
+    ),
+    (
+        frozenset({Duty.DECIDE, Duty.PAY}),
+        _("Who decided a case does not pay it: what %(name)s decides waits for another officer to pay."),
+    ),
+)
+"""Pairs of duties that one officer may hold, but not exercise on the same case."""
 
 
 @transaction.atomic
@@ -175,6 +242,21 @@ def _cut(row: Posting, last: date, *, officer: Officer, held: Held, at: datetime
     )  # fmt: skip
 
 
+def _possible(
+    user: User, office: Office, duty: Duty, period: Period, *, at: datetime, absent: Posting | None = None
+) -> None:
+    """Raise when the account is closed, the period makes no sense, or the officer is so posted already."""
+    if not user.is_active:
+        raise Invalid("disabled", _("This account is disabled; enable it first."))
+    if period.starts_on < timezone.localdate(at):
+        raise _wrong("starts_on", "past", _("A posting can not begin in the past."))
+    if period.ends_on and period.ends_on < period.starts_on:
+        raise _wrong("ends_on", "order", _("The last day lies before the first."))
+    during = Posting.objects.during(period.starts_on, period.ends_on)
+    if during.filter(user=user, office=office, duty=duty, substitutes=absent).exists():
+        raise _wrong("starts_on", "overlap", _("This officer already holds the duty in this office during these days."))
+
+
 def _post(
     user: User,
     office: Office,
@@ -186,16 +268,7 @@ def _post(
     at: datetime,
     absent: Posting | None = None,
 ) -> Posting:
-    if not user.is_active:
-        raise Invalid("disabled", _("This account is disabled; enable it first."))
-    if period.starts_on < timezone.localdate(at):
-        raise _wrong("starts_on", "past", _("A posting can not begin in the past."))
-    if period.ends_on and period.ends_on < period.starts_on:
-        raise _wrong("ends_on", "order", _("The last day lies before the first."))
-    later = Q(ends_on=None) | Q(ends_on__gte=period.starts_on)
-    sooner = Q(starts_on__lte=period.ends_on) if period.ends_on else Q()
-    if Posting.objects.filter(later, sooner, user=user, office=office, duty=duty, substitutes=absent).exists():
-        raise _wrong("starts_on", "overlap", _("This officer already holds the duty in this office during these days."))
+    _possible(user, office, duty, period, at=at, absent=absent)
     row = Posting.objects.create(
         user=user, office=office, duty=duty, starts_on=period.starts_on, ends_on=period.ends_on, substitutes=absent
     )

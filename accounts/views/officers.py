@@ -100,21 +100,23 @@ def post_officer(request: OfficerRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
 def substitute(request: OfficerRequest, posting_id: int) -> HttpResponse:
-    """Somebody who stands in for the holder of a posting."""
+    """Somebody who stands in for the holder of a posting: first what that means, then, confirmed, it is done."""
     posting = selectors.posting_in_area(request.officer, posting_id)
     people = selectors.substitutes_for(request.officer, posting)
     form = SubstituteForm(request.POST or None, officers=people, initial={"starts_on": max(today(), posting.starts_on)})
     if form.is_valid():
-        given = form.cleaned_data
-        done = _try(
-            form,
-            lambda: services.post_substitute(
-                posting_id, substitute_id=given["substitute"], period=form.period, officer=request.officer, at=now()
-            ),
-        )
-        if done:
-            messages.success(request, _("The substitute is posted. The trail names both."))
-            return redirect("accounts:officer", posting.user_id)
+        given = {"substitute_id": form.cleaned_data["substitute"], "period": form.period, "officer": request.officer}
+        try:
+            if "confirmed" in request.POST:
+                services.post_substitute(posting_id, **given, at=now())
+                messages.success(request, _("The substitute is posted. The trail names both."))
+                return redirect("accounts:officer", posting.user_id)
+            user, forbidden = services.foresee_substitute(posting_id, **given, at=now())
+        except (Invalid, NotAllowed) as error:
+            put_errors(form, error)
+        else:
+            shown = {"form": form, "posting": posting, "user": user, "forbidden": forbidden}
+            return render(request, "accounts/substitute_confirm.html", shown)
     return render(request, "accounts/substitute.html", {"form": form, "posting": posting})
 
 

@@ -46,8 +46,8 @@ CAST = (
 
 @transaction.atomic
 def load_cast(*, since: date, stands_in: tuple[date, date]) -> dict[str, User]:
-    """Post the cast from ``since`` on; during ``stands_in`` ``head2`` decides for ``head``. A second run changes
-    nothing."""
+    """Post the cast from ``since`` on; during ``stands_in`` ``county_reviewer`` decides for ``head``. A second run
+    changes nothing."""
     known = set(User.objects.values_list("username", flat=True))
     new = [role for role in CAST if role.username not in known]
     if new:
@@ -66,7 +66,7 @@ def load_cast(*, since: date, stands_in: tuple[date, date]) -> dict[str, User]:
 def _stand_in(period: tuple[date, date]) -> None:
     absent = Posting.objects.get(user__username="head", duty=Duty.DECIDE, substitutes=None)
     Posting.objects.get_or_create(
-        user=User.objects.get(username="head2"),
+        user=User.objects.get(username="county_reviewer"),
         office_id=absent.office_id,
         duty=absent.duty,
         starts_on=period[0],

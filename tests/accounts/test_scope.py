@@ -70,16 +70,16 @@ def test_both_ends_of_a_posting_belong_to_it(cast: Cast, offset: int, expected: 
 @pytest.mark.parametrize("day", [STANDS_IN[0], STANDS_IN[1]])
 def test_a_substitute_holds_the_duty_and_names_the_absent(cast: Cast, day: date) -> None:
     path = "41/4110/411081/411081001/"
-    posting = cast.officer("head2", day).needs(Duty.DECIDE, path, level=RegionLevel.TOWNSHIP)
+    posting = cast.officer("county_reviewer", day).needs(Duty.DECIDE, path, level=RegionLevel.TOWNSHIP)
     assert (posting.for_user_id, posting.for_name) == (cast.head.pk, "梁志远")
 
 
 @pytest.mark.parametrize("day", [STANDS_IN[0] - timedelta(days=1), STANDS_IN[1] + timedelta(days=1)])
 def test_outside_the_period_the_substitute_holds_nothing(cast: Cast, day: date) -> None:
     with pytest.raises(NotAllowed):
-        cast.officer("head2", day).needs(Duty.DECIDE, "41/4110/411081/411081001/")
+        cast.officer("county_reviewer", day).needs(Duty.DECIDE, "41/4110/411081/411081001/")
 
 
 def test_reading_an_officer_takes_one_query(cast: Cast, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
-        officer_on(cast.head2, STANDS_IN[0])
+        officer_on(cast.county_reviewer, STANDS_IN[0])

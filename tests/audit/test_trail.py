@@ -84,7 +84,7 @@ def test_only_what_is_announced_stands_in_the_outbox(cast: Cast) -> None:
 
 
 def test_a_sentence_tells_who_where_for_whom_what_and_why(cast: Cast) -> None:
-    officer = cast.officer("head2", STANDS_IN[0])
+    officer = cast.officer("county_reviewer", STANDS_IN[0])
     held = officer.needs(Duty.DECIDE, TOWN)
     event = write(
         cast,
@@ -98,12 +98,12 @@ def test_a_sentence_tells_who_where_for_whom_what_and_why(cast: Cast) -> None:
     )
     event = Event.objects.get(pk=event.pk)
     assert event.sentence == (
-        "颍川街道办事处 贾文博（代 梁志远） 批准救助：411081-2026-0001，由“红灯”转为“绿灯”。 情况属实。"
+        "颍川街道办事处 段明哲（代 梁志远） 批准救助：411081-2026-0001，由“红灯”转为“绿灯”。 情况属实。"
     )
     assert event.on_behalf_of_id == cast.head.pk
     with override("en"):
         assert event.sentence == (
-            "贾文博 (颍川街道办事处) for 梁志远 approved relief: 411081-2026-0001, from “red” to “green”. 情况属实。"
+            "段明哲 (颍川街道办事处) for 梁志远 approved relief: 411081-2026-0001, from “red” to “green”. 情况属实。"
         )
 
 
