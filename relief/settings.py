@@ -160,11 +160,13 @@ SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+_COPY = f"-{os.environ['PORT']}" if os.environ.get("PORT") else ""
+"""Browsers tell hosts apart, not ports: two copies on this machine keep their sessions by names of their own."""
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else f"session{_COPY}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else f"csrf{_COPY}"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "relief.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE

@@ -34,7 +34,7 @@ class Stop(Exception):
 def main() -> int:
     """Run until Ctrl-C or SIGTERM; 0 when ended by request, 1 with a sentence when it could not start."""
     data = Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
-    port = os.environ.get("PORT") or "8000"
+    port = os.environ["PORT"] = os.environ.get("PORT") or "8000"
     _on_signals(_stop)
     database, servers = _database(data), _servers(data, port)
     try:

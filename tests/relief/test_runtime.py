@@ -74,6 +74,11 @@ class Copy:
         except OSError:
             return 0, ""
 
+    def cookies(self) -> set[str]:
+        """The names of the cookies that the sign-in page sets."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sign-in/", timeout=5) as answer:
+            return {line.split("=")[0] for line in answer.headers.get_all("Set-Cookie")}
+
     def wait_until_ready(self) -> None:
         until = time.monotonic() + 150
         while time.monotonic() < until:
@@ -153,6 +158,7 @@ def test_data_is_kept_two_copies_run_side_by_side_and_no_end_leaves_a_process(us
     one, two = again(used, folder / "one"), again(used, folder / "two")
     assert in_database(folder / "one", "SELECT answer FROM kept") == (42,)
     assert (folder / "one" / "secrets" / "secret-key").read_text() == (used / "secrets" / "secret-key").read_text()
+    assert {f"csrf-{one.port}", f"session-{one.port}"} >= one.cookies() and not one.cookies() & two.cookies()
     assert one.stop(signal.SIGINT) == 0
     wait_until_gone(folder / "one")
     assert two.get("/readyz")[0] == 200

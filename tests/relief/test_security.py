@@ -69,6 +69,18 @@ def test_production_sends_everybody_to_https_except_the_probes() -> None:
     assert done.stdout.splitlines() == ["301 200", "max-age=31536000; includeSubDomains; preload"], done.stderr
 
 
+def test_two_copies_on_one_machine_do_not_share_their_cookies() -> None:
+    code = "from relief import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    names = set()
+    for port in ("8041", "8042"):
+        env = os.environ | ENVIRONMENT | {"INSECURE_HTTP": "1", "PORT": port}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        )
+        names |= set(done.stdout.split())
+    assert names == {"session-8041", "csrf-8041", "session-8042", "csrf-8042"}
+
+
 def test_cookies_of_production_are_bound_to_host_and_https() -> None:
     done = in_production(
         "from relief import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
