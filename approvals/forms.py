@@ -103,7 +103,7 @@ class MinutesForm(SignedForm):
     attendees = _long(
         _("Present at the meeting"),
         rows=2,
-        help_text=_("At least three people, the chair among them; separate the names by “、” or a new line."),
+        help_text=_("At least three people, the chair among them; separate the names by commas or a new line."),
     )
     amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
     resolution = _long(_("Resolution"))

@@ -52,7 +52,7 @@ def picture(case: Case) -> Picture:
 
 
 def _of_members(case: Case) -> Picture:
-    members = sorted(case.members.select_related("person"), key=lambda m: m.person_id)
+    members = sorted(case.members.select_related("person"), key=lambda m: (m.relation, m.person_id))
     exact = [
         (
             m.person_id, m.person.name, m.person.no_id_reason, m.relation, m.lives_here, m.helped, m.annual_income,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import RowForm, or_blank, rows_of, text_area
@@ -153,8 +154,8 @@ class PublicityForm(forms.Form):
     )
     summary = forms.ChoiceField(
         label=_("Summary of the hardship"),
-        choices=[(text, text) for text in SENTENCES],
-        widget=forms.RadioSelect(attrs={"lang": "zh-Hans"}),
+        choices=[(text, format_html('<span lang="zh-Hans">{}</span>', text)) for text in SENTENCES],
+        widget=forms.RadioSelect,
         help_text=_("Only these sentences hang in public: they name no disease, hospital, cost or person."),
     )
 

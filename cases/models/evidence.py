@@ -45,7 +45,12 @@ class Paper(models.Model):
     @property
     def title(self) -> str:
         """What it is called in the active language; a kind of another time is told by its code."""
-        return next((kind.label for kind in PaperKind if kind == self.kind), self.kind)
+        return self.term.label if isinstance(self.term, PaperKind) else self.term
+
+    @property
+    def term(self) -> PaperKind | str:
+        """Its kind as a term of the closed list, else the code."""
+        return PaperKind(self.kind) if self.kind in list(PaperKind) else self.kind
 
 
 class Visit(models.Model):

@@ -91,7 +91,7 @@ def _add(
     paper.save()
     record(
         Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"paper": paper.kind, "sha256": paper.sha256},
+        label=str(case), after={"paper": paper.term, "sha256": paper.sha256},
     )  # fmt: skip
     return paper
 
@@ -134,7 +134,7 @@ def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetim
     case.save(update_fields=["facts_version"])
     record(
         Verb.FILE_WITHDRAWN, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"paper": paper.kind}, note=reason,
+        label=str(case), after={"paper": paper.term}, note=reason,
     )  # fmt: skip
     return paper
 
@@ -151,7 +151,7 @@ def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -
         raise NotFound("paper_not_found", _("There is no such paper in this file."))
     record(
         Verb.FILE_READ, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
-        after={"paper": paper.kind, "sha256": paper.sha256},
+        after={"paper": paper.term, "sha256": paper.sha256},
     )  # fmt: skip
     return paper, _scan(paper)
 

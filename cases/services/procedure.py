@@ -202,9 +202,6 @@ def may_resume(case: Case, officer: Officer) -> Held:
 def _check_pause(case: Case, reason: SuspensionReason) -> None:
     """Raise when the rules of the case allow no (further) pause for this reason; every pause counts, short ones too."""
     rules = Rules.from_json(case.rules or {})
-    notice = newest(case.publicities)
-    if reason is SuspensionReason.OBJECTION and (notice is None or not notice.objection or notice.objection_settled):
-        raise WrongState("no_objection", _("There is no open objection to a publicity of this case."))
     if not stops_the_clock(reason, rules):
         raise WrongState("reason_counts", _("In this area the clock goes on for this reason."))
     if rules.supplement_times is None or longest(reason, rules) is None:
@@ -213,6 +210,9 @@ def _check_pause(case: Case, reason: SuspensionReason) -> None:
     if case.suspensions.count() >= rules.supplement_times:
         text = _("The clock of this case was stopped %(times)d times; it may not be stopped again.")
         raise WrongState("pauses_used_up", text % {"times": rules.supplement_times})
+    notice = newest(case.publicities)
+    if reason is SuspensionReason.OBJECTION and (notice is None or not notice.objection or notice.objection_settled):
+        raise WrongState("no_objection", _("There is no open objection to a publicity of this case."))
 
 
 @transaction.atomic

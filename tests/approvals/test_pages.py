@@ -113,9 +113,10 @@ def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
     client = cast.client("head")
     page = client.get(f"/decisions/{case.pk}/disapprove/")
     assert "行政复议" in page.context["form"]["remedy"].value()
-    done = client.post(
-        f"/decisions/{case.pk}/disapprove/", {"reason": "家庭情况不符", "remedy": "可申请行政复议。", "unrelated": "on"}
-    )
+    said = {"reason": "家庭情况不符", "remedy": "可申请行政复议。", "unrelated": "on"}
+    asked = client.post(f"/decisions/{case.pk}/disapprove/", said)
+    assert "家庭情况不符" in asked.content.decode() and not Decision.objects.exists()
+    done = client.post(f"/decisions/{case.pk}/disapprove/", said | {"confirmed": "1"})
     assert done["Location"] == f"/decisions/{case.pk}/notice/"
     letter = client.get(done["Location"]).content.decode()
     assert "人民币大写" not in letter

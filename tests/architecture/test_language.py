@@ -26,7 +26,7 @@ from cases.terms import State
 from common.clock import now, today
 from notices.models import Message
 from notices.services import announce
-from standards.models import CalendarYear, Standard
+from standards.models import CalendarYear, RulePackage, Standard
 from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import make_case
@@ -98,9 +98,18 @@ class Words(HTMLParser):
         return (text for text, own in self.found if not own.startswith(language))
 
 
+def strings(raw: Any) -> Iterator[str]:
+    """Every text of a rule package: its document's own words."""
+    if isinstance(raw, str) and raw:
+        yield raw
+    for inside in raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ():
+        yield from strings(inside)
+
+
 def names() -> list[str]:
     """Every proper name there is, longest first."""
     found = {str(value) for model, field in NAMES for value in model.objects.values_list(field, flat=True) if value}
+    found |= {text for body in RulePackage.objects.values_list("body", flat=True) for text in strings(body)}
     return sorted(found, key=len, reverse=True)
 
 

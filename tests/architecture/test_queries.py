@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Office, Posting, User
-from approvals.models import Decision, Supervision
+from approvals.models import Decision, Minutes, Supervision
+from approvals.services import propose_payee
+from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
 from cases.facts import former_relief
@@ -26,9 +28,11 @@ from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
 from notices.models import Message
 from standards.models import CalendarYear, Standard
+from standards.terms import RowStatus
 from tests.architecture.test_urls import DAY, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import copied, copies, make_case
+from tests.standards.packages.conftest import Bench
 
 S = State
 FRAME = 4
@@ -64,6 +68,15 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:edit_draft": ("standards", None, 2),
     "standards:preview": ("standards", None, 5),
     "standards:supersede": ("standards", None, 2),
+    "standards:packages": ("county_standards", None, 1),
+    "standards:packages_in_force": ("county_standards", None, 2),
+    "standards:package_trial": ("county_standards", None, 4),
+    "standards:package": ("county_standards", None, 6),
+    "standards:package_edit": ("county_standards", None, 2),
+    "standards:package_edit_item": ("county_standards", None, 2),
+    "standards:package_copy": ("county_standards", None, 2),
+    "standards:package_publish": ("standards2", None, 6),
+    "standards:package_supersede": ("standards2", None, 2),
     "standards:calendar": ("clerk", None, 2),
     "standards:calendar_year": ("clerk", None, 2),
     "standards:new_calendar": ("standards", None, 0),
@@ -78,18 +91,18 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:print": ("clerk", S.PAID, 15),
     "cases:snapshot": ("clerk", None, 6),
     "cases:intake_applicant": ("clerk", S.DRAFT, 1),
-    "cases:intake_household": ("clerk", S.DRAFT, 8),
-    "cases:intake_hardship": ("clerk", S.DRAFT, 4),
-    "cases:intake_expenses": ("clerk", S.DRAFT, 5),
-    "cases:intake_payee": ("clerk", S.DRAFT, 4),
-    "cases:check": ("clerk", S.DRAFT, 12),
-    "cases:papers": ("clerk", S.ACCEPTED, 6),
+    "cases:intake_household": ("clerk", S.DRAFT, 10),
+    "cases:intake_hardship": ("clerk", S.DRAFT, 6),
+    "cases:intake_expenses": ("clerk", S.DRAFT, 7),
+    "cases:intake_payee": ("clerk", S.DRAFT, 6),
+    "cases:check": ("clerk", S.DRAFT, 15),
+    "cases:papers": ("clerk", S.ACCEPTED, 14),
     "cases:paper_file": ("clerk", None, 3),
-    "cases:duplicates": ("clerk", S.ACCEPTED, 9),
-    "cases:visit": ("clerk", S.ACCEPTED, 12),
+    "cases:duplicates": ("clerk", S.ACCEPTED, 14),
+    "cases:visit": ("clerk", S.ACCEPTED, 13),
     "cases:publicity": ("clerk", S.PUBLICISED, 6),
     "cases:notice": ("clerk", S.PUBLICISED, 5),
-    "cases:letter": ("clerk", S.ACCEPTED, 9),
+    "cases:letter": ("clerk", S.ACCEPTED, 6),
     **{f"cases:{step}": ("clerk", S.ACCEPTED, 5) for step in STEPS},
     "cases:register_list": ("county_reviewer", None, 1),
     "cases:register_template": ("county_reviewer", None, 0),
@@ -100,14 +113,15 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:review": ("clerk", S.INVESTIGATED, 13),
     "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
     "approvals:send": ("clerk", S.PUBLICISED, 10),
-    "approvals:payee": ("clerk", S.APPROVED, 9),
-    "approvals:payee_change": ("head", S.APPROVED, 9),
-    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 6),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 14),
+    "approvals:payee": ("clerk", S.APPROVED, 3),
+    "approvals:payee_change": ("head", S.APPROVED, 4),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 7),
+    "approvals:minutes_signed": ("county_approver", S.COUNTY_DECISION, 2),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 15),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
-    "approvals:decision": ("clerk", S.PAID, 4),
-    "approvals:notice": ("clerk", S.PAID, 3),
+    "approvals:decision": ("clerk", S.PAID, 5),
+    "approvals:notice": ("clerk", S.PAID, 5),
     "approvals:deadlines": ("inspector", None, 4),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
@@ -118,14 +132,14 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 3),
+    "funds:pay": ("finance", S.APPROVED, 5),
     "funds:panel": ("finance", S.PAID, 2),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
 A page of a case reads one table after the other: the case page thirteen (case, the last step and its reason, calendar,
 pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures), the decide screen
-fourteen. Fewer would take statements that read several tables at once.
+fifteen. Fewer would take statements that read several tables at once.
 """
 
 ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503}
@@ -150,12 +164,14 @@ class World:
 
     cases: dict[State, Case]
     values: dict[str, object]
+    special: dict[str, dict[str, object]]
 
     def address(self, name: str) -> str:
         _who, state, _most = PAGES.get(name, ("", None, 0))
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
         if name.startswith("standards:calendar_"):
             mine |= {"draft_id": self.values["calendar_id"]}
+        mine |= self.special.get(name, {})
         return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
 
     def grow(self) -> None:
@@ -172,7 +188,9 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
         ):
-            copied([model._default_manager.order_by("-pk")[0]] * MANY, **changes)
+            rows = model._default_manager.order_by("-pk")
+            one = rows.filter(status=RowStatus.DRAFT)[0] if model is Standard else rows[0]
+            copied([one] * MANY, **changes)
         users = copied([User.objects.all()[0]] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.all()[0]):
             copied([posting] * MANY, user=users)
@@ -234,7 +252,34 @@ def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
     Likely.objects.create(case=cases[S.ACCEPTED], other=cases[S.PAID], why="示例", likeness=Likeness.DIFFERENT)
     decided = Decision.objects.get(case=cases[S.PAID])
     alone = copied([decided], case=[make_case(cast, state=S.SUBMITTED)], post_review=[True])
-    return World(cases, values | {"calendar_id": calendar.pk, "decision_id": alone[0].pk})
+    one = {"calendar_id": calendar.pk, "decision_id": alone[0].pk}
+    return World(cases, values | one, _special(cast, cases))
+
+
+def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object]]:
+    """What single pages need: a correction that waits, minutes without paper, packages on their way."""
+    at, day = timezone.now(), timezone.localdate()
+    approved, before_the_county = cases[S.APPROVED], cases[S.COUNTY_DECISION]
+    minutes = Minutes.objects.create(
+        case=before_the_county, number="1", held_on=day, place="会议室", chair="柳承安", attendees="柳承安", amount=1,
+        resolution="同意。", facts_version=before_the_county.facts_version,
+        recorded_by=cast.county_approver, recorded_at=at,
+    )  # fmt: skip
+    change = propose_payee(
+        approved.pk, officer=cast.officer("clerk", day), at=at, today=day, ground=PayeeGround.ACCOUNT_WRONG,
+        why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
+    )  # fmt: skip
+    bench = Bench(cast)
+    published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
+    draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
+    return {
+        "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
+        "approvals:minutes_signed": {"minutes_id": minutes.pk},
+        "standards:package_edit": draft,
+        "standards:package_edit_item": draft,
+        "standards:package_publish": {"package_id": sent.pk},
+        **{f"standards:package{name}": {"package_id": published.pk} for name in ("", "_copy", "_supersede")},
+    }
 
 
 def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:

@@ -75,7 +75,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
     approvals.sweep(today=DAY, at=timezone.now())
     png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     paper = cases.add_paper(
-        running.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), kind="identity", upload=png
+        running.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), kind="id_card", upload=png
     )
     imported = RegisterImport.objects.create(
         owner=cast.county_reviewer,

@@ -28,6 +28,7 @@ NEEDED = [
     "publicity_days",
     "decision_days",
 ]
+JUDGED = (Outcome.YES, Outcome.NO, Outcome.UNKNOWN)
 KNOWN = ["applied_on", "accepted_on", "household_size", "helped_count", "hukou", "annual_income", "history", "acceptor"]
 
 
@@ -84,8 +85,8 @@ FACTS = st.fixed_dictionaries(
         "annual_income": st.one_of(st.none(), st.decimals(-10, 200000, places=2)),
         "category": st.one_of(st.none(), st.sampled_from(Category)),
         "category_recognised_on": st.one_of(st.none(), st.dates(date(2021, 1, 1), date(2024, 1, 1))),
-        "property_ok": st.sampled_from(Outcome),
-        "hardship_true": st.sampled_from(Outcome),
+        "property_ok": st.sampled_from(JUDGED),
+        "hardship_true": st.sampled_from(JUDGED),
     }
 )
 SUMS = st.one_of(st.none(), st.decimals(Decimal("-1"), Decimal("30000"), places=2))

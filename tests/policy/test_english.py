@@ -54,8 +54,8 @@ FACTS: dict[str, list[Any]] = {
     "category": [None, Category.TEKUN, Category.TEKUN, *Category],
     "category_recognised_on": [date(2021, 1, 1), date(2023, 1, 1), date(2023, 1, 1), date(2024, 1, 1)],
     "annual_income": [None, Decimal("-1.00"), Decimal("99999.00")],
-    "property_ok": list(Outcome),
-    "hardship_true": list(Outcome),
+    "property_ok": [Outcome.YES, Outcome.NO, Outcome.UNKNOWN],
+    "hardship_true": [Outcome.YES, Outcome.NO, Outcome.UNKNOWN],
     "expenses": [
         (), (expense(verified_self_paid=None),), (expense(verified_self_paid=Decimal(0)),),
         (expense(total=Decimal(-1)),),

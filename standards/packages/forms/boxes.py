@@ -112,7 +112,7 @@ class Listed(Box):
 
     def controls(self, label: str) -> dict[str, forms.Field]:
         widget = forms.TextInput(attrs={"autocomplete": "off"})
-        return {"": _plain(label, widget, self.hint or _("Several with 、 between them."))}
+        return {"": _plain(label, widget, self.hint or _("Several with a semicolon between them."))}
 
     def take(self, texts: Texts) -> Any:
         return [part for part in (p.strip() for p in _BETWEEN.split(_one(texts("")))) if part] or None

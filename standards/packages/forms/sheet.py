@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from common.said import joined
 from standards.packages.files import write_value
 from standards.packages.forms.plan import (
     BOUNDS,
@@ -187,7 +188,7 @@ class Builder:
             kind_last=plan.kind_last,
             items=inside.items(cls, plain, raw, path, name),
             more=inside.items(cls, more, raw, path, name),
-            more_label="、".join(label(cls, one).label for one in more),
+            more_label=joined([label(cls, one) for one in more]).label,
             folded=folded and not raw,
             spoken=any(raw.get(one) for one in more if one != "id"),
         )

@@ -82,7 +82,7 @@ def test_an_application_goes_from_the_first_screen_to_the_decider(cast: Cast, cl
     clerk.post(f"{base}/submit/")
     clerk.post(f"{base}/accept/")
     case = Case.objects.get(pk=case.pk)
-    assert case.state == State.ACCEPTED and case.number and case.incident_key == "ZY2026 0099".replace(" ", "")
+    assert case.state == State.ACCEPTED and case.number and case.incident_key == "zy-2026 0099"
     expense = case.expenses.get()
     assert expense.self_paid == Decimal("21000.00")
     visit = {

@@ -145,7 +145,7 @@ def test_without_the_duty_the_pages_are_closed(office: Cast) -> None:
     for who in ("finance", "standards"):
         client = office.client(who)
         assert client.get(reverse("cases:register_list")).status_code == 403
-        assert client.get(reverse("cases:register_detail", args=[register.pk])).status_code == 403
+        assert client.get(reverse("cases:register_detail", args=[register.pk])).status_code == 404
     assert Client().get(reverse("cases:register_list")).status_code == 302
 
 

@@ -116,7 +116,7 @@ def test_without_a_published_number_there_is_no_pause(cast: Cast, reason: Suspen
 
 @pytest.mark.parametrize(
     ("switch", "reason", "other"),
-    [("supplement_counts", SUPPLEMENT, OBJECTION), ("objection_counts", OBJECTION, SUPPLEMENT)],
+    [("supplement_counts", SUPPLEMENT, ASSISTANCE), ("objection_counts", OBJECTION, SUPPLEMENT)],
 )
 def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
     cast: Cast, switch: str, reason: SuspensionReason, other: SuspensionReason
@@ -128,6 +128,13 @@ def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
     assert refused.value.code == "reason_counts" and untouched(case)
     suspend(cast, case, reason=other)
     assert resume(cast, case, OPENED + DAY).due_on == DUE + DAY
+
+
+def test_without_an_open_objection_no_objection_stops_the_clock(cast: Cast) -> None:
+    case = make_case(cast, accepted_on=ACCEPTED)
+    with pytest.raises(WrongState) as refused:
+        suspend(cast, case, reason=OBJECTION)
+    assert refused.value.code == "no_objection" and untouched(case)
 
 
 def test_another_countys_check_has_its_own_longest_length(cast: Cast) -> None:
