@@ -3,7 +3,7 @@
 from django.urls import path
 
 from standards import calendar_views, views
-from standards.packages.views import acts, editing, listing, page, trying
+from standards.packages.views import acts, comparing, editing, files, listing, page, trying
 
 app_name = "standards"
 urlpatterns = [
@@ -28,9 +28,15 @@ urlpatterns = [
     path("packages/", listing.packages, name="packages"),
     path("packages/in-force/", listing.in_force, name="packages_in_force"),
     path("packages/trial/", trying.trial, name="package_trial"),
+    path("packages/new/", files.start, name="package_start"),
+    path("packages/upload/", files.upload, name="package_upload"),
+    path("packages/compare/", comparing.compare, name="package_compare"),
     path("packages/<int:package_id>/", page.package, name="package"),
     path("packages/<int:package_id>/edit/<slug:section>/", editing.edit, name="package_edit"),
     path("packages/<int:package_id>/edit/<slug:section>/<int:place>/", editing.edit_item, name="package_edit_item"),
+    path("packages/<int:package_id>/rules.yaml", files.as_text, name="package_text"),
+    path("packages/<int:package_id>/rules.xlsx", files.as_workbook, name="package_workbook"),
+    path("packages/<int:package_id>/upload/", files.upload_over, name="package_upload_over"),
     path("packages/<int:package_id>/keep-test/", trying.keep, name="package_keep_test"),
     path("packages/<int:package_id>/copy/", acts.copy, name="package_copy"),
     path("packages/<int:package_id>/discard/", acts.discard, name="package_discard"),

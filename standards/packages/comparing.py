@@ -138,10 +138,9 @@ def _change(left: object, right: object) -> Change:
 
 # --- the texts themselves
 
-_TOKEN = re.compile(
-    r"[\d,.]+(?:–[\d,.]+)?\s*(?:倍|元|%|个月|个工作日|个自然日|天|times|yuan|months|days)?|[A-Za-z]+|\s+|.", re.DOTALL
-)
-"""A number goes with its unit, so that a change reads “3 倍 → 4 倍”."""
+_UNIT = "倍|元|%|个月|个工作日|个自然日|天|times|yuan|months|days"
+_TOKEN = re.compile(rf"[\d,.]+(?:–[\d,.]+)?\s*(?:{_UNIT})?|[A-Za-z]+|[\u4e00-\u9fff]+|\s+|.", re.DOTALL)
+"""A number goes with its unit and words stay whole, so that a change reads “3 倍 → 4 倍”."""
 
 
 def _pieces(left: str, right: str) -> tuple[list[Piece], list[Piece]]:

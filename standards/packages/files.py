@@ -153,6 +153,14 @@ def write_value(raw: Any) -> str:
     return yaml.dump(plain(raw), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=80, default_flow_style=None)
 
 
+def write_in_line(raw: Any) -> str:
+    """A raw value in the notation of a file, on one line."""
+    text = yaml.dump(
+        plain(raw), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6, default_flow_style=True
+    )
+    return str(text).removesuffix("\n").removesuffix("\n...").strip()
+
+
 def _placed(found: Any, lines: dict[str, int]) -> list[Placed]:
     return sorted((Placed(p, _line(p.path, lines)) for p in found), key=lambda placed: placed.line or 0)
 

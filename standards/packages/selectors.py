@@ -98,7 +98,7 @@ def packages(officer: Officer, *, status: str = "", cursor: Mapping[str, str]) -
 
 def packages_to_choose(officer: Officer) -> list[RulePackage]:
     """The packages that an officer may try or compare, those of the narrower regions and later days first."""
-    rows = _visible(officer).exclude(status=PackageStatus.SUPERSEDED)
+    rows = _visible(officer)
     return list(rows.order_by(Length("region__path").desc(), "-effective_from", "-pk")[:MOST_TO_CHOOSE])
 
 

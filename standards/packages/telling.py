@@ -24,6 +24,7 @@ from standards.policy.package.model import (
     Rung,
     WorkCost,
 )
+from standards.policy.package.reading import hints_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,9 @@ def _amounts(package: Package, wording: Wording) -> Iterator[Entry]:
 FOR_WHOM = Said("适用情形", "For which cases")
 
 
+HELPED = hints_of(AmountRule)["heads"][2].default
+
+
 def _rule(rule: AmountRule, wording: Wording) -> Entry:
     measure = None if rule.measure is None else wording.measure(rule.measure)
     steps = [
@@ -196,6 +200,7 @@ def _rule(rule: AmountRule, wording: Wording) -> Entry:
         _lines(
             (FOR_WHOM, wording.when(rule.when) or ALWAYS),
             (label(AmountRule, "measure"), measure),
+            (label(AmountRule, "heads"), None if rule.heads is HELPED else term(rule.heads)),
             (Said("救助标准", "Gives"), None if rule.give is None else wording.give(rule.give, rule)),
             (Said("分档空档", "Gaps"), label(AmountRule, "gaps") if rule.gaps else None),
             *steps,

@@ -188,9 +188,8 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
         ):
-            rows = model._default_manager.order_by("-pk")
-            one = rows.filter(status=RowStatus.DRAFT)[0] if model is Standard else rows[0]
-            copied([one] * MANY, **changes)
+            asked = {"status": RowStatus.DRAFT} if model is Standard else {}
+            copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
         users = copied([User.objects.all()[0]] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.all()[0]):
             copied([posting] * MANY, user=users)

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from common.terms import Term
+from standards.packages.files import read_value, write_in_line
 
 Texts = Callable[[str], list[str]]
 """What was typed into the control of that ending; ``""`` is the field's own."""
@@ -39,6 +40,14 @@ class Box:
     def show(self, raw: Any) -> dict[str, Any]:
         """What stands in the controls."""
         return {"": _text(raw)}
+
+    def text(self, raw: Any) -> str:
+        """The same in one cell of a workbook."""
+        return str(self.show(raw).get("") or "")
+
+    def parse(self, text: str) -> Any:
+        """What the cell says, as a file would write it; None for an empty one."""
+        return self.take(lambda ending: [] if ending else [text])
 
 
 def _plain(label: str, widget: forms.Widget, hint: str = "") -> forms.Field:
@@ -92,7 +101,7 @@ class Spread(Box):
 
     def controls(self, label: str) -> dict[str, forms.Field]:
         widget = forms.TextInput(attrs={"autocomplete": "off"})
-        return {"": _plain(label, widget, self.hint or _("One number, or a range like 4-6."))}
+        return {"": _plain(label, widget, self.hint or _("One number, or like 4-6"))}
 
     def take(self, texts: Texts) -> Any:
         return spread(_one(texts("")))
@@ -143,6 +152,12 @@ class Tick(Box):
     def show(self, raw: Any) -> dict[str, Any]:
         return {"": self.yes_by_default if raw is None else raw in (True, "yes", "true", "是")}
 
+    def text(self, raw: Any) -> str:
+        return "是" if self.show(raw)[""] else "否"
+
+    def parse(self, text: str) -> Any:
+        return text or None
+
 
 class TickedTick(Tick):
     """Yes unless it is taken away."""
@@ -168,6 +183,12 @@ class Choice(Box):
     def show(self, raw: Any) -> dict[str, Any]:
         return {"": _code(raw) or self.usual}
 
+    def text(self, raw: Any) -> str:
+        return _said(_code(raw), self.options)
+
+    def parse(self, text: str) -> Any:
+        return _meant(text, self.options)
+
 
 def _code(raw: Any) -> str:
     """The code of a choice; YAML takes yes and no for truth."""
@@ -189,6 +210,12 @@ class Several(Box):
     def show(self, raw: Any) -> dict[str, Any]:
         return {"": [str(one) for one in raw] if isinstance(raw, list | tuple) else []}
 
+    def text(self, raw: Any) -> str:
+        return "、".join(_said(str(one), self.options) for one in raw or ())
+
+    def parse(self, text: str) -> Any:
+        return [_meant(part, self.options) for part in Listed().parse(text) or ()] or None
+
 
 @dataclass(frozen=True, slots=True)
 class Amount(Box):
@@ -209,6 +236,13 @@ class Amount(Box):
         named = _text(raw) in dict(self.options)
         return {"": "" if named else _text(raw), ":name": _text(raw) if named else ""}
 
+    def text(self, raw: Any) -> str:
+        return _said(_text(raw), self.options)
+
+    def parse(self, text: str) -> Any:
+        meant = _meant(text, self.options)
+        return number(text) if meant not in dict(self.options) and text[:1].isdigit() else meant
+
 
 @dataclass(frozen=True, slots=True)
 class Times(Box):
@@ -227,7 +261,7 @@ class Times(Box):
             first = {"": _plain(label, named, self.hint)}
         else:
             first = {
-                "": _plain(label, _number_input(), self.hint or _("One number, or a range like 4-6.")),
+                "": _plain(label, _number_input(), self.hint or _("One number, or like 4-6")),
                 ":of": _plain(_("or a quantity"), named),
             }
         return first | {f":{name}": _plain(text, _number_input()) for name, text in self.bounds.items()}
@@ -251,6 +285,39 @@ class Times(Box):
             return {"": name or self.usual, **shown}
         plain = "" if named else Spread().show(raw)[""]
         return {"": plain, ":of": name if named else "", **shown}
+
+    def text(self, raw: Any) -> str:
+        if isinstance(raw, Mapping):
+            return write_in_line(raw)
+        return "" if raw == self.usual else _said(Spread().text(raw), self.options)
+
+    def parse(self, text: str) -> Any:
+        meant = _meant(text, self.options)
+        if meant in dict(self.options):
+            return meant
+        return read_value(text) if text.startswith("{") else spread(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Box):
+    """Something in the notation of the file."""
+
+    def text(self, raw: Any) -> str:
+        return "" if raw in (None, [], {}) else raw if isinstance(raw, str) else write_in_line(raw)
+
+    def parse(self, text: str) -> Any:
+        return read_value(text) if text else None
+
+
+def _said(code: str, options: Sequence[tuple[str, str]]) -> str:
+    """The label of an option, where no other is called so; what is none stays as it is."""
+    label = dict(options).get(code, code)
+    return label if [text for _code, text in options].count(label) == 1 else code
+
+
+def _meant(text: str, options: Sequence[tuple[str, str]]) -> Any:
+    """The code of an option that is called so; what is none stays as it is."""
+    return next((code for code, label in options if text == label), text) or None
 
 
 def of_terms(terms: type[Term]) -> list[tuple[str, str]]:

@@ -24,8 +24,7 @@ GROUPS: tuple[tuple[Callable[[], str], tuple[str, ...]], ...] = (
     (lambda: _("The case"), ("relief_type", "cause", "track", "individual", "accepted_on")),
     (lambda: _("The household"), (*PEOPLE, "category", "category_recognised_on", "hukou")),
     (lambda: _("Income and property"), ("annual_income", "incomes", "property_ok", "assets")),
-    (lambda: _("Expenditure and hardship"), ("expenses", "hardship_true")),
-    (lambda: _("Earlier relief"), ("history",)),
+    (lambda: _("Expenditure, hardship, earlier relief"), ("expenses", "hardship_true", "history")),
 )
 FIELDS = (*(name for _label, names in GROUPS for name in names), "quantities")
 ROWS = ("incomes", "assets", "expenses", "history")

@@ -1,8 +1,11 @@
 """Filters and small forms of the packages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import DayField
 from standards.terms import PackageStatus
 
 
@@ -20,3 +23,17 @@ class StatusForm(forms.Form):
     def status_asked(self) -> str:
         """The status, or nothing when none or an unknown one was asked for."""
         return str(self.cleaned_data.get("status", "")) if self.is_valid() else ""
+
+
+class CompareForm(forms.Form):
+    """Two sets of rules; a region stands for what is in force there on the day."""
+
+    left = forms.ChoiceField(label=_("These rules"))
+    right = forms.ChoiceField(label=_("With these"))
+    day = DayField(label=_("In force on"))
+    same = forms.BooleanField(label=_("Show what is the same too"), required=False)
+
+    def __init__(self, *args: Any, targets: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("left", "right"):
+            self.fields[name].choices = targets  # type: ignore[attr-defined]

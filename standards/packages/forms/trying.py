@@ -25,6 +25,13 @@ FAMILY = "family"
 
 
 @dataclass(frozen=True, slots=True)
+class TrialSheet(Sheet):
+    """With the choice of the rules, which stands by itself at the top."""
+
+    target: Line
+
+
+@dataclass(frozen=True, slots=True)
 class TrialForm:
     """``targets`` are the packages and regions that can be chosen, as options."""
 
@@ -43,20 +50,20 @@ class TrialForm:
         """What stands in the form at first."""
         return {"target": target, FAMILY: {**EMPTY, "accepted_on": day}}
 
-    def sheet(self, raw: Mapping[str, Any], problems: Sequence[Problem] = ()) -> Sheet:
+    def sheet(self, raw: Mapping[str, Any], problems: Sequence[Problem] = ()) -> "TrialSheet":
         """The page with these values; mistakes stand at their controls."""
         controls = Controls()
         build = Builder(controls, self._known)
         target = boxes.Choice(options=self.targets, usual=str(raw.get("target", ""))).controls(_("By which rules"))[""]
         sum_ = boxes.Number(_("Left empty: the highest that the rules give.")).controls(_("Sum to try (yuan)"))[""]
+        chosen = Line([(controls.add("target", target, raw.get("target")), "m")])
         lines = [
-            Line([(controls.add("target", target, raw.get("target")), "m")]),
             *self._family.groups(build, raw.get(FAMILY)),
             Line([(controls.add("sum", sum_, raw.get("sum")), "s")]),
         ]
         controls.spots |= {"sum": "sum", "target": "target"}
         controls.put(list(problems))
-        return Sheet(controls, Group(FAMILY, items=lines))
+        return TrialSheet(controls, Group(FAMILY, items=lines), chosen)
 
     def take(self, get: Get, *, blanks: bool) -> dict[str, Any]:
         """What was typed."""

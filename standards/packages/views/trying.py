@@ -1,82 +1,29 @@
 """The trial calculator: a family by the rules of a package, a draft too, or of a region and day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
-from accounts.officer import Officer
 from common.clock import today
-from common.errors import NotFound
-from standards.forms import region_choices
 from standards.packages import families, selectors
 from standards.packages.forms.family import in_short
 from standards.packages.forms.taking import changed, clean
 from standards.packages.forms.trying import FAMILY, TrialForm
 from standards.packages.health import rules_of
-from standards.packages.layers import Layer
 from standards.packages.sections import Section
 from standards.packages.trial import outcome_of
 from standards.packages.trying import Tried, try_out
 from standards.packages.views.editing import Desk, form_page
+from standards.packages.views.targets import Target, target_of, targets
 from standards.packages.wording import Wording
-from standards.policy.package.inheritance import inherited
-from standards.policy.package.model import SILENT, Package
 from standards.policy.package.reading import Mistakes, Problem
-from standards.selectors import regions_to_view, rules_on, work_calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """By which rules a family is tried: of a package, or of a region."""
-
-    code: str
-    stack: list[Layer]
-    region: Any
-    row: Any = None
-
-    @property
-    def package(self) -> Package:
-        """The package as it holds with all that it inherits."""
-        return inherited([layer.package for layer in self.stack]) if self.stack else SILENT
-
-    def on(self, day: date) -> "Target":
-        """The same on the day of the family's acceptance; the packages of a region depend on it."""
-        if self.row is not None:
-            return self
-        return Target(self.code, selectors.stack_on(day, self.region.path), self.region)
-
-
-def _target(officer: Officer, code: str) -> Target:
-    """What was chosen; without a choice the officer's own region. Raises NotFound for what he may not see."""
-    kind, _colon, value = code.partition(":")
-    if kind == "package" and value.isdigit():
-        row = selectors.package_row(officer, int(value))
-        return Target(code, selectors.stack_of(row), row.region, row)
-    regions = {region.code: region for region in regions_to_view(officer)}
-    home = next((r.code for r in regions.values() if r.path == officer.home_path), next(iter(regions), ""))
-    if (region := regions.get(value or home)) is None:
-        raise NotFound("no_such_region", _("There is no such region."))
-    return Target(f"region:{region.code}", selectors.stack_on(today(), region.path), region)
-
-
-def _targets(officer: Officer) -> list[tuple[str, Any]]:
-    """Every package that the officer may see and every region of his area, as options in two groups."""
-    packages = [(f"package:{row.pk}", called(row)) for row in selectors.packages_to_choose(officer)]
-    regions = [(f"region:{code}", name) for code, name in region_choices(regions_to_view(officer))]
-    return [(_("A package"), packages), (_("What is in force on the day of acceptance"), regions)]
-
-
-def called(row: Any) -> str:
-    """A package as an option of a list."""
-    return f"{row.region.name} · {row.title} · {row.effective_from} · {row.status_term.label}"
+from standards.selectors import rules_on, work_calendar
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,8 +31,8 @@ def called(row: Any) -> str:
 def trial(request: OfficerRequest) -> HttpResponse:
     """Enter a family, see what the rules say of it."""
     given = request.POST if request.method == "POST" else request.GET
-    target = _target(request.officer, given.get("target", ""))
-    form = TrialForm(target.package, _targets(request.officer))
+    target = target_of(request.officer, given.get("target", ""), today())
+    form = TrialForm(target.package, targets(request.officer))
     if request.method != "POST":
         return _page(request, target, form, form.start(target.code, _first_day(target)), [])
     act = request.POST.get("act", "")
@@ -146,7 +93,7 @@ def keep(request: OfficerRequest, package_id: int) -> HttpResponse:
     row = selectors.draft_row(request.officer, package_id)
     desk = Desk.at(request, row.pk, Section.TESTS.value, len(selectors.package_in(row).tests))
     target = Target(f"package:{row.pk}", desk.stack, row.region, row)
-    form = TrialForm(target.package, _targets(request.officer))
+    form = TrialForm(target.package, targets(request.officer))
     raw = form.take(request.POST.getlist, blanks=False)
     try:
         tried, _same = _tried(target, form, raw)

@@ -16,6 +16,7 @@ from standards.reference import DATA
 from tests.factories import publish_rules
 from tests.standards.packages.browser import FormPage
 from tests.standards.packages.conftest import AT, TODAY, Bench, package
+from tests.standards.packages.test_workbook import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = sorted((DATA / "packages").glob("*.yaml"), key=lambda path: path.stem)
@@ -35,9 +36,9 @@ def edit(
     return FormPage(bench.client(who), f"/standards/packages/{row.pk}/edit/{section}/{at}")
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_every_form_saves_a_real_county_s_package_as_it_stands(bench: Bench, path: Any) -> None:
-    row = bench.draft(read_file(path, region="411081"))
+@pytest.mark.parametrize("given", [*EXAMPLES, EVERYTHING], ids=lambda given: getattr(given, "stem", "everything"))
+def test_every_form_saves_what_stands_in_it_as_it_stands(bench: Bench, given: Any) -> None:
+    row = bench.draft(read_package(given) if isinstance(given, str) else read_file(given, region="411081"))
     before = said(row)
     for section in Section:
         if section is Section.TESTS:

@@ -1,0 +1,90 @@
+"""Forms with which a package begins: empty, from a ready example, or from a file."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Invalid
+from common.forms import ActForm, DayField
+from standards.forms import region_choices
+from standards.packages.files import FileMistakes, read_package
+from standards.packages.ready import ready
+from standards.packages.workbook.reading import WorkbookMistakes, read_workbook
+from standards.policy.package.model import Package
+from standards.policy.package.reading import Problem
+
+ZIP = b"PK"
+MOST_SHOWN = 100
+
+
+class StartForm(ActForm):
+    """Region, day and document of a new package, and what it starts from."""
+
+    example = forms.ChoiceField(label=_("Starts from"), required=False)
+    region = forms.ChoiceField(label=_("Region"))
+    effective_from = DayField(label=_("In force from"))
+    title = forms.CharField(label=_("Title"), max_length=200)
+    document_no = forms.CharField(label=_("Document number"), max_length=80)
+    document_title = forms.CharField(label=_("Title of the document"), max_length=200)
+
+    def __init__(self, *args: Any, regions: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(name, f"{package.title} ({package.effective_from})") for name, package in ready().items()]
+        self.fields["example"].choices = [  # type: ignore[attr-defined]
+            ("", gettext("nothing: an empty package")),
+            (gettext("A ready example"), named),
+        ]
+        self.fields["region"].choices = region_choices(regions)  # type: ignore[attr-defined]
+
+
+class UploadForm(ActForm):
+    """A package as a file; ``mistakes`` are its mistakes with line or cell."""
+
+    file = forms.FileField(
+        label=_("File (.yaml or .xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.xlsx"}),
+        help_text=_("As it was downloaded here, or written by the documentation of the format."),
+    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    mistakes: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, *args: Any, regions: Iterable[Any] | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if regions is None:
+            del self.fields["region"]
+        else:
+            choices = [("", gettext("as the file says")), *region_choices(regions)]
+            self.fields["region"].choices = choices  # type: ignore[attr-defined]
+
+    def package(self) -> Package | None:
+        """The package of the file; None when it can not be read, with ``mistakes`` or an error at the field."""
+        data = self.cleaned_data["file"].read()
+        try:
+            return read_workbook(data) if data.startswith(ZIP) else read_package(data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            self.add_error("file", _("This is neither a text file in UTF-8 nor a workbook."))
+        except FileMistakes as mistakes:
+            self.mistakes = [
+                (_line(one.line), str(getattr(one.problem, "said", one.problem))) for one in mistakes.placed
+            ]
+        except WorkbookMistakes as mistakes:
+            self.mistakes = mistakes.placed
+        except Invalid as error:
+            self.add_error("file", str(error.message))
+        if self.mistakes:
+            self.add_error("file", _("The file has mistakes; nothing was taken from it."))
+            self.mistakes = self.mistakes[:MOST_SHOWN]
+        return None
+
+
+def _said(problem: Problem) -> str:
+    """Place and mistake, in the active language where the policy says it in both."""
+    whole = getattr(problem, "said", problem)
+    return str(getattr(whole, "label", whole))
+
+
+def _line(number: int | None) -> str:
+    return "" if number is None else gettext("line %d") % number
