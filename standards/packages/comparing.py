@@ -55,11 +55,11 @@ class LinePair:
 
     @property
     def in_words(self) -> str:
-        """``3 倍 → 4 倍``: only what differs; empty where the whole line is new or gone."""
-        if self.change is not Change.CHANGED:
+        """``3 倍 → 4 倍``: only what differs, where that is short; the rest is read in the columns."""
+        left, right = (_marked(side) or "—" for side in self.pieces)
+        if self.change is not Change.CHANGED or len(left) + len(right) > MOST_WORDS:
             return ""
-        left, right = self.pieces
-        return f"{_marked(left) or '—'} → {_marked(right) or '—'}"
+        return f"{left} → {right}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ def _lines(entry: Entry | None) -> Sequence[Line]:
     return [Line(TITLE, entry.title), *source, *entry.lines, *entry.bands]
 
 
+MOST_WORDS = 40
 TITLE = Said("名称", "Title")
 SOURCE = Said("文件原文", "Words of the document")
 
@@ -139,7 +140,9 @@ def _change(left: object, right: object) -> Change:
 # --- the texts themselves
 
 _UNIT = "倍|元|%|个月|个工作日|个自然日|天|times|yuan|months|days"
-_TOKEN = re.compile(rf"[\d,.]+(?:–[\d,.]+)?\s*(?:{_UNIT})?|[A-Za-z]+|[\u4e00-\u9fff]+|\s+|.", re.DOTALL)
+_TOKEN = re.compile(
+    rf"\d{{4}}-\d\d-\d\d|[\d,.]+(?:–[\d,.]+)?\s*(?:{_UNIT})?|[A-Za-z]+|[\u4e00-\u9fff]+|\s+|.", re.DOTALL
+)
 """A number goes with its unit and words stay whole, so that a change reads “3 倍 → 4 倍”."""
 
 

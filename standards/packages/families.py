@@ -108,7 +108,7 @@ def _fact(hint: Any, value: Any) -> Said | None:
         return joined(text for one in value if (text := _fact(item, one)))
     if isinstance(value, Mapping):
         rows = [(label(hint, name), _fact(_hint(hint, name), one)) for name, one in value.items()]
-        return in_brackets(Said("项", "one"), [_together(rows)])
+        return in_brackets(Said(""), [_together(rows)])
     if isinstance(hint, type) and issubclass(hint, Term):
         known = {"yes": "yes", "no": "no", True: "yes", False: "no"}.get(value, value)
         return next((term(one) for one in hint if known in (one.value, one.zh)), Said(str(value)))

@@ -43,6 +43,12 @@ class Holding:
         return list({id(one.layer): one.layer for one in self.shown}.values())
 
     @property
+    def above(self) -> Layer | None:
+        """The wider region's package that all of it comes from; None where some of it is the region's own."""
+        alone = self.layers[0] if len(self.layers) == 1 else None
+        return None if any(one.near for one in self.shown) else alone
+
+    @property
     def names(self) -> list[Said]:
         """The headings of a table of the entries, in order."""
         return list(dict.fromkeys(line.name for one in self.shown for line in one.entry.lines))

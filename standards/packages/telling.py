@@ -69,7 +69,10 @@ def _of(item: Any, *names: str) -> tuple[tuple[Said, Said | str | None], ...]:
 
 
 def _head(package: Package, wording: Wording) -> Iterator[Entry]:
-    yield Entry("head", term(Section.HEAD), _lines(*_of(package, *HEAD)))
+    yield Entry("head", term(Section.HEAD), _lines((REGION, package.region), *_of(package, *HEAD[1:])))
+
+
+REGION = Said("区划代码", "Region code")
 
 
 def _parameters(package: Package, wording: Wording) -> Iterator[Entry]:

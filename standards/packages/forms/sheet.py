@@ -252,7 +252,7 @@ class Builder:
             )
             made.append((self.controls.add(f"{name}:{ending}_sign", select, sign), "sign"))
             widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-            box = forms.Field(label=_("Value"), widget=widget, required=False)
+            box = forms.Field(label=_("Figure"), widget=widget, required=False)
             made.append((self.controls.add(f"{name}:{ending}", box, _text(raw.get(sign))), "n"))
             for code in signs:
                 self.controls.spots[join(path, code)] = f"{name}:{ending}"

@@ -12,7 +12,7 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from common.clock import today
 from standards.packages import families, selectors
-from standards.packages.forms.family import in_short
+from standards.packages.forms.family import family_of
 from standards.packages.forms.taking import changed, clean
 from standards.packages.forms.trying import FAMILY, TrialForm
 from standards.packages.health import rules_of
@@ -82,7 +82,7 @@ def _page(
     }
     if tried is not None:
         wording = Wording.of(target.package)
-        shown["family"] = families.facts(in_short(clean(raw[FAMILY]), target.package), wording)
+        shown["family"] = families.facts(family_of(tried.facts), wording)
     return render(request, "standards/packages/trial.html", shown, status=status)
 
 
