@@ -71,6 +71,12 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:packages": ("county_standards", None, 1),
     "standards:packages_in_force": ("county_standards", None, 2),
     "standards:package_trial": ("county_standards", None, 4),
+    "standards:package_start": ("county_standards", None, 1),
+    "standards:package_upload": ("county_standards", None, 1),
+    "standards:package_compare": ("county_standards", None, 8),
+    "standards:package_text": ("county_standards", None, 1),
+    "standards:package_workbook": ("county_standards", None, 1),
+    "standards:package_upload_over": ("county_standards", None, 1),
     "standards:package": ("county_standards", None, 6),
     "standards:package_edit": ("county_standards", None, 2),
     "standards:package_edit_item": ("county_standards", None, 2),
@@ -276,8 +282,12 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "approvals:minutes_signed": {"minutes_id": minutes.pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
+        "standards:package_upload_over": draft,
         "standards:package_publish": {"package_id": sent.pk},
-        **{f"standards:package{name}": {"package_id": published.pk} for name in ("", "_copy", "_supersede")},
+        **{
+            f"standards:package{name}": {"package_id": published.pk}
+            for name in ("", "_copy", "_text", "_workbook", "_supersede")
+        },
     }
 
 

@@ -8,12 +8,10 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from cases.facts import case_facts
+from approvals.determine import determination_of
 from cases.models import Case
 from cases.terms import State
 from standards.models import RulePackage
-from standards.policy.rules import Rules
-from standards.selectors import determination
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import MORNING, Desk, SignIn
@@ -107,7 +105,7 @@ def publish(desk: Desk, row: RulePackage) -> None:
 
 def rule_of(case: Case) -> str | None:
     """Which of the county's rules reckons the case, by the rules that were fixed for it."""
-    found = determination(case_facts(case), Rules.from_json(case.rules))
+    found = determination_of(case, today=FROM, area=("",))
     return None if found.computed is None else found.computed.rule
 
 
@@ -137,5 +135,6 @@ def test_a_county_s_tiers_from_the_form_to_the_cases(sit_down: SignIn, clock: ti
     clock.move_to(MORNING + timedelta(days=4))
     after = make_case(cast, state=State.ACCEPTED, accepted_on=FROM + timedelta(days=1))
     before = Case.objects.get(pk=before.pk)
+    assert after.rules and before.rules
     assert row.pk in after.rules["packages"] and row.pk not in before.rules["packages"]
     assert rule_of(before) is None and rule_of(after) == "amounts-1"
