@@ -148,6 +148,9 @@ pauses, notices, members, expenses, property, visits, surveyors, papers, likenes
 fifteen. Fewer would take statements that read several tables at once.
 """
 
+OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
+"""The pages of a published package."""
+
 ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503}
 """What is not 200; under test there is no heartbeat."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
