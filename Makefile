@@ -7,11 +7,16 @@ PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: first-officer run test check assets packages lock clean
+.PHONY: first-officer run test check assets packages lock clean FORCE
 
-run: .venv/.runtime node_modules/.stamp
+# make hands SIGTERM on to what it runs; at SIGINT and SIGHUP it only deletes the file that is being made, and waits.
+# So there is such a file while all of it runs, and all of it ends when the file is gone.
+RUNNING := .venv/.running-$(shell echo $$PPID)
+run: $(RUNNING)
+$(RUNNING): .venv/.runtime node_modules/.stamp FORCE
 	@$(PY) -m relief.build
-	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" DEMO="$(DEMO)" exec $(PY) -m relief.runtime
+	@touch $@
+	@RUNNING=$@ PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" DEMO="$(DEMO)" exec $(PY) -m relief.runtime
 
 # where there is no demonstration data: the account that posts all others; prints its password once
 first-officer:

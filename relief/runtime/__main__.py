@@ -32,7 +32,7 @@ class Stop(Exception):
 
 
 def main() -> int:
-    """Run until Ctrl-C or SIGTERM; 0 when ended by request, 1 with a sentence when it could not start."""
+    """Run until Ctrl-C, SIGTERM or the end of ``make run``, then 0; 1 with a sentence when it could not start."""
     data = Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
     port = os.environ["PORT"] = os.environ.get("PORT") or "8000"
     _on_signals(_stop)
@@ -50,6 +50,8 @@ def main() -> int:
         _on_signals(signal.SIG_IGN)
         stop(servers)
         stop([database])
+        if running := os.environ.get("RUNNING"):
+            Path(running).unlink(missing_ok=True)
 
 
 def _run(data: Path, port: str, database: Child, servers: Sequence[Child]) -> NoReturn:
@@ -63,10 +65,17 @@ def _run(data: Path, port: str, database: Child, servers: Sequence[Child]) -> No
     for server in servers:
         server.start()
     _announce(port, servers)
-    while True:
+    while not _make_was_told():
         for child in children:
             child.watch()
         time.sleep(0.5)
+    raise Stop
+
+
+def _make_was_told() -> bool:
+    """Whether somebody ended ``make run``: it deletes the file that it was making, which is all that it tells us."""
+    running = os.environ.get("RUNNING")
+    return running is not None and not Path(running).exists()
 
 
 def _on_signals(do: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,17 +49,20 @@ def free_port() -> int:
     raise AssertionError("no free port")
 
 
+SUPERVISOR = (sys.executable, "-m", "relief.runtime")
+MAKE_RUN = ("make", "-o", ".venv/.runtime", "-o", "node_modules/.stamp", "run")
+"""As a newcomer types it, with everything installed."""
+
+
 class Copy:
     """One running copy of the product."""
 
-    def __init__(self, data: Path, port: int, demo: str = "0") -> None:
+    def __init__(self, data: Path, port: int, demo: str = "0", by: Sequence[str] = SUPERVISOR) -> None:
         self.port = port
         env = {k: v for k, v in os.environ.items() if k not in OURS}
         env |= {"PORT": str(port), "DATA_DIR": str(data), "DEMO": demo}
         self.said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as the copy
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "relief.runtime"], cwd=ROOT, env=env, stdout=self.said, stderr=self.said
-        )
+        self.process = subprocess.Popen(by, cwd=ROOT, env=env, stdout=self.said, stderr=self.said)
 
     def output(self) -> str:
         self.said.seek(0)
@@ -140,10 +143,10 @@ def used() -> Iterator[Path]:
         yield path
 
 
-def again(used: Path, folder: Path) -> Copy:
+def again(used: Path, folder: Path, by: Sequence[str] = SUPERVISOR) -> Copy:
     """The product started once more on what it left behind."""
     subprocess.run(["cp", "-a", used, folder], check=True)
-    copy = Copy(folder, free_port())
+    copy = Copy(folder, free_port(), by=by)
     copy.wait_until_ready()
     return copy
 
@@ -164,6 +167,14 @@ def test_data_is_kept_two_copies_run_side_by_side_and_no_end_leaves_a_process(us
     assert two.get("/readyz")[0] == 200
     two.stop(signal.SIGKILL)
     wait_until_gone(folder / "two")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda sign: sign.name)
+def test_a_signal_to_make_alone_stops_all_of_it(used: Path, folder: Path, sign: signal.Signals) -> None:
+    copy = again(used, folder / "data", by=MAKE_RUN)
+    assert copy.stop(sign) != 0
+    wait_until_gone(folder)
+    assert not list((ROOT / ".venv").glob(f".running-{copy.process.pid}"))
 
 
 def test_a_dead_process_comes_back_and_a_second_copy_on_the_same_folder_is_refused(used: Path, folder: Path) -> None:
