@@ -44,6 +44,10 @@ class ChangePasswordForm(PasswordChangeForm):
             self.add_error("new_password1", _("The new password must differ from the old one."))
         return given
 
+    def validate_password_for_user(self, user: Any, password_field_name: str = "") -> None:
+        """What is wrong with the password stands where it is typed first, not where it is repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class PeriodForm(forms.Form):
     """From the first to the last day."""

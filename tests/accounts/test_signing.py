@@ -1,5 +1,6 @@
 """The door: one sentence for every refusal, lock-out, no way out of the house, sessions that end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -155,6 +156,43 @@ def test_a_weak_or_mistyped_password_changes_nothing(cast: Cast, old: str, new: 
     assert response.status_code == 200  # type: ignore[attr-defined]
     assert "r-error" in body(response)
     assert User.objects.get(username="clerk").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "clerk12345678",
+        "12345678-CLERK",
+        "x-Clerk-y-9876543",
+        "沈秋禾的密码-2026年",
+        "k1r3lc-沈秋禾-0000",
+        "clerkclerkclerk",
+    ],
+)
+def test_a_password_with_the_username_or_the_name_in_it_is_refused(cast: Cast, new: str) -> None:
+    answer = change(cast.client("clerk"), PASSWORD, new)
+    form = answer.context["form"]  # type: ignore[attr-defined]
+    assert list(form.errors) == ["new_password1"] and "用户名或姓名" in form.errors["new_password1"][0]
+    assert User.objects.get(username="clerk").check_password(PASSWORD)
+
+
+def test_a_part_of_a_username_counts_and_a_short_one_does_not(cast: Cast) -> None:
+    User.objects.filter(pk=cast.clerk.pk).update(username="wu.xiaoming")
+    client = cast.client("clerk")
+    assert change(client, PASSWORD, "xiaoming-2026-!!").status_code == 200  # type: ignore[attr-defined]
+    assert change(client, PASSWORD, "wuthering-heights").status_code == 302  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("new", ["kurz-7", "83946203816429", "qwerty123456", "clerk12345678", PASSWORD])
+def test_what_is_wrong_with_a_password_is_said_in_chinese_where_it_is_typed(cast: Cast, new: str) -> None:
+    answer = change(cast.client("clerk"), PASSWORD, new)
+    form = answer.context["form"]  # type: ignore[attr-defined]
+    assert list(form.errors) == ["new_password1"]
+    said = [*form.errors["new_password1"], *(str(field.help_text) for field in form)]
+    assert not [text for text in said if re.search("[A-Za-z]{3,}", re.sub("<[^>]*>", "", text))]
+    mistyped = change(cast.client("clerk"), PASSWORD, NEW, NEW + "x").context["form"]  # type: ignore[attr-defined]
+    assert list(mistyped.errors) == ["new_password2"]
+    assert not re.search("[A-Za-z]{3,}", mistyped.errors["new_password2"][0])
 
 
 def test_with_a_first_password_every_page_leads_to_changing_it(cast: Cast) -> None:
