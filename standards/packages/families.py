@@ -20,9 +20,10 @@ from standards.policy.terms import ExpenseKind
 
 
 def facts(given: Mapping[str, Any], wording: Wording) -> Said:
-    """The facts of a test case."""
+    """The facts of a test case, the quantities among them by name."""
+    named = {name: value for name, value in given.items() if name != "quantities"} | dict(given.get("quantities") or {})
     return _together(
-        (_fact_label(name, wording), _fact(_hint(CaseFacts, name), value)) for name, value in given.items()
+        (_fact_label(name, wording), _fact(_hint(CaseFacts, name), value)) for name, value in named.items()
     )
 
 

@@ -250,7 +250,10 @@ class Wording:
 
     def cost_step(self, step: CostStep) -> Said:
         """One step of reckoning a cost."""
-        said = self._valued(step, ("less", "减去", "less"), ("divide_by", "除以", "divided by"))
+        said = self._valued(step, ("less", "减去", "less"))
+        if (by := getattr(step, "divide_by", None)) is not None:
+            parts = self.name(by.name) if by.name else Said(plain(by.number))
+            said.append(Said(f"除以 {parts}", f"divided by {parts.en}"))
         if step.percent is not None:
             said.append(Said(f"乘以 {plain(step.percent)}%", f"times {plain(step.percent)}%"))
         said += self._valued(step, ("at_least", "不低于", "at least"), ("at_most", "不高于", "at most"))

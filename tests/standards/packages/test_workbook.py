@@ -30,7 +30,7 @@ quantities:
   degree: {title: 程度, kind: grade, choices: [一般, "2"], help: 由调查人填写}
   stay: {title: 住院天数, kind: days}
   total_two: {title: 总费用, kind: money}
-emergencies: [{cause: fire, range: 火灾, degree: 严重, quantities: {loss_self_paid: {from: 1000, below: 9999.99}}}]
+emergencies: [{cause: fire, range: 火灾, degree: 严重, quantities: {annual_income: {from: 1000, below: 9999.99}}}]
 expenditures: []
 income:
   of: hukou
@@ -77,8 +77,8 @@ amounts:
     - {at_least: total_two, when: {categories: [tekun]}}
   gaps: yes
   bands:
-  - {from: 0, below: 1000, give: {yuan: [100, 200]}}
   - {above: 2000, up_to: 3000, categories: [urban_dibao, tekun], give: {percent: 50, over: 2000}}
+  - {from: 0, below: 1000, give: {yuan: [100, 200]}}
   - {above: 3000, give: {lowest: [{times: 2}, {yuan: 900}], at_most: {yuan: 800, per: person}}}
   adjust:
   - {raise_percent: 10, title: 上浮, when: {categories: [tekun]}}
