@@ -27,6 +27,7 @@ from common.clock import now, today
 from notices.models import Message
 from notices.services import announce
 from standards.models import CalendarYear, RulePackage, Standard
+from standards.packages.ready import ready
 from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import make_case
@@ -36,7 +37,7 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffdf]")
 
 LATIN = re.compile("[A-Za-z]{2,}")
 CODES = re.compile(
-    r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
+    r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|yaml|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
     r"|manage\.py load_regions|(TOTAL|INITIAL)_FORMS"
 )
 """What a Chinese page may say in letters: numbers of cases, clauses and vouchers, kinds of files, units, and the
@@ -110,6 +111,7 @@ def names() -> list[str]:
     """Every proper name there is, longest first."""
     found = {str(value) for model, field in NAMES for value in model.objects.values_list(field, flat=True) if value}
     found |= {text for body in RulePackage.objects.values_list("body", flat=True) for text in strings(body)}
+    found |= {package.title for package in ready().values()}
     return sorted(found, key=len, reverse=True)
 
 
