@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.officer import Officer
 from cases.forms.fields import or_blank
 from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
+from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import State
+from common.errors import Invalid
 from standards.policy.terms import Category, Cause, ReliefType
 
 
@@ -18,13 +22,19 @@ def _states() -> list[tuple[str, object]]:
 
 
 class FilterForm(forms.Form):
-    """All of it is optional; what makes no sense is said at the field and finds nothing."""
+    """All of it is optional; what makes no sense is said at the field and finds nothing.
+
+    Names and case numbers stand in the address of the list (``q``). A person's number comes in the body of a POST only
+    and goes on as a ``ticket``, so that no address, log or history of a browser holds it.
+    """
 
     q = forms.CharField(
         label=_("Search"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"placeholder": _("Name, case number, whole identity number or phone")}),
+        widget=forms.TextInput(
+            attrs={"placeholder": _("Name, case number, or a whole identity, phone or account number")}
+        ),
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=_states)
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
@@ -36,12 +46,35 @@ class FilterForm(forms.Form):
     )
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, townships: Iterable[Any]) -> None:
+    def __init__(self, data: Any, *, townships: Iterable[Any], officer: Officer, posted: bool) -> None:
         given = data.copy()
+        self.officer, self.posted, self.damaged = officer, posted, ""
+        if not posted and (ticket := given.get("ticket", "")):
+            try:
+                given["q"] = open_ticket(ticket, officer)
+            except Invalid as error:
+                self.damaged = str(error.message)
         # A search looks everywhere; without one the list is the work in hand.
         given.setdefault("state", ALL if given.get("q", "").strip() else OPEN)
         super().__init__(given)
         self.fields["township"].choices = [("", "—"), *((t.pk, t.name) for t in townships)]  # type: ignore[attr-defined]
+
+    def clean_q(self) -> str:
+        """A number that came in an address is not searched for: nobody shall get used to it."""
+        text = str(self.cleaned_data["q"])
+        if self.damaged:
+            raise forms.ValidationError(self.damaged)
+        if not self.posted and not self.data.get("ticket") and is_secret(text):
+            raise forms.ValidationError(_("A person's number is not searched for by an address: press “Filter” here."))
+        return text
+
+    @property
+    def address(self) -> str:
+        """The query of the list that shows what was posted; a number only as a ticket."""
+        given = {name: value for name in self.fields if (value := self.data.get(name, "").strip())}
+        if is_secret(given.get("q", "")):
+            given["ticket"] = ticket_for(given.pop("q"), self.officer)
+        return urlencode(given)
 
     @property
     def wanted(self) -> Wanted:

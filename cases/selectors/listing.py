@@ -143,7 +143,7 @@ def _due(due: str, today: date) -> Q:
 
 
 def _text(text: str) -> Q:
-    """Part of a name or case number, or a whole identity number or phone of any member."""
+    """Part of a name or case number, or a whole identity number or phone of any member, or the payee's account."""
     text = text.strip()
     if not text:
         return Q()
@@ -153,7 +153,7 @@ def _text(text: str) -> Q:
         return words
     known = Person.objects.filter(id_index=blind_index("person.id", plain))
     members = Member.objects.filter(Q(person__in=known) | Q(phone_index=blind_index("person.phone", plain)))
-    found = Q(pk__in=members.order_by().values("case"))
+    found = Q(pk__in=members.order_by().values("case")) | Q(account_index=blind_index("case.account", plain))
     return found | words if "-" in text else found  # so many digits without a dash stand in no case number
 
 

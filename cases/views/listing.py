@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
@@ -18,16 +18,20 @@ from common.xlsx import CONTENT_TYPE
 
 
 def _filter(request: OfficerRequest) -> FilterForm:
-    return FilterForm(request.GET, townships=township_choices(request.officer))
+    posted = request.method == "POST"
+    given = request.POST if posted else request.GET
+    return FilterForm(given, townships=township_choices(request.officer), officer=request.officer, posted=posted)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @duty(*CASE_DUTIES)
 def cases(request: OfficerRequest) -> HttpResponse:
-    """The officer's cases, filtered and sorted."""
+    """The officer's cases, filtered and sorted; a filter is posted and leads to the address of its list."""
     form = _filter(request)
     listed = None
     if form.is_valid():
+        if form.posted:
+            return redirect(f"{reverse('cases:list')}?{form.address}")
         listed = cases_page(form.wanted, officer=request.officer, today=today(), cursor=request.GET)
     query = request.GET.copy()
     for key in ("after", "before"):
@@ -35,7 +39,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
     shown = {
         "form": form,
         "listed": listed,
-        "filtered": any(request.GET.get(name) for name in form.fields if name != "sort"),
+        "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
         "narrowed": any(request.GET.get(name) for name in ("township", "relief_type", "cause", "category")),
         "query": query.urlencode(),
         "largest_export": LARGEST_EXPORT,

@@ -123,9 +123,13 @@ def table(context: Context, content: SafeString, caption: str, show_caption: boo
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_bar(context: Context, content: SafeString, clear: str = "") -> SafeString:
-    """A GET form in one line; ``clear`` is the address of the unfiltered list."""
-    return _render(context, "ui/filter_bar.html", content=content, clear=clear)
+def filter_bar(context: Context, content: SafeString, clear: str = "", post: str = "") -> SafeString:
+    """A form in one line; ``clear`` is the address of the unfiltered list.
+
+    It is sent by GET, or to ``post`` where what is typed must not stand in an address.
+    """
+    token = context.get("csrf_token")
+    return _render(context, "ui/filter_bar.html", content=content, clear=clear, post=post, csrf_token=token)
 
 
 @register.simple_block_tag(takes_context=True)

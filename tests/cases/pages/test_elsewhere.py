@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.factories import HESHANGQIAO, SHENHOU, YINGCHUAN, make_case, somebody
 
 SUM = "1110.00"
-PLACES = {"step": "household", "kind": "acceptance", "paper_id": 0, "change_id": 0}
+PLACES = {"step": "household", "kind": "acceptance"}
 ASKED = ({"ask": "1", "amount": "1200.00"}, {"amount": "1200.00", "unrelated": "on", "reason": "复核。"})
 
 
@@ -27,7 +27,7 @@ def addresses(case: Case) -> Iterator[str]:
     values = {**PLACES, "case_id": case.pk, "snapshot_id": shot.pk if shot else 0}
     for route, _view in views():
         if "<int:case_id>" in route:
-            yield "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(values[found[1]]), route)
+            yield "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(values.get(found[1], 0)), route)
 
 
 def told(client: Client, case: Case) -> str:
