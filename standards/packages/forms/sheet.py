@@ -30,7 +30,6 @@ from standards.packages.labels import label
 from standards.policy.package.model import AmountRule
 from standards.policy.package.reading import Problem
 
-MOST_ROWS = 300
 KIND = ":kind"
 """Among raw values: which way of filling a part in was chosen, though nothing may be typed there yet."""
 Get = Callable[[str], list[str]]

@@ -10,7 +10,7 @@ from common.said import Said
 from standards.packages.files import FileMistakes, read_value
 from standards.packages.forms.boxes import number
 from standards.packages.forms.plan import Edges, Known, Leaf, Node, Notation, Pairs, Part, Rows, layout, nodes
-from standards.packages.forms.sheet import HIGH, KIND, LOW, MOST_ROWS, Get, join
+from standards.packages.forms.sheet import HIGH, KIND, LOW, Get, join
 from standards.policy.package.model import AmountRule
 from standards.policy.package.reading import Problem
 
@@ -119,7 +119,7 @@ class Taker:
 
     def _numbers(self, name: str) -> list[int]:
         """Which rows there are, in the order of the page."""
-        texts = self.get(f"{name}:row")[:MOST_ROWS]
+        texts = self.get(f"{name}:row")
         return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5]
 
 

@@ -180,7 +180,9 @@ def form_page(
     unsaved: bool = False,
     status: int = 200,
     conflict: dict[str, Any] | None = None,
+    computed: bool = False,
 ) -> HttpResponse:
+    """The form with these values; ``computed``: what must come out was filled in by the calculator."""
     shown = {
         "row": desk.row,
         "section": desk.editor.section,
@@ -190,6 +192,7 @@ def form_page(
         "sheet": desk.editor.sheet(raw, problems),
         "unsaved": unsaved,
         "conflict": conflict,
+        "computed": computed,
     }
     return render(request, "standards/packages/edit.html", shown, status=status)
 

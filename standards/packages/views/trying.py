@@ -100,4 +100,4 @@ def keep(request: OfficerRequest, package_id: int) -> HttpResponse:
     except Mistakes as mistakes:
         return _page(request, target, form, raw, mistakes.problems, status=422)
     case = {"facts": clean(raw[FAMILY]), **outcome_of(tried.facts, tried.rules, target.package)}
-    return form_page(request, desk, {desk.editor.name: case}, [], unsaved=True)
+    return form_page(request, desk, {desk.editor.name: case}, [], unsaved=True, computed=True)

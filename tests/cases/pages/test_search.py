@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Event
-from cases.models import Case, Person
+from cases.models import Case
 from cases.selectors.ticket import is_secret
 from cases.terms import State
 from common.crypto import blind_index
@@ -23,7 +23,7 @@ def search(client: Client, text: str, **more: str) -> tuple[str, set[int]]:
 def numbers_of(case: Case) -> dict[str, str]:
     person = case.applicant
     assert person is not None
-    Person.objects.filter(pk=person.pk).update(
+    case.members.filter(person=person).update(
         phone_index=blind_index("person.phone", "13812340001"), phone_masked="138****0001"
     )
     return {"identity": person.id_number, "phone": "13812340001", "account": case.account}
