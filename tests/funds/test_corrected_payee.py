@@ -131,7 +131,7 @@ def test_the_death_of_a_single_applicant_is_no_ground_until_the_county_kept_minu
     assert minutes in county.get(base).content.decode()
     given = {
         "number": "〔2026〕9号", "held_on": today().isoformat(), "place": "会议室", "chair": "柳承安",
-        "attendees": "柳承安、段明哲", "amount": str(case.approved_amount), "resolution": "由其子领取。",
+        "attendees": "柳承安、段明哲、示例", "amount": str(case.approved_amount), "resolution": "由其子领取。",
     }  # fmt: skip
     assert county.post(minutes, given).status_code == 302
     assert 'value="payee_died"' in clerk.get(base).content.decode()

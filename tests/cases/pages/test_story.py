@@ -15,6 +15,7 @@ from approvals.terms import Opinion
 from audit.models import Event
 from cases.models import Case, DraftStep, Paper
 from cases.selectors import file as case_file
+from cases.selectors.evidence import SENTENCES
 from cases.terms import State
 from common.clock import now, today
 from common.crypto import blind_index
@@ -96,7 +97,7 @@ def test_an_application_goes_from_the_first_screen_to_the_decider(cast: Cast, cl
     assert expense.verified_self_paid == Decimal("20500.00")
     head = cast.officer("head", today())
     approvals.review(case.pk, officer=head, at=now(), amount=Decimal("1800.00"), opinion=Opinion.AGREE, text="属实。")
-    notice = {"place": "公示栏", "telephone": "0374-0000000", "summary": "申请人家庭成员因患疾病，医疗费用支出较高。"}
+    notice = {"place": "公示栏", "telephone": "0374-0000000", "summary": SENTENCES[0]}
     assert clerk.post(f"{base}/publicity/", notice).status_code == 302
     case = Case.objects.get(pk=case.pk)
     assert case.state == State.PUBLICISED
