@@ -41,6 +41,26 @@ class UnlikeItsOwner(django_says.UserAttributeSimilarityValidator):
         return _("It neither contains your username or name nor is like it.")
 
 
+class Uncommon(django_says.CommonPasswordValidator):
+    """None of those that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        return _("Too many people use this password.")
+
+    def get_help_text(self) -> str:
+        return _("It is none that many people use.")
+
+
+class NotOnlyDigits(django_says.NumericPasswordValidator):
+    """Digits alone are guessed."""
+
+    def get_error_message(self) -> str:
+        return _("The password has digits only.")
+
+    def get_help_text(self) -> str:
+        return _("It does not consist of digits only.")
+
+
 def _parts(user: Any) -> list[str]:
     """What must not stand in the password: username and name as a whole and in their parts."""
     values = [str(getattr(user, field, "") or "").lower() for field in NAMED_BY]
