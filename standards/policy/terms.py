@@ -140,7 +140,7 @@ class PaperKind(Term):
     UNEMPLOYMENT = "unemployment", "失业证", "Unemployment card"
     HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
-    MINUTES = "minutes", "一事一议会议记录（签字件）", "Signed minutes of a deliberation"
+    MINUTES = "minutes", "一事一议会议纪要（签字件）", "Signed minutes of a deliberation"
     OTHER = "other", "其他材料", "Another paper"
 
 
