@@ -52,6 +52,8 @@ def free_port() -> int:
 SUPERVISOR = (sys.executable, "-m", "relief.runtime")
 MAKE_RUN = ("make", "-o", ".venv/.runtime", "-o", "node_modules/.stamp", "run")
 """As a newcomer types it, with everything installed."""
+AS_AT_A_TERMINAL = ("env", "--default-signal=INT,HUP")
+"""Tests may run in the background, where these signals are ignored and every child inherits it, make too."""
 
 
 class Copy:
@@ -62,6 +64,7 @@ class Copy:
         env = {k: v for k, v in os.environ.items() if k not in OURS}
         env |= {"PORT": str(port), "DATA_DIR": str(data), "DEMO": demo}
         self.said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as the copy
+        by = (*AS_AT_A_TERMINAL, *by)
         self.process = subprocess.Popen(by, cwd=ROOT, env=env, stdout=self.said, stderr=self.said)
 
     def output(self) -> str:
