@@ -199,8 +199,8 @@ class World:
         ):
             asked = {"status": RowStatus.DRAFT} if model is Standard else {}
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
-        users = copied([User.objects.all()[0]] * MANY, username=[f"user{n}" for n in range(MANY)])
-        for posting in Posting.objects.filter(user=User.objects.all()[0]):
+        users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
+        for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
             copied([posting] * MANY, user=users)
 
 
