@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Posting
 from accounts.officer import Officer
 from cases.facts import case_facts, load
-from cases.models import Case
+from cases.models import Case, Publicity
+from common.errors import NotFound
+from common.masking import mask_name
+from common.rows import newest
 from standards.policy.eligibility import means_waiver
 from standards.policy.findings import Finding
 from standards.policy.rules import Rules
-from standards.policy.terms import Cause, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, Outcome, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +85,24 @@ def publicity_start(case: Case) -> dict[str, Any]:
     return {
         "place": f"{where}公示栏",
         "summary": SENTENCE.format(why=why),
+    }
+
+
+def newest_notice(case: Case) -> Publicity | None:
+    """The posted notice that counts."""
+    return newest(case.publicities)
+
+
+def notice_of(case: Case) -> dict[str, object]:
+    """What the posted notice may say (handbook 2.6); raises NotFound before there is one."""
+    posted = newest_notice(case)
+    if posted is None:
+        raise NotFound("no_notice", _("No notice of this case was posted."))
+    return {
+        "name": mask_name(case.applicant_name),
+        "village": case.village_name or case.township.name,
+        "category": Category(case.category).zh if case.category else "",
+        "people": case.head_count,
+        "posted": posted,
+        "office": case.township.name,
     }

@@ -17,12 +17,11 @@ from audit.models import Event
 from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
 from cases.facts import case_facts, load
-from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
+from cases.models import Case, Paper, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.terms import LetterKind, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
-from common.masking import mask_name
 from common.rows import newest
 from standards.packages.selectors import package_of
 from standards.policy import determine
@@ -283,7 +282,7 @@ def file_of(case: Case) -> File:
         expenses=list(case.expenses.all()),
         assets=list(case.assets.all()),
         visit=newest(case.visits),
-        publicity=newest_notice(case),
+        publicity=newest(case.publicities),
         snapshots=list(case.snapshots.defer("body")),
     )
 
@@ -338,26 +337,6 @@ def history_of(case: Case) -> list[Happened]:
     return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]
 
 
-def newest_notice(case: Case) -> Publicity | None:
-    """The posted notice that counts."""
-    return newest(case.publicities)
-
-
-def notice_of(case: Case) -> dict[str, object]:
-    """What the posted notice may say (handbook 2.6); raises NotFound before there is one."""
-    posted = newest_notice(case)
-    if posted is None:
-        raise NotFound("no_notice", _("No notice of this case was posted."))
-    return {
-        "name": mask_name(case.applicant_name),
-        "village": case.village_name or case.township.name,
-        "category": Category(case.category).zh if case.category else "",
-        "people": case.head_count,
-        "posted": posted,
-        "office": case.township.name,
-    }
-
-
 # --- papers
 
 
@@ -400,13 +379,3 @@ def preview(case: Case, *, officer: Officer, today: date) -> list[Finding[Conclu
         case_facts(case, area=officer.case_paths), rules, amount=case.proposed_amount, package=package
     ).findings
     return [finding for finding in found if finding.outcome is not Outcome.UNKNOWN]
-
-
-def likely_pairs(case: Case, officer: Officer) -> list[dict[str, Any]]:
-    """Possible duplicates; of a case outside the officer's area only that there is one is told."""
-    own = Case.objects.visible_to(officer).select_related("township")
-    pairs = list(
-        case.likely.select_related("decided_by").prefetch_related(Prefetch("other", queryset=Case.objects.all()))
-    )
-    known = {c.pk: c for c in own.filter(pk__in=[p.other_id for p in pairs])}
-    return [{"pair": pair, "other": known.get(pair.other_id)} for pair in pairs]

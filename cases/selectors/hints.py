@@ -1,8 +1,10 @@
-"""What is known of a person as soon as the number is typed."""
+"""What is known already: of a person as soon as the number is typed, and of cases that look alike."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -104,3 +106,13 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
 def _category(case: Case) -> str:
     label = Category(case.category).label
     return f"{label}（{case.category_recognised_on}）" if case.category_recognised_on else label
+
+
+def likely_pairs(case: Case, officer: Officer) -> list[dict[str, Any]]:
+    """Possible duplicates; of a case outside the officer's area only that there is one is told."""
+    own = Case.objects.visible_to(officer).select_related("township")
+    pairs = list(
+        case.likely.select_related("decided_by").prefetch_related(Prefetch("other", queryset=Case.objects.all()))
+    )
+    known = {c.pk: c for c in own.filter(pk__in=[p.other_id for p in pairs])}
+    return [{"pair": pair, "other": known.get(pair.other_id)} for pair in pairs]

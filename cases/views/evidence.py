@@ -15,9 +15,9 @@ from cases import services
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
-from cases.selectors import actions, elsewhere, file
+from cases.selectors import actions, elsewhere, file, hints
 from cases.selectors import intake as selectors
-from cases.selectors.evidence import publicity_start, visit_setup
+from cases.selectors.evidence import newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
 from cases.workflow import RETURNABLE
@@ -144,7 +144,7 @@ def duplicates(request: OfficerRequest, case_id: int) -> HttpResponse:
     top = head(request, case_id, "cases:duplicates")
     shown = {
         "head": top,
-        "pairs": file.likely_pairs(case, request.officer),
+        "pairs": hints.likely_pairs(case, request.officer),
         "elsewhere": elsewhere.of_household(case, request.officer, today=today()),
         "form": form,
         "checked": [form],
@@ -222,7 +222,7 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "head": top,
         "form": form,
         "checked": [form],
-        "notice": file.newest_notice(top.case),
+        "notice": newest_notice(top.case),
         "objection": ObjectionForm(state=top.state),
         "settle": SettleForm(state=top.state),
         "problem": problem(error, case_id, request.officer) if error else None,
@@ -235,4 +235,4 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
 def notice(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The notice as it hangs: masked name, no number, no disease."""
     top = head(request, case_id, "cases:publicity")
-    return render(request, "cases/notice.html", {"head": top, "notice": file.notice_of(top.case)})
+    return render(request, "cases/notice.html", {"head": top, "notice": notice_of(top.case)})
