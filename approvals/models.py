@@ -27,6 +27,7 @@ class Review(models.Model):
     facts_version = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
+    for_name = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:

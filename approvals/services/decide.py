@@ -35,8 +35,9 @@ ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
 
 
 def _sign(
-    case: Case, level: Level, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
-) -> None:
+    case: Case, level: Level, *, officer: Officer, held: Held, at: datetime, amount: Decimal | None,
+    opinion: Opinion, text: str,
+) -> None:  # fmt: skip
     """Who agrees names a sum in yuan, who disagrees names none."""
     if opinion == Opinion.DISAGREE and amount is not None:
         note = _("Who proposes no relief names no sum; leave it empty.")
@@ -53,6 +54,7 @@ def _sign(
         facts_version=case.facts_version,
         by_id=officer.user_id,
         by_name=officer.name,
+        for_name=held.for_name,
         at=at,
     )
 
@@ -63,8 +65,8 @@ def review(
 ) -> Case:
     """The township's opinion with the sum it proposes, in yuan; None where it proposes no relief."""
     case = lock_case(case_id, officer=officer)
-    may_take(case, Step.REVIEW, officer=officer)
-    _sign(case, Level.TOWNSHIP, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
+    held = may_take(case, Step.REVIEW, officer=officer)
+    _sign(case, Level.TOWNSHIP, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.REVIEW, officer=officer, when=at, amount=amount)
 
 
@@ -128,14 +130,14 @@ def county_review(
 ) -> Case:
     """The county reviewer's opinion and sum; the sum may differ from the township's, and who disagrees names none."""
     case = lock_case(case_id, officer=officer)
-    may_take(case, Step.COUNTY_REVIEW, officer=officer)
+    held = may_take(case, Step.COUNTY_REVIEW, officer=officer)
     _valid_route(case)
     if opinion == Opinion.AGREE:
         if not_proposed(case):
             raise Blocked([_against_the_township()])
         if (found := unpublicised(case, positive(amount))) and minutes_for(case, positive(amount)) is None:
             raise Blocked(found)
-    _sign(case, Level.COUNTY, officer=officer, at=at, amount=amount, opinion=opinion, text=text)
+    _sign(case, Level.COUNTY, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text)
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
 
 

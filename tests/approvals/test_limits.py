@@ -10,27 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import Posting
 from accounts.officer import Officer
 from approvals import services
-from approvals.models import Decision, PostReview, Review, Route
+from approvals.models import Decision, Review, Route
 from approvals.terms import Opinion
 from cases.models import Case
 from cases.services import publicise, put_payee, return_case, terminate
 from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
-from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
+from common.errors import Blocked, Invalid, WrongState
+from tests.approvals.acts import approve
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case, record_minutes, somebody
-
-
-def _approve(cast: Cast, case: Case, who: str, amount: str, reason: str = "") -> Case:
-    return services.approve(
-        case.pk,
-        officer=cast.officer(who, today()),
-        at=now(),
-        today=today(),
-        amount=Decimal(amount),
-        reason=reason,
-        unrelated=True,
-    )
 
 
 def _change_a_fact(case: Case, clerk: Officer) -> None:
@@ -60,37 +49,37 @@ def test_three_times_the_standard_stays_with_the_township_and_a_fen_more_goes_to
 def test_a_township_can_not_approve_more_than_was_sent_to_it_beyond_its_limit(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1890.00")
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "head", "1890.01", "确需")
+        approve(cast, case, "head", "1890.01", "确需")
     assert _codes(refused) == ["above_township", "unpublicised"]
     assert not Decision.objects.exists() and Case.objects.get().state == State.TOWNSHIP_DECISION
-    assert _approve(cast, case, "head", "1890.00").approved_amount == Decimal("1890.00")
+    assert approve(cast, case, "head", "1890.00").approved_amount == Decimal("1890.00")
 
 
 def test_more_than_was_publicised_is_publicised_first_and_less_is_not(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1200.00")
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "head", "1200.01", "确需")
+        approve(cast, case, "head", "1200.01", "确需")
     assert _codes(refused) == ["unpublicised"]
-    assert _approve(cast, case, "head", "1199.99", "核减").approved_amount == Decimal("1199.99")
+    assert approve(cast, case, "head", "1199.99", "核减").approved_amount == Decimal("1199.99")
 
 
 def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(cast: Cast) -> None:
     case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "county_approver", "15120.01")
+        approve(cast, case, "county_approver", "15120.01")
     assert _codes(refused) == ["minutes_missing", "reason_missing"]
     record_minutes(cast, case, Decimal("15120.00"), on=today())
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "county_approver", "15120.01", "特别困难")
+        approve(cast, case, "county_approver", "15120.01", "特别困难")
     assert _codes(refused) == ["minutes_missing"]
     record_minutes(cast, case, Decimal("15120.01"), on=today())
-    _approve(cast, case, "county_approver", "15120.01", "特别困难")
+    approve(cast, case, "county_approver", "15120.01", "特别困难")
     assert Decision.objects.get().minutes is not None
 
 
 def test_at_exactly_the_cap_no_minutes_are_needed(cast: Cast) -> None:
     case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
-    assert _approve(cast, case, "county_approver", "15120.00").approved_amount == Decimal("15120.00")
+    assert approve(cast, case, "county_approver", "15120.00").approved_amount == Decimal("15120.00")
 
 
 def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(cast: Cast) -> None:
@@ -124,10 +113,10 @@ def test_the_newest_minutes_win_over_older_ones_with_a_higher_sum(cast: Cast) ->
     record_minutes(cast, case, Decimal("20000.00"), on=today())
     record_minutes(cast, case, Decimal("4000.00"), on=today())
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "county_approver", "20000.00", "特别困难")
+        approve(cast, case, "county_approver", "20000.00", "特别困难")
     assert _codes(refused) == ["minutes_missing"]
     assert not Decision.objects.exists()
-    assert _approve(cast, case, "county_approver", "4000.00", "特别困难").approved_amount == Decimal("4000.00")
+    assert approve(cast, case, "county_approver", "4000.00", "特别困难").approved_amount == Decimal("4000.00")
 
 
 @pytest.mark.parametrize("held_on", [today() + timedelta(days=1), today() - timedelta(days=90)])
@@ -143,9 +132,9 @@ def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: A
 def test_a_sum_that_departs_from_the_proposal_needs_a_reason(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "head", "1100.00")
+        approve(cast, case, "head", "1100.00")
     assert _codes(refused) == ["reason_missing"]
-    assert _approve(cast, case, "head", "1100.00", "部分费用已另行解决").approved_amount == Decimal("1100.00")
+    assert approve(cast, case, "head", "1100.00", "部分费用已另行解决").approved_amount == Decimal("1100.00")
 
 
 def test_a_sum_that_only_the_county_review_proposed_needs_a_reason_too(cast: Cast) -> None:
@@ -156,91 +145,10 @@ def test_a_sum_that_only_the_county_review_proposed_needs_a_reason_too(cast: Cas
     )  # fmt: skip
     for amount in ("2500.00", "3000.00"):  # the one departs from the township's proposal, the other from the county's
         with pytest.raises(Blocked) as refused:
-            _approve(cast, case, "county_approver", amount)
+            approve(cast, case, "county_approver", amount)
         assert _codes(refused) == ["reason_missing"]
     assert not Decision.objects.exists()
-    assert _approve(cast, case, "county_approver", "2500.00", "核减").approved_amount == Decimal("2500.00")
-
-
-@pytest.mark.parametrize("act", ["approve", "disapprove"])
-def test_who_investigated_neither_approves_nor_refuses(cast: Cast, act: str) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
-    Posting.objects.create(
-        user=cast.clerk, office=Posting.objects.filter(user=cast.clerk)[0].office, duty="decide", starts_on=SINCE
-    )
-    clerk = cast.officer("clerk", today())
-    with pytest.raises(Blocked) as refused:
-        if act == "approve":
-            _approve(cast, case, "clerk", "1200.00")
-        else:
-            services.disapprove(case.pk, officer=clerk, at=now(), today=today(), reason="不符合", unrelated=True)
-    assert _codes(refused) == ["separation"]
-    assert not Decision.objects.exists()
-
-
-def _office_of_one(cast: Cast) -> None:
-    office = Posting.objects.filter(user=cast.clerk)[0].office
-    Posting.objects.filter(substitutes__isnull=False).delete()
-    Posting.objects.filter(office=office).exclude(user=cast.clerk).delete()
-    Posting.objects.create(user=cast.clerk, office=office, duty="decide", starts_on=SINCE)
-
-
-@pytest.mark.parametrize("act", ["approve", "disapprove"])
-def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterwards(cast: Cast, act: str) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
-    _office_of_one(cast)
-    if act == "approve":
-        _approve(cast, case, "clerk", "1200.00")
-    else:
-        services.disapprove(
-            case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="不符合", unrelated=True
-        )
-    done = Decision.objects.get()
-    assert done.post_review
-    client = cast.client("county_reviewer")
-    assert [d.pk for d in client.get("/supervision/post-reviews/").context["rows"].rows] == [done.pk]
-    assert cast.client("other_head").get("/supervision/post-reviews/").status_code == 403
-    sent = {"sound": "yes", "finding": "决定适当"}
-    assert client.post(f"/supervision/post-reviews/{done.pk}/", {"sound": "yes"}).status_code == 422
-    assert client.post(f"/supervision/post-reviews/{done.pk}/", sent).status_code == 302
-    assert client.post(f"/supervision/post-reviews/{done.pk}/", sent).status_code == 409
-    assert PostReview.objects.get().sound
-
-
-def test_an_ordinary_decision_owes_no_post_review(cast: Cast) -> None:
-    make_case(cast, state=State.APPROVED)
-    done = Decision.objects.get()
-    with pytest.raises(NotFound):
-        services.record_post_review(
-            done.pk, officer=cast.officer("county_approver", today()), at=now(), sound=True, finding="x"
-        )
-
-
-def test_a_substitute_decides_and_is_named_with_whom_he_stands_in_for(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
-    absent = Posting.objects.get(user=cast.head, duty="decide")
-    Posting.objects.filter(user=cast.head2).exclude(substitutes=None).delete()
-    Posting.objects.create(
-        user=cast.head2, office=absent.office, duty="decide", starts_on=today(), ends_on=today(), substitutes=absent
-    )
-    _approve(cast, case, "head2", "1200.00")
-    done = Decision.objects.get()
-    assert (done.by_name, done.for_name) == ("贾文博", "梁志远")
-
-
-@pytest.mark.parametrize(("who", "error"), [("clerk", NotAllowed), ("head2", NotFound), ("other_head", NotFound)])
-def test_without_the_duty_here_nobody_decides(cast: Cast, who: str, error: type[Exception]) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
-    Posting.objects.exclude(substitutes=None).delete()
-    with pytest.raises(error):
-        _approve(cast, case, who, "1200.00")
-    assert Case.objects.get().state == State.TOWNSHIP_DECISION
-
-
-def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
-    with pytest.raises(NotAllowed):
-        _approve(cast, case, "county_approver", "1200.00")
+    assert approve(cast, case, "county_approver", "2500.00", "核减").approved_amount == Decimal("2500.00")
 
 
 def test_a_review_is_void_when_facts_change_and_the_case_can_not_be_sent(cast: Cast) -> None:
@@ -258,9 +166,9 @@ def test_the_same_household_is_not_approved_twice_for_one_incident(cast: Cast) -
     people = [somebody(), somebody()]
     first = make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1")
     second = make_case(cast, state=State.TOWNSHIP_DECISION, people=people[::-1], incident_key="ZY-1")
-    _approve(cast, first, "head", "1200.00")
+    approve(cast, first, "head", "1200.00")
     with pytest.raises(Blocked) as refused:
-        _approve(cast, second, "head", "1200.00")
+        approve(cast, second, "head", "1200.00")
     assert "same_cause" in _codes(refused)
 
 
@@ -277,7 +185,7 @@ def test_two_cases_of_one_household_decided_at_once_see_each_other(cast: Cast) -
 
     def decide(case: Case) -> None:
         try:
-            _approve(cast, case, "head", "1200.00")
+            approve(cast, case, "head", "1200.00")
             said.append("ok")
         except Blocked:
             said.append("blocked")
@@ -332,7 +240,7 @@ def test_who_disagrees_names_no_sum_and_who_agrees_names_one(cast: Cast) -> None
     assert not Review.objects.exists()
 
 
-def test_a_case_without_proposed_relief_is_not_publicised_and_goes_to_the_decider_who_does_not_approve(
+def test_a_case_without_proposed_relief_is_not_publicised_and_goes_to_the_decider_who_does_notapprove(
     cast: Cast,
 ) -> None:
     case = _disagree(cast)
@@ -343,7 +251,7 @@ def test_a_case_without_proposed_relief_is_not_publicised_and_goes_to_the_decide
     services.send_for_decision(case.pk, officer=head, at=now(), today=today())
     assert Case.objects.get().state == State.TOWNSHIP_DECISION and Route.objects.get().amount is None
     with pytest.raises(Blocked) as refused:
-        _approve(cast, case, "head", "1200.00", "确需")
+        approve(cast, case, "head", "1200.00", "确需")
     assert _codes(refused) == ["not_proposed"] and not Decision.objects.exists()
     page = cast.client("head").get(f"/decisions/{case.pk}/decide/").content.decode()
     assert "不符合条件，建议不予救助。" in page and f"/decisions/{case.pk}/approve/" not in page
