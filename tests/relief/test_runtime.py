@@ -160,21 +160,20 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(used: Path) -> No
     )
 
 
-def test_data_is_kept_two_copies_run_side_by_side_and_no_end_leaves_a_process(used: Path, folder: Path) -> None:
-    one, two = again(used, folder / "one"), again(used, folder / "two")
+def test_data_is_kept_and_two_copies_run_side_by_side_until_a_signal_to_make_ends_them(
+    used: Path, folder: Path
+) -> None:
+    one, two = (again(used, folder / name, by=MAKE_RUN) for name in ("one", "two"))
     assert in_database(folder / "one", "SELECT answer FROM kept") == (42,)
     assert (folder / "one" / "secrets" / "secret-key").read_text() == (used / "secrets" / "secret-key").read_text()
     assert {f"csrf-{one.port}", f"session-{one.port}"} >= one.cookies() and not one.cookies() & two.cookies()
-    assert one.stop(signal.SIGINT) == 0
-    wait_until_gone(folder / "one")
+    end(one, signal.SIGINT, folder / "one")
     assert two.get("/readyz")[0] == 200
-    two.stop(signal.SIGKILL)
-    wait_until_gone(folder / "two")
+    end(two, signal.SIGHUP, folder / "two")
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda sign: sign.name)
-def test_a_signal_to_make_alone_stops_all_of_it(used: Path, folder: Path, sign: signal.Signals) -> None:
-    copy = again(used, folder / "data", by=MAKE_RUN)
+def end(copy: Copy, sign: signal.Signals, folder: Path) -> None:
+    """The signal goes to make alone, not to its group; all that it started ends, and so does its mark."""
     assert copy.stop(sign) != 0
     wait_until_gone(folder)
     assert not list((ROOT / ".venv").glob(f".running-{copy.process.pid}"))
@@ -182,7 +181,7 @@ def test_a_signal_to_make_alone_stops_all_of_it(used: Path, folder: Path, sign: 
 
 def test_a_dead_process_comes_back_and_a_second_copy_on_the_same_folder_is_refused(used: Path, folder: Path) -> None:
     folder = folder / "data"
-    copy = again(used, folder)
+    copy = again(used, folder, by=MAKE_RUN)
     try:
         second = Copy(folder, free_port())
         assert second.process.wait(timeout=30) == 1
@@ -198,8 +197,7 @@ def test_a_dead_process_comes_back_and_a_second_copy_on_the_same_folder_is_refus
             time.sleep(0.1)
         copy.wait_until_ready()
     finally:
-        assert copy.stop() == 0
-    wait_until_gone(folder)
+        end(copy, signal.SIGTERM, folder)
 
 
 def test_a_taken_port_is_said_in_a_sentence(folder: Path) -> None:
@@ -217,8 +215,9 @@ def test_a_private_folder_of_root_stays_private(folder: Path) -> None:
     private = folder / "private"
     private.mkdir(mode=0o700)
     copy = Copy(private / "data", free_port())
-    copy.wait_until_ready()
-    assert copy.stop() == 0
+    while not (private / "data" / "database-address").exists() and copy.process.poll() is None:
+        time.sleep(0.1)
+    copy.stop(signal.SIGKILL)
     assert private.stat().st_mode & 0o777 == 0o700
     assert folder.stat().st_mode & 0o777 == 0o755
     shelter = SHELTERS / (private / "data" / "postgres-is-in").read_text()
