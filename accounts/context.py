@@ -48,6 +48,7 @@ class Signed:
     id: int
     name: str
     office: str
+    sees_cases: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -61,7 +62,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
     absent = dict.fromkeys(h.for_name for h in officer.held if h.for_name)
     between = _(", ")
     return {
-        "officer": Signed(officer.user_id, officer.name, between.join(offices) or _("no posting in force")),
+        "officer": Signed(
+            officer.user_id,
+            officer.name,
+            between.join(offices) or _("no posting in force"),
+            sees_cases=officer.may(*CASE_DUTIES),
+        ),
         "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
         "nav": list(_nav(officer, request.path)),
     }

@@ -176,10 +176,21 @@ class PostReviewForm(ActForm):
 
 
 class BoardFilter(forms.Form):
-    """Township and stage of the deadline board."""
+    """Township, stage and urgency of the deadline board."""
 
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
+    due = forms.ChoiceField(
+        label=_("Urgency"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("overdue", _("Overdue")),
+            ("soon", _("Due within 3 working days")),
+            ("suspended", _("Clock standing still")),
+            ("provisional", _("Provisional due day")),
+        ],
+    )
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

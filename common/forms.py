@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
@@ -68,11 +70,12 @@ def doubtful_account(account: str) -> bool:
 
 
 class DayField(forms.DateField):
-    """A day, chosen or typed as 2026-11-23."""
+    """A day, chosen or typed as 2026-11-23; one outside these two centuries is a slip of the pen."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(**{"widget": widget, **options})
+        within = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+        super().__init__(**{"widget": widget, "validators": within, **options})
 
 
 class ScanField(forms.FileField):

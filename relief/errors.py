@@ -3,13 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from common.errors import DomainError
 
 
-def _page(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", "")}
+def _page(request: HttpRequest, status: int, template: str, **said: object) -> HttpResponse:
+    context = {"request_id": getattr(request, "request_id", ""), **said}
     return render(request, f"errors/{template}.html", context, status=status)
+
+
+def _case(request: HttpRequest) -> str:
+    """The page of the case that the address speaks of, if it speaks of one: where to go on from a refusal."""
+    named = request.resolver_match.kwargs.get("case_id") if request.resolver_match else None
+    return reverse("cases:detail", args=[named]) if named else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -17,7 +24,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, "403")
+    return _page(request, 403, "403", case_url=_case(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,8 +41,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", ""), "error": exception}
-    return render(request, "errors/refused.html", context, status=409)
+    return _page(request, 409, "refused", error=exception, case_url=_case(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

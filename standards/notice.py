@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import xlsx
 from common.errors import Invalid
@@ -14,6 +15,10 @@ from common.errors import Invalid
 MOST_CELLS = 50
 """Faults that a page lists."""
 HEADERS = ("日期", "类型", "名称")
+ALSO = {"节日名称": "名称", "节日": "名称", "节假日": "名称", "节假日名称": "名称", "休/班": "类型", "性质": "类型"}
+"""Other words for a column, as offices and the page itself have them."""
+SATURDAY = 5
+WORKS_ANYWAY = gettext_lazy("%(day)s is a working day anyway; write down only days that depart from the week.")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _TYPES = {"休": False, "放假": False, "班": True, "上班": True, "调休上班": True}
 
@@ -39,7 +44,8 @@ class NoticeErrors(Invalid):
 
 def template(year: int) -> bytes:
     """A workbook to fill in: the three columns and two rows as an example."""
-    rows = [[date(year, 1, 1), "休", "元旦"], [date(year, 1, 4), "班", "元旦调休上班"]]
+    weekend = next(day for day in (date(year, 1, n) for n in range(2, 9)) if not works_anyway(day))
+    rows = [[date(year, 1, 1), "休", "元旦"], [weekend, "班", "元旦调休上班"]]
     return xlsx.write([xlsx.NewSheet(str(year), HEADERS, rows, widths=(14, 10, 24))])
 
 
@@ -49,9 +55,9 @@ def read(upload: BinaryIO, year: int) -> list[NoticeDay]:
     The first visible sheet counts; the header row may stand below title rows; blank rows are skipped.
     """
     sheet = _first_visible(xlsx.read(upload.read(xlsx.LARGEST + 1)))
-    start = next((n for n in sorted(sheet.rows) if _texts(sheet, n) == HEADERS), None)
+    start = next((n for n in sorted(sheet.rows) if _header(sheet, n) == HEADERS), None)
     if start is None:
-        raise NoticeErrors([("A1", _("No header row with the words of the template was found."))])
+        raise NoticeErrors([("A1", _("No row has the headers %s.") % "、".join(HEADERS))])
     found: dict[date, NoticeDay] = {}
     errors: list[tuple[str, str]] = []
     for number in sorted(n for n in sheet.rows if n > start and any(_texts(sheet, n))):
@@ -72,6 +78,11 @@ def fits(day: date, year: int) -> bool:
     return day.year == year or date(year - 1, 12, 29) <= day < date(year, 1, 1)
 
 
+def works_anyway(day: date) -> bool:
+    """Monday to Friday: a notice makes no working day of it, it is one."""
+    return day.weekday() < SATURDAY
+
+
 def _first_visible(book: xlsx.Workbook) -> xlsx.Sheet:
     visible = next((sheet for sheet in book.sheets if sheet.visible), None)
     if visible is None:
@@ -84,6 +95,11 @@ def _texts(sheet: xlsx.Sheet, row: int) -> tuple[str, ...]:
     return tuple(str(value).strip() if (value := sheet.value(row, column)) is not None else "" for column in (1, 2, 3))
 
 
+def _header(sheet: xlsx.Sheet, row: int) -> tuple[str, ...]:
+    """The words of a row as the template has them, if it is the header."""
+    return tuple(ALSO.get(text, text) for text in _texts(sheet, row))
+
+
 def _day(sheet: xlsx.Sheet, row: int, year: int, errors: list[tuple[str, str]]) -> NoticeDay | None:
     first, mark, name = _texts(sheet, row)
     day, working, before = _date(sheet.value(row, 1), first), _TYPES.get(mark), len(errors)
@@ -92,6 +108,8 @@ def _day(sheet: xlsx.Sheet, row: int, year: int, errors: list[tuple[str, str]]) 
     elif not fits(day, year):
         message = _("%(day)s does not belong to the notice of %(year)d.") % {"day": day, "year": year}
         errors.append((xlsx.reference(row, 1), message))
+    elif working and works_anyway(day):
+        errors.append((xlsx.reference(row, 2), str(WORKS_ANYWAY) % {"day": day}))
     if working is None:
         errors.append(
             (

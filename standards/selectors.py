@@ -114,6 +114,12 @@ def history(kind: Kind, region_path: str) -> list[Standard]:
     )
 
 
+def row_in_force(rows: Iterable[Standard], day: date) -> Standard | None:
+    """The one of a kind's rows that holds on ``day``: of the nearest region the latest, like ``rules_on``."""
+    begun = [row for row in rows if row.status == RowStatus.PUBLISHED and row.effective_from <= day]
+    return max(begun, key=lambda row: (len(row.region.path), row.effective_from), default=None)
+
+
 def touchable(officer: Officer, rows: Iterable[Standard]) -> set[int]:
     """Those of the rows that the officer may take out of force; for the page only."""
     areas = officer.paths(Duty.STANDARDS)

@@ -16,7 +16,7 @@ from audit.verbs import Verb
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
 from standards.kinds import KINDS, Kind
 from standards.models import FIRST_YEAR, LAST_YEAR, CalendarDay, CalendarYear, Standard
-from standards.notice import NoticeDay, fits
+from standards.notice import WORKS_ANYWAY, NoticeDay, fits, works_anyway
 from standards.terms import RowStatus
 
 
@@ -247,7 +247,7 @@ def set_days(draft_id: int, days: Sequence[NoticeDay], *, officer: Officer, at: 
     calendar = _locked_calendar(draft_id)
     before = _days_told(calendar)
     for day in days:
-        _belongs(day.date, calendar.year)
+        _belongs(day, calendar.year)
     calendar.days.all().delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(calendar=calendar, date=d.date, working=d.working, name=d.name) for d in days
@@ -261,7 +261,7 @@ def set_day(draft_id: int, day: NoticeDay, *, officer: Officer, at: datetime) ->
     """Mark one day of a draft as 休 or 班."""
     held = _calendar_keeper(officer)
     calendar = _locked_calendar(draft_id)
-    _belongs(day.date, calendar.year)
+    _belongs(day, calendar.year)
     before = _days_told(calendar)
     calendar.days.update_or_create(date=day.date, defaults={"working": day.working, "name": day.name})
     _record_calendar(Verb.CALENDAR_AMENDED, calendar, officer=officer, held=held, at=at, before=before)
@@ -351,10 +351,13 @@ def _document(document_no: str, document_title: str) -> dict[str, str]:
     return given
 
 
-def _belongs(day: date, year: int) -> None:
-    if not fits(day, year):
-        message = _("%(day)s does not belong to the notice of %(year)d.") % {"day": day, "year": year}
+def _belongs(day: NoticeDay, year: int) -> None:
+    if not fits(day.date, year):
+        message = _("%(day)s does not belong to the notice of %(year)d.") % {"day": day.date, "year": year}
         raise Invalid("day_outside_year", message, fields={"date": message})
+    if day.working and works_anyway(day.date):
+        message = str(WORKS_ANYWAY) % {"day": day.date}
+        raise Invalid("works_anyway", message, fields={"mark": message})
 
 
 def _days_told(calendar: CalendarYear) -> dict[str, Any]:

@@ -8,7 +8,7 @@ class RowStatus(Term):
 
     DRAFT = "draft", "草稿", "Draft"
     PUBLISHED = "published", "已发布", "Published"
-    SUPERSEDED = "superseded", "已被取代", "Superseded"
+    SUPERSEDED = "superseded", "已废止", "Out of force"
 
 
 class PackageStatus(Term):

@@ -41,7 +41,9 @@ def kind(request: OfficerRequest, code: str) -> HttpResponse:
     if form.is_valid():
         region = form.regions[form.cleaned_data["region"]]
         rows = selectors.history(found, region.path)
-        shown |= {"region": region, "rows": rows, "touchable": selectors.touchable(request.officer, rows)}
+        day = form.cleaned_data["day"]
+        shown |= {"region": region, "rows": rows, "day": day, "holds": selectors.row_in_force(rows, day)}
+        shown["touchable"] = selectors.touchable(request.officer, rows)
     return render(request, "standards/kind.html", shown)
 
 

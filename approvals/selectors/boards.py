@@ -16,7 +16,8 @@ from cases.models.case import CaseQuerySet
 from cases.terms import State
 from common.errors import NotFound
 from common.paging import Page, page
-from standards.policy.deadlines import WorkCalendar, days_left, due
+from standards.policy.deadlines import WorkCalendar, days_left
+from standards.policy.deadlines import due as last_day
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 50
@@ -72,21 +73,35 @@ def _standing() -> Exists:
     return Exists(Suspension.objects.filter(case=OuterRef("pk"), closed_on=None))
 
 
-def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
-    near = due(today, SOON, calendar).on
+def _groups(today: date, calendar: WorkCalendar) -> dict[str, Q | Exists]:
+    """What a running case may be besides, as a condition."""
+    near = last_day(today, SOON, calendar).on
     return {
-        "running": Count("pk"),
-        "overdue": Count("pk", filter=Q(due_on__lt=today)),
-        "soon": Count("pk", filter=Q(due_on__gte=today, due_on__lte=near)),
-        "suspended": Count("pk", filter=_standing()),
-        "provisional": Count("pk", filter=Q(due_provisional=True)),
+        "overdue": Q(due_on__lt=today),
+        "soon": Q(due_on__gte=today, due_on__lte=near),
+        "suspended": _standing(),
+        "provisional": Q(due_provisional=True),
     }
 
 
+def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
+    groups = _groups(today, calendar)
+    return {"running": Count("pk"), **{name: Count("pk", filter=group) for name, group in groups.items()}}
+
+
 def board(
-    officer: Officer, *, today: date, township_id: int | None = None, stage: str = "", cursor: Mapping[str, str]
+    officer: Officer,
+    *,
+    today: date,
+    township_id: int | None = None,
+    stage: str = "",
+    due: str = "",
+    cursor: Mapping[str, str],
 ) -> Board:
-    """Running cases of the officer's area, the one due first on top: overdue, unassigned and suspended ones as well."""
+    """Running cases of the officer's area, the one due first on top: overdue, unassigned and suspended ones as well.
+
+    ``due`` is one of the groups that are counted; the counts are those of all groups.
+    """
     calendar = work_calendar()
     rows = _running(officer)
     if township_id is not None:
@@ -94,6 +109,8 @@ def board(
     if stage:
         rows = rows.filter(state=stage)
     counts = Counts(**rows.aggregate(**_tally(today, calendar)))
+    if due:
+        rows = rows.filter(_groups(today, calendar)[due])
     shown = page(
         rows.annotate(standing=_standing()).select_related("township", "accepted_by"),
         order="due_on", size=PAGE_SIZE, cursor=cursor,

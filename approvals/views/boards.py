@@ -25,6 +25,7 @@ def deadlines(request: OfficerRequest) -> HttpResponse:
         today=today(),
         township_id=asked.get("township"),
         stage=asked.get("stage", ""),
+        due=asked.get("due", ""),
         cursor=request.GET,
     )
     shown = {"form": form, "board": board, "filtered": any(asked.values())}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Posting
 from accounts.officer import Officer
+from audit.selectors import timeline
+from audit.verbs import Verb
 from cases.facts import case_facts, load
 from cases.models import Case, Publicity
 from common.errors import NotFound
@@ -104,5 +106,5 @@ def notice_of(case: Case) -> dict[str, object]:
         "category": Category(case.category).zh if case.category else "",
         "people": case.head_count,
         "posted": posted,
-        "office": case.township.name,
+        "office": timeline(case).filter(verb=Verb.PUBLICISED).values_list("office_name", flat=True).last(),
     }

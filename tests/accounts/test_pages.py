@@ -250,6 +250,11 @@ def test_reading_pages_have_a_query_budget(
         assert client.get(url).status_code == 200
 
 
+def test_a_day_beyond_all_calendars_is_a_slip_and_no_crash(cast: Cast) -> None:
+    answer = cast.client("inspector").get("/audit/?day=9999-12-31")
+    assert answer.status_code == 200 and "2099-12-31" in answer.content.decode()
+
+
 # --- regions
 
 

@@ -283,10 +283,14 @@ def test_the_board_stands_worst_first_with_filters_and_counts(cast: Cast) -> Non
     shown = board(county, today=DUE + DAY, cursor={})
     assert [line.case.pk for line in shown.lines] == [worst.pk, soon.pk]
     assert (shown.counts.running, shown.counts.overdue, shown.counts.soon) == (2, 1, 1)
+    for due, cases in (("overdue", [worst]), ("soon", [soon]), ("suspended", []), ("provisional", [])):
+        shown = board(county, today=DUE + DAY, due=due, cursor={})
+        assert ([line.case for line in shown.lines], shown.counts.running) == (cases, 2), due
     client = cast.client("county_approver")
+    assert client.get("/deadlines/?due=overdue").status_code == 200
     one = client.get(f"/deadlines/?township={worst.township_id}&stage=investigated")
     assert [line.case.pk for line in one.context["board"].lines] == [worst.pk]
-    for wrong in ("township=x", "stage=x", "township=" + "9" * 30):
+    for wrong in ("township=x", "stage=x", "due=x", "township=" + "9" * 30):
         assert client.get(f"/deadlines/?{wrong}").status_code == 200
     assert client.get("/deadlines/", {"after": "broken"}).status_code < 500
 

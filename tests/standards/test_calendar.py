@@ -64,8 +64,14 @@ def test_a_workbook_with_title_rows_and_blank_rows_is_read() -> None:
     ]
 
 
-def test_the_template_can_be_read_back() -> None:
-    assert len(_read(notice.template(2027))) == 2
+@pytest.mark.parametrize("year", range(2027, 2034))
+def test_the_template_can_be_read_back(year: int) -> None:
+    assert len(list(notice.read(io.BytesIO(notice.template(year)), year))) == 2
+
+
+@pytest.mark.parametrize("word", ["节日名称", "节日", "名称"])
+def test_a_column_may_have_the_name_that_offices_give_it(word: str) -> None:
+    assert _read(_book(["日期", "类型", word], ["2027-01-01", "休", "元旦"]))[0].name == "元旦"
 
 
 def test_the_last_december_days_before_may_belong_to_the_notice() -> None:
@@ -82,6 +88,7 @@ def test_the_last_december_days_before_may_belong_to_the_notice() -> None:
         (["2028-01-01", "休", ""], "A2"),
         (["2027-01-01", "半天", ""], "B2"),
         (["2027-01-01", "", ""], "B2"),
+        (["2027-01-04", "班", ""], "B2"),
         (["2027-01-01", "休", "长" * 41], "C2"),
     ],
 )
@@ -93,7 +100,7 @@ def test_every_bad_cell_is_named(row: list[Any], cell: str) -> None:
 
 def test_all_errors_are_told_at_once() -> None:
     with pytest.raises(NoticeErrors) as caught:
-        _read(_book(HEAD, ["x", "y", ""], ["2027-01-01", "休", ""], ["2027-01-01", "班", ""]))
+        _read(_book(HEAD, ["x", "y", ""], ["2027-01-02", "休", ""], ["2027-01-02", "班", ""]))
     assert [where for where, _text in caught.value.lines] == ["A2", "B2", "A4"]
 
 
@@ -159,6 +166,8 @@ def test_a_day_is_marked_and_the_mark_is_taken_away(signed_in: SignIn, draft: Ca
     client.post(url, {"date": "2027-02-20", "mark": "work", "clear": "1"})
     assert not CalendarDay.objects.exists()
     assert client.post(url, {"date": "2025-02-20", "mark": "work"}).status_code == 422
+    monday = client.post(url, {"date": "2027-02-22", "mark": "work"})
+    assert monday.status_code == 422 and "本来就是工作日" in monday.content.decode()
 
 
 def test_a_draft_changes_no_due_day_and_publishing_does(draft: CalendarYear, keeper: Officer) -> None:

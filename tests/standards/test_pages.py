@@ -217,8 +217,17 @@ def test_history_shows_superseded_rows_too(signed_in: SignIn, keeper: Officer) -
     row = published(keeper, value="6500")
     signed_in("keeper").post(f"/standards/rows/{row.pk}/supersede/", {"reason": "更正"})
     page = signed_in("clerk").get("/standards/kinds/urban_dibao/").content.decode()
-    assert "6,500.00" in page and "已被取代" in page
+    assert "6,500.00" in page and "已废止" in page
     assert "supersede" not in page
+
+
+def test_history_says_which_row_holds_which_held_and_which_will(signed_in: SignIn, keeper: Officer) -> None:
+    published(keeper, value="6000", effective_from=date(2025, 7, 1))
+    published(keeper, value="6500", effective_from=date(2026, 7, 1))
+    published(keeper, value="7000", effective_from=date(2027, 7, 1))
+    page = signed_in("clerk").get("/standards/kinds/urban_dibao/?region=4110&day=2026-11-27").content.decode()
+    places = [page.index(text) for text in ("7,000.00", "尚未生效", "6,500.00", "现行有效", "6,000.00", "已过期")]
+    assert places == sorted(places)
 
 
 def test_an_unknown_kind_row_draft_or_year_is_not_found(signed_in: SignIn) -> None:
