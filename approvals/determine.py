@@ -13,8 +13,9 @@ from common.errors import Blocker
 from standards.packages.selectors import package_of
 from standards.policy import determine
 from standards.policy.facts import CaseFacts
-from standards.policy.findings import Determination
+from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.rules import Rules
+from standards.policy.terms import Outcome
 from standards.selectors import rules_on
 
 
@@ -46,7 +47,8 @@ def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None 
     """The same for facts that were read before; by the proposed sum if no other is asked about."""
     rules = rules_of(case, today=today)
     asked = case.proposed_amount if amount is None else amount
-    return determine(facts, rules, amount=asked, package=package_of(rules.packages))
+    package = case.package if case.rules else package_of(rules.packages)
+    return determine(facts, rules, amount=asked, package=package)
 
 
 def facts_of(
@@ -73,6 +75,29 @@ def is_sole_officer(case: Case, user_id: int, *, on: date) -> bool:
     return not others.exclude(user_id=user_id).exists()
 
 
-def decision_blockers(determination: Determination) -> list[Blocker]:
-    """The findings that stand in the way of a decision at this sum, as blockers with their clause."""
-    return [Blocker(f.code, f.reason.label, "", f.clause) for f in determination.blockers]
+TOLD_BY_A_VISIT = frozenset(
+    {
+        "hardship",
+        "income",
+        "property",
+        "expenditure",
+        "emergency_kind",
+        "county_procedure",
+        "computed",
+        "within_range",
+        "who_agrees",
+    }
+)
+"""Findings that rest on what a home visit verifies: while they are open, it has something left to establish."""
+
+
+def decision_blockers(determination: Determination, *, mend: str = "") -> list[Blocker]:
+    """The findings that stand in the way of a decision at this sum, as blockers with their clause.
+
+    ``mend`` is the page on which the reader gets a fact that is not known established.
+    """
+    return [Blocker(f.code, f.reason.label, mend if _is_open(f) else "", f.clause) for f in determination.blockers]
+
+
+def _is_open(finding: Finding[Conclusion]) -> bool:
+    return finding.outcome is Outcome.UNKNOWN and finding.code in TOLD_BY_A_VISIT

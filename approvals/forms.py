@@ -1,6 +1,7 @@
 """Forms of review, decision and supervision; whether what they say may stand is for the services to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from cases.services.evidence import LARGEST_PAPER
 from cases.terms import Relation, State
 from cases.workflow import ORDER
 from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField, doubtful_account
+from common.money import show
 
 SENTENCES = (
     "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
@@ -28,9 +30,26 @@ def _long(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
 
 
 class SumForm(ActForm):
-    """A sum alone, to ask what it means."""
+    """A sum alone, to ask what it means: a step of the county's rules, or what is typed."""
 
+    step = MoneyField(label=_("Steps of the county's rules"), required=False, widget=forms.RadioSelect)
     amount = MoneyField(label=_("Sum"))
+
+    def offer(self, steps: Sequence[Decimal]) -> None:
+        """Show the steps in yuan; the one that is the sum so far is chosen."""
+        self.steps = steps
+        listed = [(show(step), f"￥{show(step)}") for step in steps]
+        self.fields["step"].widget.choices = [*listed, ("", _("another sum"))]
+        if self.initial.get("amount") in steps:
+            self.initial["step"] = self.initial["amount"]
+
+    def clean(self) -> dict[str, Any]:
+        """A step that was chosen is the sum, whatever stands beside it."""
+        given = dict(super().clean() or self.cleaned_data)
+        if (step := given.pop("step", None)) is not None:
+            given["amount"] = step
+            self.errors.pop("amount", None)
+        return given
 
 
 class ReviewForm(SumForm):
@@ -45,10 +64,16 @@ class ReviewForm(SumForm):
         widget=forms.Select(attrs={"lang": "zh-Hans"}),
     )
     text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
+    grounds = _long(
+        _("Why this sum"),
+        rows=2,
+        required=False,
+        help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The standard sentence and the reviewer's own words make one text; one of them is needed."""
-        given = super().clean() or self.cleaned_data
+        given = super().clean()
         given["text"] = "\n".join(t for t in (given.pop("sentence", ""), given.get("text", "").strip()) if t)
         if not given["text"] and "text" not in self.errors:
             self.add_error("text", _("Choose a sentence or write an opinion."))

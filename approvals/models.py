@@ -17,13 +17,17 @@ from standards.policy.terms import Level
 
 
 class Review(models.Model):
-    """A reviewer's opinion and the sum it proposes, signed for one version of the facts; who disagrees names none."""
+    """A reviewer's opinion and the sum it proposes, signed for one version of the facts; who disagrees names none.
+
+    ``grounds`` say why this sum, where the county's rules leave it open or it departs from them (二（三）1).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     level = models.CharField(max_length=10, choices=Level.choices())
     opinion = models.CharField(max_length=10, choices=Opinion.choices())
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     text = models.TextField()
+    grounds = models.TextField(blank=True)
     facts_version = models.PositiveIntegerField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)

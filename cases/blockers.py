@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from cases.county import publicity_time
 from cases.papers import asked_papers
 from cases.terms import Likeness, State
 from common.errors import Blocker
 from common.rows import newest
+from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper
 from standards.policy.terms import ReliefType
 
@@ -115,12 +117,34 @@ def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:
         yield Blocker("not_proposed", text, "approvals:send")
 
 
+def publicity_is_foreseen(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Where the procedure of the county has no publicity nothing is posted."""
+    if publicity_time(case) is PublicityTime.NEVER:
+        text = _("The procedure of the county has no publicity: the case is sent for decision.")
+        yield Blocker("no_publicity", text, "approvals:send", "gwy649-48")
+
+
+def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:
+    """Where the notice follows the relief, it hung its days before the case is closed (gwy649-48)."""
+    if publicity_time(case) is not PublicityTime.AFTER:
+        return
+    notice = newest(case.publicities)
+    if notice is None:
+        yield Blocker("publicity", _("The relief is still to be publicised."), "cases:publicity", "gwy649-48")
+    elif on is None or on <= notice.ends_on:
+        text = _("The publicity runs until %(day)s; the case can be closed on the day after.") % {"day": notice.ends_on}
+        yield Blocker("publicity_runs", text, "cases:publicity", "gwy649-48")
+
+
 def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:
     """The notice hung its days, for these facts and this sum, and no objection is open.
 
-    Where the review proposes no relief there is nothing to publicise.
+    Where the review proposes no relief there is nothing to publicise, and where the procedure of the county has the
+    notice after the relief or not at all nothing is waited for.
     """
     if case.proposed_amount is None:
+        return
+    if State(case.state) is State.REVIEWED and publicity_time(case) is not PublicityTime.BEFORE:
         return
     notice = newest(case.publicities)
     if notice is None or State(case.state) is State.REVIEWED:

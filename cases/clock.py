@@ -28,7 +28,9 @@ def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
         if (last := last_day_of(row, rules=rules, calendar=calendar, today=today))
     ]
     if not rules.publicity_counts:
-        intervals += [(p.posted_on + ONE_DAY, p.ends_on) for p in case.publicities.all()]
+        stopped = case.clock_stopped_on or date.max  # a notice after the relief takes nothing from its time
+        posted = [p for p in case.publicities.all() if p.posted_on < stopped]
+        intervals += [(p.posted_on + ONE_DAY, p.ends_on) for p in posted]
     return due_of(
         started_on=case.clock_started_on,
         days=days,

@@ -9,10 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from cases.blockers import newest_visit
+from cases.county import standing, stated, verified_assets, verified_incomes
 from cases.models import Case, Expense, Member
 from cases.terms import State, VisitConclusion
 from standards.policy import facts as policy
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+from standards.policy.package.asking import COUNTED
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType, Track
 
 LOOK_BACK = timedelta(days=3 * 366)
 """Former relief older than this is outside every limit of the policy."""
@@ -39,6 +41,8 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
     members = list(case.members.all())
     living = [m for m in members if m.lives_here]
     signed = visit if visit is not None and visit.facts_version == case.facts_version else None
+    counted = {name: one.known for name, one in standing(case, signed).items()}
+    heads = {name: int(counted.pop(name).number or 0) if name in counted else None for name in COUNTED}
     return policy.CaseFacts(
         relief_type=ReliefType(case.relief_type),
         cause=Cause(case.cause),
@@ -53,10 +57,16 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
         members=tuple(policy.Member(key=str(m.person_id), lives_here=m.lives_here, helped=m.helped) for m in members),
         household_size=signed.household_size if signed else len(living) or None,
         helped_count=1 if case.individual else len([m for m in living if m.helped]) or None,
+        registered_count=heads["registered"],
+        affected_count=heads["affected"],
+        track=Track(case.track),
+        quantities=counted,
         hukou=Hukou(case.hukou) if case.hukou else None,
         category=Category(case.category) if case.category else None,
         category_recognised_on=case.category_recognised_on,
         annual_income=signed.annual_income if signed else None,
+        incomes=verified_incomes(signed) if signed else (),
+        assets=verified_assets(signed) if signed else (),
         property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
@@ -175,7 +185,12 @@ def frozen_facts(case: Case) -> dict[str, Any]:
             }
             for m in case.members.select_related("person")
         ],
-        "incomes": [{"kind": i.kind, "declared": _text(i.declared)} for i in case.incomes.all()],
+        "track": case.track,
+        "quantities": [{"title": one.title, "value": one.shown} for one in stated(case)],
+        "incomes": [
+            {"person": i.person_id, "kind": i.kind, "exempt": i.exempt, "declared": _text(i.declared)}
+            for i in case.incomes.all()
+        ],
         "expenses": [
             {
                 "kind": e.kind,
@@ -187,7 +202,18 @@ def frozen_facts(case: Case) -> dict[str, Any]:
             }
             for e in case.expenses.all()
         ],
-        "assets": [{"kind": a.kind, "description": a.description, "value": _text(a.value)} for a in case.assets.all()],
+        "assets": [
+            {
+                "kind": a.kind,
+                "description": a.description,
+                "count": a.count,
+                "area": _text(a.area),
+                "bought_on": None if a.bought_on is None else a.bought_on.isoformat(),
+                "use": a.use,
+                "value": _text(a.value),
+            }
+            for a in case.assets.all()
+        ],
     }
 
 

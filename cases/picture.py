@@ -4,9 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from cases.county import stated
 from cases.models import Case
 from cases.terms import Channel, Relation
-from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+from standards.policy.terms import (
+    AssetKind,
+    Category,
+    Cause,
+    ExpenseKind,
+    Hukou,
+    IncomeKind,
+    Outcome,
+    ReliefType,
+    Track,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ def picture(case: Case) -> Picture:
         "发生日期": _text(case.incident_on),
         "申请日期": _text(case.applied_on),
         "受理渠道": Channel(case.channel).zh,
+        "办理方式": Track(case.track).zh,
+        "本地登记项": "、".join(f"{one.title} {one.shown}" for one in stated(case)),
     }
     return {label: Fact(value, value) for label, value in plain.items()} | {
         **payee_of(case),
@@ -67,8 +80,12 @@ def _of_members(case: Case) -> Picture:
 
 
 def _of_rows(case: Case) -> Picture:
-    expenses, assets = list(case.expenses.all()), list(case.assets.all())
+    expenses, assets, incomes = list(case.expenses.all()), list(case.assets.all()), list(case.incomes.all())
     return {
+        "收入来源": Fact(
+            [(i.person_id, i.kind, i.exempt, i.declared) for i in incomes],
+            "、".join(IncomeKind(i.kind).zh for i in incomes),
+        ),
         "生活必需支出": Fact(
             [
                 (e.kind, e.total, e.reimbursed, e.other_aid, e.provider, e.detail, e.starts_on, e.ends_on)
@@ -77,7 +94,8 @@ def _of_rows(case: Case) -> Picture:
             "、".join(f"{ExpenseKind(e.kind).zh}自付{e.self_paid:.2f}元" for e in expenses),
         ),
         "财产": Fact(
-            [(a.kind, a.description, a.value) for a in assets], "、".join(AssetKind(a.kind).zh for a in assets)
+            [(a.kind, a.description, a.count, a.area, a.bought_on, a.use, a.value) for a in assets],
+            "、".join(AssetKind(a.kind).zh for a in assets),
         ),
     }
 

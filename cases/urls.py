@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/applicant/", intake.applicant, name="intake_applicant"),
     path("<int:case_id>/household/", intake.household, name="intake_household"),
     path("<int:case_id>/hardship/", intake.hardship, name="intake_hardship"),
+    path("<int:case_id>/county/", intake.county, name="intake_county"),
     path("<int:case_id>/expenses/", intake.expenses, name="intake_expenses"),
     path("<int:case_id>/payee/", intake.payee, name="intake_payee"),
     path("<int:case_id>/check/", intake.check, name="check"),

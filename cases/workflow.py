@@ -251,7 +251,11 @@ class CaseWorkflow(models.Model):
         target=State.PUBLICISED,
         duty=Duty.CASEWORK,
         verb=Verb.PUBLICISED,
-        guards=(blockers.visit_speaks_for_the_facts, blockers.relief_is_proposed),
+        guards=(
+            blockers.visit_speaks_for_the_facts,
+            blockers.relief_is_proposed,
+            blockers.publicity_is_foreseen,
+        ),
     )
     def publicise(self) -> None:
         """The publicity record carries days and place."""
@@ -325,8 +329,15 @@ class CaseWorkflow(models.Model):
         self.paid_amount = amount
         self.clock_stopped_on = on
 
-    @_step(Step.CLOSE, source=[State.PAID], target=State.CLOSED, duty=Duty.CASEWORK, verb=Verb.CLOSED)
-    def close(self) -> None:
+    @_step(
+        Step.CLOSE,
+        source=[State.PAID],
+        target=State.CLOSED,
+        duty=Duty.CASEWORK,
+        verb=Verb.CLOSED,
+        guards=(blockers.relief_was_publicised,),
+    )
+    def close(self, *, on: date) -> None:
         """The paper file is complete and archived."""
 
     @_step(

@@ -17,6 +17,7 @@ from approvals.selectors.file import (
     for_minutes,
     for_signing,
     for_step,
+    grounds_before,
     meaning,
     sending,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "for_minutes",
     "for_signing",
     "for_step",
+    "grounds_before",
     "meaning",
     "not_proposed",
     "notice",

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.duties import Duty
 from accounts.officer import Held, Officer
-from approvals.determine import facts_of, judged, rules_of
+from approvals.determine import decision_blockers, facts_of, judged, rules_of
 from approvals.models import Minutes, Review, Route
 from approvals.services.decide import (
     ABOUT_THE_DECIDER,
@@ -133,6 +134,12 @@ def _checklist(case: Case) -> list[PaperLine]:
     return [line for line in lines if line.required or line.papers]
 
 
+def grounds_before(case: Case, amount: Decimal | None) -> str:
+    """What the newest opinion that still holds says for this sum; who agrees with it need not say it again."""
+    signed = newest(case.reviews, facts_version=case.facts_version)
+    return signed.grounds if signed is not None and signed.amount == amount else ""
+
+
 def signed_reviews(case: Case) -> list[Signed]:
     """The opinions on a case, oldest first; one given for other facts is void."""
     return [Signed(review, review.facts_version != case.facts_version) for review in case.reviews.all()]
@@ -146,6 +153,18 @@ class Meaning:
     found: Determination
     standard: Decimal | None
     threshold: Decimal | None
+    mend: str
+    """The page on which the reader gets a fact that is not known established."""
+
+    @property
+    def steps(self) -> tuple[Decimal, ...]:
+        """The sums that the rules of the county leave to choose from."""
+        return self.found.computed.choices if self.found.computed else ()
+
+    @property
+    def blockers(self) -> list[tuple[Finding[Conclusion], Blocker]]:
+        """The findings that forbid an approval, each with where it is mended."""
+        return list(zip(self.found.blockers, decision_blockers(self.found, mend=self.mend), strict=True))
 
     @property
     def grounds(self) -> list[Finding[Conclusion]]:
@@ -161,15 +180,21 @@ def meaning(
     today: date,
     decides: bool = False,
     unrelated: bool = True,
+    suggests: bool = False,
 ) -> Meaning:
     """By the rules fixed at acceptance, as ``officer`` may read it; where he ``decides`` also whether he may.
 
-    ``unrelated`` is his declaration, taken as given until the form is sent.
+    ``unrelated`` is his declaration, taken as given until the form is sent. ``suggests``: while no sum is asked about,
+    the one that the rules of the county give exactly.
     """
     decider = officer.user_id if decides else None
     facts = facts_of(case, today=today, area=officer.case_paths, decider=decider, unrelated=unrelated)
     found, rules = judged(case, facts, today=today, amount=amount), rules_of(case, today=today)
-    return Meaning(facts, found, rules.urban_dibao, delegated_limit(rules))
+    if suggests and amount is None and found.computed is not None and found.computed.exact:
+        found = judged(case, facts, today=today, amount=found.computed.low)
+    visits = State(case.state) in (State.ACCEPTED, State.INVESTIGATED) and officer.may(Duty.CASEWORK)
+    mend = "cases:visit" if visits else "cases:return"
+    return Meaning(facts, found, rules.urban_dibao, delegated_limit(rules), mend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from common.money import capitals
 from common.said import Said
 from standards.policy.clauses import cited
 from standards.policy.findings import Conclusion, Determination, Finding, conclusion_of, words_of
+from standards.policy.package.computed import Computed
 from standards.policy.terms import Category, Cause, Effect, Level, Outcome
 
 
@@ -61,6 +62,8 @@ class Why:
     findings: Sequence[Printed | Finding[Conclusion]]
     decision: Decision | None
     rules_day: date | None
+    computed: Computed | None = None
+    """What the rules of the county give, line by line."""
 
 
 def why(case_id: int, *, officer: Officer, today: date) -> Why:
@@ -69,11 +72,12 @@ def why(case_id: int, *, officer: Officer, today: date) -> Why:
     decision = decision_of(case)
     if decision is not None:
         stored = decision.determination
-        return Why(case, printed(stored), decision, date.fromisoformat(stored["rules_day"]))
+        computed = Computed.from_json(stored["computed"]) if stored.get("computed") else None
+        return Why(case, printed(stored), decision, date.fromisoformat(stored["rules_day"]), computed)
     if not (case.relief_type and case.cause):
         return Why(case, (), None, None)
     found: Determination = determination_of(case, today=today, area=officer.case_paths)
-    return Why(case, found.findings, None, found.rules_day)
+    return Why(case, found.findings, None, found.rules_day, found.computed)
 
 
 def printed(stored: Mapping[str, Any]) -> list[Printed]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import RegionLevel
@@ -14,6 +15,7 @@ from approvals.services.minutes import minutes_blockers
 from approvals.services.standing import positive, take_undecided
 from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
+from cases.county import publicity_time
 from cases.facts import own_area
 from cases.models import Case
 from cases.services import lock_case, move
@@ -24,6 +26,7 @@ from common.errors import Blocked, Blocker, Invalid
 from common.rows import newest
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
+from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 from standards.policy.terms import Level
 
@@ -35,22 +38,33 @@ ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
 
 
 def _sign(
-    case: Case, level: Level, *, officer: Officer, held: Held, at: datetime, amount: Decimal | None,
-    opinion: Opinion, text: str,
-) -> None:  # fmt: skip
-    """Who agrees names a sum in yuan, who disagrees names none."""
+    case: Case,
+    level: Level,
+    *,
+    officer: Officer,
+    held: Held,
+    at: datetime,
+    amount: Decimal | None,
+    opinion: Opinion,
+    text: str,
+    grounds: str,
+) -> None:
+    """Who agrees names a sum in yuan, and says why where the county's rules leave it open; who disagrees names none."""
     if opinion == Opinion.DISAGREE and amount is not None:
         note = _("Who proposes no relief names no sum; leave it empty.")
         raise Invalid("amount_given", note, fields={"amount": note})
     if not text.strip():
         note = _("An opinion is needed.")
         raise Invalid("opinion_missing", note, fields={"text": note})
+    if opinion == Opinion.AGREE:
+        _check_grounds(case, positive(amount), grounds, on=timezone.localdate(at))
     Review.objects.create(
         case=case,
         level=level,
         opinion=opinion,
         amount=None if opinion == Opinion.DISAGREE else positive(amount),
         text=text,
+        grounds=grounds,
         facts_version=case.facts_version,
         by_id=officer.user_id,
         by_name=officer.name,
@@ -59,14 +73,34 @@ def _sign(
     )
 
 
+def _check_grounds(case: Case, amount: Decimal, grounds: str, *, on: date) -> None:
+    found = determination_of(case, today=on, area=own_area(case), amount=amount)
+    if found.needs_grounds and not grounds.strip():
+        note = _("The rules of the county do not give exactly this sum: say why it is proposed.")
+        raise Invalid("grounds_missing", note, clause="xc-2.3.1", fields={"grounds": note})
+
+
 @transaction.atomic
 def review(
-    case_id: int, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    amount: Decimal | None,
+    opinion: Opinion,
+    text: str,
+    grounds: str = "",
 ) -> Case:
-    """The township's opinion with the sum it proposes, in yuan; None where it proposes no relief."""
+    """The township's opinion with the sum it proposes, in yuan; None where it proposes no relief.
+
+    ``grounds`` say why this sum where the rules of the county leave it open or it departs from them; raises Invalid.
+    """
     case = lock_case(case_id, officer=officer)
     held = may_take(case, Step.REVIEW, officer=officer)
-    _sign(case, Level.TOWNSHIP, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text)
+    _sign(
+        case, Level.TOWNSHIP, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text,
+        grounds=grounds,
+    )  # fmt: skip
     return move(case_id, Step.REVIEW, officer=officer, when=at, amount=amount)
 
 
@@ -126,7 +160,14 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
 
 @transaction.atomic
 def county_review(
-    case_id: int, *, officer: Officer, at: datetime, amount: Decimal | None, opinion: Opinion, text: str
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    amount: Decimal | None,
+    opinion: Opinion,
+    text: str,
+    grounds: str = "",
 ) -> Case:
     """The county reviewer's opinion and sum; the sum may differ from the township's, and who disagrees names none."""
     case = lock_case(case_id, officer=officer)
@@ -137,7 +178,10 @@ def county_review(
             raise Blocked([_against_the_township()])
         if (found := unpublicised(case, positive(amount))) and minutes_for(case, positive(amount)) is None:
             raise Blocked(found)
-    _sign(case, Level.COUNTY, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text)
+    _sign(
+        case, Level.COUNTY, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text,
+        grounds=grounds,
+    )  # fmt: skip
     return move(case_id, Step.COUNTY_REVIEW, officer=officer, when=at, amount=amount)
 
 
@@ -240,7 +284,7 @@ def approval_blockers(
     """
     if not_proposed(case):
         return [_against_the_township()]
-    found = decision_blockers(determination)
+    found = decision_blockers(determination, mend="cases:return")
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))
@@ -258,9 +302,14 @@ def approval_blockers(
 
 
 def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
-    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2)."""
+    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2).
+
+    Where the procedure of the county has the notice after the relief or not at all, no sum was publicised.
+    """
     notice = newest(case.publicities)
     if notice is not None and amount <= notice.amount:
+        return []
+    if notice is None and publicity_time(case) is not PublicityTime.BEFORE:
         return []
     text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")
     return [Blocker("unpublicised", str(text), "", "gwy649-48")]

@@ -63,6 +63,7 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
 def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -> HttpResponse:
     amount, sum_form = asked_sum(request, case.proposed_amount)
     outlook = selectors.approval(case, held, officer=request.officer, today=today(), amount=amount, reason=None)
+    form.offer(outlook.meaning.steps)
     shown: dict[str, Any] = {"case": case, "form": form, "sum_form": sum_form, "meaning": outlook.meaning}
     if "ask" in request.POST and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)

@@ -42,15 +42,19 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     """The form, what a typed sum means (``ask``), or the signature."""
     case, _held = selectors.for_step(case_id, step, officer=request.officer)
     asking = "ask" in request.POST
-    start: dict[str, Any] = {"amount": case.proposed_amount, **request.POST.dict()}
+    amount, sum_form = asked_sum(request, None)
+    meaning = selectors.meaning(
+        case, officer=request.officer, amount=amount, today=today(), suggests=step is Step.REVIEW
+    )
+    amount = meaning.found.amount
+    start = {"amount": amount, "grounds": selectors.grounds_before(case, amount), **request.POST.dict()}
     form = ReviewForm(None if asking else request.POST or None, initial=start)
+    form.offer(meaning.steps)
     if form.is_valid():
         with form.refusals():
             sign(case_id, officer=request.officer, at=now(), **form.cleaned_data)
             messages.success(request, _("Your opinion is signed."))
             return redirect("cases:detail", case_id)
-    amount, sum_form = asked_sum(request, case.proposed_amount)
-    meaning = selectors.meaning(case, officer=request.officer, amount=amount, today=today())
     shown = {
         "case": case,
         "step": step,

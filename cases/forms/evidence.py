@@ -1,6 +1,6 @@
 """Papers, the home visit, the publicity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +8,14 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.county import QuestionsForm
 from cases.forms.fields import RowForm, or_blank, rows_of, text_area
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
 from common.forms import DayField, MoneyField, ScanField
+from standards.policy.facts import Asset, Income, total_income
 from standards.policy.terms import Outcome, PaperKind
 
 
@@ -73,7 +75,7 @@ class SurveyorForm(RowForm):
 SurveyorRows = rows_of(SurveyorForm, extra=0, most=8)
 
 
-class VisitForm(forms.Form):
+class VisitForm(QuestionsForm):
     """What the visit found. Where means are waived, income and property are not asked (二（二）2)."""
 
     visited_on = DayField(label=_("Day of the visit"))
@@ -98,8 +100,11 @@ class VisitForm(forms.Form):
     def __init__(self, *args: Any, setup: VisitSetup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setup = setup
+        if not setup.in_total:
+            del self.fields["annual_income"]
         if not setup.means_checked:
-            del self.fields["annual_income"], self.fields["property_ok"]
+            del self.fields["property_ok"]
+        self.ask(setup.asked.questions, setup.declared)
         for expense in setup.expenses:
             self.fields[f"verified_{expense.pk}"] = MoneyField(label=_("Verified self-paid (yuan)"))
 
@@ -122,8 +127,10 @@ class VisitForm(forms.Form):
         """The expenses, each with its field."""
         return [(e, self[f"verified_{e.pk}"]) for e in self.setup.expenses]
 
-    def given(self, surveyors: list[SurveyorGiven]) -> VisitGiven:
-        """The visit, for the service."""
+    def given(
+        self, surveyors: list[SurveyorGiven], *, incomes: Sequence[Income] = (), assets: Sequence[Asset] = ()
+    ) -> VisitGiven:
+        """The visit, for the service; income that was verified by source is its sum."""
         said = self.cleaned_data
         verified = {e.pk: said[f"verified_{e.pk}"] for e in self.setup.expenses}
         return VisitGiven(
@@ -132,13 +139,16 @@ class VisitForm(forms.Form):
             respondent_name=said["respondent_name"],
             respondent_relation=said["respondent_relation"],
             household_size=said["household_size"],
-            annual_income=said.get("annual_income"),
+            annual_income=said.get("annual_income") if self.setup.in_total else total_income(incomes),
             necessary_expenditure=sum(verified.values(), Decimal("0.00")) if verified else None,
             property_ok=said.get("property_ok", Outcome.UNKNOWN),
             conclusion=said["conclusion"],
             summary=said["summary"],
             surveyors=surveyors,
             verified=verified,
+            quantities=self.answers,
+            incomes=incomes,
+            assets=assets,
         )
 
 

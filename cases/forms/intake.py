@@ -20,7 +20,7 @@ from common import identity
 from common.clock import today
 from common.errors import Invalid
 from common.forms import AccountField, DayField, MoneyField, doubtful_account
-from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
@@ -159,19 +159,6 @@ class MemberForm(RowForm):
         )
 
 
-class AssetForm(RowForm):
-    """A piece of property."""
-
-    telling = ("kind", "description", "value")
-    kind = forms.ChoiceField(label=_("Property"), choices=or_blank(AssetKind))
-    description = forms.CharField(label=_("Description"), required=False, max_length=200)
-    value = MoneyField(label=_("Value (yuan)"), required=False)
-
-    @property
-    def given(self) -> AssetGiven:
-        return AssetGiven(**{name: self.cleaned_data[name] for name in ("kind", "description", "value")})
-
-
 class HouseholdForm(forms.Form):
     """What holds for the household as a whole."""
 
@@ -235,7 +222,6 @@ class _Members(Rows):
 
 
 MemberRows = rows_of(MemberForm, extra=0, rows=_Members)
-AssetRows = rows_of(AssetForm, extra=0)
 
 
 def member_rows(case_id: int, known: Known, *, data: Any = None, initial: Any = None) -> Any:

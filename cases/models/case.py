@@ -1,6 +1,7 @@
 """The case and the facts it stands on."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 import pgtrigger
@@ -27,7 +28,20 @@ from cases.terms import (
 from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
-from standards.policy.terms import AssetKind, Category, Cause, ExpenseKind, Hukou, IncomeKind, Outcome, ReliefType
+from standards.packages.selectors import package_of, packages_on
+from standards.policy.package.model import Package
+from standards.policy.terms import (
+    AssetKind,
+    Category,
+    Cause,
+    ExemptIncome,
+    ExpenseKind,
+    Hukou,
+    IncomeKind,
+    Outcome,
+    ReliefType,
+    Track,
+)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -49,7 +63,8 @@ class Case(CaseWorkflow, models.Model):
 
     ``facts_version`` rises whenever a fact changes, phone and address apart; a signature holds for its version only.
     ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else. ``opening_token`` marks the form that opened the
-    case, ``opening_index`` is the blind index of what that form said.
+    case, ``opening_index`` is the blind index of what that form said. ``quantities`` are what the county's rules ask
+    for, each as ``standards.policy.package.asking.Stated``.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -77,6 +92,8 @@ class Case(CaseWorkflow, models.Model):
     head_count = models.PositiveSmallIntegerField(null=True)
     declared_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     property_declared = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
+    track = models.CharField(max_length=12, choices=Track.choices(), default=Track.GENERAL)
+    quantities = models.JSONField(default=list)
 
     payee_name = models.CharField(max_length=80, blank=True)
     payee_relation = models.CharField(max_length=2, choices=Relation.choices(), blank=True)
@@ -149,6 +166,16 @@ class Case(CaseWorkflow, models.Model):
     def __str__(self) -> str:
         return self.number or f"#{self.pk}"
 
+    @cached_property
+    def package(self) -> Package:
+        """The rules of the county, read once for this object: as acceptance fixed them, before it those of the day of
+        the application.
+        """
+        if self.rules is not None:
+            return package_of(self.rules.get("packages", ()))
+        day = self.applied_on or self.created_at.date()
+        return package_of([row.pk for row in packages_on(day, self.region_path)])
+
 
 class Member(models.Model):
     """A member of the household as this case states it."""
@@ -177,10 +204,12 @@ class Member(models.Model):
 
 
 class Income(models.Model):
-    """Income of twelve months before the application, by source; a missing sum is not known, not zero."""
+    """Income of twelve months before the application, by source and person; a missing sum is not known, not zero."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="incomes")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=IncomeKind.choices())
+    exempt = models.CharField(max_length=16, choices=ExemptIncome.choices(), blank=True)
     declared = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
@@ -227,11 +256,15 @@ class Expense(models.Model):
 
 
 class Asset(models.Model):
-    """Property that the means test looks at."""
+    """Property that the means test looks at; area in square metres. Some counties ask for its number, day and use."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assets")
     kind = models.CharField(max_length=16, choices=AssetKind.choices())
     description = models.CharField(max_length=200, blank=True)
+    count = models.PositiveSmallIntegerField(default=1)
+    area = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    bought_on = models.DateField(null=True)
+    use = models.CharField(max_length=80, blank=True)
     value = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:

@@ -54,7 +54,11 @@ class Paper(models.Model):
 
 
 class Visit(models.Model):
-    """The record of the home visit, with what it verified; it speaks for one version of the facts."""
+    """The record of the home visit, with what it verified; it speaks for one version of the facts.
+
+    ``quantities``, ``incomes`` and ``assets`` are what the county's rules look at besides, as
+    ``standards.policy.package.asking.Stated`` and ``standards.policy.facts.Income`` and ``Asset``.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     visited_on = models.DateField()
@@ -65,6 +69,9 @@ class Visit(models.Model):
     annual_income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     necessary_expenditure = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     property_ok = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
+    quantities = models.JSONField(default=list)
+    incomes = models.JSONField(default=list)
+    assets = models.JSONField(default=list)
     conclusion = models.CharField(max_length=8, choices=VisitConclusion.choices())
     summary = models.TextField()
     facts_version = models.PositiveIntegerField()

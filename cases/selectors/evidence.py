@@ -10,6 +10,7 @@ from accounts.models import Posting
 from accounts.officer import Officer
 from audit.selectors import timeline
 from audit.verbs import Verb
+from cases.county import asked, stated
 from cases.facts import case_facts, load
 from cases.models import Case, Publicity
 from common.errors import NotFound
@@ -17,13 +18,18 @@ from common.masking import mask_name
 from common.rows import newest
 from standards.policy.eligibility import means_waiver
 from standards.policy.findings import Finding
+from standards.policy.package.asking import Asked, Stated
+from standards.policy.package.route import means_check_by_procedure
 from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, Outcome, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
 class VisitSetup:
-    """What the form of the home visit needs: the lines to verify, whether means are checked, and who may have gone."""
+    """What the form of the home visit needs: the lines to verify, whether means are checked, and who may have gone.
+
+    ``asked`` is what the county's rules look at, ``declared`` what the application states of it, by name.
+    """
 
     expenses: list[Any]
     waiver: Finding[bool] | None
@@ -31,24 +37,37 @@ class VisitSetup:
     property_declared: Outcome
     officers: list[tuple[int, str, str]]
     start: dict[str, Any]
+    asked: Asked
+    declared: dict[str, Stated]
+    members: list[tuple[int, str]]
+
+    @property
+    def by_source(self) -> bool:
+        """Whether the income is verified source by source."""
+        return self.means_checked and self.asked.sources
+
+    @property
+    def in_total(self) -> bool:
+        """Whether the income is verified as one sum: as the plan has it, or because a rule reckons with it."""
+        return not self.by_source and (self.means_checked or self.asked.income)
+
+    @property
+    def in_detail(self) -> bool:
+        """Whether the property is verified piece by piece."""
+        return self.means_checked and bool(self.asked.limits)
 
 
 def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     """Raises nothing: an incomplete case simply has its means checked."""
     load(case)
-    waiver = None
-    if case.relief_type and case.cause and case.rules:
-        waiver = means_waiver(
-            facts=case_facts(case, area=officer.case_paths, history=False), rules=Rules.from_json(case.rules)
-        )
-    emergency = case.relief_type == ReliefType.EMERGENCY
+    waiver = _waiver(case, officer) if case.relief_type and case.cause and case.rules else None
     seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
     people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
     living = len([m for m in case.members.all() if m.lives_here])
     return VisitSetup(
         expenses=list(case.expenses.all()),
         waiver=waiver,
-        means_checked=not emergency and not (waiver and waiver.conclusion),
+        means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
         property_declared=Outcome(case.property_declared),
         officers=list(people),
         start={
@@ -60,6 +79,18 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
             "annual_income": case.declared_income,
             "property_ok": case.property_declared if case.property_declared != Outcome.UNKNOWN else "",
         },
+        asked=asked(case),
+        declared={one.name: one for one in stated(case)},
+        members=[(m.person_id, m.person.name) for m in case.members.all()],
+    )
+
+
+def _waiver(case: Case, officer: Officer) -> Finding[bool]:
+    """Whether means are checked, by the plan or by the procedure of the county."""
+    facts = case_facts(case, area=officer.case_paths, history=False)
+    rules = Rules.from_json(case.rules or {})
+    return means_check_by_procedure(
+        means_waiver(facts=facts, rules=rules), facts=facts, rules=rules, package=case.package
     )
 
 

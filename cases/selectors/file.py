@@ -16,6 +16,7 @@ from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
 from cases.clock import due_of, explain, stands_still
+from cases.county import publicity_time
 from cases.facts import case_facts, load
 from cases.models import Case, Paper, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
@@ -27,6 +28,7 @@ from standards.packages.selectors import package_of
 from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
 from standards.policy.findings import Conclusion, Finding
+from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, PaperKind, ReliefType
@@ -141,6 +143,8 @@ class Head:
         """Who must do what."""
         if self.state is State.REVIEWED and self.case.proposed_amount is None:
             return _("The review proposes no relief: the township sends the case for decision.")
+        if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
+            return _("No notice is due before the decision: the township sends the case for decision.")
         return str(NEXT.get(self.state, ""))
 
     @property

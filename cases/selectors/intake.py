@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
+from cases.county import asked, stated
 from cases.models import Case, DraftStep
 from cases.selectors.file import case_of
 from cases.terms import State
@@ -19,13 +20,14 @@ from cases.terms import State
 STEPS: dict[str, str] = {
     "household": "cases:intake_household",
     "hardship": "cases:intake_hardship",
+    "county": "cases:intake_county",
     "expenses": "cases:intake_expenses",
     "payee": "cases:intake_payee",
     "papers": "cases:papers",
     "check": "cases:check",
 }
-"""The steps of an application in the order of the paper form."""
-TYPED_STEPS = ("household", "hardship", "expenses", "payee", "visit")
+"""The steps of an application in the order of the paper form; the county's only where its rules ask for more."""
+TYPED_STEPS = ("household", "hardship", "county", "expenses", "payee", "visit")
 """Steps whose typed words are kept as a draft."""
 
 
@@ -82,9 +84,11 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     """The steps of the application with what is done."""
+    county = asked(case)
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
+        "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked),
         "papers": any(paper.withdrawn_at is None for paper in case.papers.all()),
@@ -93,6 +97,7 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     labels = {
         "household": _("Applicant and household"),
         "hardship": _("Hardship"),
+        "county": _("Asked by the county"),
         "expenses": _("Expenditure"),
         "payee": _("Payee"),
         "papers": _("Papers"),
@@ -100,17 +105,19 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     }
     return [
         {
+            "name": step,
             "label": labels[step],
             "url": reverse(name, args=[case.pk]),
             "status": "current" if step == here else "past" if done[step] else "future",
         }
         for step, name in STEPS.items()
+        if step != "county" or county.anything or here == "county"
     ]
 
 
-def next_step(here: str) -> str:
+def next_step(case: Case, here: str) -> str:
     """The URL name of the step after this one."""
-    names = list(STEPS)
+    names = [step for step in STEPS if step != "county" or asked(case).anything or here == "county"]
     return STEPS[names[min(names.index(here) + 1, len(names) - 1)]]
 
 
@@ -155,7 +162,21 @@ def members_start(case: Case) -> list[dict[str, Any]]:
 
 
 def assets_start(case: Case) -> list[dict[str, Any]]:
-    return [{"kind": a.kind, "description": a.description, "value": a.value} for a in case.assets.all()]
+    """The pieces of property as they are declared."""
+    names = ("kind", "description", "count", "area", "bought_on", "use", "value")
+    return [{name: getattr(a, name) for name in names} for a in case.assets.all()]
+
+
+def incomes_start(case: Case) -> list[dict[str, Any]]:
+    """The income by source as it is declared."""
+    return [
+        {"person": i.person_id, "kind": i.kind, "exempt": i.exempt, "amount": i.declared} for i in case.incomes.all()
+    ]
+
+
+def members_named(case: Case) -> list[tuple[int, str]]:
+    """Whose income can be stated."""
+    return [(m.person_id, m.person.name) for m in case.members.select_related("person")]
 
 
 def hardship_start(case: Case) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from cases.services.evidence import (
     settle_objection,
     withdraw_paper,
 )
-from cases.services.intake import put_expenses, put_hardship, put_household, put_payee
+from cases.services.intake import put_county, put_expenses, put_hardship, put_household, put_payee
 from cases.services.leaving import export_list, print_case, print_letter, reveal
 from cases.services.likeness import choose_likeness
 from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
@@ -48,6 +48,7 @@ __all__ = [
     "print_case",
     "print_letter",
     "publicise",
+    "put_county",
     "put_expenses",
     "put_hardship",
     "put_household",

@@ -20,6 +20,7 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.blockers import newest_visit
 from cases.clock import refresh_due
+from cases.county import answered, kept, publicity_time
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.terms import State, Step
@@ -27,6 +28,8 @@ from cases.workflow import FINAL_STATES
 from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from standards.policy.deadlines import add_calendar_days
+from standards.policy.facts import Asset, Income
+from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 
 LARGEST_PAPER = 10 * 1024 * 1024
@@ -183,7 +186,7 @@ class VisitGiven:
     """What the visit found; sums in yuan, None where it could not be established.
 
     ``verified`` says for each expense (by its id) what the household was found to bear itself; what is left out stays
-    unverified.
+    unverified. ``quantities`` (by name), ``incomes`` and ``assets`` are what the county's rules look at besides.
     """
 
     visited_on: date
@@ -198,6 +201,9 @@ class VisitGiven:
     summary: str
     surveyors: Sequence[SurveyorGiven]
     verified: Mapping[int, Decimal] = field(default_factory=dict)
+    quantities: Mapping[str, Decimal | int | str] = field(default_factory=dict)
+    incomes: Sequence[Income] = ()
+    assets: Sequence[Asset] = ()
 
 
 @transaction.atomic
@@ -217,6 +223,11 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
         raise Invalid("visit_day", text, fields={"visited_on": text})
     _check_people(case, visit)
     said = {f.name: getattr(visit, f.name) for f in fields(visit) if f.name not in ("surveyors", "verified")}
+    said |= {
+        "quantities": kept(answered(case, visit.quantities)),
+        "incomes": kept(visit.incomes),
+        "assets": kept(visit.assets),
+    }
     said |= {"facts_version": case.facts_version, "recorded_by_id": officer.user_id}
     if again and _is_recorded(case, visit, said):
         return case
@@ -268,9 +279,14 @@ def _check_people(case: Case, visit: VisitGiven) -> None:
 def publicise(
     case_id: int, *, officer: Officer, at: datetime, today: date, place: str, telephone: str, summary: str
 ) -> Case:
-    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day does not count."""
+    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day does not count.
+
+    Where the procedure of the county has the notice after the relief, it is posted when the case is paid, with the sum
+    that was approved; the case stays as it is.
+    """
     case = lock_case(case_id, officer=officer)
-    may_take(case, Step.PUBLICISE, officer=officer)
+    paid = State(case.state) is State.PAID and publicity_time(case) is PublicityTime.AFTER
+    held = _casework(case, officer) if paid else may_take(case, Step.PUBLICISE, officer=officer)
     rules = Rules.from_json(case.rules or {})
     if rules.publicity_days is None:
         raise Invalid("rules_missing", _("No publicity period is published for this area."))
@@ -281,11 +297,17 @@ def publicise(
         place=place,
         telephone=telephone,
         summary=summary,
-        amount=case.proposed_amount or Decimal("0.00"),
+        amount=(case.approved_amount if paid else case.proposed_amount) or Decimal("0.00"),
         facts_version=case.facts_version,
         posted_by_id=officer.user_id,
     )
-    return refresh_due(move(case_id, Step.PUBLICISE, officer=officer, when=at), today=today)
+    if not paid:
+        return refresh_due(move(case_id, Step.PUBLICISE, officer=officer, when=at), today=today)
+    record(
+        Verb.PUBLICISED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), clause="gwy649-48", announce=True,
+    )  # fmt: skip
+    return case
 
 
 @transaction.atomic

@@ -3,14 +3,16 @@
 ``opened`` is the page that a step comes from; ChangedMeanwhile is raised when another page changed the step since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
+from cases.county import answered, asked, kept
 from cases.models import Case
 from cases.picture import Picture, picture
 from cases.services.door import lock_for_facts
@@ -20,12 +22,15 @@ from cases.services.registry import enter_household
 from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
+    IncomeGiven,
     stated_expenses,
     write_expenses,
     write_household,
+    write_incomes,
     write_payee,
 )
 from cases.terms import State
+from standards.policy.terms import Track
 
 
 def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, held: Held, at: datetime) -> None:
@@ -106,6 +111,7 @@ def put_hardship(
     case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
     case.incident_key, case.incident_on = normal_incident(incident_key), incident_on
     case.channel = channel or case.channel
+    case.track = case.track if asked(case).track else Track.GENERAL
     _facts_changed(case, "hardship", before, officer=officer, held=held, at=at)
     find_likely(case)
     return case
@@ -114,6 +120,31 @@ def put_hardship(
 def normal_incident(text: str) -> str:
     """As it stands on the paper, without blanks around it; numbers compare without width, blanks, hyphens and case."""
     return text.strip()
+
+
+@transaction.atomic
+def put_county(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    quantities: Mapping[str, Decimal | int | str],
+    track: Track = Track.GENERAL,
+    incomes: Sequence[IncomeGiven] = (),
+    opened: Opened | None = None,
+) -> Case:
+    """Write down what the rules of the county ask beyond the plan: quantities by name, way of handling, incomes.
+
+    A quantity that they do not ask of this case is left out; raises Invalid at ``asked_<name>`` for what is no answer.
+    """
+    case, held = lock_for_facts(case_id, officer=officer)
+    refuse_changed(case, "county", opened, officer=officer)
+    before = picture(case)
+    case.quantities = kept(answered(case, quantities))
+    case.track = track
+    write_incomes(case, incomes)
+    _facts_changed(case, "county", before, officer=officer, held=held, at=at)
+    return case
 
 
 @transaction.atomic

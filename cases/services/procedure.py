@@ -20,7 +20,11 @@ from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
 from common.rows import newest
+from standards.packages.selectors import package_of
+from standards.policy.facts import CaseFacts
+from standards.policy.package.route import procedure_finding
 from standards.policy.rules import Rules
+from standards.policy.terms import Outcome
 from standards.selectors import rules_for, work_calendar
 
 
@@ -68,7 +72,10 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     Raises Invalid ``rules_missing`` when no time limit is in force: a deadline is never guessed.
     """
     case = lock_case(case_id, officer=officer)
-    rules = rules_for(case_facts(case, area=own_area(case)), day=today, region_path=case.region_path)
+    facts = case_facts(case, area=own_area(case))
+    rules = rules_for(facts, day=today, region_path=case.region_path)
+    if found := _procedure_unknown(facts, rules):
+        raise Blocked(found)
     if rules.decision_days is None:
         raise Invalid("rules_missing", _("No time limit is published for this area; ask the standards administrator."))
     due = due_of(started_on=today, days=rules.decision_days, calendar=work_calendar(), suspensions=())
@@ -86,6 +93,14 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     enter_household(case, today=today)
     freeze(case, "acceptance", at=at)
     return case
+
+
+def _procedure_unknown(facts: CaseFacts, rules: Rules) -> list[Blocker]:
+    """Which procedure of the county a case takes must be told before its clock starts."""
+    found = procedure_finding(facts=facts, rules=rules, package=package_of(rules.packages))
+    if found is None or found.outcome is not Outcome.UNKNOWN:
+        return []
+    return [Blocker(found.code, found.reason.label, "cases:intake_county", found.clause)]
 
 
 def freeze(case: Case, moment: str, *, at: datetime) -> Snapshot:
@@ -151,9 +166,9 @@ def _nobody_is_left(case: Case) -> None:
         raise Invalid("others_are_helped", text, fields={"ground": text})
 
 
-def close(case_id: int, *, officer: Officer, at: datetime) -> Case:
+def close(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
     """Close and archive a paid case."""
-    return move(case_id, Step.CLOSE, officer=officer, when=at)
+    return move(case_id, Step.CLOSE, officer=officer, when=at, on=today)
 
 
 @transaction.atomic

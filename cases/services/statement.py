@@ -49,18 +49,24 @@ class ExpenseGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomeGiven:
-    """The household's income of one source over twelve months, in yuan."""
+    """What a member of the household earned from one source over twelve months, in yuan; None if not known."""
 
+    person_id: int
     kind: str
-    declared: Decimal
+    exempt: str = ""
+    declared: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetGiven:
-    """A piece of property; value in yuan, None if not known."""
+    """A piece of property; value in yuan, area in square metres, None if not known."""
 
     kind: str
     description: str = ""
+    count: int = 1
+    area: Decimal | None = None
+    bought_on: date | None = None
+    use: str = ""
     value: Decimal | None = None
 
 
@@ -76,7 +82,6 @@ class HouseholdGiven:
     declared_income: Decimal | None = None
     head_count: int | None = None
     property_declared: Outcome = Outcome.UNKNOWN
-    incomes: Sequence[IncomeGiven] = ()
     assets: Sequence[AssetGiven] = ()
 
 
@@ -107,17 +112,14 @@ def write_household(case: Case, given: HouseholdGiven) -> None:
     if not case.pk:
         case.save()
     _write_members(case, people)
-    for income in given.incomes:
-        Income.objects.create(case=case, kind=income.kind, declared=income.declared)
-    for asset in given.assets:
-        Asset.objects.create(case=case, kind=asset.kind, description=asset.description, value=asset.value)
+    case.incomes.exclude(person__in=rows).delete()
+    Asset.objects.bulk_create(Asset(case=case, **asdict(asset)) for asset in given.assets)
 
 
 def _cleared(case: Case) -> list[Person]:
     """Take the rows of the household away, to be written anew; returns who stood in it."""
     before = [m.person for m in case.members.select_related("person")]
     case.members.all().delete()
-    case.incomes.all().delete()
     case.assets.all().delete()
     return before
 
@@ -142,6 +144,15 @@ def _write_members(case: Case, people: Iterable[tuple[MemberGiven, Person]]) -> 
         )
         for member, person in people
     )
+
+
+def write_incomes(case: Case, incomes: Sequence[IncomeGiven]) -> None:
+    """New rows of the income by source, without lock or trace; only members of the household have income."""
+    members = set(case.members.values_list("person_id", flat=True))
+    if any(income.person_id not in members for income in incomes):
+        raise Invalid("income_of_stranger", _("Income belongs to a member of the household."))
+    case.incomes.all().delete()
+    Income.objects.bulk_create(Income(case=case, **asdict(income)) for income in incomes)
 
 
 def stated_expenses(case: Case) -> list[ExpenseGiven]:

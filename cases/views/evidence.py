@@ -12,18 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
+from cases.county import publicity_time
+from cases.forms import county as of_county
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
 from cases.selectors import actions, elsewhere, file, hints
 from cases.selectors import intake as selectors
-from cases.selectors.evidence import newest_notice, notice_of, publicity_start, visit_setup
+from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
 from cases.workflow import RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 from common.forms import put_errors
+from standards.policy.package.asking import uses_left_out
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -163,15 +166,23 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     setup = visit_setup(case, officer=request.officer, today=today())
     posted = request.POST if request.method == "POST" else None
     typed = selectors.typed_of(case, "visit")
-    form = given.VisitForm(posted, setup=setup, initial=setup.start | (typed.flat if typed else {}))
+    start = setup.start | of_county.start_of(setup.declared.values()) | (typed.flat if typed else {})
+    form = given.VisitForm(posted, setup=setup, initial=start)
     first: list[dict[str, Any]] = [{"user": request.officer.user_id, "public_servant": True}, {}]
     first = rows_again(typed, "surveyors", first, given.SurveyorForm)
     rows = given.SurveyorRows(
         posted, initial=None if posted else first, prefix="surveyors", form_kwargs={"officers": setup.officers}
     )
+    incomes, assets = _means(case, setup, typed, posted)
+    checked = [form, rows, *(more for more in (incomes, assets) if more is not None)]
+    valid = [one.is_valid() for one in checked]  # each of them: all faults are told at once
     error: DomainError | None = None
-    if posted is not None and form.is_valid() and rows.is_valid():
-        found = form.given([r.given for r in rows if r.has_changed() and not r.removed])
+    if posted is not None and all(valid):
+        found = form.given(
+            [row.given for row in _filled(rows)],
+            incomes=[row.verified for row in _filled(incomes)],
+            assets=[row.found for row in _filled(assets)],
+        )
         try:
             services.record_visit(case_id, officer=request.officer, at=now(), today=today(), visit=found)
         except Invalid as refusal:
@@ -188,13 +199,35 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "typed": typed if posted is None else None,
         "form": form,
         "rows": rows,
-        "checked": [form, rows],
+        "incomes": incomes,
+        "assets": assets,
+        "uses": uses_left_out(setup.asked.limits),
+        "checked": checked,
         "problem": problem(error, case_id, request.officer) if error else None,
         "opened": services.opened_now(case, "visit"),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
     }
     return show(request, "cases/visit.html", shown, error=error)
+
+
+def _means(case: Any, setup: VisitSetup, typed: selectors.Typed | None, posted: Any) -> tuple[Any, Any]:
+    """The rows of income and property, each where the county's rules look at them; they begin as declared."""
+    incomes = assets = None
+    if setup.by_source:
+        first = rows_again(typed, "incomes", selectors.incomes_start(case), of_county.IncomeForm)
+        more = {"members": setup.members, "not_counted": setup.asked.not_counted}
+        incomes = of_county.VerifiedIncomeRows(
+            posted, initial=None if posted else first, prefix="incomes", form_kwargs=more
+        )
+    if setup.in_detail:
+        first = rows_again(typed, "assets", selectors.assets_start(case), of_county.AssetForm)
+        assets = of_county.AssetRows(posted, initial=None if posted else first, prefix="assets")
+    return incomes, assets
+
+
+def _filled(rows: Any) -> list[Any]:
+    return [row for row in rows or () if row.has_changed() and not row.removed]
 
 
 # --- the publicity
@@ -223,6 +256,7 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "form": form,
         "checked": [form],
         "notice": newest_notice(top.case),
+        "when": publicity_time(top.case),
         "objection": ObjectionForm(state=top.state),
         "settle": SettleForm(state=top.state),
         "problem": problem(error, case_id, request.officer) if error else None,

@@ -14,6 +14,8 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases import services
+from cases.county import asked, stated
+from cases.forms import county as of_county
 from cases.forms import intake as given
 from cases.forms.fields import again, rows_again
 from cases.selectors import actions, file, hints
@@ -24,6 +26,7 @@ from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, NotFound, WrongState
 from common.forms import ACCOUNT_DOUBTFUL, put_errors
+from standards.policy.package.asking import uses_left_out
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TYPED = ("csrfmiddlewaretoken", "opened")
@@ -99,15 +102,23 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
     if request.method == "POST":
         form = given.HouseholdForm(request.POST)
         members = given.member_rows(case.pk, known, data=request.POST)
-        assets = given.AssetRows(request.POST, prefix="assets")
+        assets = of_county.AssetRows(request.POST, prefix="assets")
     else:
         start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
         form = given.HouseholdForm(initial=again(typed, start, given.HouseholdForm))
         members = given.member_rows(case.pk, known, initial=_members_again(case, copied, typed))
-        assets = given.AssetRows(
-            initial=rows_again(typed, "assets", selectors.assets_start(case), given.AssetForm), prefix="assets"
+        assets = of_county.AssetRows(
+            initial=rows_again(typed, "assets", selectors.assets_start(case), of_county.AssetForm), prefix="assets"
         )
-    shown = {"form": form, "members": members, "assets": assets, "villages": selectors.villages(case), "copied": copied}
+    shown = {
+        "form": form,
+        "members": members,
+        "assets": assets,
+        "limits": case.package.property,
+        "uses": uses_left_out(case.package.property or ()),
+        "villages": selectors.villages(case),
+        "copied": copied,
+    }
     filled = [m for m in members if m.has_changed() and not m.removed]
     owned = [a for a in assets if a.has_changed() and not a.removed]
 
@@ -155,6 +166,32 @@ def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
         return services.put_hardship(case_id, officer=request.officer, at=now(), opened=_opened(request), **form.given)
 
     return _step(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
+
+
+@PAGE
+@duty(Duty.CASEWORK)
+def county(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """What the rules of the county ask of such a case beyond the plan."""
+    case = selectors.case_to_write(request.officer, case_id)
+    wanted, typed = asked(case), selectors.typed_of(case, "county")
+    posted = request.POST if request.method == "POST" else None
+    start = {"track": case.track} | of_county.start_of(stated(case)) | (typed.flat if typed else {})
+    form = of_county.CountyForm(posted, asked=wanted, initial=start)
+    rows = None
+    if wanted.sources:
+        first = rows_again(typed, "incomes", selectors.incomes_start(case), of_county.IncomeForm)
+        more = {"members": selectors.members_named(case), "not_counted": wanted.not_counted}
+        rows = of_county.IncomeRows(posted, initial=None if posted else first, prefix="incomes", form_kwargs=more)
+
+    def save() -> object:
+        incomes = [row.declared for row in rows or () if row.has_changed() and not row.removed]
+        return services.put_county(
+            case_id, officer=request.officer, at=now(), incomes=incomes, opened=_opened(request), **form.given
+        )
+
+    shown = {"form": form, "rows": rows, "asked": wanted}
+    checked = [form, rows] if rows is not None else [form]
+    return _step(request, case, "county", shown, checked=checked, typed=typed, save=save)
 
 
 @PAGE
@@ -215,8 +252,8 @@ def _step(
     error: DomainError | None = None
     if request.method == "POST":
         saved, error = _try(checked, save)
-        if saved:
-            return _go_on(request, case, step)
+        if saved is not None:
+            return _go_on(request, saved, step)
         if not isinstance(error, WrongState):
             services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
     elif case.state not in FACTS_OPEN:
@@ -234,19 +271,20 @@ def _step(
     return show(request, f"cases/intake/{step}.html", page, error=error)
 
 
-def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[bool, DomainError | None]:
-    """Save when every form is right; a refusal is put at the fields of the form, or returned where there is none."""
+def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[Any, DomainError | None]:
+    """The case, saved when every form is right; a refusal is put at the fields of the form, or returned where there is
+    none.
+    """
     valid = [form.is_valid() for form in checked]
     if not all(valid):
-        return False, None
+        return None, None
     try:
-        save()
+        return save(), None
     except (Invalid, WrongState) as refusal:
         if isinstance(refusal, WrongState | services.ChangedMeanwhile) or not isinstance(checked[0], forms.Form):
-            return False, refusal
+            return None, refusal
         put_errors(checked[0], refusal)
-        return False, None
-    return True, None
+        return None, None
 
 
 def _opened(request: OfficerRequest) -> services.Opened | None:
@@ -262,7 +300,7 @@ def _opened_again(request: OfficerRequest, case: Any, step: str, error: DomainEr
 def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
     """To the next step of a draft; a later change leads back to the case."""
     if case.state == "draft" and "stay" not in request.POST:
-        return redirect(selectors.next_step(step), case.pk)
+        return redirect(selectors.next_step(case, step), case.pk)
     messages.success(
         request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved.")
     )
@@ -333,6 +371,4 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
 def _unsaved(case: Any) -> list[dict[str, object]]:
     """Steps with typed words that were not applied."""
     waiting = set(case.draft_steps.values_list("step", flat=True))
-    return [
-        s for s, name in zip(selectors.intake_steps(case, "check"), selectors.STEPS, strict=True) if name in waiting
-    ]
+    return [step for step in selectors.intake_steps(case, "check") if step["name"] in waiting]

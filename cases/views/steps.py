@@ -122,7 +122,7 @@ PAGES: dict[str, StepPage] = {
     "close": StepPage(
         _("Close the case"),
         _("The paper file is complete; the case goes to the archive."),
-        lambda a: services.close(a.case_id, officer=a.officer, at=a.at),
+        lambda a: services.close(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("The case is closed."),
         duties_of(Step.CLOSE),
     ),

@@ -245,7 +245,7 @@ class Story:
         )  # fmt: skip
 
     def close(self) -> None:
-        cases.close(self.pk, officer=self.clerk, at=noon(self.decided))
+        cases.close(self.pk, officer=self.clerk, at=noon(self.decided), today=self.decided)
 
     def withdraw(self) -> None:
         cases.withdraw(self.pk, officer=self.clerk, at=noon(self.start), today=self.start, reason="申请人要求撤回。")

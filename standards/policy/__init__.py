@@ -135,7 +135,9 @@ def _procedure(case: _Case, waiver: Finding[bool]) -> tuple[Finding[Conclusion],
     return (
         procedure.steps(facts=facts, rules=rules, means_check=not waiver.conclusion),
         *([] if own is None else [own]),
-        procedure.publicity(facts=facts, rules=rules),
+        route.publicity_by_procedure(
+            procedure.publicity(facts=facts, rules=rules), facts=facts, rules=rules, package=package
+        ),
         procedure.time_limit(rules=rules),
         *([] if completion is None else [completion]),
     )

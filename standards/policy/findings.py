@@ -120,6 +120,16 @@ class Determination:
         return bool(self._with(Effect.EXPLAIN) or self._with(Effect.REASON) or self.needs_minutes)
 
     @property
+    def needs_grounds(self) -> bool:
+        """Whether a review must say why it proposes this sum: the county's rules leave it open, or it departs from
+        them. A sum that they give exactly, and one of a county without such rules, speaks for itself (xc-2.3.1).
+        """
+        computed = self.computed
+        if computed is None or self.amount is None or computed.outcome is Outcome.UNKNOWN:
+            return False
+        return not (computed.exact and self.amount == computed.low)
+
+    @property
     def post_review(self) -> bool:
         """Whether the county must review the case after the township's decision."""
         return bool(self._with(Effect.REVIEW))

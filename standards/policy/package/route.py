@@ -69,6 +69,31 @@ def means_check_by_procedure(
     )
 
 
+def publicity_time(*, facts: CaseFacts, rules: Rules, package: Package) -> PublicityTime | None:
+    """When the county's procedure has the relief publicised; None where it does not say or can not be told."""
+    try:
+        procedure = procedure_of(facts=facts, rules=rules, package=package)
+    except NotKnown:
+        return None
+    return None if procedure is None else procedure.publicity
+
+
+def publicity_by_procedure(
+    general: Finding[int | None], *, facts: CaseFacts, rules: Rules, package: Package
+) -> Finding[int | None]:
+    """The finding on the publicity as the county's procedure has it, else as the plan has (gwy649-48)."""
+    when = publicity_time(facts=facts, rules=rules, package=package)
+    if when is None:
+        return general
+    if when is PublicityTime.NEVER:
+        said = Said("按本地办理程序不公示。", "The procedure of the county has no publicity.")
+        return replace(general, outcome=Outcome.RULE, conclusion=None, reason=said, inputs={}, effect=Effect.NONE)
+    if rules.publicity_days is None:
+        return general
+    shown = _publicity(when, rules.publicity_days)
+    return replace(general, reason=Said(f"{shown}张榜公示。", f"Posted in public: {shown.en}."))
+
+
 def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Finding[str | None] | None:
     """Which of the county's procedures the case takes (xc-2.2, xc-2.2.1, xc-2.2.2)."""
     if package.procedure is None:

@@ -1,0 +1,197 @@
+"""What the rules of the county ask beyond the plan: quantities, way of handling, income by source, property."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.forms.fields import RowForm, Rows, or_blank, rows_of
+from cases.services.statement import AssetGiven, IncomeGiven
+from common.forms import DayField, MoneyField
+from common.said import Said
+from common.terms import Term
+from standards.policy import facts as policy
+from standards.policy.package.asking import MOST, WORDS, Asked, Question, Stated
+from standards.policy.package.quantities import BUILT_IN
+from standards.policy.package.words import QuantityKind
+from standards.policy.terms import AssetKind, ExemptIncome, IncomeKind, Track
+
+ASKED = "asked_"
+_COLON = pgettext_lazy("between label and error", ": ")
+_UNITS = {
+    QuantityKind.MONEY: Said("（元）", " (yuan)"),
+    QuantityKind.DAYS: Said("（天）", " (days)"),
+    QuantityKind.MONTHS: Said("（个月）", " (months)"),
+}
+
+
+def _of_the_county(text: str) -> Any:
+    """Words of the county's document: Chinese in either interface."""
+    return format_html('<span lang="zh-Hans">{}</span>', text) if text else ""
+
+
+def _label(question: Question) -> Any:
+    if question.name in BUILT_IN:
+        return question.title.label
+    return _of_the_county(question.title) + _UNITS.get(question.kind, Said("")).label
+
+
+def _field(question: Question, *, help_text: Any = "") -> forms.Field:
+    said: dict[str, Any] = {"label": _label(question), "required": False, "help_text": help_text}
+    if question.kind in WORDS:
+        words = [(word, _of_the_county(word)) for word in question.choices]
+        return forms.ChoiceField(choices=[("", _("not known")), *words], widget=forms.RadioSelect, **said)
+    if question.kind is QuantityKind.MONEY:
+        return MoneyField(**said)
+    return forms.IntegerField(min_value=0, max_value=MOST, **said)
+
+
+class QuestionsForm(forms.Form):
+    """A form with a field for each question of the county; one that is left empty stays not known."""
+
+    def ask(self, questions: Iterable[Question], declared: Mapping[str, Stated] | None = None) -> None:
+        """Add the fields; at a visit with what the application states."""
+        self.questions = list(questions)
+        for question in self.questions:
+            help_text = _of_the_county(question.help)
+            if declared is not None:
+                help_text = _as_declared(declared.get(question.name))
+            self.fields[f"{ASKED}{question.name}"] = _field(question, help_text=help_text)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the questions."""
+        return [self[f"{ASKED}{question.name}"] for question in self.questions]
+
+    @property
+    def answers(self) -> dict[str, Decimal | int | str]:
+        """The questions that have an answer."""
+        given = {question.name: self.cleaned_data.get(f"{ASKED}{question.name}") for question in self.questions}
+        return {name: value for name, value in given.items() if value not in (None, "")}
+
+
+def _as_declared(stated: Stated | None) -> Any:
+    if stated is None:
+        return _("Not declared.")
+    return format_html('{}{}<span lang="zh-Hans">{}</span>', _("Declared"), _COLON, stated.shown)
+
+
+def start_of(stated: Iterable[Stated]) -> dict[str, Any]:
+    """The fields as they stand."""
+    return {f"{ASKED}{one.name}": Decimal(one.value) if one.kind is QuantityKind.MONEY else one.value for one in stated}
+
+
+class CountyForm(QuestionsForm):
+    """What the application states for the rules of its county."""
+
+    track = forms.ChoiceField(
+        label=_("How the case is handled"), choices=Track.choices(), widget=forms.RadioSelect, initial=Track.GENERAL
+    )
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asked.track:
+            del self.fields["track"]
+        self.ask(asked.questions)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Quantities and way of handling, for the service."""
+        return {"quantities": self.answers, "track": Track(self.cleaned_data.get("track", Track.GENERAL))}
+
+
+class IncomeForm(RowForm):
+    """What a member earned from one source in twelve months; at a visit the sum is the verified one."""
+
+    telling = ("kind", "amount")
+    person = forms.TypedChoiceField(label=_("Member"), coerce=int)
+    kind = forms.ChoiceField(label=_("Source"), choices=or_blank(IncomeKind))
+    exempt = forms.ChoiceField(label=_("Does not count, being"), required=False)
+    amount = MoneyField(label=_("Sum of 12 months (yuan)"))
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], not_counted: Iterable[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = members  # type: ignore[attr-defined]
+        exempt = [(term.value, term.label) for term in not_counted]
+        if exempt:
+            self.fields["exempt"].choices = [("", _("it counts")), *exempt]  # type: ignore[attr-defined]
+        else:
+            del self.fields["exempt"]
+
+    @property
+    def declared(self) -> IncomeGiven:
+        """The row of an application."""
+        said = self.cleaned_data
+        return IncomeGiven(
+            person_id=said["person"], kind=said["kind"], exempt=said.get("exempt", ""), declared=said["amount"]
+        )
+
+    @property
+    def verified(self) -> policy.Income:
+        """The row of a visit."""
+        said = self.cleaned_data
+        return policy.Income(
+            kind=IncomeKind(said["kind"]),
+            member=str(said["person"]),
+            exempt=ExemptIncome(said["exempt"]) if said.get("exempt") else None,
+            verified=said["amount"],
+        )
+
+
+class _EveryIncome(Rows):
+    """A household whose income is tested has said what it lives on."""
+
+    def clean(self) -> None:
+        if not any(form.has_changed() and not form.removed for form in self.forms):
+            text = _("Enter each source of income; a household without any enters one of 0 yuan.")
+            raise forms.ValidationError(text)
+
+
+IncomeRows = rows_of(IncomeForm, extra=0, most=60)
+VerifiedIncomeRows = rows_of(IncomeForm, extra=0, most=60, rows=_EveryIncome)
+
+
+class AssetForm(RowForm):
+    """A piece of property; number, area, day and use are shown where the county's rules look at them."""
+
+    telling = ("kind", "description", "value")
+    kind = forms.ChoiceField(label=_("Property"), choices=or_blank(AssetKind))
+    description = forms.CharField(label=_("Description"), required=False, max_length=200)
+    count = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=999, initial=1)
+    area = forms.DecimalField(
+        label=_("Area (square metres)"), required=False, min_value=0, max_digits=8, decimal_places=2
+    )
+    bought_on = DayField(label=_("Bought on"), required=False)
+    use = forms.CharField(
+        label=_("Use"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "uses", "autocomplete": "off", "lang": "zh-Hans"}),
+    )
+    value = MoneyField(label=_("Value (yuan)"), required=False)
+
+    def clean_count(self) -> int:
+        return self.cleaned_data["count"] or 1
+
+    def clean_use(self) -> str:
+        return str(self.cleaned_data["use"]).strip()
+
+    @property
+    def given(self) -> AssetGiven:
+        """The row of an application."""
+        names = ("kind", "description", "count", "area", "bought_on", "use", "value")
+        return AssetGiven(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def found(self) -> policy.Asset:
+        """The row of a visit."""
+        said = self.cleaned_data
+        names = ("count", "area", "bought_on", "use", "value")
+        return policy.Asset(kind=AssetKind(said["kind"]), **{name: said[name] for name in names})
+
+
+AssetRows = rows_of(AssetForm, extra=0)
