@@ -25,6 +25,7 @@ from cases.clock import explain
 from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
 from cases.papers import asked_papers
+from cases.selectors.county import OfTheCounty, of_the_county
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
 from common.rows import newest
@@ -82,6 +83,7 @@ class CaseFile:
     members: Sequence[Member]
     expenses: Sequence[Expense]
     visit: Visit | None
+    county: OfTheCounty
     publicity: Publicity | None
     former: Sequence[FormerRelief]
     elsewhere: Said | None
@@ -113,6 +115,7 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         members=list(case.members.all()),
         expenses=list(case.expenses.all()),
         visit=newest(case.visits),
+        county=of_the_county(case),
         publicity=newest(case.publicities),
         former=here,
         elsewhere=relieved_elsewhere(len(former) - len(here)) if len(here) < len(former) else None,
@@ -136,7 +139,7 @@ def _checklist(case: Case) -> list[PaperLine]:
 
 def grounds_before(case: Case, amount: Decimal | None) -> str:
     """What the newest opinion that still holds says for this sum; who agrees with it need not say it again."""
-    signed = newest(case.reviews, facts_version=case.facts_version)
+    signed = newest(load(case, "reviews").reviews, facts_version=case.facts_version)
     return signed.grounds if signed is not None and signed.amount == amount else ""
 
 

@@ -10,6 +10,7 @@ from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms.evidence import RevealForm
 from cases.selectors import actions, file, letters
+from cases.selectors.county import missing, of_the_county
 from cases.views.answers import head, lines
 from common.clock import now, today
 from common.errors import Invalid, NotFound
@@ -27,6 +28,8 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": whole,
         "actions": possible,
         "missing": lines(actions.blocked(possible), case_id, request.officer),
+        "county": of_the_county(top.case),
+        "unanswered": lines(missing(top.case), case_id, request.officer),
         "letters": letters.letters_of(top.case),
         "panels": file.panels(top.case),
         "may_write": actions.may_write(top.case, request.officer),
@@ -60,7 +63,14 @@ def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The summary for the paper file; that it was printed is recorded."""
     services.print_case(case_id, officer=request.officer, at=now())
     top = head(request, case_id, "cases:print")
-    shown = {"head": top, "file": file.file_of(top.case), "papers": file.papers_of(top.case), "on": today()}
+    whole = file.file_of(top.case)
+    shown = {
+        "head": top,
+        "file": whole,
+        "county": of_the_county(top.case),
+        "papers": file.papers_of(top.case),
+        "on": today(),
+    }
     return render(request, "cases/print.html", shown)
 
 

@@ -20,6 +20,7 @@ from cases.forms import intake as given
 from cases.forms.fields import again, rows_again
 from cases.selectors import actions, file, hints
 from cases.selectors import intake as selectors
+from cases.selectors.county import missing
 from cases.terms import Step
 from cases.views.answers import lines, problem, show
 from cases.workflow import FACTS_OPEN
@@ -362,6 +363,7 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": whole,
         "missing": lines(to_submit, case_id, request.officer),
         "later": lines(later, case_id, request.officer),
+        "unanswered": lines(missing(case), case_id, request.officer),
         "preview": file.preview(case, officer=request.officer, today=today()),
         "drafts": _unsaved(case),
     }

@@ -12,7 +12,7 @@ from audit.models import Event
 from audit.verbs import Verb
 from cases import services as cases
 from cases.blockers import publicity_is_over, visit_speaks_for_the_facts
-from cases.models import Asset, Case, Expense, Member
+from cases.models import Asset, Case, Expense, Income, Member
 from cases.picture import picture
 from cases.services.registry import PersonGiven
 from cases.services.statement import HouseholdGiven, MemberGiven, stated_expenses
@@ -152,6 +152,7 @@ NOT_STATED = {
     Member: {"id", "case", "phone", "phone_masked"},
     Expense: {"id", "case", "verified_self_paid"},
     Asset: {"id", "case"},
+    Income: {"id", "case"},
 }  # fmt: skip
 """What the procedure writes, and what stands beside its own index."""
 
@@ -162,6 +163,8 @@ def another(field: Any, value: Any) -> Any:
         return next(code for code, _label in field.choices if code != value)
     if isinstance(field, models.BooleanField):
         return not value
+    if isinstance(field, models.JSONField):
+        return [{"name": "affected", "words": "受困人数", "kind": "count", "value": str(len(value) + 1)}]
     if isinstance(field, models.DateField):
         return (value or date(2026, 1, 1)) + timedelta(days=1)
     if isinstance(field, (models.DecimalField, models.PositiveSmallIntegerField)):
@@ -173,8 +176,9 @@ def test_every_field_that_a_step_writes_is_in_the_picture(cast: Cast) -> None:
     case = make_case(cast, state=State.DRAFT)
     stranger = make_case(cast, state=State.DRAFT).applicant
     case.assets.create(kind="house")
+    case.incomes.create(kind="wages", person=case.applicant)
     seen = 0
-    for row in (case, case.members.get(), case.expenses.get(), case.assets.get()):
+    for row in (case, case.members.get(), case.expenses.get(), case.assets.get(), case.incomes.get()):
         for field in row._meta.concrete_fields:
             if field.name in NOT_STATED[type(row)]:
                 continue
