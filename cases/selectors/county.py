@@ -81,9 +81,7 @@ def _incomes(case: Case, visit: Visit | None) -> Iterator[IncomeLine]:
 
 
 def _income(name: str, kind: str, exempt: str, declared: Decimal | None, verified: Decimal | None) -> IncomeLine:
-    return IncomeLine(
-        name, IncomeKind(kind).label, ExemptIncome(exempt).label if exempt else "", declared, verified
-    )
+    return IncomeLine(name, IncomeKind(kind).label, ExemptIncome(exempt).label if exempt else "", declared, verified)
 
 
 def missing(case: Case) -> list[Blocker]:

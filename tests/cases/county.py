@@ -1,11 +1,30 @@
-"""A county whose rules look at more than the plan, in force for 禹州 since the first day of 2020."""
+"""A county whose rules look at more than the plan, and its cases: accepted on ``DAY``, visited on ``VISITED``."""
 
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from approvals import services as approvals
+from approvals.terms import Opinion
+from cases import services as cases
+from cases.blockers import papers_are_complete
+from cases.models import Case
+from cases.papers import asked_papers
+from cases.services.evidence import SurveyorGiven, VisitGiven
+from cases.terms import State
+from funds import services as funds
+from funds.terms import PaymentMethod
 from standards.models import RulePackage
 from standards.packages.files import read_package
 from standards.packages.loading import load, read_file
+from standards.policy.facts import Income
+from standards.policy.terms import Cause, ExemptIncome, IncomeKind, Outcome
 from standards.reference import DATA
-from tests.factories import noon, publish_rules
+from tests.cast import Cast
+from tests.factories import make_case, noon, publish_rules
 
+DAY = date(2026, 11, 23)
+VISITED = DAY + timedelta(days=1)
 RULES = """
 region: "411081"
 title: 禹州市分类分档标准
@@ -74,3 +93,85 @@ def shipped(name: str, *, region: str = "") -> RulePackage:
     publish_rules()
     made = read_file(DATA / "packages" / f"{name}.yaml", region=region)
     return load(made, at=noon(made.effective_from), publish=True)
+
+
+def drafted(cast: Cast, cause: Cause, **given: Any) -> Case:
+    """A complete draft of the cause."""
+    case = make_case(cast, state=State.DRAFT, accepted_on=DAY, cause=Cause.ILLNESS, **given)
+    kind = next(iter(cause.relief_types - {"expenditure"}), None) or "expenditure"
+    return cases.put_hardship(
+        case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), relief_type=kind, cause=cause, narrative="示例",
+        applied_on=DAY,
+    )  # fmt: skip
+
+
+def put(cast: Cast, case: Case, **given: Any) -> Case:
+    return cases.put_county(case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), **given)
+
+
+def accepted(cast: Cast, case: Case) -> Case:
+    clerk = cast.officer("clerk", DAY)
+    kinds = [paper.code for paper in required_papers(case)]
+    cases.see_papers(case.pk, kinds, officer=clerk, at=noon(DAY))
+    cases.submit(case.pk, officer=clerk, at=noon(DAY), today=DAY)
+    return cases.accept(case.pk, officer=clerk, at=noon(DAY), today=DAY)
+
+
+def required_papers(case: Case) -> list[Any]:
+    return [paper for paper in asked_papers(Case.objects.get(pk=case.pk)) if paper.required]
+
+
+def visited(cast: Cast, case: Case, **found: Any) -> Case:
+    clerk = cast.officer("clerk", DAY)
+    given: dict[str, Any] = {
+        "visited_on": VISITED,
+        "place": "家中",
+        "respondent_name": "示例",
+        "respondent_relation": "01",
+        "household_size": case.members.count(),
+        "annual_income": None,
+        "necessary_expenditure": None,
+        "property_ok": Outcome.YES,
+        "conclusion": "true",
+        "summary": "属实。",
+        "surveyors": [
+            SurveyorGiven(name="沈秋禾", user_id=clerk.user_id, public_servant=True),
+            SurveyorGiven(name="村干部"),
+        ],
+        "verified": {e.pk: e.self_paid for e in case.expenses.all()},
+    }
+    visit = VisitGiven(**given | found)
+    cases.record_visit(case.pk, officer=clerk, at=noon(VISITED), today=VISITED, visit=visit)
+    return Case.objects.get(pk=case.pk)
+
+
+def income(case: Case, kind: IncomeKind, amount: str, exempt: ExemptIncome | None = None) -> Income:
+    return Income(kind=kind, member=str(case.applicant_id), exempt=exempt, verified=Decimal(amount))
+
+
+def reviewed(cast: Cast, case: Case, amount: str, grounds: str = "") -> Case:
+    return approvals.review(
+        case.pk, officer=cast.officer("head", DAY), at=noon(VISITED), amount=Decimal(amount), opinion=Opinion.AGREE,
+        text="同意。", grounds=grounds,
+    )  # fmt: skip
+
+
+def publicised(cast: Cast, case: Case) -> Case:
+    return cases.publicise(
+        case.pk, officer=cast.officer("clerk", DAY), at=noon(VISITED), today=VISITED, place="社区",
+        telephone="0374-0000000", summary="示例",
+    )  # fmt: skip
+
+
+def paid(cast: Cast, case: Case, amount: str, *, on: date = VISITED) -> Case:
+    """From the review, or the notice where there is one, to the money."""
+    at, sum_ = noon(on), Decimal(amount)
+    head, clerk = cast.officer("head", DAY), cast.officer("clerk", DAY)
+    late = [b.code.removeprefix("paper_") for b in papers_are_complete(Case.objects.get(pk=case.pk))]
+    cases.see_papers(case.pk, late, officer=clerk, at=at)
+    approvals.send_for_decision(case.pk, officer=head, at=at, today=on)
+    approvals.approve(case.pk, officer=head, at=at, today=on, amount=sum_, unrelated=True)
+    return funds.pay(
+        case.pk, officer=cast.officer("finance", DAY), at=at, today=on, amount=sum_,
+        method=PaymentMethod.TRANSFER, paid_on=on, voucher="PZ-1",
+    )  # fmt: skip

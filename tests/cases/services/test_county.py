@@ -7,84 +7,39 @@ from typing import Any
 
 import pytest
 
-from approvals import services as approvals
 from approvals.determine import determination_of
 from approvals.models import Review
-from approvals.terms import Opinion
 from audit.models import Event
 from cases import services as cases
-from cases.blockers import papers_are_complete
 from cases.county import asked, publicity_time, standing
 from cases.facts import case_facts
 from cases.models import Case, Visit
-from cases.papers import asked_papers
 from cases.selectors.county import missing
-from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.statement import IncomeGiven
 from cases.terms import State
 from common.errors import Blocked, Invalid
-from funds import services as funds
-from funds.terms import PaymentMethod
-from standards.policy.facts import Asset, Income
+from standards.policy.facts import Asset
 from standards.policy.package.words import PublicityTime
 from standards.policy.terms import AssetKind, Category, Cause, ExemptIncome, IncomeKind, Outcome, Track
-from tests.cases.county import in_force, shipped
+from tests.cases.county import (
+    DAY,
+    VISITED,
+    accepted,
+    drafted,
+    in_force,
+    income,
+    paid,
+    publicised,
+    put,
+    required_papers,
+    reviewed,
+    shipped,
+    visited,
+)
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 11, 23)
-VISITED = DAY + timedelta(days=1)
-
-
-def drafted(cast: Cast, cause: Cause, **given: Any) -> Case:
-    """A complete draft of the cause."""
-    case = make_case(cast, state=State.DRAFT, accepted_on=DAY, cause=Cause.ILLNESS, **given)
-    kind = next(iter(cause.relief_types - {"expenditure"}), None) or "expenditure"
-    return cases.put_hardship(
-        case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), relief_type=kind, cause=cause, narrative="示例",
-        applied_on=DAY,
-    )  # fmt: skip
-
-
-def put(cast: Cast, case: Case, **given: Any) -> Case:
-    return cases.put_county(case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), **given)
-
-
-def accepted(cast: Cast, case: Case) -> Case:
-    clerk = cast.officer("clerk", DAY)
-    kinds = [paper.code for paper in asked_papers_of(case)]
-    cases.see_papers(case.pk, kinds, officer=clerk, at=noon(DAY))
-    cases.submit(case.pk, officer=clerk, at=noon(DAY), today=DAY)
-    return cases.accept(case.pk, officer=clerk, at=noon(DAY), today=DAY)
-
-
-def asked_papers_of(case: Case) -> list[Any]:
-    return [paper for paper in asked_papers(Case.objects.get(pk=case.pk)) if paper.required]
-
-
-def visited(cast: Cast, case: Case, **found: Any) -> Case:
-    clerk = cast.officer("clerk", DAY)
-    given: dict[str, Any] = {
-        "visited_on": VISITED,
-        "place": "家中",
-        "respondent_name": "示例",
-        "respondent_relation": "01",
-        "household_size": case.members.count(),
-        "annual_income": None,
-        "necessary_expenditure": None,
-        "property_ok": Outcome.YES,
-        "conclusion": "true",
-        "summary": "属实。",
-        "surveyors": [
-            SurveyorGiven(name="沈秋禾", user_id=clerk.user_id, public_servant=True),
-            SurveyorGiven(name="村干部"),
-        ],
-        "verified": {e.pk: e.self_paid for e in case.expenses.all()},
-    }
-    visit = VisitGiven(**given | found)
-    cases.record_visit(case.pk, officer=clerk, at=noon(VISITED), today=VISITED, visit=visit)
-    return Case.objects.get(pk=case.pk)
 
 
 def names(case: Case) -> list[str]:
@@ -182,10 +137,6 @@ def test_the_heads_that_an_event_struck_are_counted(cast: Cast) -> None:
 # --- income by source, property piece by piece
 
 
-def income(case: Case, kind: IncomeKind, amount: str, exempt: ExemptIncome | None = None) -> Income:
-    return Income(kind=kind, member=str(case.applicant_id), exempt=exempt, verified=Decimal(amount))
-
-
 def test_the_income_test_reaches_a_result_source_by_source(cast: Cast) -> None:
     in_force()
     case = drafted(cast, Cause.ILLNESS, category=Category.OTHER)
@@ -236,13 +187,6 @@ def test_a_visit_before_this_was_kept_counts_as_it_did(cast: Cast) -> None:
 # --- the sum and its grounds
 
 
-def reviewed(cast: Cast, case: Case, amount: str, grounds: str = "") -> Case:
-    return approvals.review(
-        case.pk, officer=cast.officer("head", DAY), at=noon(VISITED), amount=Decimal(amount), opinion=Opinion.AGREE,
-        text="同意。", grounds=grounds,
-    )  # fmt: skip
-
-
 def injured(cast: Cast) -> Case:
     in_force()
     case = put(cast, drafted(cast, Cause.INJURY), quantities={"injury": "重伤"})
@@ -286,7 +230,7 @@ def test_where_no_rule_is_meant_for_the_case_the_officer_proposes_with_grounds(c
 def test_a_paper_of_the_county_is_asked_in_the_live_case(cast: Cast) -> None:
     case = drafted(cast, Cause.ILLNESS)
     in_force()
-    titles = {paper.code: paper.title for paper in asked_papers_of(case)}
+    titles = {paper.code: paper.title for paper in required_papers(case)}
     assert titles["discharge"] == "出院小结"
     cases.submit(case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), today=DAY)
     with pytest.raises(Blocked) as blocked:
@@ -308,27 +252,10 @@ def test_small_fast_relief_is_decided_without_a_notice(cast: Cast) -> None:
     assert found.computed is not None and found.computed.high == Decimal("630.00")
     reviewed(cast, case, "600.00", "伤势较轻。")
     with pytest.raises(Blocked):
-        cases.publicise(
-            case.pk, officer=cast.officer("clerk", DAY), at=noon(VISITED), today=VISITED, place="社区", telephone="0",
-            summary="示例",
-        )  # fmt: skip
+        publicised(cast, case)
     assert paid(cast, case, "600.00").state == State.PAID
     closed = cases.close(case.pk, officer=cast.officer("clerk", DAY), at=noon(VISITED), today=VISITED)
     assert closed.state == State.CLOSED
-
-
-def paid(cast: Cast, case: Case, amount: str) -> Case:
-    """Straight from the review to the money, as a case goes that waits for no notice."""
-    at, sum_ = noon(VISITED), Decimal(amount)
-    head, clerk = cast.officer("head", DAY), cast.officer("clerk", DAY)
-    late = [b.code.removeprefix("paper_") for b in papers_are_complete(Case.objects.get(pk=case.pk))]
-    cases.see_papers(case.pk, late, officer=clerk, at=at)
-    approvals.send_for_decision(case.pk, officer=head, at=at, today=VISITED)
-    approvals.approve(case.pk, officer=head, at=at, today=VISITED, amount=sum_, unrelated=True)
-    return funds.pay(
-        case.pk, officer=cast.officer("finance", DAY), at=at, today=VISITED, amount=sum_,
-        method=PaymentMethod.TRANSFER, paid_on=VISITED, voucher="PZ-1",
-    )  # fmt: skip
 
 
 def test_the_way_of_handling_falls_back_when_the_cause_knows_no_other(cast: Cast) -> None:
@@ -347,14 +274,10 @@ def test_a_notice_after_the_relief_is_posted_when_it_is_paid(cast: Cast) -> None
     clerk = cast.officer("clerk", DAY)
     reviewed(cast, case, "600.00")
     case = paid(cast, case, "600.00")
-    post = partial(
-        cases.publicise, case.pk, officer=clerk, at=noon(VISITED), today=VISITED, place="社区", telephone="0374-0000000",
-        summary="示例",
-    )  # fmt: skip
     close = partial(cases.close, case.pk, officer=clerk, at=noon(VISITED))
     with pytest.raises(Blocked):
         close(today=VISITED)
-    assert (post().state, case.publicities.get().amount) == (State.PAID, Decimal("600.00"))
+    assert (publicised(cast, case).state, case.publicities.get().amount) == (State.PAID, Decimal("600.00"))
     until = case.publicities.get().ends_on
     with pytest.raises(Blocked):
         close(today=until)
