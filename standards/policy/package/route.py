@@ -90,8 +90,9 @@ def publicity_by_procedure(
         return replace(general, outcome=Outcome.RULE, conclusion=None, reason=said, inputs={}, effect=Effect.NONE)
     if rules.publicity_days is None:
         return general
-    shown = _publicity(when, rules.publicity_days)
-    return replace(general, reason=Said(f"{shown}张榜公示。", f"Posted in public: {shown.en}."))
+    days = printing.counted(rules.publicity_days, printing.DAY)
+    said = Said(f"{when.zh}张榜公示，{days}。", f"Posted in public {when.en}: {days.en}.")
+    return replace(general, reason=said)
 
 
 def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Finding[str | None] | None:

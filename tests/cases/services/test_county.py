@@ -18,6 +18,7 @@ from cases.selectors.county import missing
 from cases.services.statement import IncomeGiven
 from cases.terms import State
 from common.errors import Blocked, Invalid
+from common.said import Said
 from standards.policy.facts import Asset
 from standards.policy.package.words import PublicityTime
 from standards.policy.terms import AssetKind, Category, Cause, ExemptIncome, IncomeKind, Outcome, Track
@@ -150,7 +151,7 @@ def test_the_income_test_reaches_a_result_source_by_source(cast: Cast) -> None:
     case = visited(cast, case, annual_income=Decimal("23000.00"), incomes=incomes)
     found = determination_of(case, today=VISITED, area=("",)).find("income")
     assert (found.outcome, found.conclusion) == (Outcome.YES, Decimal("16000.00"))
-    assert found.inputs["不计入收入"] == "3,000.00 元"
+    assert found.inputs[Said("不计入收入")] == "3,000.00 元"
 
 
 def test_income_of_a_stranger_is_refused(cast: Cast) -> None:
