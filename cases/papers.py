@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from standards.packages.selectors import package_of
 from standards.policy.package.paperwork import papers_of
 from standards.policy.procedure import Paper
 from standards.policy.rules import Rules
@@ -27,4 +26,4 @@ def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper,
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
     facts = case_facts(case, area=(), history=False)
     asked = facts if as_for is None else replace(facts, relief_type=as_for)
-    return papers_of(facts=asked, rules=rules, package=package_of(rules.packages))
+    return papers_of(facts=asked, rules=rules, package=case.package)

@@ -35,7 +35,7 @@ from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.limits import relieved_elsewhere
-from standards.policy.terms import Category, Cause, ReliefType
+from standards.policy.terms import Category, Cause, Outcome, ReliefType
 from standards.selectors import work_calendar
 
 
@@ -163,6 +163,12 @@ class Meaning:
     def steps(self) -> tuple[Decimal, ...]:
         """The sums that the rules of the county leave to choose from."""
         return self.found.computed.choices if self.found.computed else ()
+
+    @property
+    def within(self) -> Finding[Conclusion] | None:
+        """How the sum stands to what the rules of the county give; None while there is nothing to compare."""
+        found = next((f for f in self.found.findings if f.code == "within_range"), None)
+        return None if found is None or found.outcome is Outcome.UNKNOWN else found
 
     @property
     def blockers(self) -> list[tuple[Finding[Conclusion], Blocker]]:

@@ -126,7 +126,7 @@ def visited(cast: Cast, case: Case, **found: Any) -> Case:
     given: dict[str, Any] = {
         "visited_on": VISITED,
         "place": "家中",
-        "respondent_name": "示例",
+        "respondent_name": case.applicant_name,
         "respondent_relation": "01",
         "household_size": case.members.count(),
         "annual_income": None,

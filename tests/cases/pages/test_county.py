@@ -10,10 +10,14 @@ from django.test import Client
 
 from approvals.determine import determination_of
 from approvals.models import Decision, Review
+from cases import services as cases
 from cases.county import stated, verified_assets, verified_incomes
 from cases.models import Asset, Case, Visit
 from cases.terms import State
-from standards.policy.terms import Category, Cause, Outcome
+from standards.policy.facts import Asset as OwnedAsset
+from standards.policy.facts import Income
+from standards.policy.terms import AssetKind, Category, Cause, IncomeKind, Outcome
+from tests.architecture.test_language import CHINESE, Words, names, without
 from tests.cases.county import (
     DAY,
     RULES,
@@ -28,6 +32,7 @@ from tests.cases.county import (
     shipped,
     visited,
 )
+from tests.cases.pages.conftest import counted
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -138,6 +143,7 @@ def test_property_is_asked_in_detail_only_where_a_limit_looks_at_it(cast: Cast, 
 def test_a_case_that_says_nothing_yet_shows_what_is_missing(cast: Cast, clerk: Client) -> None:
     in_force()
     case = drafted(cast, Cause.INJURY)
+    cases.submit(case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), today=DAY)  # as a register brings it
     for page in (f"/cases/{case.pk}/", f"/cases/{case.pk}/check/"):
         html = clerk.get(page).content.decode()
         assert "未登记：伤情等级" in html and f'href="/cases/{case.pk}/county/"' in html
@@ -274,3 +280,37 @@ def test_after_the_decision_the_derivation_is_that_which_was_stored(cast: Cast) 
     assert stored["computed"]["high"] == "1260.00"
     html = cast.client("clerk").get(f"/decisions/{case.pk}/why/").content.decode()
     assert "城市低保月标准 630.00 元 × 2 倍" in html
+
+
+# --- language and queries
+
+
+def test_the_pages_speak_english_where_english_is_on(cast: Cast) -> None:
+    in_force(RULES.replace("types: [emergency], causes: [injury, accident]", "causes: [disability]"))
+    case = drafted(cast, Cause.DISABILITY, category=Category.OTHER)
+    case = accepted(cast, put(cast, case, quantities={"injury": "轻伤", "compensation": Decimal(5)}))
+    client = cast.client("clerk")
+    client.post("/language/", {"language": "en", "next": "/"})
+    pages = [client.get(f"/cases/{case.pk}/{name}") for name in ("county/", "visit/")]
+    earned = [Income(kind=IncomeKind.WAGES, member=str(case.applicant_id), verified=Decimal("9000.00"))]
+    owned = [OwnedAsset(kind=AssetKind.VEHICLE, use="残疾人代步", count=2, bought_on=DAY)]
+    case = visited(cast, case, quantities=GRADED, incomes=earned, assets=owned)
+    pages += [client.get(address) for address in (f"/cases/{case.pk}/", f"/decisions/{case.pk}/review/")]
+    called = names()
+    for page in pages:
+        said = Words(page.content.decode()).outside("zh")
+        left = [text for text in said if CHINESE.search(without(text, called))]
+        assert (page.status_code, left) == (200, [])
+
+
+def test_the_package_of_a_case_is_read_once_for_a_page(cast: Cast) -> None:
+    client = cast.client("head")
+    plain = visited(cast, accepted(cast, drafted(cast, Cause.INJURY)))
+    in_force()
+    ruled = visited(cast, accepted(cast, drafted(cast, Cause.INJURY)), quantities=GRADED)
+    made = []
+    for case in (plain, ruled):
+        with counted() as queries:
+            assert client.get(f"/decisions/{case.pk}/review/").status_code == 200
+        made.append(len(queries))
+    assert made[1] - made[0] == 2, "the package, and the incomes that it asks for"

@@ -24,6 +24,7 @@ from standards.policy.package.words import PublicityTime
 from standards.policy.terms import AssetKind, Category, Cause, ExemptIncome, IncomeKind, Outcome, Track
 from tests.cases.county import (
     DAY,
+    RULES,
     VISITED,
     accepted,
     drafted,
@@ -226,6 +227,20 @@ def test_where_no_rule_is_meant_for_the_case_the_officer_proposes_with_grounds(c
 
 
 # --- papers and procedure
+
+
+def test_a_procedure_that_rests_on_what_was_stated_is_told_at_acceptance(cast: Cast) -> None:
+    when = "{types: [emergency], quantities: {injury: {is: [重伤, 死亡]}}}"
+    graded = f"procedure:\n- {{id: grave, title: 重伤快办, when: {when}, days: 3}}\n"
+    in_force(RULES.replace("papers:\n", graded + "papers:\n"))
+    case = drafted(cast, Cause.INJURY)
+    with pytest.raises(Blocked) as blocked:
+        accepted(cast, case)
+    assert [(b.code, b.mend) for b in blocked.value.blockers] == [("county_procedure", "cases:intake_county")]
+    clerk = cast.officer("clerk", DAY)
+    put(cast, case, quantities={"injury": "重伤"})
+    done = cases.accept(case.pk, officer=clerk, at=noon(DAY), today=DAY)
+    assert (done.rules or {})["decision_days"] == 3
 
 
 def test_a_paper_of_the_county_is_asked_in_the_live_case(cast: Cast) -> None:
