@@ -24,6 +24,7 @@ from standards.policy.package.model import (
 )
 from standards.policy.package.quantities import BUILT_IN
 from standards.policy.package.reading import hints_of
+from standards.policy.package.shapes import Count, Value
 
 NOTHING = Said("")
 ALWAYS = Said("所有情形", "every case")
@@ -104,25 +105,15 @@ class Wording:
         declared = self.quantities.get(quantity)
         return Said(f"“{quantity}”" if declared is None else declared.title)
 
-    def value(self, value: Any) -> Said:
+    def value(self, value: Value) -> Said:
         """A sum of money or a quantity."""
-        return self.name(value.name) if value.name else yuan(value.number)
+        return self.name(value.name) if value.number is None else yuan(value.number)
 
-    def count(self, count: Any, unit: Said) -> Said:
+    def count(self, count: Count, unit: Said) -> Said:
         """So many months or days: a number, or a quantity held within its bounds."""
-        if getattr(count, "fixed", None) is not None:
+        if count.fixed is not None:
             return Said(f"{spread(count.fixed)}{unit}", f"{spread(count.fixed)}{unit.en}")
-        held = [
-            Said(f"{word}{plain(edge)}", f"{word.en} {plain(edge)}")
-            for word, edge in (
-                (Said("超过的部分：", "the part over"), getattr(count, "over", None)),
-                (Said("不少于 ", "at least"), getattr(count, "at_least", None)),
-                (Said("不多于 ", "at most"), getattr(count, "at_most", None)),
-            )
-            if edge is not None
-        ]
-        name = self.name(getattr(count, "of", "") or getattr(count, "name", ""))
-        return in_brackets(name, held)
+        return in_brackets(self.name(count.of), _held(count))
 
     # --- for which cases
 
@@ -160,13 +151,13 @@ class Wording:
         elif limit.times is not None:
             base = limit.base or base
             text = Said(f"{plain(limit.times)} 倍{base.zh}", f"{plain(limit.times)} times the {base.en}")
-        elif getattr(limit, "of", ""):
+        elif limit.of:
             text = self._share(limit)
         else:
             text = Said("（未填）", "(empty)")
         return Said(f"{limit.per.zh} {text}", f"{text.en} {limit.per.en}")
 
-    def _share(self, limit: Any) -> Said:
+    def _share(self, limit: Limit | Ceiling) -> Said:
         name = self.name(limit.of)
         if limit.percent is None:
             return name
@@ -206,7 +197,7 @@ class Wording:
 
     def _part(self, give: Give) -> Said:
         whole = Said("计量", "what is measured") if give.of is None else self.value(give.of)
-        given = ((Said("超过 ", "over"), give.over), (Said("不超过 ", "up to"), getattr(give, "up_to", None)))
+        given = ((Said("超过 ", "over"), give.over), (Said("不超过 ", "up to"), give.up_to))
         edges = [
             Said(f"{word}{plain(edge)} 元", f"{word.en} {plain(edge)} yuan") for word, edge in given if edge is not None
         ]
@@ -216,22 +207,16 @@ class Wording:
         return Said(f"{whole}{said}的部分", f"the part of {whole.en} {said.en}")
 
     def _factors(self, give: Give, rule: AmountRule) -> list[Said]:
-        found, per = [], getattr(give.per, "of", "") or getattr(give.per, "name", "")
-        if per == "person":
-            heads = Said(f"{rule.heads.zh}", rule.heads.en)
-            found.append(in_brackets(heads, self._held(give.per)))
-        elif per not in _PEOPLE:
+        found = []
+        if give.per.of == "person":
+            found.append(in_brackets(term(rule.heads), _held(give.per)))
+        elif give.per.of not in _PEOPLE:
             found.append(self.count(give.per, NOTHING))
         if give.months is not None:
             found.append(self.count(give.months, Said(" 个月", " months")))
         if give.days is not None:
             found.append(self.count(give.days, Said(" 天", " days")))
         return found
-
-    def _held(self, per: Any) -> list[Said]:
-        edges = ((Said("不少于 ", "at least"), "at_least"), (Said("不多于 ", "at most"), "at_most"))
-        given = [(word, getattr(per, name, None)) for word, name in edges]
-        return [Said(f"{word}{plain(n)}", f"{word.en} {plain(n)}") for word, n in given if n is not None]
 
     # --- steps
 
@@ -250,20 +235,19 @@ class Wording:
 
     def cost_step(self, step: CostStep) -> Said:
         """One step of reckoning a cost."""
-        said = self._valued(step, ("less", "减去", "less"))
-        if (by := getattr(step, "divide_by", None)) is not None:
-            parts = self.name(by.name) if by.name else Said(plain(by.number))
+        said = self._valued((step.less, "减去", "less"))
+        if (by := step.divide_by) is not None:
+            parts = self.name(by.name) if by.number is None else Said(plain(by.number))
             said.append(Said(f"除以 {parts}", f"divided by {parts.en}"))
         if step.percent is not None:
             said.append(Said(f"乘以 {plain(step.percent)}%", f"times {plain(step.percent)}%"))
-        said += self._valued(step, ("at_least", "不低于", "at least"), ("at_most", "不高于", "at most"))
+        said += self._valued((step.at_least, "不低于", "at least"), (step.at_most, "不高于", "at most"))
         return self._titled(step, joined(said))
 
-    def _valued(self, step: Any, *words: tuple[str, str, str]) -> list[Said]:
-        given = [(zh, en, getattr(step, name, None)) for name, zh, en in words]
+    def _valued(self, *given: tuple[Value | None, str, str]) -> list[Said]:
         return [
             Said(f"{zh}{self.value(value)}", f"{en} {self.value(value).en}")
-            for zh, en, value in given
+            for value, zh, en in given
             if value is not None
         ]
 
@@ -272,11 +256,11 @@ class Wording:
         said = []
         if step.raise_percent is not None:
             said.append(Said(f"提高 {plain(step.raise_percent)}%", f"raised by {plain(step.raise_percent)}%"))
-        if (percent := getattr(step, "percent", None)) is not None:
-            said.append(Said(f"按 {plain(percent)}% 发给", f"only {plain(percent)}% of it"))
-        if (more := getattr(step, "add", None)) is not None:
-            said.append(Said(f"另加 {self.give(more, rule)}", f"and {self.give(more, rule).en}"))
-        said += self._valued(step, ("less", "减去", "less"))
+        if step.percent is not None:
+            said.append(Said(f"按 {plain(step.percent)}% 发给", f"only {plain(step.percent)}% of it"))
+        if step.add is not None:
+            said.append(Said(f"另加 {self.give(step.add, rule)}", f"and {self.give(step.add, rule).en}"))
+        said += self._valued((step.less, "减去", "less"))
         for limit, zh, en in ((step.at_least, "不低于", "at least"), (step.at_most, "不高于", "at most")):
             if limit is not None:
                 text = self.limit(limit, rule.base)
@@ -295,6 +279,17 @@ class Wording:
         if ceiling.heads is not None:
             text = Said(f"{text}（{ceiling.heads.zh}）", f"{text.en} ({ceiling.heads.en})")
         return in_brackets(text, [when] if (when := self.when(ceiling.when)) else [])
+
+
+def _held(count: Count) -> list[Said]:
+    """How a quantity is held before it multiplies."""
+    edges = (
+        (Said("超过的部分：", "the part over"), count.over),
+        (Said("每满 ", "for each full"), count.each),
+        (Said("不少于 ", "at least"), count.at_least),
+        (Said("不多于 ", "at most"), count.at_most),
+    )
+    return [Said(f"{word}{plain(n)}", f"{word.en} {plain(n)}") for word, n in edges if n is not None]
 
 
 def _except(categories: Iterable[Term]) -> Said:
