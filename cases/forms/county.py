@@ -37,7 +37,7 @@ def _of_the_county(text: str) -> Any:
 def _label(question: Question) -> Any:
     if question.name in BUILT_IN:
         return question.title.label
-    return _of_the_county(question.title) + _UNITS.get(question.kind, Said("")).label
+    return format_html("{}{}", _of_the_county(question.title), _UNITS.get(question.kind, Said("")).label)
 
 
 def _field(question: Question, *, help_text: Any = "") -> forms.Field:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
-from cases.forms.fields import RowForm, or_blank, rows_of, text_area
+from cases.forms.fields import RowForm, or_blank, rows_of, text_area, verdicts
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
@@ -90,7 +90,7 @@ class VisitForm(QuestionsForm):
     )
     annual_income = MoneyField(label=_("Verified income of 12 months (yuan)"))
     property_ok = forms.ChoiceField(
-        label=_("Property within the local rules, as verified"), choices=Outcome.choices(), widget=forms.RadioSelect
+        label=_("Property within the local rules, as verified"), choices=verdicts, widget=forms.RadioSelect
     )
     conclusion = forms.ChoiceField(
         label=_("Conclusion on the hardship"), choices=VisitConclusion.choices(), widget=forms.RadioSelect

@@ -7,11 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.terms import Term
+from standards.policy.terms import Outcome
 
 
 def text_area(rows: int = 3) -> forms.Textarea:
     """For words that are kept or printed: Chinese in either interface."""
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
+
+
+def verdicts() -> list[tuple[str, str]]:
+    """Yes, no or not known; a rule is no answer."""
+    return [(one.value, one.label) for one in (Outcome.YES, Outcome.NO, Outcome.UNKNOWN)]
 
 
 class LongField(forms.CharField):

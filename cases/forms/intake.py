@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LongField, RowForm, Rows, or_blank, rows_of, text_area
+from cases.forms.fields import LongField, RowForm, Rows, or_blank, rows_of, text_area, verdicts
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
 from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
@@ -183,7 +183,7 @@ class HouseholdForm(forms.Form):
     property_declared = forms.ChoiceField(
         label=_("Property within the local rules, as declared"),
         required=False,
-        choices=Outcome.choices(),
+        choices=verdicts,
         widget=forms.RadioSelect,
         initial=Outcome.UNKNOWN,
     )
