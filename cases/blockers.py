@@ -131,7 +131,10 @@ def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) 
     notice = newest(case.publicities)
     if notice is None:
         yield Blocker("publicity", _("The relief is still to be publicised."), "cases:publicity", "gwy649-48")
-    elif on is None or on <= notice.ends_on:
+        return
+    if notice.objection and not notice.objection_settled:
+        yield Blocker("objection", _("An objection is not settled yet."), "cases:publicity")
+    if on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; the case can be closed on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity", "gwy649-48")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cases.terms import State
 from common.errors import Invalid
 from standards.policy import codec
 from standards.policy.facts import Asset, CaseFacts, Income
@@ -42,6 +43,11 @@ def publicity_time(case: "Case") -> PublicityTime:
     facts = case_facts(case, area=(), history=False)
     told = procedure.publicity_time(facts=facts, rules=Rules.from_json(case.rules), package=case.package)
     return told or PublicityTime.BEFORE
+
+
+def follows_the_relief(case: "Case") -> bool:
+    """Whether the relief is paid and its notice is posted only now."""
+    return case.state == State.PAID and publicity_time(case) is PublicityTime.AFTER
 
 
 def stated(row: "Case | Visit") -> tuple[Stated, ...]:

@@ -20,7 +20,7 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.blockers import newest_visit
 from cases.clock import refresh_due
-from cases.county import answered, kept, publicity_time
+from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.terms import State, Step
@@ -29,7 +29,6 @@ from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.facts import Asset, Income
-from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 
 LARGEST_PAPER = 10 * 1024 * 1024
@@ -285,7 +284,7 @@ def publicise(
     that was approved; the case stays as it is.
     """
     case = lock_case(case_id, officer=officer)
-    paid = State(case.state) is State.PAID and publicity_time(case) is PublicityTime.AFTER
+    paid = follows_the_relief(case)
     held = _casework(case, officer) if paid else may_take(case, Step.PUBLICISE, officer=officer)
     rules = Rules.from_json(case.rules or {})
     if rules.publicity_days is None:
@@ -338,7 +337,7 @@ def _notice(case_id: int, *, officer: Officer) -> tuple[Case, Publicity]:
     case = lock_case(case_id, officer=officer)
     officer.needs(Duty.CASEWORK, case.region_path)
     notice = case.publicities.order_by("-id").first()
-    if notice is None or State(case.state) is not State.PUBLICISED:
+    if notice is None or not (State(case.state) is State.PUBLICISED or follows_the_relief(case)):
         raise WrongState("not_publicised", _("This case is not being publicised."))
     return case, notice
 

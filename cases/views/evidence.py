@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
-from cases.county import publicity_time
+from cases.county import follows_the_relief, publicity_time
 from cases.forms import county as of_county
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
@@ -257,6 +257,7 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "checked": [form],
         "notice": newest_notice(top.case),
         "when": publicity_time(top.case),
+        "after": follows_the_relief(top.case),
         "objection": ObjectionForm(state=top.state),
         "settle": SettleForm(state=top.state),
         "problem": problem(error, case_id, request.officer) if error else None,

@@ -281,6 +281,25 @@ def test_after_the_decision_the_derivation_is_that_which_was_stored(cast: Cast) 
     assert "城市低保月标准 630.00 元 × 2 倍" in html
 
 
+# --- publicity
+
+
+def test_the_page_of_the_notice_says_when_it_is_due(cast: Cast, clerk: Client) -> None:
+    shipped("xuchang-2019")
+    case = visited(cast, accepted(cast, drafted(cast, Cause.TRAFFIC)))
+    reviewed(cast, case, "600.00")
+    address = f"/cases/{case.pk}/publicity/"
+    before = clerk.get(address).content.decode()
+    assert "救助后再张榜公示" in before and 'name="telephone"' not in before
+    assert "直接报送审批" in clerk.get(f"/cases/{case.pk}/").content.decode()
+    paid(cast, case, "600.00")
+    form = clerk.get(address)
+    sent = {"place": "社区", "telephone": "0374-0000000", "summary": form.context["form"]["summary"].value()}
+    assert clerk.post(address, sent).status_code == 302
+    after = clerk.get(address).content.decode()
+    assert "600.00" in after and f'action="/cases/{case.pk}/objection/"' in after and 'name="telephone"' not in after
+
+
 # --- language and queries
 
 

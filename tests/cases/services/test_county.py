@@ -295,6 +295,10 @@ def test_a_notice_after_the_relief_is_posted_when_it_is_paid(cast: Cast) -> None
         close(today=VISITED)
     assert (publicised(cast, case).state, case.publicities.get().amount) == (State.PAID, Decimal("600.00"))
     until = case.publicities.get().ends_on
+    cases.raise_objection(case.pk, officer=clerk, at=noon(VISITED), today=VISITED, text="示例")
+    with pytest.raises(Blocked):
+        close(today=until + timedelta(days=1))
+    cases.settle_objection(case.pk, officer=clerk, at=noon(VISITED), finding="不属实。")
     with pytest.raises(Blocked):
         close(today=until)
     assert close(today=until + timedelta(days=1)).state == State.CLOSED
