@@ -77,14 +77,21 @@ def _out_of_sight(officer: Officer, named: Mapping[str, object]) -> bool:
     return any(not SIGHT[name](officer).filter(pk=value).exists() for name, value in named.items() if name in SIGHT)
 
 
+def admits(guard: Guard, officer: Officer, named: Mapping[str, object]) -> bool:
+    """Whether a signed-in officer may ask for an address that names these rows; raises Http404 out of his sight."""
+    if not guard.duties or officer.may(*guard.duties):
+        return True
+    if _out_of_sight(officer, named):
+        raise Http404
+    return False
+
+
 def _guarded(view: View, guard: Guard) -> View:
     @wraps(view)
     def inner(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_the_door(request)
-        if guard.duties and not request.officer.may(*guard.duties):
-            if _out_of_sight(request.officer, kwargs):
-                raise Http404
+        if not admits(guard, request.officer, kwargs):
             raise PermissionDenied
         return cast(HttpResponse, view(request, *args, **kwargs))
 

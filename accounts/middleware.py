@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from accounts.officer import Officer, officer_on
 from common.clock import now, today
+from common.problems import is_api, problem, problem_response
 
 LONGEST_SESSION = timedelta(hours=12)
 
@@ -25,8 +27,11 @@ class OfficerMiddleware:
         if request.user.is_authenticated:
             if self._too_old(request):
                 logout(request)
-                return redirect("accounts:sign_in")
-            if self._must_change(request):
+                if not is_api(request):  # a program is told by the address itself that nobody is signed in
+                    return redirect("accounts:sign_in")
+            elif self._must_change(request):
+                if is_api(request):
+                    return problem_response(problem(403, "password_change_needed", _("Change your password first.")))
                 return redirect("accounts:change_password")
         request.officer = SimpleLazyObject(lambda: self._officer(request))  # type: ignore[attr-defined]
         return self.get_response(request)

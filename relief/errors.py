@@ -1,4 +1,4 @@
-"""Error pages: generic, with a number to quote."""
+"""Error pages: generic, with a number to quote; for a program the same as problem details."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,9 +6,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from common.errors import DomainError
+from common.problems import is_api, of_domain, problem, problem_response
 
 
 def _page(request: HttpRequest, status: int, template: str, **said: object) -> HttpResponse:
+    if is_api(request):
+        return problem_response(problem(status))
     context = {"request_id": getattr(request, "request_id", ""), **said}
     return render(request, f"errors/{template}.html", context, status=status)
 
@@ -41,11 +44,15 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
+    if is_api(request):
+        return problem_response(of_domain(exception))
     return _page(request, 409, "refused", error=exception, case_url=_case(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: whatever broke, a session or a database, must not break this page too."""
+    if is_api(request):
+        return problem_response(problem(500))
     context = {"request_id": getattr(request, "request_id", "")}
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"
     ),
     path("styleguide/", signed_in(styleguide), name="styleguide"),
+    path("api/v1/", include("relief.api")),
     path("", include("accounts.urls")),
     path("standards/", include("standards.urls")),
     path("cases/", include("cases.urls")),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -213,10 +213,21 @@ def preview(draft: Standard, *, today: date) -> Preview:
 
 def regions_to_view(officer: Officer) -> list[Region]:
     """Province to township along and below the officer's areas, for the filter of the page."""
+    return list(_to_view(officer).order_by("path"))
+
+
+def region_to_view(officer: Officer, code: str) -> Region:
+    """One of those whose rules the officer may look at; raises NotFound."""
+    found = _to_view(officer).filter(code=code).first()
+    if found is None:
+        raise NotFound("no_such_region", _("There is no such region."))
+    return found
+
+
+def _to_view(officer: Officer) -> QuerySet[Region]:
     wanted = officer.paths(*Duty)
     above = [prefix for path in wanted for prefix in path_prefixes(path)]
-    regions = Region.objects.exclude(level=RegionLevel.VILLAGE)
-    return list((regions.filter(path__in=above) | regions.filter(within("path", wanted))).order_by("path"))
+    return Region.objects.exclude(level=RegionLevel.VILLAGE).filter(Q(path__in=above) | within("path", wanted))
 
 
 def regions_to_set(officer: Officer) -> list[Region]:

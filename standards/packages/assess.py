@@ -1,4 +1,4 @@
-"""Facts in, the whole determination out, as JSON: for the command, the API and the trial page."""
+"""Facts in, the whole determination out, as JSON: the one answer of the command and of the API."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,10 +7,12 @@ from typing import Any
 
 from accounts.models import Region
 from common.errors import Invalid
-from standards.packages.selectors import package_of
+from standards.models import RulePackage
+from standards.packages.health import rules_of
+from standards.packages.selectors import package_in, package_of, stack_with
 from standards.packages.trial import determined
 from standards.policy.facts import CaseFacts
-from standards.policy.findings import Determination
+from standards.policy.package.inheritance import inherited
 from standards.policy.package.reading import Mistakes, read
 from standards.selectors import rules_on
 
@@ -24,10 +26,20 @@ def facts_from(raw: Mapping[str, Any]) -> CaseFacts:
         raise Invalid("facts_invalid", "；".join(map(str, mistakes.problems)), fields=fields) from mistakes
 
 
-def assess(facts: CaseFacts, *, region_path: str, on: date, amount: Decimal | None = None) -> Determination:
-    """What the rules in force on ``on`` in the region say of the facts, optionally at a sum in yuan."""
+def assessed(
+    facts: CaseFacts, *, region_path: str, on: date, amount: Decimal | None = None, row: RulePackage | None = None
+) -> dict[str, Any]:
+    """What the rules of a region on ``on`` say of the facts, optionally at a sum in yuan, as JSON.
+
+    The form is ``docs/schema/determination.schema.json``. With ``row``, a package of the region or of one around it, as
+    if that package were in force.
+    """
     rules = rules_on(on, region_path)
-    return determined(facts, rules, package_of(rules.packages), amount=amount)
+    package = package_of(rules.packages)
+    if row is not None:
+        rules = rules_of(row, package_in(row), on=on, region_path=region_path)
+        package = inherited([layer.package for layer in stack_with(row, on, region_path)])
+    return determined(facts, rules, package, amount=amount).to_json()
 
 
 def region_path_of(code: str) -> str:

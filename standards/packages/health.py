@@ -52,12 +52,14 @@ def problems_of(row: RulePackage, package: Package) -> list[Problem]:
     return [*problems(package), *parameter_problems(package, row.region)]
 
 
-def rules_of(row: RulePackage, package: Package, *, on: date | None = None) -> Rules:
+def rules_of(row: RulePackage, package: Package, *, on: date | None = None, region_path: str = "") -> Rules:
     """The numbers in force on a day, the package's first if none is named, its own parameters in their place.
+
+    They are those of the package's region if no other is named.
 
     For trials only: a package that is published brings its parameters as dated standards.
     """
-    rules = rules_on(on or row.effective_from, row.region.path)
+    rules = rules_on(on or row.effective_from, region_path or row.region.path)
     own: dict[str, Any] = {}
     for code, typed in package.parameters.items():
         if code in KINDS and not KINDS[code].has_year:

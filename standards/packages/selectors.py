@@ -63,10 +63,15 @@ def package_for(row: RulePackage) -> Package:
     return inherited([layer.package for layer in stack_of(row)])
 
 
-def stack_of(row: RulePackage, *, own: Package | None = None) -> list[Layer]:
-    """The package (as ``own`` if given) above those of the wider regions that hold on its first day."""
-    above = [r for r in packages_on(row.effective_from, row.region.path) if r.region_id != row.region_id]
-    return [Layer(row, own or package_in(row)), *_layers(above)]
+def stack_of(row: RulePackage) -> list[Layer]:
+    """The package above those of the wider regions that hold on its first day."""
+    return stack_with(row, row.effective_from, row.region.path)
+
+
+def stack_with(row: RulePackage, day: date, region_path: str) -> list[Layer]:
+    """The packages of a day for the row's region or one within it, the nearest first, as if the row were in force."""
+    others = [r for r in packages_on(day, region_path) if r.region_id != row.region_id]
+    return _layers(sorted([row, *others], key=lambda r: len(r.region.path), reverse=True))
 
 
 def stack_on(day: date, region_path: str, *, without: int | None = None) -> list[Layer]:

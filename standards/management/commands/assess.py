@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import DomainError
 from common.money import yuan
-from standards.packages.assess import assess, facts_from, region_path_of
+from standards.packages.assess import assessed, facts_from, region_path_of
 
 
 class Command(BaseCommand):
@@ -28,9 +28,9 @@ class Command(BaseCommand):
             raw = json.loads(options["facts"].read_text(encoding="utf-8"), parse_float=Decimal)
             amount = None if options["amount"] is None else yuan(options["amount"])
             path = region_path_of(options["region"])
-            found = assess(facts_from(raw), region_path=path, on=options["on"], amount=amount)
+            found = assessed(facts_from(raw), region_path=path, on=options["on"], amount=amount)
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise CommandError(f"{options['facts']}: {error}") from error
         except DomainError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))

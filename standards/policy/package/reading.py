@@ -186,7 +186,7 @@ YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "
 
 def _day(raw: Raw) -> date:
     if type(raw) is date:  # a day with a time of day is none
-        return raw
+        return _of_our_time(raw)
     text = str(raw)
     try:
         day = date.fromisoformat(text)
@@ -194,6 +194,16 @@ def _day(raw: Raw) -> date:
         day = None
     if day is None or text != day.isoformat():
         raise wrong("应为日期，如 2026-01-01", "A day is needed, like 2026-01-01")
+    return _of_our_time(day)
+
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""No file and no rule is of another time, and a year is always left to reckon with on either side."""
+
+
+def _of_our_time(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise wrong(f"日期应在 {FIRST_DAY} 至 {LAST_DAY} 之间", f"A day lies between {FIRST_DAY} and {LAST_DAY}")
     return day
 
 

@@ -1,6 +1,6 @@
-"""``python -m standards.policy.package.schema [--check]``: JSON Schemas of packages and facts, and the reference.
+"""``python -m standards.policy.package.schema [--check]``: JSON Schemas of packages, facts and answers; the reference.
 
-All are made of the dataclasses themselves and written to ``docs/schema`` and into ``docs/packages.md``. With
+All are made of the code itself and written to ``docs/schema`` and into ``docs/packages.md``. With
 ``--check`` nothing is written, and a stale file fails. What only ``checks`` can tell a schema can not.
 """
 
@@ -17,6 +17,7 @@ from typing import Any, get_args, get_origin
 from common.said import Said
 from common.terms import Term
 from standards.policy.facts import CaseFacts
+from standards.policy.package.answer import answer_schema
 from standards.policy.package.fact_words import FACT_WORDS
 from standards.policy.package.model import Package
 from standards.policy.package.reading import YES_NO, hints_of, is_required, wanted
@@ -106,9 +107,11 @@ def _described(cls: type, field: "Field[Any]") -> dict[str, str]:
 
 def pages() -> dict[Path, str]:
     """What stands in each file that is made here."""
+    schemas = {name: schema_of(cls, title) for name, (cls, title) in SCHEMAS.items()}
+    schemas["determination"] = answer_schema()
     made = {
-        DOCS / "schema" / f"{name}.schema.json": json.dumps(schema_of(cls, title), ensure_ascii=False, indent=1) + "\n"
-        for name, (cls, title) in SCHEMAS.items()
+        DOCS / "schema" / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas.items()
     }
     guide = DOCS / "packages.md"
     by_hand, _mark, _made = guide.read_text(encoding="utf-8").partition(MADE)

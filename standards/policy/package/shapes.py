@@ -40,12 +40,19 @@ def decimal(raw: Raw) -> Decimal:
         raise ValueError(NOT_A_NUMBER) from None
     if not number.is_finite():
         raise ValueError(NOT_A_NUMBER)
-    if number.adjusted() >= MOST_DIGITS or -int(number.normalize().as_tuple().exponent) > MOST_PLACES:
+    if number.adjusted() >= MOST_DIGITS or _places(number) > MOST_PLACES:
         raise wrong(
             f"数字过大或小数位过多（整数最多 {MOST_DIGITS} 位，小数最多 {MOST_PLACES} 位）",
             f"The number is too large or too fine (at most {MOST_DIGITS} digits and {MOST_PLACES} places)",
         )
     return number or Decimal(0)
+
+
+def _places(number: Decimal) -> int:
+    """Digits after the point without zeros at the end, however many there are; reckoning would round them away."""
+    _sign, digits, exponent = number.as_tuple()
+    written = "".join(map(str, digits))
+    return -int(exponent) - (len(written) - len(written.rstrip("0"))) if number else 0
 
 
 def positive(raw: Raw) -> Decimal:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,20 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from standards.policy import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.package import schema
 from standards.policy.package.examples import facts_of
 from standards.policy.package.fact_words import FACT_WORDS
 from standards.policy.package.model import Package
 from standards.policy.package.reading import raw_of, read
+from tests.policy.build import facts, rules
 from tests.policy.package.build import HEAD, SHIPPED
+from tests.policy.package.shapes import FAMILIES, POSITIVE
+from tests.policy.package.shapes import PACKAGES as PACKAGES_OF_ANY_SHAPE
 from tests.policy.package.test_form import FORM
 from tests.policy.package.test_other_shapes import SHAPES
 from tests.policy.package.test_shipped import EXAMPLES, PACKAGES
@@ -97,6 +104,30 @@ def test_the_files_are_those_of_the_code_and_a_stale_one_fails(tmp_path: Path, m
         assert schema.main([]) == 0
 
 
+@given(PACKAGES_OF_ANY_SHAPE, FAMILIES, st.none() | POSITIVE)
+def test_every_answer_satisfies_its_schema_in_the_form_in_which_it_is_sent(
+    of: Package, family: CaseFacts, amount: Decimal | None
+) -> None:
+    assert mistakes("determination", determine(family, rules(), amount=amount, package=of).to_json()) == []
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[f"{name}-{e.title}" for name, e in EXAMPLES])
+def test_the_answer_to_a_test_case_satisfies_its_schema(name: str, example: Any) -> None:
+    facts = facts_of(example, PACKAGES[name])
+    assert mistakes("determination", determine(facts, rules(), package=PACKAGES[name]).to_json()) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"level": "village"}, {"amount": 5}, {"more": None}, {"eligible": None}, {"findings": [{}]}]
+)
+def test_another_answer_does_not_satisfy_its_schema(change: dict[str, Any]) -> None:
+    answer = determine(facts(), rules()).to_json()
+    assert mistakes("determination", answer) == []
+    assert mistakes("determination", answer | change)
+    for name in answer:
+        assert mistakes("determination", {key: value for key, value in answer.items() if key != name})
+
+
 @pytest.mark.parametrize("cls", FACT_WORDS)
 def test_every_fact_has_its_words_in_both_languages(cls: Any) -> None:
     assert set(FACT_WORDS[cls]) == {field.name for field in fields(cls)}
@@ -114,7 +145,7 @@ def described(node: Any) -> Iterator[dict[str, Any]]:
             yield from described(value)
 
 
-@pytest.mark.parametrize("name", schema.SCHEMAS)
+@pytest.mark.parametrize("name", [*schema.SCHEMAS, "determination"])
 def test_every_field_of_a_schema_says_in_both_languages_what_it_is(name: str) -> None:
     given = json.loads((schema.DOCS / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     for body in described(given):
