@@ -14,6 +14,7 @@ class OfficerView(APIView):
     """An address of the API. ``guard`` says who may ask, as ``@duty`` does for a page."""
 
     guard: Guard | None = None
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -71,7 +71,8 @@ def stack_of(row: RulePackage) -> list[Layer]:
 def stack_with(row: RulePackage, day: date, region_path: str) -> list[Layer]:
     """The packages of a day for the row's region or one within it, the nearest first, as if the row were in force."""
     others = [r for r in packages_on(day, region_path) if r.region_id != row.region_id]
-    return _layers(sorted([row, *others], key=lambda r: len(r.region.path), reverse=True))
+    layers = [Layer(row, package_in(row)), *_layers(others)]
+    return sorted(layers, key=lambda layer: len(layer.row.region.path), reverse=True)
 
 
 def stack_on(day: date, region_path: str, *, without: int | None = None) -> list[Layer]:

@@ -307,7 +307,8 @@ def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]
     return found
 
 
-def test_every_page_has_its_budget(world: World, client: Client) -> None:
+def test_every_page_has_its_budget(world: World, cast: Cast) -> None:
+    client = cast.client("clerk")
     forms_only = {name for name in NAMES if name not in PAGES and client.get(world.address(name)).status_code == 405}
     assert set(NAMES) - forms_only == set(PAGES)
 
