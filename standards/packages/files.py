@@ -1,7 +1,7 @@
 """A package as a YAML file: read without floats, mistakes told with their line, written so that people read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,8 +93,11 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _exact)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
-def read_package(text: str | bytes) -> Package:
-    """The package that a file writes, right in form and meaning; raises FileMistakes with each mistake and its line."""
+def read_package(text: str | bytes, *, check: Callable[[Package], Sequence[Problem]] = problems) -> Package:
+    """The package that a file writes, right in form and meaning; raises FileMistakes with each mistake and its line.
+
+    ``check`` finds the mistakes of meaning: those of the package by itself, unless the caller knows what it inherits.
+    """
     if len(text) > LARGEST:
         raise _one_mistake("文件超过 256 KB", "The file is larger than 256 KB")
     if isinstance(text, bytes):
@@ -107,7 +110,7 @@ def read_package(text: str | bytes) -> Package:
         package = read(Package, raw)
     except Mistakes as mistakes:
         raise FileMistakes(_placed(mistakes.problems, lines)) from mistakes
-    if found := problems(package):
+    if found := check(package):
         raise FileMistakes(_placed(found, lines))
     return package
 

@@ -12,7 +12,7 @@ from common.errors import Blocker, Invalid
 from common.said import Said
 from standards.kinds import KINDS
 from standards.models import RulePackage
-from standards.packages.selectors import package_for, package_in
+from standards.packages.selectors import package_for, package_in, with_what_it_inherits
 from standards.packages.trial import Trial, try_examples
 from standards.policy.package.checks import problems
 from standards.policy.package.model import Package
@@ -39,17 +39,25 @@ class Health:
 
 def health_of(row: RulePackage) -> Health:
     """Its mistakes, how its test cases come out on its first day, and a published package of that day or later."""
-    package = package_in(row)
+    package, whole = package_in(row), package_for(row)
     return Health(
-        problems_of(row, package),
-        try_examples(package, package_for(row), rules_of(row, package)),
+        problems_of(row, package, whole),
+        try_examples(package, whole, rules_of(row, package)),
         None if row.status == PackageStatus.PUBLISHED else _published_from(row),
     )
 
 
-def problems_of(row: RulePackage, package: Package) -> list[Problem]:
-    """Every mistake of meaning that the package would have in the row's region."""
-    return [*problems(package), *parameter_problems(package, row.region)]
+def problems_of(row: RulePackage, package: Package, whole: Package) -> list[Problem]:
+    """Every mistake of meaning that the package would have in the row's region; ``whole`` is it with what it inherits.
+
+    So a package may be there only to add to another, with its quantities and beside its rules.
+    """
+    return [*problems(package, whole), *parameter_problems(package, row.region)]
+
+
+def problems_where(package: Package, *, region: str = "") -> list[Problem]:
+    """The same before there is a row, in the region of that code, by default the package's own."""
+    return problems(package, with_what_it_inherits(package, region or package.region))
 
 
 def rules_of(row: RulePackage, package: Package, *, on: date | None = None, region_path: str = "") -> Rules:

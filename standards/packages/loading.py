@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from audit.verbs import Verb
 from common.errors import Blocked
 from standards.models import RulePackage
 from standards.packages.files import read_package
-from standards.packages.health import publication_blockers
+from standards.packages.health import problems_where, publication_blockers
 from standards.packages.services import put_in_force, region_of, stored
 from standards.policy.package.model import Package
 from standards.terms import PackageStatus
@@ -40,6 +41,9 @@ def load(package: Package, *, at: datetime, publish: bool) -> RulePackage:
 
 
 def read_file(path: Path, *, region: str = "") -> Package:
-    """The package of a file, for another region if one is named; raises FileMistakes or OSError."""
-    package = read_package(path.read_text(encoding="utf-8"))
+    """The package of a file, for another region if one is named, right with what it inherits there.
+
+    Raises FileMistakes or OSError.
+    """
+    package = read_package(path.read_text(encoding="utf-8"), check=partial(problems_where, region=region))
     return replace(package, region=region) if region else package

@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
+from accounts.models import Region
 from accounts.officer import Officer, within
 from accounts.selectors import path_prefixes
 from audit.selectors import timeline
@@ -61,6 +62,15 @@ def package_in(row: RulePackage) -> Package:
 def package_for(row: RulePackage) -> Package:
     """What would hold in the row's region if it were in force: with what it inherits on its first day."""
     return inherited([layer.package for layer in stack_of(row)])
+
+
+def with_what_it_inherits(package: Package, region_code: str) -> Package:
+    """The same for a package that no row holds yet; by itself where there is no such region."""
+    region = Region.objects.filter(code=region_code).first()
+    if region is None:
+        return package
+    above = [r for r in packages_on(package.effective_from, region.path) if r.region_id != region.pk]
+    return inherited([package, *(layer.package for layer in _layers(above))])
 
 
 def stack_of(row: RulePackage) -> list[Layer]:

@@ -1,6 +1,7 @@
 """Forms with which a package begins: empty, from a ready example, or from a file."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from common.errors import Invalid
 from common.forms import ActForm, DayField
 from standards.forms import region_choices
 from standards.packages.files import FileMistakes, read_package
+from standards.packages.health import problems_where
 from standards.packages.ready import ready
 from standards.packages.workbook.reading import WorkbookMistakes, read_workbook
 from standards.policy.package.model import Package
@@ -59,11 +61,17 @@ class UploadForm(ActForm):
             choices = [("", gettext("as the file says")), *region_choices(regions)]
             self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
-    def package(self) -> Package | None:
-        """The package of the file; None when it can not be read, with ``mistakes`` or an error at the field."""
+    def package(self, region: str = "") -> Package | None:
+        """The package of the file, for the region of that code, else the one chosen or its own.
+
+        None when it can not be read, with ``mistakes`` or an error at the field.
+        """
         data = self.cleaned_data["file"].read()
+        check = partial(problems_where, region=region or self.cleaned_data.get("region", ""))
         try:
-            return read_workbook(data) if data.startswith(ZIP) else read_package(data.decode("utf-8-sig"))
+            if data.startswith(ZIP):
+                return read_workbook(data, check=check)
+            return read_package(data.decode("utf-8-sig"), check=check)
         except UnicodeDecodeError:
             self.add_error("file", _("This is neither a text file in UTF-8 nor a workbook."))
         except FileMistakes as mistakes:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +18,6 @@ from common.errors import Invalid, NotFound
 from common.said import Said
 from standards.forms import region_choices
 from standards.packages import selectors, services
-from standards.packages.comparing import compare
 from standards.packages.forms.editing import Editor, HeadEditor, ItemEditor, SectionEditor
 from standards.packages.forms.numbers import NumbersEditor
 from standards.packages.forms.plan import Known
@@ -29,6 +26,7 @@ from standards.packages.forms.testcases import TestCaseEditor
 from standards.packages.health import problems_of
 from standards.packages.layers import Layer, holdings
 from standards.packages.sections import Section
+from standards.packages.views.meanwhile import conflict_of, seen_of
 from standards.policy.package.inheritance import inherited
 from standards.policy.package.model import Package
 from standards.policy.package.reading import Mistakes, Problem
@@ -84,7 +82,11 @@ class Desk:
 
     def problems(self) -> list[Problem]:
         """What is wrong with the draft as it stands."""
-        return problems_of(self.row, self.editor.package)
+        return self.problems_with(self.editor.package)
+
+    def problems_with(self, package: Package) -> list[Problem]:
+        """What would be wrong with it if it said that."""
+        return problems_of(self.row, package, inherited([package, *(layer.package for layer in self.stack[1:])]))
 
 
 def _editor(row: Any, stack: list[Layer], code: str, place: int | None, known: Known) -> Editor:
@@ -120,7 +122,8 @@ def _form(request: OfficerRequest, desk: Desk) -> HttpResponse:
         return form_page(request, desk, raw, [*told, *mistakes.problems], unsaved=True, status=422)
     except services.ChangedMeanwhile as error:
         here = _where_it_is_now(request, desk)
-        return form_page(request, here, raw, [], unsaved=True, status=409, conflict=_conflict(here, request, error))
+        conflict = conflict_of(request, here.row, here.editor.package, error)
+        return form_page(request, here, raw, [], unsaved=True, status=409, conflict=conflict)
 
 
 def _save(request: OfficerRequest, desk: Desk, raw: Mapping[str, Any], told: list[Problem]) -> HttpResponse:
@@ -129,7 +132,7 @@ def _save(request: OfficerRequest, desk: Desk, raw: Mapping[str, Any], told: lis
     if told:
         raise Mistakes([])  # the values read, but the controls told something that the values can not tell
     try:
-        row = services.amend(desk.row.pk, package, officer=request.officer, at=now(), seen=_seen(request))
+        row = services.amend(desk.row.pk, package, officer=request.officer, at=now(), seen=seen_of(request))
     except Invalid as error:
         raise Mistakes([Problem(path, Said(str(text))) for path, text in error.fields.items()]) from error
     return _saved(request, desk, row, package)
@@ -137,7 +140,7 @@ def _save(request: OfficerRequest, desk: Desk, raw: Mapping[str, Any], told: lis
 
 def _saved(request: OfficerRequest, desk: Desk, row: Any, package: Package) -> HttpResponse:
     """To the package; where something in the form is still to be mended, back to it."""
-    left = [p for p in problems_of(row, package) if desk.editor.holds(p.path)]
+    left = [p for p in desk.problems_with(package) if desk.editor.holds(p.path)]
     if left:
         messages.warning(request, _("Saved. Something is still to be mended here; it is marked at its field."))
         return redirect(desk.address)
@@ -147,28 +150,12 @@ def _saved(request: OfficerRequest, desk: Desk, row: Any, package: Package) -> H
     return redirect("standards:package", row.pk)
 
 
-def _seen(request: OfficerRequest) -> datetime:
-    """When the draft that the page shows was last changed; what can not be read was never seen."""
-    try:
-        seen = parse_datetime(request.POST.get("seen", ""))
-    except ValueError:
-        seen = None
-    return seen if seen is not None and seen.tzinfo is not None else datetime.fromisoformat("1970-01-01T00:00+00:00")
-
-
 def _where_it_is_now(request: OfficerRequest, desk: Desk) -> Desk:
     """Others may have moved or removed the rule that is edited: it goes where it is now, or to the end."""
     if not isinstance(desk.editor, ItemEditor):
         return desk
     place = desk.editor.place_of(request.POST.get("was", ""))
     return Desk.at(request, desk.row.pk, desk.editor.section.value, place)
-
-
-def _conflict(desk: Desk, request: OfficerRequest, error: Exception) -> dict[str, Any]:
-    """Who changed the draft meanwhile, and what."""
-    before, after = selectors.as_it_was(desk.row, _seen(request)), desk.editor.package
-    pairs = compare([Layer(desk.row, before)], [Layer(desk.row, after)]) if before is not None else []
-    return {"error": error, "pairs": [pair for pair in pairs if pair.differs]}
 
 
 def form_page(
@@ -207,7 +194,7 @@ def _items(request: OfficerRequest, desk: Desk) -> HttpResponse:
         raw = changed(desk.editor.raw(), request.POST.get("act", ""))
         package = desk.editor.draft_with(raw)
         try:
-            services.amend(desk.row.pk, package, officer=request.officer, at=now(), seen=_seen(request))
+            services.amend(desk.row.pk, package, officer=request.officer, at=now(), seen=seen_of(request))
         except services.ChangedMeanwhile as error:
             messages.error(request, str(error))
         return redirect("standards:package_edit", desk.row.pk, section.value)

@@ -17,6 +17,7 @@ from standards.packages import selectors, services
 from standards.packages.files import write_package
 from standards.packages.forms.starting import StartForm, UploadForm
 from standards.packages.ready import ready
+from standards.packages.views.meanwhile import conflict_of, seen_of
 from standards.packages.workbook.writing import write_workbook
 from standards.policy.package.model import SILENT, Package
 from standards.selectors import regions_to_set
@@ -57,14 +58,20 @@ def upload_over(request: OfficerRequest, package_id: int) -> HttpResponse:
 def _upload(request: OfficerRequest, row: Any) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(*posted, regions=None if row is not None else regions_to_set(request.officer))
-    if form.is_valid() and (package := form.package()) is not None:
-        with form.refusals():
-            made = _keep(request, package, row, form.cleaned_data.get("region", ""))
-        if form.status == 200:
-            messages.success(request, _("The file was read."))
-            return redirect("standards:package", made.pk)
-    shown = {"form": form, "row": row}
-    return render(request, "standards/packages/upload.html", shown, status=form.status)
+    over, conflict = row.region.code if row is not None else "", None
+    if form.is_valid() and (package := form.package(over)) is not None:
+        try:
+            with form.refusals():
+                made = _keep(request, package, row, form.cleaned_data.get("region", ""))
+        except services.ChangedMeanwhile as error:
+            row = selectors.draft_row(request.officer, row.pk)
+            conflict = conflict_of(request, row, selectors.package_in(row), error)
+        else:
+            if form.status == 200:
+                messages.success(request, _("The file was read."))
+                return redirect("standards:package", made.pk)
+    shown = {"form": form, "row": row, "conflict": conflict}
+    return render(request, "standards/packages/upload.html", shown, status=409 if conflict else form.status)
 
 
 def _keep(request: OfficerRequest, package: Package, row: Any, region: str) -> Any:
@@ -72,7 +79,7 @@ def _keep(request: OfficerRequest, package: Package, row: Any, region: str) -> A
         made = replace(package, region=region or package.region)
         return services.draft(made, officer=request.officer, at=now())
     over = replace(package, region=row.region.code)
-    return services.amend(row.pk, over, officer=request.officer, at=now(), seen=row.changed_at)
+    return services.amend(row.pk, over, officer=request.officer, at=now(), seen=seen_of(request))
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """A workbook read back as a package, every mistake with its sheet and cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,8 +44,11 @@ class WorkbookMistakes(ValueError):
         self.placed = tuple(placed)
 
 
-def read_workbook(data: bytes) -> Package:
-    """The package that a workbook writes, right in form and meaning; raises Invalid (no workbook), WorkbookMistakes."""
+def read_workbook(data: bytes, *, check: Callable[[Package], Sequence[Problem]] = problems) -> Package:
+    """The package that a workbook writes, right in form and meaning; raises Invalid (no workbook), WorkbookMistakes.
+
+    ``check`` finds the mistakes of meaning, as for ``files.read_package``.
+    """
     book = xlsx.read(data)
     with translation.override("zh-hans"):
         reader = _Reader({sheet.name: sheet for sheet in book.sheets})
@@ -54,7 +57,7 @@ def read_workbook(data: bytes) -> Package:
         package = read(Package, raw)
     except Mistakes as mistakes:
         raise WorkbookMistakes(reader.placed([*reader.problems, *mistakes.problems])) from mistakes
-    if found := [*reader.problems, *problems(package)]:
+    if found := [*reader.problems, *check(package)]:
         raise WorkbookMistakes(reader.placed(found))
     return package
 

@@ -8,8 +8,8 @@ import pytest
 
 from standards.packages.files import read_package
 from standards.packages.layers import Layer, holdings
-from standards.packages.loading import read_file
 from standards.packages.places import place
+from standards.packages.ready import ready
 from standards.packages.sections import Section
 from standards.packages.telling import entries
 from standards.packages.wording import Wording
@@ -66,14 +66,14 @@ def test_nothing_that_a_package_says_is_left_out_of_its_words() -> None:
 
 @pytest.mark.parametrize("file", sorted((DATA / "packages").glob("*.yaml")), ids=lambda file: file.stem)
 def test_every_sentence_has_its_english(file: Any) -> None:
-    made = read_file(file)
+    made = read_package(file.read_text(encoding="utf-8"))
     plain = " ".join(english(made))
     for zh in ("不超过", "的 ", "每人", "取最", "工作日", "倍", "不小于", "大于", "沿用"):
         assert zh not in plain.replace(made.note, "") or zh in str(raw_of(made))
 
 
 def test_what_the_nearest_says_comes_first_and_the_rest_from_above() -> None:
-    city = read_file(DATA / "packages" / "xuchang-2019.yaml")
+    city = ready()["xuchang-2019"]
     found = {h.section: h for h in holdings([Layer("near", package()), Layer("city", city)])}
     assert [one.layer.row for one in found[Section.LADDER].shown] == ["city"] * 3
     assert [one.layer.row for one in found[Section.AMOUNTS].shown] == ["near", "near"]
@@ -83,7 +83,7 @@ def test_what_the_nearest_says_comes_first_and_the_rest_from_above() -> None:
 
 
 def test_a_section_that_says_there_is_none_hides_what_is_above() -> None:
-    city = read_file(DATA / "packages" / "xuchang-2019.yaml")
+    city = ready()["xuchang-2019"]
     found = {h.section: h for h in holdings([Layer("near", package(ladder=())), Layer("city", city)])}
     assert found[Section.LADDER].shown == () and found[Section.LADDER].spoken
 

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from common.errors import Invalid
 from standards.packages.files import read_package
-from standards.packages.loading import read_file
 from standards.packages.workbook.reading import WorkbookMistakes, read_workbook
 from standards.packages.workbook.writing import write_workbook
 from standards.policy.package.model import Package
@@ -115,7 +114,7 @@ def changed(made: Package, change: Change) -> bytes:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_a_county_s_package_comes_back_exactly(path: Any) -> None:
-    made = read_file(path)
+    made = read_package(path.read_text(encoding="utf-8"))
     assert read_workbook(write_workbook(made)) == made
 
 
