@@ -1,4 +1,7 @@
-"""Writes of packages: draft, amend, send for review, return, publish, supersede. Nobody publishes what he wrote."""
+"""Writes of packages: draft, amend, send for review, return, publish, supersede. Nobody publishes what he wrote
+
+(xc-2.3.1, gwy649-49: one standard within each area, determined and published by its government).
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace

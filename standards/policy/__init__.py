@@ -132,12 +132,12 @@ def _procedure(case: _Case, waiver: Finding[bool]) -> tuple[Finding[Conclusion],
     facts, rules, package = case.facts, case.rules, case.package
     own = route.procedure_finding(facts=facts, rules=rules, package=package)
     completion = route.completion_finding(facts=facts, package=package)
+    publicised = route.is_publicised(facts=facts, rules=rules, package=package)
+    publicity = procedure.publicity(facts=facts, rules=rules)
     return (
-        procedure.steps(facts=facts, rules=rules, means_check=not waiver.conclusion),
+        procedure.steps(facts=facts, rules=rules, means_check=not waiver.conclusion, publicised=publicised),
         *([] if own is None else [own]),
-        route.publicity_by_procedure(
-            procedure.publicity(facts=facts, rules=rules), facts=facts, rules=rules, package=package
-        ),
+        route.publicity_by_procedure(publicity, facts=facts, rules=rules, package=package),
         procedure.time_limit(rules=rules),
         *([] if completion is None else [completion]),
     )

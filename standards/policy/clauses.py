@@ -13,13 +13,11 @@ EMERGENCY_AND_RESERVE = "先行救助与备用金"
 REFERRAL = "转介与一门受理"
 MONITORING = "返贫监测"
 SUPERVISION = "绩效与监督"
-COUNTY_PACKAGE = "县级规则包"
 
 _BROUGHT_BY = {
     "xc-1": MONITORING,
     "xc-2.1.1.2": EMERGENCY_AND_RESERVE,
     "xc-2.2.1": EMERGENCY_AND_RESERVE,
-    "xc-2.3.1": COUNTY_PACKAGE,
     "xc-2.4.1": REFERRAL,
     "xc-2.4.2": REFERRAL,
     "xc-3.1": SUPERVISION,
@@ -27,7 +25,6 @@ _BROUGHT_BY = {
     "xc-3.3": EMERGENCY_AND_RESERVE,
     "xc-3.4": SUPERVISION,
     "xc-3.5": EMERGENCY_AND_RESERVE,
-    "gwy649-49": COUNTY_PACKAGE,
     "gwy649-50": REFERRAL,
     "gwy649-51": REFERRAL,
     "gwy649-59": SUPERVISION,

@@ -11,6 +11,8 @@ from standards.policy.printing import ACCEPTED_ON, DAY, NONE, WORKING_DAY, count
 from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, ReliefType
 
+PUBLICITY_STEP = Said("公示", "publicity")
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -82,7 +84,7 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category, *, mea
     return tuple(Paper(p.code, p.code == PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
 
 
-def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]:
+def steps(*, facts: CaseFacts, rules: Rules, means_check: bool, publicised: bool = True) -> Finding[Said]:
     """From application to payment, step by step (xc-2.2, xc-2.2.1, xc-2.2.2, gwy649-48)."""
     emergency = facts.relief_type is ReliefType.EMERGENCY
     order = [
@@ -90,7 +92,7 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]
         Said("受理", "acceptance"),
         Said("入户调查", "home visit"),
         Said("乡镇审核", "township review"),
-        Said("公示", "publicity"),
+        *([PUBLICITY_STEP] if publicised else []),
         Said("审批", "decision"),
         Said("发放", "payment"),
     ]
@@ -110,23 +112,28 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool) -> Finding[Said]
         else Said("按规定程序办理，各环节不得省略。", "The procedure is followed; no step may be left out."),
         inputs={
             Said("不计入时限的环节", "Steps outside the time limit"): NONE
-            if rules.publicity_counts
-            else Said("公示", "publicity")
+            if rules.publicity_counts or not publicised
+            else PUBLICITY_STEP
         },
     )
 
 
-def publicity(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
-    """The relief is publicised before the decision, in an emergency after the relief (gwy649-48, handbook Q14)."""
+AFTER = Said("救助后张榜公示", "Posted in public after the relief")
+BEFORE = Said("审批前张榜公示", "Posted in public before the decision")
+
+
+def publicity(*, facts: CaseFacts, rules: Rules, time: Said | None = None) -> Finding[int | None]:
+    """The relief is publicised before the decision, in an emergency after the relief, unless a county names the time.
+
+    (gwy649-48, handbook Q14)
+    """
     return _number(
         code="publicity",
         title=Said("公示天数", "Days of publicity"),
         clause="gwy649-48",
         days=rules.publicity_days,
         unit=DAY,
-        rule=Said("救助后张榜公示", "Posted in public after the relief")
-        if facts.relief_type is ReliefType.EMERGENCY
-        else Said("审批前张榜公示", "Posted in public before the decision"),
+        rule=time or (AFTER if facts.relief_type is ReliefType.EMERGENCY else BEFORE),
     )
 
 

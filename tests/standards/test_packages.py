@@ -1,4 +1,7 @@
-"""A county's rules as rows: drafted by one, published by another, never edited; in force by day and nearest region."""
+"""A county's rules as rows: drafted by one, published by another, never edited; in force by day and nearest region
+
+(xc-2.3.1, gwy649-49).
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

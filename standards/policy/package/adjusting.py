@@ -1,4 +1,4 @@
-"""What happens to a sum after its band: adjustments in order, ceilings, rounding."""
+"""What happens to a sum after its band: adjustments in order, ceilings, rounding (xc-2.3.2)."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext

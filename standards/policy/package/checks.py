@@ -1,4 +1,4 @@
-"""What makes a package wrong although its form is right: told with the place and the reason, all at once."""
+"""What makes a package wrong although its form is right: told with the place and the reason, all at once (xc-2.1.3)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields

@@ -1,4 +1,7 @@
-"""Income and property by a county's own rules; what is not known never passes (xc-2.1.2, xc-2.1.3, gwy649-58)."""
+"""Income and property by a county's own rules; what is not known never passes
+
+(xc-2.1.1.1, xc-2.1.2, xc-2.1.3, gwy649-58).
+"""
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal

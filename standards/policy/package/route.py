@@ -14,11 +14,13 @@ from standards.policy.package.give import Reckoning
 from standards.policy.package.model import Package, ProcedureRule, Rung
 from standards.policy.package.quantities import NotKnown, Quantities
 from standards.policy.package.words import Base, DayKind, Heads, PublicityTime
+from standards.policy.procedure import AFTER, BEFORE, publicity
 from standards.policy.rules import Rules
 from standards.policy.terms import Effect, Level, Outcome, ReliefType
 
 LADDER = Said("分级审批", "Who must agree")
 PROCEDURE = Said("本地办理程序", "Procedure of the county")
+SOURCE = Said("文件原文", "Words of the document")
 COMPLETION = Said("补齐手续", "Completing the paperwork")
 
 
@@ -54,10 +56,7 @@ def means_check_by_procedure(
     waiver: Finding[bool], *, facts: CaseFacts, rules: Rules, package: Package
 ) -> Finding[bool]:
     """The waiver as the county's procedure has it: spared or asked for by itself, else by the plan (xc-2.2.2)."""
-    try:
-        procedure = procedure_of(facts=facts, rules=rules, package=package)
-    except NotKnown:
-        return waiver  # the finding on the procedure blocks by itself
+    procedure = _known_procedure(facts, rules, package)
     if procedure is None or procedure.means_check is None or procedure.means_check is not waiver.conclusion:
         return waiver
     said = Said(f"按“{procedure.title}”须核对家庭经济状况。", f"“{procedure.title}” asks for the means check.")
@@ -71,28 +70,39 @@ def means_check_by_procedure(
 
 def publicity_time(*, facts: CaseFacts, rules: Rules, package: Package) -> PublicityTime | None:
     """When the county's procedure has the relief publicised; None where it does not say or can not be told."""
-    try:
-        procedure = procedure_of(facts=facts, rules=rules, package=package)
-    except NotKnown:
-        return None
-    return None if procedure is None else procedure.publicity
+    rule = _known_procedure(facts, rules, package)
+    return None if rule is None else rule.publicity
 
 
 def publicity_by_procedure(
-    general: Finding[int | None], *, facts: CaseFacts, rules: Rules, package: Package
+    plan: Finding[int | None], *, facts: CaseFacts, rules: Rules, package: Package
 ) -> Finding[int | None]:
-    """The finding on the publicity as the county's procedure has it, else as the plan has (gwy649-48)."""
-    when = publicity_time(facts=facts, rules=rules, package=package)
-    if when is None:
-        return general
-    if when is PublicityTime.NEVER:
-        said = Said("按本地办理程序不公示。", "The procedure of the county has no publicity.")
-        return replace(general, outcome=Outcome.RULE, conclusion=None, reason=said, inputs={}, effect=Effect.NONE)
-    if rules.publicity_days is None:
-        return general
-    days = printing.counted(rules.publicity_days, printing.DAY)
-    said = Said(f"{when.zh}张榜公示，{days}。", f"Posted in public {when.en}: {days.en}.")
-    return replace(general, reason=said)
+    """The publicity as the county's procedure has it: at its own time, or not at all (gwy649-48)."""
+    rule = _known_procedure(facts, rules, package)
+    if rule is None or rule.publicity is None:
+        return plan
+    if rule.publicity is not PublicityTime.NEVER:
+        time = AFTER if rule.publicity is PublicityTime.AFTER else BEFORE
+        return publicity(facts=facts, rules=rules, time=time)
+    said = Said(f"按“{rule.title}”办理，不公示。", f"“{rule.title}” has no publicity.")
+    inputs = {SOURCE: Said(rule.source)} if rule.source else {PROCEDURE: Said(rule.title)}
+    return replace(
+        plan, title=Said("公示", "Publicity"), outcome=Outcome.RULE, conclusion=None, reason=said, inputs=inputs,
+        effect=Effect.NONE,
+    )  # fmt: skip
+
+
+def is_publicised(*, facts: CaseFacts, rules: Rules, package: Package) -> bool:
+    """Whether the case takes a procedure with publicity; one that can not be told has it."""
+    return publicity_time(facts=facts, rules=rules, package=package) is not PublicityTime.NEVER
+
+
+def _known_procedure(facts: CaseFacts, rules: Rules, package: Package) -> ProcedureRule | None:
+    """None also where it can not be told: the finding on the procedure blocks by itself."""
+    try:
+        return procedure_of(facts=facts, rules=rules, package=package)
+    except NotKnown:
+        return None
 
 
 def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Finding[str | None] | None:
@@ -119,7 +129,7 @@ def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Fi
     if rule.publicity is not None:
         inputs[Said("公示", "Publicity")] = _publicity(rule.publicity, rule.publicity_days)
     if rule.source:
-        inputs[Said("文件原文", "Words of the document")] = Said(rule.source)
+        inputs[SOURCE] = Said(rule.source)
     said = Said(f"适用“{rule.title}”。", f"“{rule.title}” applies.")
     return _procedure(facts, Outcome.YES, Said(rule.title), said, inputs)
 

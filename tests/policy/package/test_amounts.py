@@ -1,4 +1,7 @@
-"""What a rule gives: bands to the cent, multipliers, deductions and adjustments in their order, nothing by a guess."""
+"""What a rule gives: bands to the cent, multipliers, deductions and adjustments in their order, nothing by a guess
+
+(xc-2.3.1, xc-2.3.2, gwy649-49).
+"""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Ceilings for a case, a person, a household, a year and a cause; rounding that passes none of them."""
+"""Ceilings for a case, a person, a household, a year and a cause; rounding that passes none of them (xc-2.3.2)."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,7 @@
-"""Income, property and the degree of an emergency by a county's own rules; what is not known never passes."""
+"""Income, property and the degree of an emergency by a county's own rules; what is not known never passes
+
+(xc-2.1.1.1, xc-2.1.2, xc-2.1.3, gwy649-58).
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,7 @@
-"""Who must agree to a sum, which steps a case takes and how long it may take, by a county's own rules (xc-2.2.2)."""
+"""Who must agree to a sum, which steps a case takes and how long it may take, by a county's own rules
+
+(xc-2.2, xc-2.2.1, xc-2.2.2, gwy649-48).
+"""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -7,11 +10,13 @@ from typing import Any
 import pytest
 
 from common.said import Said
+from standards.packages.ready import ready
 from standards.policy import determine
 from standards.policy.findings import Determination
+from standards.policy.package.inheritance import inherited
 from standards.policy.package.model import Package
 from standards.policy.package.route import for_this_case
-from standards.policy.terms import Category, Cause, Effect, Level, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, Effect, Level, Outcome, ReliefType, Track
 from tests.policy.build import facts, rules
 from tests.policy.package.build import package
 
@@ -194,3 +199,59 @@ def test_the_paperwork_of_an_emergency_is_completed_in_the_county_s_own_time() -
     assert found.inputs == {"补齐期限": "20 个工作日", "首次救助": "24 小时内"}
     with pytest.raises(KeyError):
         by_procedure(terms).find("completion")
+
+
+SMALL_FAST = """
+procedure:
+- id: fast
+  title: 小额快救
+  source: 不再进行家庭经济状况核对和公示
+  when: {types: [emergency], track: small_fast}
+  means_check: no
+  publicity: never
+- {id: late, title: 救助后公示, when: {types: [expenditure]}, publicity: after, publicity_days: 5}
+"""
+
+
+@pytest.mark.parametrize("days", [None, 3])
+def test_a_procedure_without_publicity_prints_no_days_but_the_words_of_the_document(days: int | None) -> None:
+    of, given = package(SMALL_FAST), facts(relief_type=ReliefType.EMERGENCY, cause=Cause.FIRE, track=Track.SMALL_FAST)
+    found = determine(given, rules(publicity_days=days), amount=Decimal(500), package=of)
+    told = found.find("publicity")
+    assert (told.outcome, told.conclusion, told.effect) == (Outcome.RULE, None, Effect.NONE)
+    assert (told.title, told.reason) == ("公示", "按“小额快救”办理，不公示。")
+    assert told.reason.en == "“小额快救” has no publicity."
+    assert told.inputs == {"文件原文": "不再进行家庭经济状况核对和公示"}
+    steps = found.find("steps")
+    assert "公示" not in str(steps.conclusion) and "公示" not in str(steps.inputs)
+    assert Determination.from_json(found.to_json()) == found
+
+
+def test_without_words_of_the_document_the_procedure_is_named_as_the_source() -> None:
+    of = package(SMALL_FAST.replace("  source: 不再进行家庭经济状况核对和公示\n", ""))
+    given = facts(relief_type=ReliefType.EMERGENCY, cause=Cause.FIRE, track=Track.SMALL_FAST)
+    assert determine(given, rules(), package=of).find("publicity").inputs == {"本地办理程序": "小额快救"}
+
+
+def test_only_the_cases_of_that_procedure_are_without_publicity() -> None:
+    of = package(SMALL_FAST)
+    plain = facts(relief_type=ReliefType.EMERGENCY, cause=Cause.FIRE)
+    found = determine(plain, rules(), package=of)
+    assert found.find("publicity").reason == "救助后张榜公示，3天。"
+    assert "公示" in str(found.find("steps").conclusion)
+
+
+def test_a_county_that_publicises_after_the_relief_says_so() -> None:
+    of, given = package(SMALL_FAST), facts()
+    found = determine(given, for_this_case(rules(), facts=given, package=of), package=of)
+    assert found.find("publicity").reason == "救助后张榜公示，5天。"
+
+
+def test_the_national_overlay_has_no_publicity_above_the_plan() -> None:
+    whole = inherited([ready()["xuchang-2019"], ready()["national-2026-small-fast"]])
+    given = facts(relief_type=ReliefType.EMERGENCY, cause=Cause.TRAFFIC, track=Track.SMALL_FAST)
+    found = determine(given, for_this_case(rules(), facts=given, package=whole), package=whole)
+    assert found.find("publicity").reason == "按“小额快救”办理，不公示。"
+    assert "不再进行家庭经济状况核对和公示" in str(found.find("publicity").inputs)
+    general = determine(replace(given, track=Track.GENERAL), rules(), package=whole)
+    assert general.find("publicity").conclusion == 3
