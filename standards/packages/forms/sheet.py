@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from common.said import joined
-from standards.packages.files import write_value
+from standards.packages.files import write_in_line, write_value
 from standards.packages.forms.plan import (
     BOUNDS,
     Edges,
@@ -32,6 +32,14 @@ from standards.policy.package.reading import Problem
 
 KIND = ":kind"
 """Among raw values: which way of filling a part in was chosen, though nothing may be typed there yet."""
+OPEN = ":open"
+"""Among raw values: that a row of a long list is filled in by its controls, and not in one line."""
+LINE = ":line"
+"""Ends the name of the control that holds a whole row in the notation of a file."""
+MOST_OPEN = 20
+"""A list of more rows shows each in one line until somebody opens it: forty controls a row are more than a browser and
+a reader can bear."""
+
 Get = Callable[[str], list[str]]
 """What was typed into a control, by its name."""
 
@@ -122,12 +130,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list; ``act`` buttons name it by ``name``."""
+    """One row of a list; ``act`` buttons name it by ``name``. In a long list ``line`` is all of it."""
 
     name: str
     number: int
     group: Group
     key: forms.BoundField | None = None
+    line: forms.BoundField | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a mistake stands in it."""
+        return self.group.wrong or any(one is not None and one.errors for one in (self.key, self.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +155,14 @@ class Table:
     template: str = "standards/packages/form/rows.html"
 
     @property
+    def long(self) -> bool:
+        """Whether some rows stand in one line."""
+        return any(row.line is not None for row in self.rows)
+
+    @property
     def wrong(self) -> bool:
         """Whether a mistake stands in one of the rows."""
-        return any(row.group.wrong or (row.key is not None and row.key.errors) for row in self.rows)
+        return any(row.wrong for row in self.rows)
 
 
 # --- from raw values to the page
@@ -268,11 +287,22 @@ class Builder:
 
     def rows(self, cls: Any, raw: Any, path: str, name: str, title: str) -> Table:
         """A list of dataclasses."""
-        found = [
-            Row(f"{name}[{n}]", n, self.group(cls, item, f"{path}[{n}]", f"{name}[{n}]"))
-            for n, item in enumerate(raw if isinstance(raw, list) else [])
-        ]
+        given = raw if isinstance(raw, list) else []
+        found = []
+        for n, item in enumerate(given):
+            here, place = f"{name}[{n}]", f"{path}[{n}]"
+            if _in_one_line(item, among=len(given)):
+                found.append(Row(here, n, Group(here), line=self._line(item, place, f"{here}{LINE}")))
+            else:
+                found.append(Row(here, n, self.group(cls, item, place, here)))
         return Table(name, title, "add", found)
+
+    def _line(self, raw: Any, path: str, name: str) -> forms.BoundField:
+        """A whole row as one control; what is no row stays as it was typed."""
+        text = raw if isinstance(raw, str) else write_in_line(raw)
+        widget = forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off", "class": "p-notation"})
+        self.controls.spots[path] = name
+        return self.controls.add(name, forms.Field(label=_("In one line"), widget=widget, required=False), text)
 
     def pairs(self, node: Pairs, raw: Any, path: str, name: str, title: str) -> Table:
         """Dataclasses by name."""
@@ -286,6 +316,10 @@ class Builder:
             self.controls.spots[join(path, key)] = f"{here}:key"
             found.append(Row(here, n, group, bound))
         return Table(name, title, "name", found)
+
+
+def _in_one_line(raw: Any, *, among: int) -> bool:
+    return not isinstance(raw, Mapping) or (among > MOST_OPEN and bool(raw) and OPEN not in raw)
 
 
 def _key_control(node: Pairs, known: Known) -> forms.Field:

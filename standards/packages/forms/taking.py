@@ -10,7 +10,7 @@ from common.said import Said
 from standards.packages.files import FileMistakes, read_value
 from standards.packages.forms.boxes import number
 from standards.packages.forms.plan import Edges, Known, Leaf, Node, Notation, Pairs, Part, Rows, layout, nodes
-from standards.packages.forms.sheet import HIGH, KIND, LOW, Get, join
+from standards.packages.forms.sheet import HIGH, KIND, LINE, LOW, OPEN, Get, join
 from standards.policy.package.model import AmountRule
 from standards.policy.package.reading import Problem
 
@@ -94,8 +94,14 @@ class Taker:
 
     def rows(self, cls: Any, path: str, name: str) -> list[Any]:
         """The rows of a list in the order of the page."""
-        given = [self.group(cls, f"{path}[{n}]", f"{name}[{n}]") for n in self._numbers(name)]
+        given = [self._row(cls, f"{path}[{n}]", f"{name}[{n}]") for n in self._numbers(name)]
         return given if self.blanks else [row for row in given if says_anything(row)]
+
+    def _row(self, cls: Any, path: str, name: str) -> Any:
+        """A row by its controls, or from its one line."""
+        if self.get(f"{name}{LINE}"):
+            return self._notation(path, f"{name}{LINE}") or {}
+        return {OPEN: True} | self.group(cls, path, name)
 
     def pairs(self, node: Pairs, path: str, name: str) -> dict[str, Any]:
         """Values by name. A name that is missing or there twice is told, and the row kept under a name of its own."""
@@ -123,15 +129,19 @@ class Taker:
         return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 5]
 
 
-def says_anything(raw: Mapping[str, Any]) -> bool:
+MARKS = (KIND, OPEN)
+"""What the form remembers among the raw values and a file never says."""
+
+
+def says_anything(raw: Any) -> bool:
     """Whether something was typed, and not only the way of typing it chosen."""
-    return any(name != KIND for name in raw)
+    return not isinstance(raw, Mapping) or any(name not in MARKS for name in raw)
 
 
 def clean(raw: Any) -> Any:
     """The raw values as a file would hold them."""
     if isinstance(raw, Mapping):
-        return {name: clean(value) for name, value in raw.items() if name != KIND}
+        return {name: clean(value) for name, value in raw.items() if name not in MARKS}
     return [clean(value) for value in raw] if isinstance(raw, list) else raw
 
 
@@ -139,8 +149,8 @@ def clean(raw: Any) -> Any:
 
 
 def changed(raw: Any, act: str) -> Any:
-    """The raw values after a button of rows: ``up``, ``down`` or ``remove`` with the name of the row, ``add`` with that
-    of the list, ``name`` with that of values by name.
+    """The raw values after a button of rows: ``up``, ``down``, ``remove`` or ``open`` with the name of the row, ``add``
+    with that of the list, ``name`` with that of values by name.
     """
     verb, _blank, name = act.partition(" ")
     steps = name.replace("[", ".[").removeprefix(".").split(".")
@@ -173,6 +183,8 @@ def _moved(items: list[Any], number: int, verb: str) -> None:
     other = {"up": number - 1, "down": number + 1}.get(verb)
     if verb == "remove":
         del items[number]
+    elif verb == "open" and isinstance(items[number], Mapping):
+        items[number] = {**items[number], OPEN: True}
     elif other is not None and 0 <= other < len(items):
         items[number], items[other] = items[other], items[number]
 
@@ -186,7 +198,7 @@ def _one_more_name(raw: Any) -> dict[str, Any]:
 
 def _one_more_row(raw: Any) -> list[Any]:
     rows = list(raw or [])
-    return [*rows, _next(rows[-1]) if rows else {}]
+    return [*rows, {OPEN: True} | _next(rows[-1] if rows else {})]
 
 
 def _next(row: Any) -> dict[str, Any]:
