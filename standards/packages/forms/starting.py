@@ -16,7 +16,6 @@ from standards.packages.health import problems_where
 from standards.packages.ready import ready
 from standards.packages.workbook.reading import WorkbookMistakes, read_workbook
 from standards.policy.package.model import Package
-from standards.policy.package.reading import Problem
 
 ZIP = b"PK"
 MOST_SHOWN = 100
@@ -75,9 +74,7 @@ class UploadForm(ActForm):
         except UnicodeDecodeError:
             self.add_error("file", _("This is neither a text file in UTF-8 nor a workbook."))
         except FileMistakes as mistakes:
-            self.mistakes = [
-                (_line(one.line), str(getattr(one.problem, "said", one.problem))) for one in mistakes.placed
-            ]
+            self.mistakes = [(_line(one.line), one.problem.said.label) for one in mistakes.placed]
         except WorkbookMistakes as mistakes:
             self.mistakes = mistakes.placed
         except Invalid as error:
@@ -86,12 +83,6 @@ class UploadForm(ActForm):
             self.add_error("file", _("The file has mistakes; nothing was taken from it."))
             self.mistakes = self.mistakes[:MOST_SHOWN]
         return None
-
-
-def _said(problem: Problem) -> str:
-    """Place and mistake, in the active language where the policy says it in both."""
-    whole = getattr(problem, "said", problem)
-    return str(getattr(whole, "label", whole))
 
 
 def _line(number: int | None) -> str:

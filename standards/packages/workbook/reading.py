@@ -32,7 +32,7 @@ from standards.packages.workbook.columns import (
     item_of,
 )
 from standards.policy.package.checks import problems
-from standards.policy.package.model import Package
+from standards.policy.package.model import Measure, Package
 from standards.policy.package.reading import Mistakes, Problem, read
 
 
@@ -109,9 +109,12 @@ class _Reader:
 
     def placed(self, found: Sequence[Problem]) -> list[tuple[str, str]]:
         """Each mistake with its cell, or that of the nearest thing around it."""
-        return [(self._place(problem.path), str(problem.text)) for problem in found]
+        return [(self._place(problem.path), problem.text.label) for problem in found]
 
     def _place(self, path: str) -> str:
+        path = (
+            path if path in self.places else f"{path}.{Measure.SHORT}"
+        )  # what is measured stands in a cell of its own
         while path and path not in self.places:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         sheet, cell = self.places.get(path, ("", ""))

@@ -9,13 +9,14 @@ from itertools import pairwise
 from standards.policy.facts import CaseFacts
 from standards.policy.package import examples
 from standards.policy.package.amount_checks import AmountChecks
-from standards.policy.package.model import Band, Expected, Package, PropertyLimit, Rung, When
+from standards.policy.package.everybody import done_for_some, said_for_some
+from standards.policy.package.model import Expected, Package, PropertyLimit, Rung, When
 from standards.policy.package.quantities import BUILT_IN
 from standards.policy.package.reading import Mistakes, Problem, hints_of, problem, read_as, unknown
 from standards.policy.package.value_checks import WORDS, ValueChecks, exactly_one, percent
 from standards.policy.package.words import Per
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, ExpenseKind, ReliefType
+from standards.policy.terms import ExpenseKind, ReliefType
 
 FORMAT = 1
 PARAMETERS = tuple(f.name for f in fields(Rules) if f.name not in ("day", "region_path", "sources", "packages"))
@@ -24,26 +25,31 @@ PARAMETERS = tuple(f.name for f in fields(Rules) if f.name not in ("day", "regio
 OF_MANY_PARTS = ("income_urban", "income_rural", "income_all", "warn_days")
 """Those whose text only the list of numbers reads (``standards.kinds``)."""
 
+MOST_MONTHS = 1200
+"""A hundred years: no purchase lies further back."""
+
 RESERVED = {*BUILT_IN, *Per, *(f.name for f in fields(CaseFacts)), *examples.SHORT, examples.SELF_PAID}
 """Names that mean something already, here or in a test case."""
 
 
 def problems(package: Package, whole: Package | None = None) -> list[Problem]:
-    """Everything wrong with the meaning of a package; ``whole`` is the package with what it inherits, where known."""
-    return list(_problems(package, whole or package))
+    """Everything wrong with the meaning of a package; ``whole`` is the package with what it inherits, where known.
+
+    Families are tried by it once nothing else is wrong.
+    """
+    whole = whole or package
+    return list(_problems(package, whole)) or list(done_for_some(package, whole))
 
 
 def _problems(package: Package, whole: Package) -> Iterator[Problem]:
     if package.format != FORMAT:
         yield problem("format", f"只认识格式版本 {FORMAT}", f"Only version {FORMAT} of the format is known")
-    if package.only_categories:
-        yield _limited("only_categories", package.only_categories)
     values = ValueChecks(whole.quantities, _never(whole))
     amounts = AmountChecks(values)
     yield from _parameters(package)
     yield from _declared(package)
     yield from amounts.rules(package.amounts or ())
-    yield from _everybody(whole)
+    yield from said_for_some(package, whole)
     yield from amounts.ceilings("ceilings", package.ceilings or ())
     yield from _kinds(package, values)
     yield from _ladder(package.ladder or (), values)
@@ -70,30 +76,6 @@ def _never(package: Package) -> frozenset[str]:
         return frozenset()
     counted = {kind.kind for kind in package.expenditures}
     return frozenset(f"{kind}_{part}" for kind in ExpenseKind if kind not in counted for part in ("self_paid", "total"))
-
-
-def _limited(path: str, categories: Sequence[Category], by: str = "", by_en: str = "") -> Problem:
-    zh, en = "、".join(c.zh for c in categories), ", ".join(c.en for c in categories)
-    return problem(
-        path,
-        f"{by}{zh}：不得将临时救助对象仅限定为低保、特困、建档立卡等特定人群（二（一）末段）",
-        f"{by_en}{en}: relief may not be limited to dibao, tekun, registered poor or other households (二（一）末段)",
-    )
-
-
-def _everybody(package: Package) -> Iterator[Problem]:
-    """Relief may not be limited to some categories by the back door either (xc-2.1.3)."""
-    for kind in ReliefType:
-        rules = [rule for rule in package.amounts or () if not rule.when.types or kind in rule.when.types]
-        served = {category for rule in rules for category in _served(rule.when, rule.bands)}
-        if rules and (left_out := [category for category in Category if category not in served]):
-            yield _limited("amounts", left_out, f"{kind.zh}标准不适用于", f"No {kind.en.lower()} rule is meant for ")
-
-
-def _served(when: When, bands: Sequence[Band]) -> set[Category]:
-    served = set(when.categories or Category) - set(when.except_categories)
-    banded = {category for band in bands for category in band.categories}
-    return served & banded if bands and all(band.categories for band in bands) else served
 
 
 def _parameters(package: Package) -> Iterator[Problem]:
@@ -205,6 +187,7 @@ def _income(package: Package) -> Iterator[Problem]:
         return
     if test.times <= 0:
         yield problem("income.times", "倍数应大于零", "The multiple must be above zero")
+    yield from percent("income.rigid_above", test.rigid_above)
     if (cost := test.work_cost) is not None:
         yield from exactly_one("income.work_cost", cost, ("percent", "standard_percent"))
         yield from percent("income.work_cost.percent", cost.percent)
@@ -214,5 +197,7 @@ def _property(path: str, item: PropertyLimit, values: ValueChecks) -> Iterator[P
     sizes = (item.count_from, item.area_per_head_above, item.bought_within_months)
     if all(one is None for one in (*sizes, item.value_above, item.each_above)):
         yield problem(path, "没有填写任何条件", "No condition is given")
+    if (item.bought_within_months or 0) > MOST_MONTHS:
+        yield problem(f"{path}.bought_within_months", f"最多 {MOST_MONTHS} 个月", f"At most {MOST_MONTHS} months")
     yield from values.limit(f"{path}.value_above", item.value_above)
     yield from values.limit(f"{path}.each_above", item.each_above)

@@ -172,13 +172,12 @@ WHENS = {
 
 @pytest.mark.parametrize(("when", "cases"), WHENS.items(), ids=WHENS)
 def test_a_rule_is_for_the_cases_that_it_names(when: str, cases: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    lines = (
-        f"- {{id: one, title: 一, when: {{{when}}}, give: {{yuan: 900}}}}\n- {{id: two, title: 二, give: {{yuan: 1}}}}"
-    )
+    first = f"- {{id: one, title: 一, when: {{{when}}}, give: {{yuan: 900}}}}"
+    lines = f"{first}\n- {{id: two, title: 二, give: {{yuan: 100}}}}"
     both = package(GRADES + "amounts:\n" + lines)
     fits, not_ = cases
     assert amount(both, **fits) == "900.00"
-    assert amount(both, **not_) == "1.00"
+    assert amount(both, **not_) == "100.00"
 
 
 def test_bands_of_a_category_come_before_those_for_everybody() -> None:
