@@ -14,16 +14,20 @@ from standards.policy.package.model import (
     AmountRule,
     Band,
     Ceiling,
+    Condition,
     CostStep,
     Give,
     Limit,
     Measure,
+    Package,
+    ProcedureRule,
     Quantity,
+    Rung,
     When,
 )
 from standards.policy.package.shapes import Count, Range, Value
-from standards.policy.package.words import Base, Heads, Per, QuantityKind, Rounding, Within
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, ReliefType
+from standards.policy.package.words import Base, DayKind, Heads, Per, PublicityTime, QuantityKind, Rounding, Within
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Level, ReliefType, Track
 from tests.policy.build import facts
 from tests.policy.package.build import package
 
@@ -136,6 +140,60 @@ PACKAGES = st.builds(
     ),
     amount_rules(), st.lists(CEILINGS, max_size=2), st.none() | st.sampled_from(Rounding),
 )  # fmt: skip
+CONDITIONS = st.one_of(
+    st.fixed_dictionaries({"self_paid": st.builds(Condition, from_=money(), up_to=st.none())}),
+    st.fixed_dictionaries({"deaths": st.builds(Condition, above=st.sampled_from([Decimal(0), Decimal(1)]))}),
+    st.fixed_dictionaries({"grade": st.builds(Condition, is_=st.sampled_from([("轻",), ("重",), ("轻", "重")]))}),
+)
+NARROW = st.one_of(
+    st.builds(When, causes=st.lists(st.sampled_from(Cause), min_size=1, max_size=4, unique=True).map(tuple)),
+    st.builds(When, except_categories=st.sets(st.sampled_from(Category), min_size=1, max_size=3).map(tuple)),
+    st.builds(When, types=st.sampled_from([(kind,) for kind in ReliefType]), individual=st.none() | st.booleans()),
+    st.builds(When, track=st.sampled_from(Track)),
+    st.builds(When, quantities=CONDITIONS),
+)
+PROCEDURES = st.builds(
+    ProcedureRule,
+    id=st.sampled_from("pq"),
+    title=st.just("程序"),
+    when=NARROW,
+    means_check=st.none() | st.booleans(),
+    publicity=st.none() | st.sampled_from(PublicityTime),
+    publicity_days=st.none() | st.integers(0, 9),
+    days=st.none() | st.integers(1, 30),
+    day_kind=st.sampled_from(DayKind),
+    at_most=st.none() | LIMITS,
+)
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> tuple[Rung, ...]:
+    """Rungs that rise, the last of them open or not."""
+    sums = sorted(draw(st.lists(POSITIVE, max_size=3, unique=True)))
+    rungs = [
+        Rung(who=f"第{n}级", level=draw(st.sampled_from(Level)), up_to=Limit(yuan=sum_), minutes=draw(st.booleans()))
+        for n, sum_ in enumerate(sums)
+    ]
+    return (*rungs, Rung(who="县民政局", level=Level.COUNTY)) if draw(st.booleans()) else tuple(rungs)
+
+
+@st.composite
+def counties(draw: st.DrawFn) -> Package:
+    """A county with several rules for some cases before the one for the rest, a ladder and procedures."""
+    special = [
+        replace(draw(amount_rules()), id=f"special{n}", when=draw(NARROW)) for n in range(draw(st.integers(0, 3)))
+    ]
+    return replace(
+        BLANK,
+        quantities=DECLARED,
+        amounts=(*special, replace(draw(amount_rules()), id="rest")),
+        ceilings=tuple(draw(st.lists(CEILINGS, max_size=2))),
+        ladder=draw(ladders()) or None,
+        procedure=tuple({one.id: one for one in draw(st.lists(PROCEDURES, max_size=2))}.values()) or None,
+        rounding=draw(st.none() | st.sampled_from(Rounding)),
+    )
+
+
 EXPENSES = st.builds(
     Expense,
     kind=st.sampled_from(ExpenseKind),
@@ -165,6 +223,7 @@ FAMILIES = st.builds(
     registered_count=st.none() | st.integers(0, 6),
     affected_count=st.none() | st.integers(0, 4),
     hukou=st.none() | st.sampled_from(Hukou),
+    track=st.sampled_from(Track),
     category=st.none() | st.sampled_from(Category),
     expenses=st.lists(EXPENSES, max_size=4).map(tuple),
     members=st.lists(st.builds(Member, key=st.sampled_from("abcdef")), max_size=5, unique=True).map(tuple),

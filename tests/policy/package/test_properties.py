@@ -5,19 +5,20 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from standards.packages.files import read_package, write_package
 from standards.policy import determine
 from standards.policy.facts import CaseFacts, Expense
+from standards.policy.findings import Determination
 from standards.policy.package.checks import problems
 from standards.policy.package.computed import Computed
 from standards.policy.package.engine import compute
 from standards.policy.package.model import Adjust, AmountRule, Band, Ceiling, Give, Measure, Package
 from standards.policy.package.shapes import Range, Value
-from standards.policy.package.words import Per, Rounding, Within
-from standards.policy.terms import ExpenseKind, Outcome
+from standards.policy.package.words import Base, Heads, Per, Rounding, Within
+from standards.policy.terms import ExpenseKind, Hukou, Level, Outcome
 from tests.policy.build import facts, rules
 from tests.policy.package.shapes import (
     BLANK,
@@ -30,6 +31,7 @@ from tests.policy.package.shapes import (
     POSITIVE,
     STANDARDS,
     SUMS,
+    counties,
     money,
 )
 
@@ -73,6 +75,91 @@ def test_no_ceiling_is_ever_passed(of: Package, family: CaseFacts, yuan: Decimal
     free = by(of, family)
     if found.outcome is Outcome.YES and free.high is not None and found.high is not None:
         assert found.high <= free.high
+
+
+D, RURAL = Decimal(630), Decimal(440)
+
+
+def said_by(ceiling: Ceiling, rule: AmountRule | None, family: CaseFacts) -> Decimal | None:
+    """The ceiling in yuan, reckoned here once more by itself; None where it asks for what is not reckoned here."""
+    base = ceiling.base or (rule.base if rule else Base.URBAN)
+    standard = {Base.URBAN: D, Base.RURAL: RURAL, Base.HUKOU: D if family.hukou is Hukou.URBAN else RURAL}[base]
+    quantity = {
+        "self_paid": sum((e.verified_self_paid or Decimal(0) for e in family.expenses), Decimal(0)),
+        "total": sum((e.total for e in family.expenses), Decimal(0)),
+        "urban_standard": D,
+    }
+    if ceiling.of:
+        most = quantity.get(ceiling.of)
+    else:
+        most = ceiling.yuan if ceiling.yuan is not None else (ceiling.times or Decimal(0)) * standard
+    if most is None or ceiling.per is not Per.PERSON or family.individual:
+        return most
+    heads = ceiling.heads or (rule.heads if rule else Heads.HELPED)
+    people = {
+        Heads.HELPED: family.helped_count, Heads.COHABITING: family.household_size,
+        Heads.REGISTERED: family.registered_count, Heads.AFFECTED: family.affected_count,
+    }[heads]  # fmt: skip
+    return most * (people or 0)
+
+
+@given(counties(), FAMILIES)
+def test_no_ceiling_that_a_package_names_is_passed_however_it_is_named(of: Package, family: CaseFacts) -> None:
+    found = by(of, family)
+    if found.high is None:
+        return
+    rule = next(rule for rule in of.amounts or () if rule.id == found.rule)
+    for ceiling, its in [*((c, rule) for c in rule.ceilings), *((c, None) for c in of.ceilings or ())]:
+        most = said_by(ceiling, its, family)
+        assert most is None or found.high <= most
+
+
+@given(counties(), FAMILIES, money(99999))
+def test_no_sum_is_computed_above_the_plan_s_cap_or_the_limit_of_the_procedure(
+    of: Package, family: CaseFacts, amount: Decimal
+) -> None:
+    found = determine(family, rules(), amount=amount or None, package=of)
+    if found.computed is not None and found.computed.high is not None:
+        assert found.cap is None or found.computed.high <= found.cap
+        fits = [rule for rule in of.procedure or () if rule.title in str(found.find("county_procedure").reason)]
+        yuan = [
+            rule.at_most.yuan for rule in fits if rule.at_most and rule.at_most.yuan and rule.at_most.per is Per.CASE
+        ]
+        assert len(fits) != 1 or all(found.computed.high <= most for most in yuan)
+    if amount and not found.blockers and found.level is Level.TOWNSHIP:
+        assert amount <= (rules().standard_times(Decimal(3)) or 0)
+    assert Determination.from_json(found.to_json()) == found
+
+
+@settings(deadline=None)
+@given(counties())
+def test_a_county_of_several_rules_comes_back_from_a_file_as_it_was(of: Package) -> None:
+    assert read_package(write_package(of), check=lambda _package: []) == of
+    assert {problem.path.partition("[")[0].partition(".")[0] for problem in problems(of)} <= {"amounts"}
+
+
+@given(counties(), FAMILIES, st.randoms(use_true_random=False))
+def test_the_order_of_whatever_is_listed_changes_nothing_in_a_county_of_several_rules(
+    of: Package, family: CaseFacts, chance: Any
+) -> None:
+    assume(len({relief.case_number for relief in family.history or ()}) == len(family.history or ()))
+    other = replace(
+        family,
+        members=tuple(chance.sample(family.members, len(family.members))),
+        expenses=tuple(chance.sample(family.expenses, len(family.expenses))),
+        quantities=dict(chance.sample([*family.quantities.items()], len(family.quantities))),
+    )
+    assert by(of, other) == by(of, family)
+
+
+@given(counties(), FAMILIES)
+def test_the_first_rule_that_fits_counts_and_taking_the_others_away_changes_nothing(
+    of: Package, family: CaseFacts
+) -> None:
+    found = by(of, family)
+    if found.rule:
+        alone = replace(of, amounts=tuple(rule for rule in of.amounts or () if rule.id == found.rule))
+        assert by(alone, family) == found
 
 
 @given(PACKAGES, FAMILIES, st.randoms(use_true_random=False))
@@ -122,14 +209,37 @@ STEPS = st.one_of(
 )
 
 
+def giving(way: str, low: Decimal, high: Decimal) -> Give:
+    return {"yuan": Give(yuan=Range(low, high)), "times": Give(times=Range(low, high))}.get(
+        way, Give(percent=Range(low, high))
+    )
+
+
+@st.composite
+def rising_bands(draw: st.DrawFn) -> tuple[Band, ...]:
+    """Bands of which each gives at least what the one below gives: sums, multiples or shares that rise."""
+    edges = sorted(draw(st.lists(money(60000), min_size=1, max_size=5, unique=True)))
+    way, most = draw(st.sampled_from([("yuan", 5000), ("times", 9), ("percent", 100)]))
+    ends = sorted(draw(st.lists(st.decimals(1, most, places=2), min_size=len(edges) + 1, max_size=len(edges) + 1)))
+    included = draw(st.booleans())
+    start, end = ("above", "up_to") if included else ("from_", "below")
+    bounds: list[dict[str, Any]] = [
+        *({start: low, end: high} for low, high in pairwise(edges)), {start: edges[-1]},
+    ]  # fmt: skip
+    return tuple(
+        Band(give=giving(way, low, high), **bound) for bound, (low, high) in zip(bounds, pairwise(ends), strict=True)
+    )
+
+
 @st.composite
 def rising(draw: st.DrawFn) -> Package:
     """A package with a rule whose sum grows with the self-paid cost."""
+    one = (Band(give=draw(st.sampled_from(list(RISING.values())))),)
     rule = AmountRule(
         id="one",
         title="一",
         measure=Measure(start="self_paid"),
-        bands=(Band(give=draw(st.sampled_from(list(RISING.values())))),),
+        bands=draw(st.just(one) | rising_bands()),
         adjust=tuple(draw(st.lists(STEPS, max_size=3))),
         ceilings=tuple(draw(st.lists(CEILINGS, max_size=2))),
     )
@@ -148,6 +258,37 @@ def test_the_sum_never_falls_where_the_self_paid_cost_rises(of: Package, one: De
 
 def costing(self_paid: Decimal) -> Expense:
     return Expense(kind=ExpenseKind.MEDICAL, total=Decimal(60000), verified_self_paid=self_paid)
+
+
+@given(rising_bands(), st.integers(0, 9), st.sampled_from(["-0.01", "0", "0.01"]))
+def test_of_bands_that_rise_the_one_whose_edges_hold_the_cost_gives_and_below_the_first_none(
+    bands: tuple[Band, ...], which: int, by_: str
+) -> None:
+    of = replace(BLANK, amounts=(AmountRule(id="one", title="一", measure=Measure(start="self_paid"), bands=bands),))
+    assume(problems(of) == [])
+    edges = [band.above if band.above is not None else band.from_ for band in bands]
+    cost = (edges[which % len(edges)] or Decimal(0)) + Decimal(by_)
+    assume(cost >= 0)
+    found = by(of, facts(expenses=(costing(cost),)))
+    inside = [
+        band
+        for band in bands
+        if (cost > band.above if band.above is not None else cost >= (band.from_ or 0))
+        and (band.up_to is None or cost <= band.up_to)
+        and (band.below is None or cost < band.below)
+    ]
+    if not inside:
+        assert (found.outcome, found.low) == (Outcome.NO, None)
+        return
+    (give,) = (band.give for band in inside)
+    each, range_ = next(
+        (each, range_)
+        for each, range_ in ((Decimal(1), give.yuan), (D, give.times), (cost / 100, give.percent))
+        if range_ is not None
+    )
+    low, high = range_.low * each, range_.high * each
+    assert abs((found.low or 0) - low) <= Decimal("0.01")
+    assert abs((found.high or 0) - high) <= Decimal("0.01")
 
 
 @given(
