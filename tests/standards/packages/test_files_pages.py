@@ -37,7 +37,7 @@ def test_a_ready_example_is_a_starting_point_for_one_s_own_region(bench: Bench) 
     made = package_in(RulePackage.objects.get())
     assert (made.region, made.title, made.effective_from) == ("411081", "禹州市标准", date(2027, 1, 1))
     assert [rule.id for rule in made.amounts or ()] == ["emergency", "medical-recognised", "medical-other"]
-    assert len(made.tests) == 6
+    assert len(made.tests) == 12
 
 
 def test_or_an_empty_package(bench: Bench) -> None:
