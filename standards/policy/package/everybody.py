@@ -37,7 +37,7 @@ RULES = Rules(
     income_all=YearFigure(amount=Decimal(28222), year=2025),
     recognition_months=12,
 )
-"""Numbers of a real county of 2022, to try families by."""
+"""Numbers like those of a county of Henan in 2022, to try families by."""
 
 PEOPLE = 3
 SIZES = ((1_000, 1), (5_000, 2), (20_000, 3), (100_000, 6), (1_000_000, 30))
@@ -77,7 +77,7 @@ def said_for_some(package: Package, whole: Package) -> Iterator[Problem]:
     if package.only_categories:
         yield _limited("only_categories", package.only_categories)
     yield from _amounts(whole)
-    yield from _emergencies(package)
+    yield from _emergencies(package, whole)
 
 
 def done_for_some(package: Package, whole: Package) -> Iterator[Problem]:
@@ -110,11 +110,11 @@ def _served(when: When, bands: Sequence[Band]) -> set[Category]:
     return served & banded if bands and all(band.categories for band in bands) else served
 
 
-def _emergencies(package: Package) -> Iterator[Problem]:
+def _emergencies(package: Package, whole: Package) -> Iterator[Problem]:
     """An emergency whose every degree asks for a recognition is one for the recognised only."""
     by_cause: dict[Cause, list[bool]] = {}
     for kind in package.emergencies or ():
-        asked = [name for name in kind.quantities if name in package.quantities and _names_a_category(package, name)]
+        asked = [name for name in kind.quantities if name in whole.quantities and _names_a_category(whole, name)]
         by_cause.setdefault(kind.cause, []).append(bool(asked))
     if closed := [cause for cause, asked in by_cause.items() if all(asked)]:
         others = [category for category in Category if category not in RECOGNISED]

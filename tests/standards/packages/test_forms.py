@@ -92,7 +92,7 @@ amounts:
   bands:
   - {from: 10000, up_to: 20000, give: {times: [4, 6]}}
   - {above: 20000, give: {times: [6, 10]}}
-- {id: rest, title: 其他, give: {yuan: 1}}
+- {id: rest, title: 其他, give: {yuan: 500}}
 """
     ).amounts[0]  # type: ignore[index]
     assert said(row).amounts == (rule,)

@@ -30,7 +30,7 @@ quantities:
   stay: {title: 住院天数, kind: days}
   total_two: {title: 总费用, kind: money}
 emergencies: [{cause: fire, range: 火灾, degree: 严重, quantities: {annual_income: {from: 1000, below: 9999.99}}}]
-expenditures: []
+expenditures: [{kind: medical, range: 住院费用, percent: 80, at_most: 90000}]
 income:
   of: hukou
   times: 1.5
