@@ -108,7 +108,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:duplicates": ("clerk", S.ACCEPTED, 14),
     "cases:visit": ("clerk", S.ACCEPTED, 13),
     "cases:publicity": ("clerk", S.PUBLICISED, 6),
-    "cases:notice": ("clerk", S.PUBLICISED, 5),
+    "cases:notice": ("clerk", S.PUBLICISED, 6),
     "cases:letter": ("clerk", S.ACCEPTED, 6),
     **{f"cases:{step}": ("clerk", S.ACCEPTED, 5) for step in STEPS},
     "cases:register_list": ("county_reviewer", None, 1),
