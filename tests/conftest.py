@@ -7,8 +7,12 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from tests.cast import cast, regions  # noqa: F401
+
+hypothesis_settings.register_profile("noisy machine", deadline=None)
+hypothesis_settings.load_profile("noisy machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from standards.packages.files import read_package, write_package
@@ -131,7 +131,6 @@ def test_no_sum_is_computed_above_the_plan_s_cap_or_the_limit_of_the_procedure(
     assert Determination.from_json(found.to_json()) == found
 
 
-@settings(deadline=None)
 @given(counties())
 def test_a_county_of_several_rules_comes_back_from_a_file_as_it_was(of: Package) -> None:
     assert read_package(write_package(of), check=lambda _package: []) == of

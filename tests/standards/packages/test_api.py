@@ -325,7 +325,7 @@ ROWS = {
 }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FACTS_OF_ANY_KIND, st.sampled_from([*ROWS]).flatmap(lambda name: ROWS[name].map(lambda row: (name, row))), ODD)
 def test_whatever_is_sent_is_answered_or_refused_and_never_breaks(
     ready: Bench, odd: dict[str, Any], row: tuple[str, dict[str, Any]], amount: Any
