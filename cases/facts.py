@@ -20,6 +20,10 @@ LOOK_BACK = timedelta(days=3 * 366)
 """Former relief older than this is outside every limit of the policy."""
 
 
+GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
+"""Where a case stands that was granted relief."""
+
+
 def load(case: Case, *parts: str) -> Case:
     """Read what policy looks at, and further ``parts`` of the file, in one query for each table.
 
@@ -37,6 +41,15 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
     ``area`` is what the reader of the findings may see: an officer's ``case_paths``, or ``own_area`` for what is kept.
     Without ``history`` nobody looks for former relief, where no limit is asked about.
     """
+    return facts_with(
+        case, history=former_relief(case, area=area) if history else None, investigators=investigators(case)
+    )
+
+
+def facts_with(
+    case: Case, *, history: Iterable[policy.FormerRelief] | None, investigators: Iterable[int] = ()
+) -> policy.CaseFacts:
+    """The same with former relief and investigators that were read elsewhere, for many cases at once."""
     visit = newest_visit(case)
     members = list(case.members.all())
     living = [m for m in members if m.lives_here]
@@ -70,8 +83,8 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
         property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in case.expenses.all()),
-        history=tuple(former_relief(case, area=area)) if history else None,
-        investigators=tuple(str(i) for i in investigators(case)),
+        history=None if history is None else tuple(history),
+        investigators=tuple(str(i) for i in investigators),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
 
@@ -121,7 +134,7 @@ def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelie
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
         Case.objects.filter(pk__in=cases_of(people), approved_amount__isnull=False)
-        .filter(decided_on__gte=day - LOOK_BACK, state__in=(State.APPROVED, State.PAID, State.CLOSED))
+        .filter(decided_on__gte=day - LOOK_BACK, state__in=GRANTED)
         .exclude(pk=case.pk)
         .annotate(people=ArraySubquery(members))
         .order_by("decided_on", "pk")

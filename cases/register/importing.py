@@ -19,6 +19,7 @@ from cases.register.services import fail, posting_for_import
 from cases.register.slips import Verdict
 from cases.register.terms import ImportState
 from cases.register.writing import write_case
+from common import jobs
 from common.errors import DomainError, Invalid, NotAllowed, collided
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,7 @@ def _waiting(register_id: int) -> QuerySet[RegisterRow]:
 
 def _beats(register_id: int, *, at: datetime) -> bool:
     """Show that somebody is at work; False when the import was stopped meanwhile."""
-    running = RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING)
-    return running.update(heartbeat_at=at) == 1
+    return jobs.beats(RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING), at=at)
 
 
 def _import(row_id: int, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.duties import RegionLevel
@@ -27,7 +28,7 @@ from cases.register.row import Row
 from cases.register.slips import Verdict
 from cases.register.store import digest, drop, keep, open_kept
 from cases.register.terms import RUNNING, ImportState
-from common import xlsx
+from common import jobs, xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
 
@@ -39,8 +40,6 @@ class Job(Protocol):
 
 
 LONGEST_FILE_NAME = 100
-LOST_AFTER = timedelta(minutes=5)
-"""A running import whose heart has not beaten for so long has lost its worker."""
 
 
 def upload(name: str, data: bytes, *, officer: Officer, at: datetime) -> RegisterImport:
@@ -238,16 +237,17 @@ def _take(register_id: int, state: ImportState) -> bool:
 
 def fail(register_id: int, error: str, *, at: datetime) -> None:
     """Note that the work stopped, and why; an officer may take it up again."""
-    RegisterImport.objects.filter(pk=register_id, state__in=RUNNING).update(
-        state=ImportState.FAILED, error=error, heartbeat_at=at
-    )
+    jobs.fail(_running().filter(pk=register_id), error, failed=ImportState.FAILED, at=at)
 
 
 def fail_lost(*, at: datetime) -> int:
     """Imports that nobody works on any more become visible as interrupted; returns how many."""
     text = _("The work was interrupted; take it up again. What was imported stays, nothing is imported twice.")
-    lost = RegisterImport.objects.filter(state__in=RUNNING, heartbeat_at__lt=at - LOST_AFTER)
-    return lost.update(state=ImportState.FAILED, error=text)
+    return jobs.fail_lost(_running(), text, failed=ImportState.FAILED, at=at)
+
+
+def _running() -> QuerySet[RegisterImport]:
+    return RegisterImport.objects.filter(state__in=RUNNING)
 
 
 def worker_of(register_id: int) -> User | None:

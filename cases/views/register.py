@@ -1,6 +1,5 @@
 """Pages of the register import: upload, preview, confirm, result."""
 
-import logging
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
@@ -21,9 +19,9 @@ from cases.register.terms import ImportState
 from cases.tasks import import_register, stage_register
 from common.clock import now
 from common.errors import DomainError, Invalid, WrongState
+from common.jobs import hand_over
 from common.xlsx import CONTENT_TYPE
 
-log = logging.getLogger(__name__)
 importing = duty(Duty.IMPORT, Duty.CASEWORK)
 
 
@@ -142,11 +140,7 @@ def _told(request: OfficerRequest, register_id: int, error: DomainError) -> Http
 
 def _start(task: Any, register_id: int) -> None:
     """Hand the work to the background; when nobody takes it, the import says so and offers to try again."""
-    try:
-        task.delay(register_id)
-    except (OperationalError, OSError):
-        log.exception("no broker for register %s", register_id)
-        services.fail(register_id, _("The background work can not be reached now; try again in a while."), at=now())
+    hand_over(task, register_id, otherwise=lambda error: services.fail(register_id, error, at=now()))
 
 
 def _workbook(data: bytes, name: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -41,11 +42,16 @@ def load_object(cls: type[T], stored: Json) -> T:
     ``LATER`` of the class names the fields that older rows do not have: they take their default.
     """
     given = _object(stored)
-    hints = get_type_hints(cls)
-    names = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]  # T is a dataclass
+    hints, names = _shape(cls)
     if not names - getattr(cls, "LATER", frozenset()) <= set(given) <= names:
         raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(given) ^ names)}")
     return cls(**{name: load(hints[name], item) for name, item in given.items()})
+
+
+@lru_cache
+def _shape(cls: type[object]) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """The type of each field and all names; asked for once, because every case brings its rules along."""
+    return get_type_hints(cls), frozenset(f.name for f in dataclasses.fields(cls))  # type: ignore[arg-type]
 
 
 def load(hint: Any, stored: Json) -> Any:

@@ -1,0 +1,43 @@
+"""Long work is a row: its state, a heartbeat while somebody is at it, and an error when it stopped.
+
+The row is what people see; the task that does the work carries its id and may run twice. Each kind of job says itself
+which of its states are work (``running`` is the queryset of such rows) and how it is taken up again.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+LOST_AFTER = timedelta(minutes=5)
+"""A running job whose heart has not beaten for so long has lost its worker."""
+
+
+def beats(running: QuerySet[Any], *, at: datetime) -> bool:
+    """Show that somebody is at work on the one row; False when it was stopped meanwhile."""
+    return running.update(heartbeat_at=at) == 1
+
+
+def fail(running: QuerySet[Any], error: str, *, failed: str, at: datetime) -> None:
+    """Note that the work stopped, and why; an officer may take it up again."""
+    running.update(state=failed, error=error, heartbeat_at=at)
+
+
+def fail_lost(running: QuerySet[Any], error: str, *, failed: str, at: datetime) -> int:
+    """Work that nobody does any more becomes visible as interrupted; returns how many rows."""
+    return running.filter(heartbeat_at__lt=at - LOST_AFTER).update(state=failed, error=error)
+
+
+def hand_over(task: Any, *given: int, otherwise: Callable[[str], None]) -> None:
+    """Give work to the background; when nobody takes it, ``otherwise`` is told so, to offer another try."""
+    try:
+        task.delay(*given)
+    except (OperationalError, OSError):
+        log.exception("no broker for %s%s", task.name, given)
+        otherwise(_("The background work can not be reached now; try again in a while."))
