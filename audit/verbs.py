@@ -85,3 +85,7 @@ class Verb(Term):
     REGISTER_UPLOADED = "register_uploaded", "上传登记簿", "uploaded a register"
     REGISTER_CONFIRMED = "register_confirmed", "确认导入登记簿", "confirmed a register import"
     REGISTER_DISCARDED = "register_discarded", "放弃导入登记簿", "discarded a register import"
+
+    WHAT_IF_ASKED = "what_if_asked", "开始政策试算", "asked what other rules would change"
+    WHAT_IF_CANCELLED = "what_if_cancelled", "取消政策试算", "cancelled a what-if"
+    WHAT_IF_EXPORTED = "what_if_exported", "导出政策试算结果", "exported the result of a what-if"

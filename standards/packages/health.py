@@ -67,15 +67,19 @@ def rules_of(row: RulePackage, package: Package, *, on: date | None = None, regi
 
     For trials only: a package that is published brings its parameters as dated standards.
     """
-    rules = rules_on(on or row.effective_from, region_path or row.region.path)
+    return replace(rules_on(on or row.effective_from, region_path or row.region.path), **numbers_of(package))
+
+
+def numbers_of(package: Package) -> dict[str, Any]:
+    """The numbers that a package sets, by kind; those that are mistakes are told among the problems and left out."""
     own: dict[str, Any] = {}
     for code, typed in package.parameters.items():
         if code in KINDS and not KINDS[code].has_year:
             try:
                 own[code] = KINDS[code].read(KINDS[code].parse(typed))
             except Invalid:
-                continue  # told among the problems
-    return replace(rules, **own)
+                continue
+    return own
 
 
 def publication_blockers(row: RulePackage) -> list[Blocker]:

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from standards.policy import amount as amounts
-from standards.policy import authority, eligibility, procedure
+from standards.policy import authority, eligibility, limits, procedure
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.package import route
 from standards.policy.package.model import SILENT, Package
 from standards.policy.package.sums import computed_finding
 from standards.policy.rules import Rules
-from standards.policy.standing import Standing, standing
+from standards.policy.standing import AtSum, Standing, standing
 
 __all__ = ["determine"]
 
@@ -42,7 +42,7 @@ def determine(
             case.cap,
             *([] if case.computed is None else [computed_finding(case.computed)]),
             usable,
-            *at_sum.findings,
+            *_at_sum(case, at_sum, usable.conclusion),
             authority.separation(
                 facts=facts, level=authority.level_without_sum(rules) if usable.conclusion is None else at_sum.level
             ),
@@ -51,6 +51,15 @@ def determine(
         ),
         rules_day=rules.day,
     )
+
+
+def _at_sum(case: Standing, at: AtSum, amount: Decimal | None) -> tuple[Finding[Conclusion], ...]:
+    """The grounds of the level, and the warnings about the sum around them; nothing while there is none."""
+    if amount is None:
+        return ()
+    rounding = amounts.is_rounded(amount=amount, rules=case.rules)
+    split = limits.split_case(facts=case.facts, amount=amount, limit=authority.delegated_limit(case.rules))
+    return (rounding, *at.findings, split)
 
 
 def _procedure(case: Standing) -> tuple[Finding[Conclusion], ...]:

@@ -42,7 +42,7 @@ def load_object(cls: type[T], stored: Json) -> T:
     ``LATER`` of the class names the fields that older rows do not have: they take their default.
     """
     given = _object(stored)
-    hints, names = _shape(cls)
+    hints, names = _shape(cls)  # type: ignore[arg-type]  # a class is hashable
     if not names - getattr(cls, "LATER", frozenset()) <= set(given) <= names:
         raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(given) ^ names)}")
     return cls(**{name: load(hints[name], item) for name, item in given.items()})

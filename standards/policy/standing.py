@@ -25,7 +25,7 @@ AS_THE_PLAN = IncomeTest()
 
 @dataclass(frozen=True, slots=True)
 class AtSum:
-    """Who decides at a sum (None: can not be told) and the findings that depend on it."""
+    """Who decides at a sum (None: can not be told) and the findings from which that and the need of minutes follow."""
 
     level: Level | None
     findings: tuple[Finding[Conclusion], ...]
@@ -58,7 +58,7 @@ class Standing:
         return worst([finding.outcome for finding in self.conditions])
 
     def at(self, amount: Decimal | None) -> AtSum:
-        """Level and findings at a usable sum in yuan. What departs from a limit is decided by the county."""
+        """Level and its grounds at a usable sum in yuan. What departs from a limit is decided by the county."""
         if amount is None:
             return NO_SUM
         facts, rules = self.facts, self.rules
@@ -72,11 +72,7 @@ class Standing:
         if agreement is not None and agreement.level is not Level.TOWNSHIP:
             raised_by.append(agreement.finding)
         level = authority.deciding_level(amount=amount, heads=amounts.heads(facts), rules=rules, raised_by=raised_by)
-        split = limits.split_case(facts=facts, amount=amount, limit=authority.delegated_limit(rules))
-        rounding = amounts.is_rounded(amount=amount, rules=rules)
-        return AtSum(level.conclusion, (
-            rounding, *within, *([] if agreement is None else [agreement.finding]), level, split,
-        ))  # fmt: skip
+        return AtSum(level.conclusion, (*within, *([] if agreement is None else [agreement.finding]), level))
 
 
 def standing(facts: CaseFacts, rules: Rules, package: Package = SILENT) -> Standing:

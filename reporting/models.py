@@ -1,0 +1,142 @@
+"""A what-if: a question about decided cases, the parts in which it is worked off, and the cases that come out otherwise."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.duties import Duty
+from accounts.models import Region, User
+from accounts.officer import Officer, within
+from cases.models import Case
+from common.kept import never_removed
+from common.said import Said
+from reporting.terms import Change, RunState
+from standards.models import RulePackage
+from standards.policy.terms import Cause, Level, Outcome
+
+READERS = (Duty.STANDARDS, Duty.DECIDE, Duty.SUPERVISE)
+"""Who keeps the standards of an area asks; who decides or supervises there may read the answers too."""
+
+
+class WhatIfQuerySet(models.QuerySet["WhatIf"]):
+    def visible_to(self, officer: Officer) -> "WhatIfQuerySet":
+        """What was asked about regions in the area in which the officer keeps standards, decides or supervises."""
+        return self.filter(within("region_path", officer.paths(*READERS)))
+
+
+class WhatIf(models.Model):
+    """A question and its answer. The job is this row: state, heartbeat, error.
+
+    It is about the cases of ``region`` decided from ``since`` to ``until``, both included. What is changed is kept here
+    as it was when it was asked: the numbers (``values``, text by kind, with ``was``, those in force at ``until``) and the
+    package (``package_body``), because a draft goes on changing. ``totals`` are ``reporting.totals.Totals``.
+    """
+
+    name = models.CharField(max_length=120)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    region_path = models.CharField(max_length=120)
+    since = models.DateField()
+    until = models.DateField()
+    values = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    package = models.ForeignKey(RulePackage, null=True, on_delete=models.SET_NULL, related_name="+")
+    package_title = models.CharField(max_length=240, blank=True)
+    package_path = models.CharField(max_length=120, blank=True)
+    package_body = models.JSONField(null=True)
+    cases = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=RunState.choices(), default=RunState.RUNNING)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    totals = models.JSONField(null=True)
+
+    objects = WhatIfQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
+        indexes = [
+            models.Index(fields=["region_path"], name="what_if_region", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["heartbeat_at"], name="what_if_running", condition=Q(state=RunState.RUNNING)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lte=F("until")), name="what_if_period_in_order"),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.DONE) | Q(totals__isnull=False, finished_at__isnull=False),
+                name="what_if_done_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stands(self) -> RunState:
+        return RunState(self.state)
+
+
+class Part(models.Model):
+    """Some of the cases, by their ids (above ``after``, up to ``up_to``), worked off together; ``totals`` once it is."""
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    after = models.BigIntegerField()
+    up_to = models.BigIntegerField()
+    totals = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["what_if", "number"], name="what_if_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what_if_id}/{self.number}"
+
+
+class ChangedCase(models.Model):
+    """A case that the changed rules treat otherwise, or that can not be told; money in yuan, ``difference`` after less
+    before.
+
+    Cases and regions are never removed, so nobody looks for the lines of one of them.
+    """
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="changed", db_index=False)
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    township = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cause = models.CharField(max_length=20, choices=Cause.choices())
+    changes = ArrayField(models.CharField(max_length=12, choices=Change.choices()))
+    eligible_before = models.CharField(max_length=8, choices=Outcome.choices())
+    eligible_after = models.CharField(max_length=8, choices=Outcome.choices())
+    level_before = models.CharField(max_length=10, choices=Level.choices(), blank=True)
+    level_after = models.CharField(max_length=10, choices=Level.choices(), blank=True)
+    amount_before = models.DecimalField(max_digits=12, decimal_places=2)
+    amount_after = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    difference = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    bucket_before = models.PositiveSmallIntegerField(null=True)
+    bucket_after = models.PositiveSmallIntegerField(null=True)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["what_if", "id"], name="changed_case_in_order"),
+            models.Index(fields=["what_if", "difference", "id"], name="changed_case_by_difference"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["what_if", "case"], name="changed_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what_if_id}/{self.case_id}"
+
+    @property
+    def said(self) -> list[str]:
+        """The reasons in the active language."""
+        return [Said(*reason).label for reason in self.reasons]
+
+    @property
+    def kinds(self) -> list[Change]:
+        return [Change(code) for code in self.changes]

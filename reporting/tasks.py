@@ -1,0 +1,41 @@
+"""Background work of reporting. Tasks carry ids and may run twice."""
+
+import logging
+
+from celery import shared_task
+from django.utils.translation import gettext as _
+
+from common.clock import now
+from common.jobs import hand_over
+from reporting import services, working
+
+log = logging.getLogger(__name__)
+
+
+def begin(what_if_id: int) -> None:
+    """Hand every lane of a what-if to the background; when nobody takes it, it says so and offers to try again."""
+    for lane in range(working.LANES):
+        _hand_over(what_if_id, lane)
+
+
+@shared_task
+def work_what_if(what_if_id: int, lane: int) -> None:
+    """Work off some parts; whatever goes wrong stands on the what-if, not only in the log."""
+    try:
+        more = working.work(what_if_id, lane, now=now)
+    except Exception:
+        log.exception("what-if %s", what_if_id)
+        services.fail(what_if_id, _("The program failed; the administrators find the cause in the log."), at=now())
+        return
+    if more:
+        _hand_over(what_if_id, lane)
+
+
+@shared_task
+def fail_lost_what_ifs() -> None:
+    """Beat: a what-if without a heartbeat is shown as interrupted, with a button to take it up again."""
+    services.fail_lost(at=now())
+
+
+def _hand_over(what_if_id: int, lane: int) -> None:
+    hand_over(work_what_if, what_if_id, lane, otherwise=lambda error: services.fail(what_if_id, error, at=now()))

@@ -1,0 +1,1 @@
+def workbook(what_if): return b""
