@@ -1,6 +1,6 @@
 """From rows to the pure facts that policy looks at, and to the frozen picture kept at acceptance and decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_obje
 
 from cases.blockers import newest_visit
 from cases.county import standing, stated, verified_assets, verified_incomes
-from cases.models import Case, Expense, Member
+from cases.models import Case, Expense, Member, Visit
 from cases.terms import State, VisitConclusion
 from standards.policy import facts as policy
 from standards.policy.package.asking import COUNTED
@@ -42,16 +42,25 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
     Without ``history`` nobody looks for former relief, where no limit is asked about.
     """
     return facts_with(
-        case, history=former_relief(case, area=area) if history else None, investigators=investigators(case)
+        case,
+        members=list(case.members.all()),
+        expenses=case.expenses.all(),
+        visit=newest_visit(case),
+        history=former_relief(case, area=area) if history else None,
+        investigators=investigators(case),
     )
 
 
 def facts_with(
-    case: Case, *, history: Iterable[policy.FormerRelief] | None, investigators: Iterable[int] = ()
+    case: Case,
+    *,
+    members: Sequence[Member],
+    expenses: Iterable[Expense],
+    visit: Visit | None,
+    history: Iterable[policy.FormerRelief] | None,
+    investigators: Iterable[int] = (),
 ) -> policy.CaseFacts:
-    """The same with former relief and investigators that were read elsewhere, for many cases at once."""
-    visit = newest_visit(case)
-    members = list(case.members.all())
+    """The case with its parts, the newest visit and former relief, wherever they were read; for many cases at once."""
     living = [m for m in members if m.lives_here]
     signed = visit if visit is not None and visit.facts_version == case.facts_version else None
     counted = {name: one.known for name, one in standing(case, signed).items()}
@@ -82,7 +91,7 @@ def facts_with(
         assets=verified_assets(signed) if signed else (),
         property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
-        expenses=tuple(_expense(e) for e in case.expenses.all()),
+        expenses=tuple(_expense(e) for e in expenses),
         history=None if history is None else tuple(history),
         investigators=tuple(str(i) for i in investigators),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, OuterRef, Prefetch, QuerySet, TextField, prefetch_related_objects
@@ -24,6 +25,8 @@ READ = (
     "accepted_by", "decided_on", "approved_amount", "proposed_amount", "created_at",
 )  # fmt: skip
 """What policy looks at; nothing encrypted is read, let alone opened."""
+READ_OF_EXPENSES = ("case", "kind", "total", "reimbursed", "other_aid", "verified_self_paid")
+READ_OF_VISITS = ("case", "facts_version", "household_size", "annual_income", "property_ok", "conclusion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,34 @@ def decided(region_path: str, since: date, until: date) -> QuerySet[Case]:
 def past_cases(cases: QuerySet[Case]) -> list[Past]:
     """The cases with their facts. Who investigated is left out: nobody is about to decide them."""
     rows = list(cases.order_by("pk").only(*READ).annotate(rules_text=_RULES, turn=_TURN))
-    members = Member.objects.only("case", "person", "lives_here", "helped")
-    expenses = Expense.objects.only("case", "kind", "total", "reimbursed", "other_aid", "verified_self_paid")
-    visits = Visit.objects.only(
-        "case", "facts_version", "household_size", "annual_income", "property_ok", "conclusion"
-    )
-    prefetch_related_objects(
-        rows,
-        Prefetch("county", Region.objects.only("code")),
-        Prefetch("members", members),
-        Prefetch("expenses", expenses),
-        Prefetch("visits", visits),
-    )
-    former = _former(rows)
-    return [Past(row, facts_with(row, history=former[row.pk]), getattr(row, "rules_text") or "") for row in rows]
+    prefetch_related_objects(rows, Prefetch("county", Region.objects.only("code")))
+    ids = [row.pk for row in rows]
+    members = _by_case(Member.objects.filter(case__in=ids).only("case", "person", "lives_here", "helped"))
+    expenses = _by_case(Expense.objects.filter(case__in=ids).only(*READ_OF_EXPENSES))
+    visits = _by_case(Visit.objects.filter(case__in=ids).only(*READ_OF_VISITS))
+    former = _former(rows, members)
+    return [
+        Past(
+            row,
+            facts_with(
+                row,
+                members=members[row.pk],
+                expenses=expenses[row.pk],
+                visit=visits[row.pk][-1] if visits[row.pk] else None,
+                history=former[row.pk],
+            ),
+            getattr(row, "rules_text") or "",
+        )
+        for row in rows
+    ]
+
+
+def _by_case(parts: QuerySet[Any]) -> Mapping[int, list[Any]]:
+    """Parts of files by the case, in the order in which they were written."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for part in parts.order_by("pk"):
+        found[part.case_id].append(part)
+    return found
 
 
 class _Without(Func):
@@ -92,9 +109,9 @@ class _Granted:
     relief: FormerRelief
 
 
-def _former(cases: Sequence[Case]) -> Mapping[int, list[FormerRelief]]:
+def _former(cases: Sequence[Case], members: Mapping[int, list[Member]]) -> Mapping[int, list[FormerRelief]]:
     """What each household had been granted when its case was decided; later relief did not exist then."""
-    people = {case.pk: _people(case) for case in cases}
+    people = {case.pk: _people(case, members[case.pk]) for case in cases}
     by_person: defaultdict[int, list[_Granted]] = defaultdict(list)
     for granted in _granted({person for each in people.values() for person in each}, cases):
         for person in granted.people:
@@ -102,9 +119,9 @@ def _former(cases: Sequence[Case]) -> Mapping[int, list[FormerRelief]]:
     return {case.pk: _before(case, people[case.pk], by_person) for case in cases}
 
 
-def _people(case: Case) -> set[int]:
+def _people(case: Case, members: Iterable[Member]) -> set[int]:
     applicant = {case.applicant_id} if case.applicant_id else set()
-    return {member.person_id for member in case.members.all()} | applicant
+    return {member.person_id for member in members} | applicant
 
 
 def _granted(people: Iterable[int], cases: Sequence[Case]) -> Iterator[_Granted]:

@@ -108,7 +108,8 @@ def _conditions(
     if package.property:
         assets = means.property_test(facts=facts, rules=rules, package=package, waiver=waiver)
     kind = means.emergency_kind(facts=facts, rules=rules, package=package)
-    counted_only = replace(facts, expenses=tuple(e for e, _kind in counted(facts.expenses, package)))
+    expenses = tuple(e for e, _kind in counted(facts.expenses, package))
+    counted_only = facts if expenses == facts.expenses else replace(facts, expenses=expenses)
     return (
         eligibility.cause_belongs(facts=facts),
         *([] if kind is None else [kind]),
