@@ -34,6 +34,7 @@ MENU = (
     Entry("funds:list", gettext_lazy("Payments"), "cash", frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})),
     Entry("standards:overview", gettext_lazy("Standards"), "scale"),
     Entry("standards:packages", gettext_lazy("Rule packages"), "list-check"),
+    Entry("reporting:what_ifs", gettext_lazy("What-if"), "chart-bar", frozenset({Duty.STANDARDS, Duty.SUPERVISE})),
     Entry("standards:calendar", gettext_lazy("Working calendar"), "calendar"),
     Entry("accounts:regions", gettext_lazy("Regions and offices"), "map-pin"),
     Entry("accounts:officers", gettext_lazy("Officers"), "users", frozenset({Duty.OFFICERS})),

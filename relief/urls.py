@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("cases.urls")),
     path("", include("approvals.urls")),
     path("payments/", include("funds.urls")),
+    path("what-if/", include("reporting.urls")),
     path("", include("notices.urls")),
 ]

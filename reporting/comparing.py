@@ -1,18 +1,18 @@
 """One decided case by two sets of rules: pure, without database or clock.
 
-Before are the rules that were fixed for the case at its acceptance, after the same with the changes over them; the facts
-are those of the decision on both sides. What is asked is what the *rules* say, not what people made of them:
+Before are the rules that were fixed for the case at its acceptance, after the same with the changes over them; the
+facts are those of the decision on both sides. What is asked is what the *rules* say, not what people made of them:
 
 - **Eligible** is who meets every condition and to whom the county's tiers give something. Where a fact or a number is
-  missing on either side, or nobody can tell who decides, the case can not be told: it is counted by itself and adds to no
-  total, never taken as passed.
+  missing on either side, or nobody can tell who decides, the case can not be told: it is counted by itself and adds to
+  no sum of money, never taken as passed.
 - **The sum before** is what was granted (nothing for a case that was refused). **After** it is the same sum, moved as
-  little as the new rules ask: into the new range, onto the nearest lower one of fixed steps, and below the new cap where
-  the county has no tiers for the case. Who decided such a case would still pick what he picked, as far as he may.
-- A sum outside the old range rested on a deliberation or on a reason that people gave. No rule found it, so no rule moves
-  it; only who is no longer eligible loses it.
-- Who was refused although the rules allowed relief would be refused again. Who was refused by the rules and would now be
-  eligible is given the sum that the review proposed, moved in the same way; without a proposal the lowest of the new
+  little as the new rules ask: into the new range, onto the nearest lower one of fixed steps, and below the new cap
+  where the county has no tiers for the case. Who decided it would still pick what he picked, as far as he may.
+- A sum outside the old range rested on a deliberation or on a reason that people gave. No rule found it, so no rule
+  moves it; only who is no longer eligible loses it.
+- Who was refused although the rules allowed relief would be refused again. Who was refused by the rules and would now
+  be eligible is given the sum that the review proposed, moved in the same way; without a proposal the lowest of the new
   range; without a range the sum is not known and is counted apart.
 - **Who decides** and whether **minutes** are needed is asked at these sums, on both sides by the rules alone.
 

@@ -1,4 +1,4 @@
-"""A what-if: a question about decided cases, the parts in which it is worked off, and the cases that come out otherwise."""
+"""A what-if: a question about decided cases, the parts in which it is worked off, the cases that come out otherwise."""
 
 from typing import ClassVar
 
@@ -31,8 +31,8 @@ class WhatIf(models.Model):
     """A question and its answer. The job is this row: state, heartbeat, error.
 
     It is about the cases of ``region`` decided from ``since`` to ``until``, both included. What is changed is kept here
-    as it was when it was asked: the numbers (``values``, text by kind, with ``was``, those in force at ``until``) and the
-    package (``package_body``), because a draft goes on changing. ``totals`` are ``reporting.totals.Totals``.
+    as it was when it was asked: the numbers (``values``, text by kind, with ``was``, those in force at ``until``) and
+    the package (``package_body``), because a draft goes on changing. ``totals`` are ``reporting.totals.Totals``.
     """
 
     name = models.CharField(max_length=120)
@@ -81,7 +81,7 @@ class WhatIf(models.Model):
 
 
 class Part(models.Model):
-    """Some of the cases, by their ids (above ``after``, up to ``up_to``), worked off together; ``totals`` once it is."""
+    """Some of the cases, by their ids (above ``after``, up to ``up_to``), worked off together; then with ``totals``."""
 
     what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Decided cases with the facts on which they were decided, many at once: one query for each table, not for each case."""
+"""Decided cases with the facts on which they were decided, many at once: a query for each table, not for each case."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def past_cases(cases: QuerySet[Case]) -> list[Past]:
                 visit=visits[row.pk][-1] if visits[row.pk] else None,
                 history=former[row.pk],
             ),
-            getattr(row, "rules_text") or "",
+            row.rules_text or "",
         )
         for row in rows
     ]

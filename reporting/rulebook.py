@@ -1,4 +1,4 @@
-"""The rules before and after for any case: those that were fixed for it, and the same with what is changed over them."""
+"""The rules before and after for any case: those that were fixed for it, and the same with the changes over them."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -14,18 +14,22 @@ from accounts.officer import Officer
 from common.errors import NotFound
 from common.masking import mask_name
 from common.paging import Page, page
-from reporting.models import ChangedCase, WhatIf
+from reporting.models import READERS, ChangedCase, WhatIf
 from reporting.past import decided
 from reporting.terms import Change, RunState
 from reporting.totals import Tally, Totals, bucket_said
 from standards.kinds import KINDS, Kind
+from standards.packages.selectors import package_row
 from standards.policy.terms import Cause, Level
 from standards.selectors import published_values, regions_to_set
 from standards.terms import Topic, ValueType
 
+__all__ = ["READERS"]
 PAGE_SIZE = 50
 MOST_TO_COMPARE = 200
 NUMBERS = (ValueType.MONEY, ValueType.WHOLE, ValueType.MULTIPLE)
+COLUMNS = (Change.GAINS, Change.LOSES, Change.TO_COUNTY, Change.TO_TOWNSHIP, Change.UNKNOWN)
+"""What is told of each township and cause; the totals tell all."""
 ORDERS = {"new": "id", "-new": "-id", "name": "name", "-name": "-name", "cases": "cases", "-cases": "-cases"}
 ORDERS_OF_CASES = {"case": "id", "-case": "-id", "difference": "difference", "-difference": "-difference"}
 DECIDING = (
@@ -135,15 +139,27 @@ class Line:
     label: str
     tally: Tally
 
+    @property
+    def routes(self) -> list[tuple[Change, int]]:
+        """The changes that have a column, each with its number of cases."""
+        return [(change, self.tally.count(change)) for change in COLUMNS]
+
+    @property
+    def listed(self) -> bool:
+        """Whether the list has cases of it."""
+        return bool(self.tally.changed or self.tally.unknown)
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How many cases got a sum of this size, before and after; ``into`` and ``out`` of them changed their bucket."""
+    """How many cases get a sum of this size, before and after; how many leave it and come to it."""
 
     key: int
     label: str
     before: int
     after: int
+    out: int
+    into: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +170,8 @@ class Answer:
     townships: list[Line]
     causes: list[Line]
     sums: list[Sums]
+
+    columns = COLUMNS
 
     @property
     def changes(self) -> list[tuple[Change, int]]:
@@ -167,18 +185,14 @@ def answer(what_if: WhatIf) -> Answer:
         raise NotFound("no_answer", _("There is no result yet."))
     totals = Totals.from_json(what_if.totals)
     places = Region.objects.in_bulk(map(int, totals.townships))
-    townships = [Line(key, _place(places[int(key)]), tally) for key, tally in totals.townships.items()]
+    townships = [Line(key, places[int(key)].name, tally) for key, tally in totals.townships.items()]
     causes = [Line(key, Cause(key).label, tally) for key, tally in totals.causes.items()]
     return Answer(
         whole=totals.whole,
         townships=sorted(townships, key=lambda line: places[int(line.key)].path),
         causes=sorted(causes, key=lambda line: -line.tally.cases),
-        sums=[Sums(n, bucket_said(n).label, before, after) for n, (before, after) in enumerate(totals.sums)],
+        sums=[Sums(number, bucket_said(number).label, *counts) for number, counts in enumerate(totals.sums)],
     )
-
-
-def _place(region: Region) -> str:
-    return region.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,28 +227,85 @@ def changed_cases(what_if: WhatIf, wanted: Wanted) -> QuerySet[ChangedCase]:
     return rows
 
 
-def changed_page(
-    what_if: WhatIf, wanted: Wanted, *, officer: Officer, cursor: Mapping[str, str]
-) -> tuple[Page[ChangedCase], int]:
-    """A page of them and how many there are; a case is a link only for who may see it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A changed case in words: the name masked as a public notice prints it; ``open``: the reader may see the case."""
+
+    row: ChangedCase
+    who: str
+    cause: str
+    level_before: str
+    level_after: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of changed cases and how many there are in all."""
+
+    lines: list[Told]
+    page: Page[ChangedCase]
+    count: int
+
+
+def changed_page(what_if: WhatIf, wanted: Wanted, *, officer: Officer, cursor: Mapping[str, str]) -> Listed:
+    """The page that ``cursor`` asks for; a case is a link only for who may see cases there."""
     rows = changed_cases(what_if, wanted)
     found = page(rows, order=ORDERS_OF_CASES.get(wanted.sort, "id"), size=PAGE_SIZE, cursor=cursor)
-    for row in found.rows:
-        tell(row)
-        row.open = row.case.region_path.startswith(officer.case_paths)  # type: ignore[attr-defined]
-    return found, rows.count()
+    lines = [tell(row, sees=row.case.region_path.startswith(officer.case_paths)) for row in found.rows]
+    return Listed(lines, found, rows.count())
 
 
-def tell(row: ChangedCase) -> None:
-    """Words for a line: the masked name as a public notice prints it, levels and cause by their labels."""
-    row.who = mask_name(row.case.applicant_name)  # type: ignore[attr-defined]
-    row.cause_label = Cause(row.cause).label  # type: ignore[attr-defined]
-    row.levels = [Level(code).label if code else "—" for code in (row.level_before, row.level_after)]  # type: ignore[attr-defined]
+def tell(row: ChangedCase, *, sees: bool = False) -> Told:
+    """The line of a case."""
+    levels = [Level(code).label if code else "—" for code in (row.level_before, row.level_after)]
+    return Told(row, mask_name(row.case.applicant_name), Cause(row.cause).label, levels[0], levels[1], sees)
+
+
+def narrowed(wanted: Wanted) -> str:
+    """What ``into`` or ``out`` mean, in words; nothing where neither is asked for."""
+    if wanted.into is not None:
+        return _("After the change: %s") % bucket_said(wanted.into).label
+    return "" if wanted.out is None else _("Before the change: %s") % bucket_said(wanted.out).label
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What stands in the forms at first."""
+
+    scope: dict[str, Any]
+    question: dict[str, Any]
+
+
+def start(officer: Officer, regions: list[Region], given: Mapping[str, str], today: date) -> Start:
+    """The whole of last year in the officer's own region, unless a package or an earlier what-if (``again``) is named.
+
+    Raises NotFound for one that he may not see.
+    """
+    own = next((region for region in regions if region.path == officer.home_path), regions[0] if regions else None)
+    scope: dict[str, Any] = {
+        "region": own.code if own else "",
+        "since": date(today.year - 1, 1, 1),
+        "until": date(today.year - 1, 12, 31),
+    }
+    question: dict[str, Any] = {}
+    if (named := given.get("package", "")).isdecimal():
+        package = package_row(officer, int(named))
+        question = {"package": package.pk, "name": package.title[:120]}
+        if any(region.pk == package.region_id for region in regions):
+            scope["region"] = package.region.code
+    if (named := given.get("again", "")).isdecimal():
+        before = what_if_of(officer, int(named))
+        scope = {"region": before.region.code, "since": before.since, "until": before.until}
+        question = {"name": before.name, "package": before.package_id, **before.values}
+    return Start({**scope, **{name: given[name] for name in scope if name in given}}, question)
 
 
 def townships_of(what_if: WhatIf) -> list[Region]:
     """The townships of the region, for the filter."""
-    return list(Region.objects.filter(path__startswith=what_if.region_path, level=RegionLevel.TOWNSHIP).order_by("path"))
+    return list(
+        Region.objects.filter(path__startswith=what_if.region_path, level=RegionLevel.TOWNSHIP).order_by("path")
+    )
 
 
 @dataclass(frozen=True, slots=True)

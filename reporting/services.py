@@ -63,7 +63,7 @@ def ask(question: Question, *, officer: Officer, at: datetime) -> WhatIf:
     parts = _parts(cases)
     if not parts:
         text = _("No case of this region was decided in this period.")
-        raise Invalid("no_cases", text, fields={"since": text})
+        raise Invalid("no_cases", text)
     what_if = WhatIf.objects.create(
         name=question.name,
         region=region,
@@ -101,10 +101,10 @@ def region_to_ask_about(officer: Officer, code: str) -> Region:
 def _period(question: Question) -> None:
     if question.since > question.until:
         text = _("The period ends before it begins.")
-        raise Invalid("period_in_order", text, fields={"until": text})
+        raise Invalid("period_in_order", text)
     if (question.until - question.since).days > LONGEST_DAYS:
         text = _("The period is longer than three years.")
-        raise Invalid("period_too_long", text, fields={"until": text})
+        raise Invalid("period_too_long", text)
 
 
 def _changed(typed: Mapping[str, str], was: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a what-if adds up: cases by what changes for them and money, in all, by township, by cause and by size of sum."""
+"""What a what-if adds up: cases by what changes for them, and money; in all, by township, by cause, by size of sum."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -52,6 +52,11 @@ class Tally:
         """What the change costs, in yuan; negative where it saves."""
         return self.after - self.before
 
+    @property
+    def unknown(self) -> int:
+        """How many cases can not be told."""
+        return self.count(Change.UNKNOWN)
+
     def count(self, change: Change) -> int:
         """How many cases show it."""
         return self.changes[change.value]
@@ -96,12 +101,15 @@ _MONEY = ("before", "after", "uncertain")
 
 @dataclass
 class Totals:
-    """Tallies of a run or a part of it; ``sums`` counts cases by bucket, before and after."""
+    """Tallies of a run or a part of it.
+
+    ``sums`` counts cases by bucket: how many are in it before and after, how many leave it and come to it.
+    """
 
     whole: Tally = field(default_factory=Tally)
     townships: dict[str, Tally] = field(default_factory=dict)
     causes: dict[str, Tally] = field(default_factory=dict)
-    sums: list[list[int]] = field(default_factory=lambda: [[0, 0] for _bucket in range(len(EDGES) + 1)])
+    sums: list[list[int]] = field(default_factory=lambda: [[0] * 4 for _bucket in range(len(EDGES) + 1)])
 
     def add(self, one: Compared, *, township: int, cause: str) -> None:
         """Count one case; ``township`` is the id of its region."""
@@ -112,15 +120,18 @@ class Totals:
         ):
             tally.add(one)
         if one.known and one.before.amount is not None and one.after.amount is not None:
-            self.sums[bucket_of(one.before.amount)][0] += 1
-            self.sums[bucket_of(one.after.amount)][1] += 1
+            was, is_ = bucket_of(one.before.amount), bucket_of(one.after.amount)
+            self.sums[was][0] += 1
+            self.sums[is_][1] += 1
+            self.sums[was][2] += was != is_
+            self.sums[is_][3] += was != is_
 
     def __iadd__(self, other: "Totals") -> Self:
         self.whole += other.whole
         for mine, theirs in ((self.townships, other.townships), (self.causes, other.causes)):
             for key, tally in theirs.items():
                 mine.setdefault(key, Tally()).__iadd__(tally)
-        self.sums = [[a + c, b + d] for (a, b), (c, d) in zip(self.sums, other.sums, strict=True)]
+        self.sums = [[a + b for a, b in zip(*both, strict=True)] for both in zip(self.sums, other.sums, strict=True)]
         return self
 
     def to_json(self) -> dict[str, Any]:

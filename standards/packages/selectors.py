@@ -118,6 +118,11 @@ def packages_to_choose(officer: Officer) -> list[RulePackage]:
     return list(rows.order_by(Length("region__path").desc(), "-effective_from", "-pk")[:MOST_TO_CHOOSE])
 
 
+def called(row: RulePackage) -> str:
+    """A package as an option of a list."""
+    return f"{row.region.name} · {row.title} · {row.effective_from} · {row.status_term.label}"
+
+
 def package_row(officer: Officer, package_id: int) -> RulePackage:
     """One package; raises NotFound outside the officer's area, and for a draft unless he keeps standards."""
     areas = officer.paths(*Duty)

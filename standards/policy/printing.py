@@ -37,7 +37,6 @@ def _printed_once(printer: Printer) -> Printer:
     return cast(Printer, lru_cache(maxsize=4096, typed=True)(printer))
 
 
-
 @_printed_once
 def yuan(amount: Decimal | None) -> Said:
     """``1,890.00 元``."""

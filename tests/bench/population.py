@@ -1,4 +1,4 @@
-"""A year of decided cases, as many as one likes, made set-wise: a few real ones told by the services, then copied by SQL.
+"""A year of decided cases, as many as one likes: a few real ones told by the services, then copied by SQL, set-wise.
 
 The copies differ in township, day, household, sums, income and sum granted; every tenth household is one that was
 relieved some hundred cases before. What a copy lacks (papers, reviews, routes, trail) no assessment looks at.
@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 
-from accounts.models import User
 from approvals.models import Decision
 from cases.models import Case, Expense, Household, Member, Person, Visit
 from cases.terms import State
@@ -110,7 +109,8 @@ _COPIES: tuple[tuple[type[Model], Mapping[str, str], str], ...] = (
     (Household, {"id": "p.id", "region_id": "p.township", "region_path": "p.path"},
      "FROM plan p, (SELECT * FROM cases_household ORDER BY id LIMIT 1) t WHERE p.home = p.n"),
     (Person, {"id": f"{FIRST} + p.n * 10 + k", "id_index": "NULL", "id_masked": "''"},
-     "FROM plan p, generate_series(1, p.size) k, (SELECT * FROM cases_person ORDER BY id LIMIT 1) t WHERE p.home = p.n"),
+     "FROM plan p, generate_series(1, p.size) k, (SELECT * FROM cases_person ORDER BY id LIMIT 1) t "
+     "WHERE p.home = p.n"),
     (Case, {
         "id": "p.id", "number": "'LSJZ-411081-2025-' || p.n", "township_id": "p.township", "region_path": "p.path",
         "household_id": f"{FIRST} + p.home", "applicant_id": f"{FIRST} + p.home * 10 + 1", "opening_token": "NULL",
@@ -127,7 +127,10 @@ _COPIES: tuple[tuple[type[Model], Mapping[str, str], str], ...] = (
         "id": "p.id", "case_id": "p.id", "total": "p.self_paid + 20000", "reimbursed": "20000",
         "verified_self_paid": "p.self_paid",
     }, _OF_CASE),
-    (Visit, {"id": "p.id", "case_id": "p.id", "household_size": "(SELECT h.size FROM plan h WHERE h.n = p.home)", "annual_income": "p.income"}, _OF_CASE),
+    (Visit, {
+        "id": "p.id", "case_id": "p.id", "household_size": "(SELECT h.size FROM plan h WHERE h.n = p.home)",
+        "annual_income": "p.income",
+    }, _OF_CASE),
     (Decision, {"id": "p.id", "case_id": "p.id", "determination": "'{}'"}, _OF_CASE),
 )  # fmt: skip
 
@@ -136,13 +139,6 @@ def _copy(model: type[Model], changes: Mapping[str, str], source: str) -> str:
     """INSERT of copies of the rows ``t``, with these columns changed."""
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields]
-    values = [changes.get(column, f't."{column}"') for column in columns]
+    values = [changes.get(str(column), f't."{column}"') for column in columns]
     named = ", ".join(f'"{column}"' for column in columns)
     return f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} {source.format(table=table)}"
-
-
-def asker() -> User:
-    """Who asks: the county's keeper of standards."""
-    return User.objects.get(username="county_standards")
-
-

@@ -55,11 +55,6 @@ def target_of(officer: Officer, code: str, day: date) -> Target:
 
 def targets(officer: Officer) -> list[tuple[str, Any]]:
     """Every package that the officer may see and every region of his area, as options in two groups."""
-    packages = [(f"package:{row.pk}", called(row)) for row in selectors.packages_to_choose(officer)]
+    packages = [(f"package:{row.pk}", selectors.called(row)) for row in selectors.packages_to_choose(officer)]
     regions = [(f"region:{code}", name) for code, name in region_choices(regions_to_view(officer))]
     return [(_("A package"), packages), (_("What is in force in a region"), regions)]
-
-
-def called(row: Any) -> str:
-    """A package as an option of a list."""
-    return f"{row.region.name} · {row.title} · {row.effective_from} · {row.status_term.label}"
