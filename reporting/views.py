@@ -46,7 +46,8 @@ def new(request: OfficerRequest) -> HttpResponse:
     start = selectors.start(request.officer, regions, request.GET, today())
     scope = ScopeForm(request.POST if request.method == "POST" else start.scope, regions=regions)
     if not scope.is_valid():
-        return render(request, "reporting/new.html", {"scope": scope}, status=422 if request.method == "POST" else 200)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "reporting/new.html", {"scope": scope, "form": None}, status=status)
     given = scope.cleaned_data
     region, since, until = scope.regions[given["region"]], given["since"], given["until"]
     form = QuestionForm(
