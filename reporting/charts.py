@@ -22,8 +22,8 @@ def of(answer: Answer) -> list[dict[str, Any]]:
             "upright": True,
             "labels": [line.label for line in answer.sums],
             "series": [
-                {"name": _("Before"), "values": [line.before for line in answer.sums]},
-                {"name": _("After"), "values": [line.after for line in answer.sums]},
+                {"name": _("Before the change"), "values": [line.before for line in answer.sums]},
+                {"name": _("After the change"), "values": [line.after for line in answer.sums]},
             ],
         },
     ]

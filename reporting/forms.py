@@ -63,10 +63,9 @@ class QuestionForm(ActForm):
         ]
         for _topic, numbers in topics:
             for number in numbers:
-                unit = f" {number.kind.unit.label}" if number.kind.unit.value != "none" else ""
                 self.fields[number.code] = forms.CharField(
-                    label=f"{number.kind.label}{gettext(' (%s)') % unit.strip() if unit else ''}", max_length=20,
-                    required=False, validators=[NO_NULL], help_text=gettext("in force: %s") % number.shown,
+                    label=number.kind.label, max_length=20, required=False, validators=[NO_NULL],
+                    help_text=gettext("in force: %s") % number.shown,
                     widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
                 )  # fmt: skip
 

@@ -53,7 +53,7 @@ class Number:
     @property
     def shown(self) -> str:
         """The value in force with its unit."""
-        return _("none in force") if self.was is None else self.kind.show(self.was)
+        return f"{_('none')} · {self.kind.unit.label}" if self.was is None else self.kind.show(self.was)
 
 
 def numbers(region: Region, day: date) -> list[tuple[Topic, list[Number]]]:

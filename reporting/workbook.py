@@ -21,7 +21,12 @@ def workbook(what_if: WhatIf) -> bytes:
           _("Difference (yuan)")]  # fmt: skip
     return write(
         [
-            NewSheet(_("Question"), [_("Item"), _("Before"), _("After")], _question(what_if), [34, 34, 34]),
+            NewSheet(
+                _("Question"),
+                [_("Item"), _("Before the change"), _("After the change")],
+                _question(what_if),
+                [34, 34, 34],
+            ),
             NewSheet(_("Totals"), [_("Item"), _("Result")], _totals(found), [34, 20]),
             NewSheet(_("By township"), [_("Township"), *by], map(_line, found.townships), [20, *[14] * len(by)]),
             NewSheet(_("By cause"), [_("Cause"), *by], map(_line, found.causes), [20, *[14] * len(by)]),
@@ -70,7 +75,7 @@ def _headings() -> list[str]:
     return [
         _("Number"), _("Applicant"), _("Township"), _("Cause"), _("Decided on"), _("What changes"),
         _("Eligible before"), _("Eligible after"), _("Decided by, before"), _("Decided by, after"),
-        _("Sum before (yuan)"), _("Sum after (yuan)"), _("Difference (yuan)"), _("Why"),
+        _("Sum before (yuan)"), _("Sum after (yuan)"), _("Difference (yuan)"), _("Why it changes"),
     ]  # fmt: skip
 
 

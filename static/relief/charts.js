@@ -13,7 +13,7 @@
     const ink = token("--r-ink");
     const line = { lineStyle: { color: token("--r-line-soft") } };
     const names = { type: "category", data: chart.labels, axisLabel: { color: ink, interval: 0 }, axisTick: { show: false }, axisLine: line };
-    const numbers = { type: "value", name: chart.unit || "", nameTextStyle: { color: ink }, axisLabel: { color: ink }, splitLine: line };
+    const numbers = { type: "value", minInterval: chart.unit ? 0 : 1, name: chart.unit || "", nameTextStyle: { color: ink }, axisLabel: { color: ink }, splitLine: line };
     if (chart.upright) names.axisLabel.rotate = 35;
     else names.inverse = true;
     return {

@@ -15,11 +15,12 @@ from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes
 
-APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices"}
+APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
 
 OPEN = {
     "accounts_region": "regions are renamed and regrouped",
@@ -37,6 +38,8 @@ OPEN = {
     "cases_draftstep": "gone when the step is applied",
     "cases_registerrow": "gone when the import is discarded",
     "notices_message": "read, and some day cleared away",
+    "reporting_part": "worked off again after an interruption",
+    "reporting_changedcase": "reckoned again with its part, gone when the what-if is cancelled",
 }
 """Tables whose rows change and may go, and why. Every other table keeps its rows."""
 
@@ -50,6 +53,7 @@ CARRIED_ON = {
     "cases_suspension",
     "approvals_payeechange",
     "approvals_supervision",
+    "reporting_whatif",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -95,6 +99,10 @@ def rows(cast: Cast) -> None:
     RulePackage.objects.create(
         region=paid.county, effective_from=today, title="示例", document_no="示例", document_title="示例", body={},
         drafted_at=at, changed_at=at,
+    )  # fmt: skip
+    WhatIf.objects.create(
+        name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
+        asked_at=at, heartbeat_at=at,
     )  # fmt: skip
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
 

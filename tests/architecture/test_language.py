@@ -26,6 +26,7 @@ from cases.terms import State
 from common.clock import now, today
 from notices.models import Message
 from notices.services import announce
+from reporting.models import WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
 from standards.packages.ready import ready
 from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, values  # noqa: F401
@@ -50,9 +51,9 @@ SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
-    (Paper, "file_name"),
+    (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"),
 ]  # fmt: skip
-"""Proper names: of places, offices, people, banks, documents and files."""
+"""Proper names: of places, offices, people, banks, documents, files and what was asked."""
 
 ROLES = {
     "clerk": [State.DRAFT, State.REVIEWED, State.PUBLICISED],

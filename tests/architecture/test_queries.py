@@ -27,6 +27,7 @@ from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
 from notices.models import Message
+from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
 from tests.architecture.test_urls import DAY, values  # noqa: F401
@@ -141,6 +142,13 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:made": ("inspector", None, 3),
     "funds:pay": ("finance", S.APPROVED, 5),
     "funds:panel": ("finance", S.PAID, 2),
+    # --- what-if
+    "reporting:what_ifs": ("county_standards", None, 1),
+    "reporting:new": ("county_standards", None, 4),
+    "reporting:what_if": ("county_standards", None, 2),
+    "reporting:changed": ("county_standards", None, 4),
+    "reporting:compare": ("county_standards", None, 1),
+    "reporting:workbook": ("county_standards", None, 4),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
@@ -196,6 +204,8 @@ class World:
             (Standard, {"effective_from": [DAY + timedelta(days=n) for n in range(MANY)]}),
             (RegisterImport, {}),
             (RegisterRow, {"row": range(2, MANY + 2)}),
+            (ChangedCase, {"case": made}),
+            (WhatIf, {}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
         ):
             asked = {"status": RowStatus.DRAFT} if model is Standard else {}

@@ -26,6 +26,7 @@ from cases.models.register import RegisterImport
 from cases.terms import State
 from common.problems import PREFIX
 from notices.models import Message
+from reporting import services as reporting
 from standards.models import CalendarYear, Standard
 from standards.packages import services as packages
 from standards.packages.loading import read_file
@@ -33,11 +34,21 @@ from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
 from tests.factories import make_case
+from tests.reporting.conftest import work_off
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id"}
+CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id"}
 """Parameters that name something of one county."""
+
+
+FAR = {
+    "clerk": {"what_if_id"},
+    "head": {"register_id", "what_if_id"},
+    "standards": CASE_FAMILY - {"what_if_id"},
+    "other_clerk": CASE_FAMILY,
+}
+"""What lies out of an officer's sight: the county's imports and what-ifs for a township, all of it for another."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,16 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
     )  # fmt: skip
+    decided_on = timezone.localdate()
+    question = reporting.Question(
+        name="示例",
+        region="411081",
+        since=decided_on - timedelta(days=60),
+        until=decided_on,
+        values={"cap_multiple": "1"},
+    )
+    what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
+    work_off(what_if)
     return {
         "case_id": running.pk,
         "approved_id": approved.pk,
@@ -114,6 +135,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "supervision_id": Supervision.objects.get(case=running).pk,
         "decision_id": Decision.objects.get(case=case).pk,
         "register_id": imported.pk,
+        "what_if_id": what_if.pk,
         "message_id": message.pk,
         "draft_id": draft.pk,
         "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED, region=regions["4110"]).earliest("pk").pk,
@@ -180,7 +202,7 @@ def test_no_role_ever_gets_a_server_error(name: str, cast: Cast, values: dict[st
             continue
         status = ask(client, method, address)
         if page.guard.duties and not officer.may(*page.guard.duties):
-            far = {"head": {"register_id"}, "standards": CASE_FAMILY, "other_clerk": CASE_FAMILY}.get(name, set())
+            far = FAR.get(name, set())
             outside = far & set(page.parameters)
             assert status in (404 if outside else 403, 405), f"{name} {method} {address}: {status}"
         else:

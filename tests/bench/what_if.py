@@ -13,6 +13,8 @@ import sys
 import time
 from datetime import date
 
+import psutil
+
 from tests.embedded import pytest_load_initial_conftests, pytest_unconfigure
 
 LANE = "BENCH_LANE"
@@ -81,13 +83,21 @@ def _lane(what_if_id: int, lane: int) -> None:
     import django
 
     django.setup()
+    from django.db import connection
+
     from common.clock import now
     from reporting.working import work
 
     while work(what_if_id, lane, now=now):
         pass
     used = resource.getrusage(resource.RUSAGE_SELF)
-    sys.stdout.write(f"{used.ru_maxrss / 1024:.0f} MB, {used.ru_utime + used.ru_stime:.1f} s of processor\n")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        of_database = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    sys.stdout.write(
+        f"{used.ru_maxrss / 1024:.0f} MB, {used.ru_utime + used.ru_stime:.1f} s of a processor and "
+        f"{of_database.user + of_database.system:.1f} s in the database\n"
+    )
 
 
 def _tell(what_if_id: int, asked: float, seconds: float, told: list[str]) -> None:
