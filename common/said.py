@@ -11,6 +11,7 @@ class Said(str):
     none and a name or a day needs none, it is shown as it is.
     """
 
+    __slots__ = ("en",)
     en: str
 
     def __new__(cls, zh: str, en: str = "") -> Self:
