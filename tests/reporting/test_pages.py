@@ -12,7 +12,7 @@ from accounts.models import Office, Posting
 from audit.models import Event
 from cases.models import Case
 from common import xlsx
-from reporting import services, tasks
+from reporting import services, tasks, workbook
 from reporting.models import WhatIf
 from reporting.terms import RunState
 from tests.cast import SINCE, Cast
@@ -180,6 +180,21 @@ def test_the_workbook_has_every_sheet_no_formula_and_no_number_of_a_person(year:
     person = Case.objects.get(pk=year.county.pk).applicant
     assert person and not [text for text in said if person.id_number in text or year.county.applicant_name in text]
     assert Event.objects.filter(verb="what_if_exported").count() == 1
+
+
+def test_a_list_too_long_for_one_workbook_is_taken_in_parts(
+    year: Year, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what_if = year.answer(cap_multiple="1")
+    monkeypatch.setattr(workbook, "MOST", 1)
+    client = cast.client("county_standards")
+    sheets = []
+    for query in ({}, {"change": "to_township"}):
+        data = client.get(f"/what-if/{what_if.pk}/workbook/", query).content
+        rows = openpyxl.load_workbook(BytesIO(data))["有变化的案件"].iter_rows(min_row=2, values_only=True)
+        sheets.append([row[0] for row in rows])
+    assert "共2件" in str(sheets[0][0]) and len(sheets[0]) == 1
+    assert sheets[1] == [year.county.number]
 
 
 def test_there_is_no_workbook_before_the_answer(year: Year, cast: Cast) -> None:
