@@ -148,7 +148,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:what_if": ("county_standards", None, 2),
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
-    "reporting:workbook": ("county_standards", None, 4),
+    "reporting:workbook": ("county_standards", None, 7),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
