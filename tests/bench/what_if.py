@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -45,7 +46,7 @@ def _measure(count: int) -> None:
     try:
         what_if_id, asked = _ask(count)
         begun = time.perf_counter()
-        url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{connection.settings_dict['NAME']}?")
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
         lanes = [
             subprocess.Popen(  # our own module
                 [sys.executable, "-m", "tests.bench.what_if"],
