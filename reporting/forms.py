@@ -33,6 +33,12 @@ class ScopeForm(forms.Form):
         super().__init__(data)
         self.fields["region"].choices = region_choices(self.regions.values())  # type: ignore[attr-defined]
 
+    @property
+    def region_shown(self) -> Any:
+        """The region whose values stand beside the numbers: the one chosen, else the first that may be."""
+        chosen = self.cleaned_data.get("region", "")
+        return self.regions.get(chosen) or next(iter(self.regions.values()))
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "since" in given and "until" in given and given["since"] > given["until"]:
@@ -41,16 +47,13 @@ class ScopeForm(forms.Form):
 
 
 class QuestionForm(ActForm):
-    """What is changed; a number that is left empty stays as it is. Which cases, an earlier form has asked."""
+    """What is changed; a number that is left empty stays as it is. Which cases, ``ScopeForm`` asks beside it."""
 
     name = forms.CharField(
         label=_("Name of the what-if"), max_length=120, validators=[NO_NULL],
         widget=forms.TextInput(attrs={"lang": "zh-Hans"}),
     )  # fmt: skip
     package = forms.TypedChoiceField(label=_("Rule package"), required=False, coerce=int, empty_value=None)
-    region = forms.CharField(widget=forms.HiddenInput)
-    since = DayField(widget=forms.HiddenInput)
-    until = DayField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, topics: Sequence[tuple[Topic, list[Number]]], packages: Iterable[Any], **options: Any
@@ -91,16 +94,13 @@ class QuestionForm(ActForm):
         """Whether something is typed or wrong there."""
         return any(field.errors or field.value() for _topic, fields in self.others for field in fields)
 
-    @property
-    def question(self) -> Question:
-        """What is asked."""
+    def question(self, scope: ScopeForm) -> Question:
+        """What is asked, about the cases of ``scope``."""
         given = self.cleaned_data
         codes = [number.code for _topic, numbers in self._topics for number in numbers]
         return Question(
+            **scope.cleaned_data,
             name=given["name"],
-            region=given["region"],
-            since=given["since"],
-            until=given["until"],
             values={code: given[code] for code in codes if given[code]},
             package=given["package"],
         )

@@ -42,28 +42,30 @@ def what_ifs(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @asking
 def new(request: OfficerRequest) -> HttpResponse:
-    """Choose the cases, then what is changed."""
+    """Choose the cases and what is changed; counting the cases keeps what was typed."""
+    posted = request.POST if request.method == "POST" else None
     regions = selectors.regions_to_ask_about(request.officer)
     start = selectors.start(request.officer, regions, request.GET, today())
-    scope = ScopeForm(request.POST if request.method == "POST" else start.scope, regions=regions)
-    if not scope.is_valid():
-        status = 422 if request.method == "POST" else 200
-        return render(request, "reporting/new.html", {"scope": scope, "form": None}, status=status)
-    given = scope.cleaned_data
-    region, since, until = scope.regions[given["region"]], given["since"], given["until"]
+    scope = ScopeForm(start.scope if posted is None else posted, regions=regions)
+    sound = scope.is_valid()
     form = QuestionForm(
-        request.POST or None,
-        topics=selectors.numbers(region, until),
+        posted if posted is not None and "count" not in posted else None,
+        topics=selectors.numbers(scope.region_shown, scope.cleaned_data.get("until", today())),
         packages=packages_to_choose(request.officer),
-        initial=start.question | given,
+        initial=start.question if posted is None else posted.dict(),
     )
-    if form.is_valid():
+    if sound and form.is_valid():
         with form.refusals():
-            what_if = services.ask(form.question, officer=request.officer, at=now())
+            what_if = services.ask(form.question(scope), officer=request.officer, at=now())
             begin(what_if.pk)
             return redirect("reporting:what_if", what_if.pk)
-    shown = {"scope": scope, "form": form, "region": region, "count": selectors.how_many(region, since, until)}
-    return render(request, "reporting/new.html", shown, status=form.status)
+    shown: dict[str, Any] = {"scope": scope, "form": form, "region": scope.region_shown}
+    if sound:
+        shown["count"] = selectors.how_many(
+            scope.region_shown, scope.cleaned_data["since"], scope.cleaned_data["until"]
+        )
+    refused = posted is not None and not sound
+    return render(request, "reporting/new.html", shown, status=422 if refused else form.status)
 
 
 @require_safe

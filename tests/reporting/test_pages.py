@@ -63,6 +63,17 @@ def test_a_question_is_sent_to_both_workers_and_shows_its_progress(
     assert over.headers["HX-Refresh"] == "true"
 
 
+def test_counting_the_cases_keeps_what_was_typed_and_starts_nothing(year: Year, cast: Cast) -> None:
+    client = cast.client("county_standards")
+    typed = {"name": "试算一", "cap_multiple": "很多", "count": "1"}
+    page = client.post("/what-if/new/", SCOPE | typed).content.decode()
+    assert "作出决定的案件共3件" in page and 'value="试算一"' in page and 'value="很多"' in page
+    assert "填写有误" not in page and not WhatIf.objects.exists()
+    wrong = client.post("/what-if/new/", SCOPE | typed | {"until": "2024-12-31"})
+    assert wrong.status_code == 422
+    assert "结束日期早于开始日期" in wrong.content.decode() and 'value="试算一"' in wrong.content.decode()
+
+
 def test_mistakes_stand_at_their_fields_and_what_was_typed_stays(year: Year, cast: Cast) -> None:
     client = cast.client("county_standards")
     answer = client.post("/what-if/new/", SCOPE | {"name": "试算一", "delegated_multiple": "很多", "warn_days": "9"})
