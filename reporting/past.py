@@ -22,11 +22,14 @@ DECIDED = (*GRANTED, State.NOT_APPROVED)
 READ = (
     "number", "state", "township", "county", "region_path", "applicant", "household", "individual", "hukou", "category",
     "category_recognised_on", "relief_type", "cause", "incident_key", "facts_version", "applied_on", "accepted_on",
-    "accepted_by", "decided_on", "approved_amount", "proposed_amount", "created_at",
+    "accepted_by", "decided_on", "approved_amount", "proposed_amount", "created_at", "track", "quantities",
 )  # fmt: skip
 """What policy looks at; nothing encrypted is read, let alone opened."""
 READ_OF_EXPENSES = ("case", "kind", "total", "reimbursed", "other_aid", "verified_self_paid")
-READ_OF_VISITS = ("case", "facts_version", "household_size", "annual_income", "property_ok", "conclusion")
+READ_OF_VISITS = (
+    "case", "facts_version", "household_size", "annual_income", "property_ok", "conclusion", "quantities", "incomes",
+    "assets",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

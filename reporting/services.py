@@ -26,7 +26,7 @@ from reporting.workbook import workbook
 from standards.kinds import KINDS
 from standards.models import RulePackage
 from standards.packages.health import problems_of
-from standards.packages.selectors import package_in, package_row
+from standards.packages.selectors import package_for, package_in, package_row
 from standards.policy.package.reading import Mistakes
 from standards.selectors import published_values
 
@@ -134,7 +134,7 @@ def _package(package_id: int | None, region: Region, officer: Officer) -> RulePa
         text = _("This package is for another region.")
         raise Invalid("package_elsewhere", text, fields={"package": text})
     try:
-        mistakes: list[Any] = list(problems_of(row, package_in(row)))
+        mistakes: list[Any] = list(problems_of(row, package_in(row), package_for(row)))
     except Mistakes as error:
         mistakes = list(error.problems)
     if mistakes:

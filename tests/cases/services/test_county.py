@@ -264,7 +264,7 @@ def fast(cast: Cast) -> Case:
 def test_small_fast_relief_is_decided_without_a_notice(cast: Cast) -> None:
     case = visited(cast, accepted(cast, fast(cast)))
     found = determination_of(case, today=VISITED, area=("",))
-    assert found.find("publicity").reason == "按本地办理程序不公示。"
+    assert found.find("publicity").reason == "按“小额快救”办理，不公示。"
     assert found.computed is not None and found.computed.high == Decimal("630.00")
     reviewed(cast, case, "600.00", "伤势较轻。")
     with pytest.raises(Blocked):

@@ -53,7 +53,7 @@ FIRE: dict[str, Any] = {"relief_type": ReliefType.EMERGENCY, "cause": Cause.FIRE
         "ladder: [{who: 镇长, level: township, up_to: {of: loss}}, {who: 局长, level: county}]",
         "papers: [{code: list, title: 清单, when: {quantities: {loss: {from: 1}}}}]",
         "procedure: [{id: a, title: 甲, when: {quantities: {loss: {from: 1}}}, days: 5}]",
-        "property: [{kind: house, title: 房, value_above: {of: loss}}]",
+        "property: [{kind: vehicle, title: 车, value_above: {of: loss}}]",
     ],
 )  # fmt: skip
 def test_whatever_part_looks_at_a_quantity_asks_for_it(section: str) -> None:
@@ -205,8 +205,8 @@ def publicity(of: Package, **changed: Any) -> Any:
 def test_the_finding_on_the_publicity_follows_the_procedure_of_the_county() -> None:
     fast: dict[str, Any] = FIRE | {"track": Track.SMALL_FAST}
     never = publicity(PACKAGES["national-2026-small-fast"], **fast)
-    assert (never.outcome, never.conclusion, never.reason) == (Outcome.RULE, None, "按本地办理程序不公示。")
+    assert (never.outcome, never.conclusion, never.reason) == (Outcome.RULE, None, "按“小额快救”办理，不公示。")
     plan = PACKAGES["xuchang-2019"]
-    assert publicity(plan, **FIRE).reason == "救助后张榜公示，3 天。"
+    assert publicity(plan, **FIRE).reason == "救助后张榜公示，3天。"
     assert publicity(plan).reason == "审批前张榜公示，3 天。"
     assert publicity(SILENT).reason == "审批前张榜公示，3天。"
