@@ -208,5 +208,5 @@ def test_the_finding_on_the_publicity_follows_the_procedure_of_the_county() -> N
     assert (never.outcome, never.conclusion, never.reason) == (Outcome.RULE, None, "按“小额快救”办理，不公示。")
     plan = PACKAGES["xuchang-2019"]
     assert publicity(plan, **FIRE).reason == "救助后张榜公示，3天。"
-    assert publicity(plan).reason == "审批前张榜公示，3 天。"
+    assert publicity(plan).reason == "审批前张榜公示，3天。"
     assert publicity(SILENT).reason == "审批前张榜公示，3天。"
