@@ -149,9 +149,16 @@ class VillageNames:
 
     def lies_elsewhere(self, name: str, township: Region) -> bool:
         """Whether only other townships of the county have a village of this name; what nobody has may be new."""
-        text = re.sub(rf"^{re.escape(_short(township.name))}(街道|回族镇|回族乡|镇|乡)", "", _normal(name))
-        having = self._townships.get(_village(text), set())
+        having = self._having(name, township)
         return bool(having) and township.pk not in having
+
+    def lies_in(self, name: str, township: Region) -> bool:
+        """Whether the township has a village of this name."""
+        return township.pk in self._having(name, township)
+
+    def _having(self, name: str, township: Region) -> set[int]:
+        text = re.sub(rf"^{re.escape(_short(township.name))}(街道|回族镇|回族乡|镇|乡)", "", _normal(name))
+        return self._townships.get(_village(text), set())
 
 
 def village_names(county_path: str) -> VillageNames:

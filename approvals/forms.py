@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.terms import Opinion, PayeeGround
+from cases.plausible import doubtful_account
 from cases.services.evidence import LARGEST_PAPER
 from cases.terms import Relation, State
 from cases.workflow import ORDER
-from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField, doubtful_account
+from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
 from common.money import show
 
 SENTENCES = (

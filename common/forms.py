@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from stdnum import luhn
 
 from common import identity, money
 from common.errors import Blocked, Blocker, DomainError, Invalid
@@ -62,11 +61,6 @@ class AccountField(forms.CharField):
 
 
 ACCOUNT_DOUBTFUL = _("The check digit of the card number does not fit; compare it with the card once more.")
-
-
-def doubtful_account(account: str) -> bool:
-    """A card number whose check digit does not fit; passbooks have none, so this only warns."""
-    return len(account) >= 16 and not luhn.is_valid(account)
 
 
 class DayField(forms.DateField):

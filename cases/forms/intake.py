@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LongField, RowForm, Rows, or_blank, rows_of, text_area, verdicts
+from cases.plausible import doubtful_account
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
 from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
@@ -19,7 +20,7 @@ from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Ma
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, DayField, MoneyField, doubtful_account
+from common.forms import AccountField, DayField, MoneyField
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")

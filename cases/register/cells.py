@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from stdnum import luhn
-
+from cases.plausible import doubtful_account, doubtful_area, is_name, tidy_name
 from cases.register import words
 from cases.register.columns import MONEY, Column
 from cases.register.shapes import in_yuan, read_count, read_day
@@ -31,8 +30,6 @@ MOST_PEOPLE = 30
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 _MOBILE = re.compile(r"(?:\+|00)?(?:86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:转\d{1,6})?")
-_NAME_MARKS = frozenset("·〇-'’ ")
-_MIDDLE_DOT = re.compile("[·•・.．‧∙●]")
 _FORMULA = ("=", "+", "-", "@")
 _ERROR = re.compile(r"#(ERROR|N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _UNREAD = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED})
@@ -82,10 +79,10 @@ class Cells:
             self.say(Slip.NAME_FORMULA, column, text)
         elif text in NOTHING:
             self.say(Slip.NAME_MISSING, column)
-        elif len(name := same_name(text)) > 40 or not all(c.isalpha() or c in _NAME_MARKS for c in name):
-            self.say(Slip.NAME_INVALID, column, text)
-        else:
+        elif is_name(name := tidy_name(text)):
             return name
+        else:
+            self.say(Slip.NAME_INVALID, column, text)
         return ""
 
     def resident(self, column: Column) -> ResidentId | None:
@@ -104,7 +101,7 @@ class Cells:
             else:
                 for slip in id_repairs(text):
                     self.say(slip, column, mask_id(found.number))
-                if found.number[:6] not in self.local and not identity.has_known_area(found.number):
+                if doubtful_area(found.number, self.local):
                     self.say(Slip.ID_AREA, column, mask_id(found.number), area=found.number[:6])
                 return found
         return None
@@ -148,7 +145,7 @@ class Cells:
         elif not re.fullmatch(r"[0-9]{8,30}", number):
             self.say(Slip.ACCOUNT_INVALID, column, mask_account(number))
         else:
-            if 13 <= len(number) <= 19 and not luhn.is_valid(number):
+            if doubtful_account(number):
                 self.say(Slip.ACCOUNT_LUHN, column, mask_account(number))
             return number
         return ""
@@ -231,14 +228,6 @@ def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **detail
         value=value[:80],
         details={k: v if isinstance(v, Said) else Said(str(v)) for k, v in details.items()},
     )
-
-
-def same_name(text: str) -> str:
-    """A Chinese name without the blanks of any width that stretch it (张　三); a Latin one keeps single ones.
-
-    The dot within a name of a minority is always the same.
-    """
-    return _MIDDLE_DOT.sub("·", re.sub(r"[\s\u200b\ufeff]+", " " if re.search(r"[A-Za-z]", text) else "", text))
 
 
 def id_repairs(text: str) -> Iterable[Slip]:

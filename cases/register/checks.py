@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from accounts.models import Region
 from accounts.selectors import TownshipNames, VillageNames
+from cases.plausible import Day, Village, past_day, tidy_name, village
 from cases.register import words
-from cases.register.cells import Cells, same_name
+from cases.register.cells import Cells
 from cases.register.columns import MONEY, Column
 from cases.register.comparing import Known, alarm, compare, compare_with_system, refuse_repeated
 from cases.register.inside import people_in
@@ -26,9 +27,8 @@ from common.masking import mask_id
 from standards.policy.terms import Category, Cause, Hukou, ReliefType
 
 FULL_AGE = 18
-OLDEST = timedelta(days=3 * 366)
-LONG_AGO = timedelta(days=366)
 USUAL_RELATIONS = "配偶、子、女、儿媳、女婿、父亲、母亲、祖父、祖母、孙子、孙女、兄、弟、姐姐、妹妹、其他亲属"
+_DOUBTFUL_DAYS = {Day.FUTURE: Slip.DATE_FUTURE, Day.TOO_OLD: Slip.DATE_TOO_OLD, Day.LONG_AGO: Slip.DATE_LONG_AGO}
 _MEMBER_WORDS: tuple[tuple[str, Column, type[Health | DisabilityGrade | Labour | Employment | Marriage]], ...] = (
     ("health", Column.HEALTH, Health),
     ("disability", Column.DISABILITY, DisabilityGrade),
@@ -122,12 +122,8 @@ def _applied_on(cells: Cells, today: date) -> date | None:
     day = cells.day(Column.APPLIED_ON)
     if day is None:
         return None
-    if day > today:
-        cells.say(Slip.DATE_FUTURE, Column.APPLIED_ON, day.isoformat())
-    elif day < today - OLDEST:
-        cells.say(Slip.DATE_TOO_OLD, Column.APPLIED_ON, day.isoformat())
-    elif day < today - LONG_AGO:
-        cells.say(Slip.DATE_LONG_AGO, Column.APPLIED_ON, day.isoformat())
+    if slip := _DOUBTFUL_DAYS.get(past_day(day, today)):
+        cells.say(slip, Column.APPLIED_ON, day.isoformat())
     return day
 
 
@@ -153,9 +149,9 @@ def _township(cells: Cells, area: Area) -> Region | None:
 
 
 def _village(cells: Cells, area: Area, township: Region | None) -> str:
-    """Villages come and go: one that nobody has is taken as it is, one that another township has is looked at."""
+    """One that nobody has is taken as it is, one that another township has is looked at."""
     text = cells.words(Column.VILLAGE, most=80)
-    if text and township and area.villages.lies_elsewhere(text, township):
+    if text and township and village(text, township, area.villages) is Village.ELSEWHERE:
         cells.say(Slip.VILLAGE_ELSEWHERE, Column.VILLAGE, text, township=township.name)
     return text
 
@@ -201,7 +197,7 @@ def _sums(cells: Cells) -> dict[str, Decimal | None]:
 
 def _payee(cells: Cells, name: str) -> dict[str, str]:
     """The account holder; nobody named means the applicant."""
-    payee = same_name(cells.words(Column.PAYEE, most=80))
+    payee = tidy_name(cells.words(Column.PAYEE, most=80))
     reason = cells.words(Column.PAYEE_REASON, most=200)
     relation = cells.term(Column.PAYEE_RELATION, Relation, allowed=USUAL_RELATIONS)
     if payee and name and payee != name and not reason:
