@@ -68,7 +68,7 @@ def facts_with(
     return policy.CaseFacts(
         relief_type=ReliefType(case.relief_type),
         cause=Cause(case.cause),
-        applied_on=case.applied_on or case.created_at.date(),
+        applied_on=case.begun_on,
         accepted_on=case.accepted_on,
         decided_on=case.decided_on,
         incident_key=case.incident_key,
@@ -139,7 +139,7 @@ def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelie
     paths = tuple(area)
     people = {member.person_id for member in case.members.all()}
     people |= {case.applicant_id} if case.applicant_id else set()
-    day = case.accepted_on or case.applied_on or case.created_at.date()
+    day = case.accepted_on or case.begun_on
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
         Case.objects.filter(pk__in=cases_of(people), approved_amount__isnull=False)

@@ -22,7 +22,7 @@ def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper,
 
     if not (case.relief_type and case.cause and case.category):
         return ()
-    day = case.applied_on or case.created_at.date()
+    day = case.begun_on
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
     facts = case_facts(case, area=(), history=False)
     asked = facts if as_for is None else replace(facts, relief_type=as_for)

@@ -1,5 +1,6 @@
 """The case and the facts it stands on."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField
 
 from accounts.models import Region, User
@@ -166,6 +168,11 @@ class Case(CaseWorkflow, models.Model):
     def __str__(self) -> str:
         return self.number or f"#{self.pk}"
 
+    @property
+    def begun_on(self) -> date:
+        """The day of application; before it is stated, the day (in Beijing) on which the file was opened."""
+        return self.applied_on or timezone.localdate(self.created_at)
+
     @cached_property
     def package(self) -> Package:
         """The rules of the county, read once for this object: as acceptance fixed them, before it those of the day of
@@ -173,8 +180,7 @@ class Case(CaseWorkflow, models.Model):
         """
         if self.rules is not None:
             return package_of(self.rules.get("packages", ()))
-        day = self.applied_on or self.created_at.date()
-        return package_of([row.pk for row in packages_on(day, self.region_path)])
+        return package_of([row.pk for row in packages_on(self.begun_on, self.region_path)])
 
 
 class Member(models.Model):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import RegionLevel
@@ -88,7 +89,7 @@ def _refuse_same_file(data: bytes, *, officer: Officer, path: str) -> None:
     same = RegisterImport.objects.filter(sha256=digest(data), region_path=path, state__in=states).first()
     if same:
         text = _("This very file was uploaded on %(day)s (“%(name)s”, %(state)s); nothing was changed.") % {
-            "day": f"{same.uploaded_at:%Y-%m-%d}",
+            "day": timezone.localdate(same.uploaded_at),
             "name": same.file_name,
             "state": ImportState(same.state).label,
         }

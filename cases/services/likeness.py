@@ -28,7 +28,7 @@ def find_likely(case: Case) -> None:
         Case.objects.filter(pk__in=cases_of(people), county_id=case.county_id)
         .exclude(pk=case.pk)
         .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
-        .exclude(decided_on__lt=add_months(case.applied_on or case.created_at.date(), -12))
+        .exclude(decided_on__lt=add_months(case.begun_on, -12))
         .filter(cause=case.cause)
     )
     case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=others).delete()

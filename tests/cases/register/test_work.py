@@ -1,5 +1,6 @@
 """Upload, check, confirm, import, in the background: killed, run twice, refused, taken up again."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_the_same_file_twice_says_so_and_changes_nothing(office: Cast) -> None:
         upload(office, data)
     assert error.value.code == "register_same_file"
     assert RegisterImport.objects.count() == 1
+
+
+def test_the_day_of_the_same_file_is_that_of_beijing(office: Cast) -> None:
+    officer, data = office.officer("county_reviewer", TODAY), saved(book([household(1)]))
+    after_midnight = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+    services.upload("a.xlsx", data, officer=officer, at=after_midnight)
+    with pytest.raises(Invalid) as error:
+        services.upload("a.xlsx", data, officer=officer, at=AT)
+    assert "2026-11-24" in str(error.value.message)
 
 
 def test_the_same_rows_in_another_file_are_not_imported_twice(office: Cast) -> None:
