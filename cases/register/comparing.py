@@ -13,7 +13,7 @@ from cases.register.columns import Column
 from cases.register.row import Key, Row
 from cases.register.slips import Slip, Verdict
 from common.masking import mask_account, mask_id
-from common.said import joined
+from common.said import Said, joined
 
 ALARM_FROM = 20
 """Below so many rows a column that mostly fails says little."""
@@ -30,17 +30,26 @@ class KnownName:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the system knows of the numbers and accounts in a register.
+class Holder:
+    """Who holds an account, with a case of the own area; without one it is a case of another township."""
 
-    By identity number the cases in hand and the name; by application the case that a register brought before; by
-    account who holds it in which case.
+    payee: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the system may tell of the numbers and accounts in a register.
+
+    By identity number the cases in hand in the own area, what is told of other areas, and the name; by application the
+    case that a register brought before; by account who holds it.
     """
 
     in_hand: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    elsewhere: Mapping[str, Sequence[Said]] = field(default_factory=dict)
     names: Mapping[str, KnownName] = field(default_factory=dict)
     imported: Mapping[Key, str] = field(default_factory=dict)
-    holders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    holders: Mapping[str, Sequence[Holder]] = field(default_factory=dict)
 
 
 # --- against each other
@@ -98,7 +107,7 @@ def _accounts_of_two(rows: Sequence[Row]) -> None:
 
 
 def compare_with_system(rows: Sequence[Row], known: Known) -> None:
-    """The very application that a register brought before is refused, and so is another's name for a number.
+    """The very application that a register brought to this area before is refused; so is another's name for a number.
 
     People with a case in hand, and accounts that another holder has, are warned of.
     """
@@ -108,11 +117,7 @@ def compare_with_system(rows: Sequence[Row], known: Known) -> None:
             continue
         for person in (row, *(m for m in row.members if m.resident != row.resident)):
             _compare_person(row, person, known)
-        others = [case for payee, case in _holders(row, known).items() if payee != row.values["payee"]]
-        if others:
-            value = mask_account(row.values["account"])
-            text = "、".join(others)
-            row.problems.append(problem_at(row.line, Slip.ACCOUNT_OF_ANOTHER, Column.ACCOUNT, value, others=text))
+        _compare_account(row, known.holders.get(row.values["account"], ()))
 
 
 def _compare_person(row: Row, person: Row, known: Known) -> None:
@@ -124,15 +129,23 @@ def _compare_person(row: Row, person: Row, known: Known) -> None:
             person.line, Slip.ALREADY_IN_HAND, Column.ID, name=person.name, others="、".join(cases)
         )  # fmt: skip
         row.problems.append(problem)
-    found = known.names.get(number)
-    if found and person.name and found.name != person.name:
-        elsewhere = found.townships - {row.values["township"]}
-        slip = Slip.NAME_OF_ANOTHER if elsewhere else Slip.NAME_CHANGES
+    if told := known.elsewhere.get(number, ()):
+        row.problems.append(
+            problem_at(person.line, Slip.KNOWN_ELSEWHERE, Column.ID, name=person.name, told=joined(told, "", " "))
+        )
+    found, township = known.names.get(number), row.values["township"]
+    if found and person.name and found.name != person.name and township and found.townships:
+        slip = Slip.NAME_OF_ANOTHER if found.townships - {township} else Slip.NAME_CHANGES
         row.problems.append(problem_at(person.line, slip, Column.NAME, person.name))
 
 
-def _holders(row: Row, known: Known) -> Mapping[str, str]:
-    return known.holders.get(row.values["account"], {})
+def _compare_account(row: Row, holders: Sequence[Holder]) -> None:
+    """Other holders of the account: of the own area with their cases, of other townships only that there is one."""
+    others, value = [h for h in holders if h.payee != row.values["payee"]], mask_account(row.values["account"])
+    if cases := "、".join(h.case for h in others if h.case):
+        row.problems.append(problem_at(row.line, Slip.ACCOUNT_OF_ANOTHER, Column.ACCOUNT, value, others=cases))
+    if any(not h.case for h in others):
+        row.problems.append(problem_at(row.line, Slip.ACCOUNT_ELSEWHERE, Column.ACCOUNT, value))
 
 
 # --- the whole

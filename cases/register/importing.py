@@ -37,6 +37,7 @@ def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime]
     except NotAllowed as error:
         fail(register_id, str(error.message), at=now())
         return
+    area = RegisterImport.objects.values_list("region_path", flat=True).get(pk=register_id)
     places = {place.pk: place for place in townships()}
     left = list(_waiting(register_id).order_by("pk").values_list("pk", flat=True))
     for _try in range(TRIES):
@@ -44,7 +45,7 @@ def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime]
         for number, row_id in enumerate(left):
             if number % BEAT_EVERY == 0 and not _beats(register_id, at=now()):
                 return
-            if not _import(row_id, townships=places, officer=officer, at=now(), today=today):
+            if not _import(row_id, area=area, townships=places, officer=officer, at=now(), today=today):
                 later.append(row_id)
         left = later
     if left:
@@ -64,11 +65,13 @@ def _beats(register_id: int, *, at: datetime) -> bool:
     return jobs.beats(RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING), at=at)
 
 
-def _import(row_id: int, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date) -> bool:
+def _import(
+    row_id: int, *, area: str, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
+) -> bool:
     """One household, one short transaction: its case, or why there is none; False when somebody else is in the way."""
     try:
         with transaction.atomic():
-            _write(row_id, townships=townships, officer=officer, at=at, today=today)
+            _write(row_id, area=area, townships=townships, officer=officer, at=at, today=today)
     except DomainError as error:
         _give_up(row_id, str(error.message))
     except (OperationalError, InterfaceError) as error:
@@ -81,7 +84,9 @@ def _import(row_id: int, *, townships: Mapping[int, Region], officer: Officer, a
     return True
 
 
-def _write(row_id: int, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date) -> None:
+def _write(
+    row_id: int, *, area: str, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
+) -> None:
     """Write the case unless the row has one, or another worker is writing it."""
     waiting = RegisterRow.objects.filter(pk=row_id, case=None, failure="")
     row = waiting.select_for_update(skip_locked=True, no_key=True).first()
@@ -89,7 +94,7 @@ def _write(row_id: int, *, townships: Mapping[int, Region], officer: Officer, at
         return
     if row.key_index:  # since the check another import may have brought the same
         one_import_at_a_time([row.key_index])
-        if number := written([row.key_index], but=row.register_id).get(row.key_index):
+        if number := written([row.key_index], path=area, but=row.register_id).get(row.key_index):
             text = _("This application was imported already as %(number)s; nothing was written.") % {"number": number}
             raise Invalid("already_imported", text)
     row.case = write_case(row, townships=townships, officer=officer, at=at, today=today)

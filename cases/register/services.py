@@ -136,12 +136,12 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
 def _area(officer: Officer, held: Held, register: RegisterImport, today: date) -> Area:
     townships = list(township_choices(officer, *IMPORT_DUTIES))
     return Area(
-        path=held.path,
+        path=register.region_path,
         townships=township_names(),
         allowed="、".join(t.name for t in townships),
         today=today,
-        known=partial(known, path=held.path, but=register.pk),
-        villages=village_names(county_of(held.path)),
+        known=partial(known, path=register.region_path, but=register.pk, today=today),
+        villages=village_names(county_of(register.region_path)),
         own=townships[0] if held.level is RegionLevel.TOWNSHIP and len(townships) == 1 else None,
     )
 

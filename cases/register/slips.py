@@ -126,6 +126,11 @@ class Slip(Term):
         "already_in_hand", "{name}已有在办件 {others}", "{name} already has a case in hand: {others}", Verdict.WARN,
         "导入后在案卷中逐一判定是否重复，判定前不能受理", "Decide in the case whether they are the same.",
     )  # fmt: skip
+    KNOWN_ELSEWHERE = (
+        "known_elsewhere", "{name}在本单位辖区外另有申请或救助：{told}", "{name} has applied or was relieved outside this area: {told}",
+        Verdict.WARN, "可以导入；核实是否为同一事由，需要详情时向县级或市级民政部门了解",
+        "It can be imported; verify whether it is the same matter, and ask the county or city for more.",
+    )  # fmt: skip
 
     ID_AREA = (
         "id_area_unknown", "身份证号前六位 {area} 不是已知的行政区划代码", "the first six digits {area} are no known area code",
@@ -144,6 +149,11 @@ class Slip(Term):
         "account_of_another", "该账号在案件 {others} 中登记的是另一开户人", "in {others} this account has another holder", Verdict.WARN,
         "对照银行卡或存折核对账号和开户人", "Compare account and holder with the card or passbook.",
     )  # fmt: skip
+    ACCOUNT_ELSEWHERE = (
+        "account_of_another_elsewhere", "该账号在本县其他乡镇（街道）登记的是另一开户人",
+        "another township of this county has this account for another holder", Verdict.WARN,
+        "对照银行卡或存折核对账号和开户人", "Compare account and holder with the card or passbook.",
+    )  # fmt: skip
     NAME_CHANGES = (
         "name_changes", "系统中该身份证号登记的是另一姓名", "the system has another name for this number", Verdict.WARN,
         "对照身份证核对；导入后以本表姓名为准", "Compare it with the card; the import writes the name of this register.",
@@ -152,7 +162,8 @@ class Slip(Term):
     # refused: the row comes back
     NAME_OF_ANOTHER = (
         "name_of_another", "其他乡镇（街道）的案卷中该身份证号登记的是另一姓名", "another township's file has a different name for this number",
-        Verdict.REFUSE, "对照身份证核对姓名和号码；确系同一人的，与该乡镇（街道）统一后再导入", "Compare name and number with the card.",
+        Verdict.REFUSE, "对照身份证核对姓名和号码；本表无误的，请上级民政部门协调改正后再导入",
+        "Compare name and number with the card; if they are right here, ask the county or city to have it corrected.",
     )  # fmt: skip
     NAME_MISSING = (
         "name_missing", "姓名未填写", "the name is missing", Verdict.REFUSE, "补填姓名", "Enter the name.",

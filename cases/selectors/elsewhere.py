@@ -1,36 +1,44 @@
-"""What is told of people with cases out of the officer's sight: that and how often, never what, when or how much."""
+"""What is told of people with cases out of sight: that and how often, never what, when, where or how much."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-
-from accounts.officer import Officer
-from cases.facts import cases_of
-from cases.models import Case
+from accounts.officer import Officer, within
+from cases.models import Case, Member
 from cases.terms import State
 from cases.workflow import FINAL_STATES
+from common.said import Said, in_both
 
 GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
 NEVER_IN_HAND = (*FINAL_STATES, State.DRAFT, *GRANTED)
 
 
+class Hidden(NamedTuple):
+    """What is read of somebody's case that the reader may not see."""
+
+    person: int
+    case: int
+    county: int
+    state: str
+    decided_on: date | None
+
+
 def told_of_elsewhere(people: Collection[int], officer: Officer, *, county_id: int | None, today: date) -> list[str]:
     """The sentences: of other townships of the county whether there is anything, of other counties how often."""
-    hidden = Case.objects.filter(pk__in=cases_of(people)).exclude(pk__in=Case.objects.visible_to(officer).values("pk"))
-    near, far = hidden.filter(county_id=county_id), hidden.exclude(county_id=county_id)
-    times = _of_this_year(far, today).count()
-    said = (
-        (_in_hand(near), _("Another township of this county has an application of this person in hand.")),
-        (
-            _of_this_year(near, today).exists(),
-            _("This person was granted relief in another township of this county this year."),
-        ),
-        (_in_hand(far), _("Another county has an application of this person in hand.")),
-        (times, _("Relief in other counties this year: %(times)d.") % {"times": times}),
-    )
-    return [text for holds, text in said if holds]
+    told = _sentences(_hidden(people, officer.case_paths), county_id=county_id, today=today)
+    return [said.label for said in told]
+
+
+def told_of_each(
+    people: Collection[int], *, area: Collection[str], county_id: int | None, today: date
+) -> dict[int, list[Said]]:
+    """The same sentences for each of many people, to be kept and read by everybody who may see ``area``."""
+    cases: dict[int, list[Hidden]] = defaultdict(list)
+    for one in _hidden(people, area):
+        cases[one.person].append(one)
+    return {person: list(_sentences(theirs, county_id=county_id, today=today)) for person, theirs in cases.items()}
 
 
 def of_household(case: Case, officer: Officer, *, today: date) -> list[str]:
@@ -39,9 +47,33 @@ def of_household(case: Case, officer: Officer, *, today: date) -> list[str]:
     return told_of_elsewhere(people, officer, county_id=case.county_id, today=today)
 
 
-def _in_hand(cases: QuerySet[Case]) -> bool:
-    return cases.exclude(state__in=NEVER_IN_HAND).exists()
+def _hidden(people: Collection[int], area: Iterable[str]) -> list[Hidden]:
+    """The cases outside ``area`` in which these people applied or are members; two searches, each with its index."""
+    paths = tuple(area)
+    applied = Case.objects.filter(applicant__in=people).exclude(within("region_path", paths))
+    belong = Member.objects.filter(person__in=people).exclude(within("case__region_path", paths))
+    rows = {*applied.values_list("applicant", "pk", "county", "state", "decided_on")}
+    rows |= {*belong.values_list("person", "case", "case__county", "case__state", "case__decided_on")}
+    return [Hidden(*row) for row in rows]
 
 
-def _of_this_year(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
-    return cases.filter(state__in=GRANTED, decided_on__year=today.year)
+def _sentences(cases: Sequence[Hidden], *, county_id: int | None, today: date) -> Iterator[Said]:
+    near, far = ([c for c in cases if (c.county == county_id) is here] for here in (True, False))
+    if _in_hand(near):
+        yield in_both("Another township of this county has an application of this person in hand.")
+    if _of_this_year(near, today):
+        yield in_both("This person was granted relief in another township of this county this year.")
+    if _in_hand(far):
+        yield in_both("Another county has an application of this person in hand.")
+    if times := _of_this_year(far, today):
+        yield in_both("Relief in other counties this year: %(times)d.", {"times": times})
+
+
+def _in_hand(cases: Iterable[Hidden]) -> bool:
+    return any(c.state not in NEVER_IN_HAND for c in cases)
+
+
+def _of_this_year(cases: Iterable[Hidden], today: date) -> int:
+    """How many cases; one of several members of the household counts once."""
+    granted = (c for c in cases if c.state in GRANTED and c.decided_on and c.decided_on.year == today.year)
+    return len({c.case for c in granted})

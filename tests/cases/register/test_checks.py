@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import Region
 from accounts.selectors import VillageNames
-from cases.register.comparing import Known, KnownName
+from cases.register.comparing import Holder, Known, KnownName
 from cases.register.slips import Verdict
 from tests.cases.register.books import HEADINGS, MEMBER_HEADINGS, book, calculated, card, household, member, number
 from tests.cases.register.reading import checked, only, slips
@@ -351,7 +351,7 @@ def test_an_account_of_two_holders_is_warned_of_in_the_file_and_against_the_syst
     townships: dict[str, Region],
 ) -> None:
     rows = [household(1), household(2, 申请人姓名="李阳", 开户人="李阳", 银行账号=card(1)), household(3), household(4)]
-    known = Known(holders={card(3): {"李阳": "LSJZ-3"}, card(4): {"王小禾": "LSJZ-4"}})
+    known = Known(holders={card(3): [Holder("李阳", "LSJZ-3")], card(4): [Holder("王小禾", "LSJZ-4")]})
     found = checked(book(rows), known).rows
     assert [(row.verdict.value, slips(row)) for row in found] == [
         ("warn", ["account_of_two_holders"]), ("warn", ["account_of_two_holders"]), ("warn", ["account_of_another"]),
