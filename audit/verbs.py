@@ -84,6 +84,7 @@ class Verb(Term):
 
     REGISTER_UPLOADED = "register_uploaded", "上传登记簿", "uploaded a register"
     REGISTER_CONFIRMED = "register_confirmed", "确认导入登记簿", "confirmed a register import"
+    REGISTER_RETURNED = "register_returned", "下载登记簿未导入的行", "took the refused rows of a register"
     REGISTER_DISCARDED = "register_discarded", "放弃导入登记簿", "discarded a register import"
 
     WHAT_IF_ASKED = "what_if_asked", "开始政策试算", "asked what other rules would change"

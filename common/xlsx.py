@@ -7,8 +7,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -56,13 +56,14 @@ MESSAGES = {
 class Sheet:
     """One sheet: filled cells by row and column, counted from one. A formula cell carries its last result, if any.
 
+    ``formulas`` are the formulas themselves, with ``=``; one that continues the cell above is no more than that.
     Control characters, which no database keeps, are left out. A cell that shows an error (#N/A) is ``ERROR``.
     """
 
     name: str
     visible: bool
     rows: dict[int, dict[int, Value]]
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
@@ -118,7 +119,7 @@ def _sheet(given: dict[str, Any]) -> Sheet:
         name=given["name"],
         visible=given["visible"],
         rows=rows,
-        formulas=frozenset((row, column) for row, column in given["formulas"]),
+        formulas={(row, column): f"={_CONTROL.sub('', text)}" for row, column, text in given["formulas"]},
         hidden_rows=frozenset(given["hidden"]),
         merged=tuple((a, b, c, d) for a, b, c, d in given["merged"]),
     )

@@ -33,6 +33,7 @@ MOST_SHEETS = 30
 LONGEST_NAME = 31
 """Characters of a sheet's name; no office program writes more."""
 LONGEST_TEXT = 2_000
+LONGEST_FORMULA = 500
 MOST_TEXT = 30_000_000
 STEP = 256 * 1024
 ERROR = "#ERROR"
@@ -49,12 +50,15 @@ class Refused(Exception):
 
 
 class Sheet:
-    """What the stream says about one sheet: where formulas stand, which rows are hidden; stops at the limits."""
+    """What the stream says about one sheet: which formulas stand where, which rows are hidden; stops at the limits.
+
+    A formula that continues the one above it has no text of its own.
+    """
 
     def __init__(self) -> None:
         self.row = self.column = self.elements = 0
-        self.inside = False
-        self.formulas: list[tuple[int, int]] = []
+        self.inside = self.in_formula = False
+        self.formulas: dict[tuple[int, int], str] = {}
         self.hidden: list[int] = []
         self.errors: set[tuple[int, int]] = set()
 
@@ -75,11 +79,19 @@ class Sheet:
         elif self.inside and name in ("v", "f", "is"):
             self._filled()
             if name == "f":
-                self.formulas.append((self.row, self.column))
+                self.in_formula = True
+                self.formulas[self.row, self.column] = ""
+
+    def text(self, text: str) -> None:
+        if self.in_formula:
+            known = self.formulas[self.row, self.column]
+            self.formulas[self.row, self.column] = (known + text)[:LONGEST_FORMULA]
 
     def end(self, name: str) -> None:
         if name == "c":
             self.inside = False
+        elif name == "f":
+            self.in_formula = False
 
     def _element(self) -> None:
         self.elements += 1
@@ -145,6 +157,7 @@ def scan(stream: IO[bytes], left: int) -> tuple[Part, int]:
     parser.EntityDeclHandler = refuse_dtd
     parser.StartElementHandler = part.start
     parser.EndElementHandler = part.end
+    parser.CharacterDataHandler = part.sheet.text
     while block := stream.read(STEP):
         inflated += len(block)
         if inflated > left:
@@ -242,7 +255,7 @@ def read(data: bytes, sheets: list[tuple[str, Sheet]]) -> list[dict[str, Any]]:
                 "name": meta.name,
                 "visible": meta.visible == SheetVisibleEnum.Visible,
                 "cells": cells,
-                "formulas": note.formulas,
+                "formulas": [(row, column, text) for (row, column), text in note.formulas.items()],
                 "hidden": note.hidden,
                 "merged": [[*(a + 1 for a in first), *(b + 1 for b in last)] for first, last in merged(sheet)],
             }

@@ -76,7 +76,7 @@ class Cells:
         """A person's name as on the identity card."""
         typed, text = self._text(column)
         if typed and (typed.formula or text.startswith(_FORMULA)):
-            self.say(Slip.NAME_FORMULA, column, text)
+            self.say(Slip.NAME_FORMULA, column, text or typed.formula)
         elif text in NOTHING:
             self.say(Slip.NAME_MISSING, column)
         elif is_name(name := tidy_name(text)):

@@ -62,7 +62,7 @@ class Lines:
     def at(self, row: int, number: int) -> Typed:
         """A cell of the sheet."""
         value = self.sheet.value(row, number)
-        return Typed(value, reference(row, number), (row, number) in self.sheet.formulas)
+        return Typed(value, reference(row, number), self.sheet.formulas.get((row, number), ""))
 
     def _typed(self, row: int, columns: Mapping[Column, int]) -> dict[Column, Typed]:
         return {column: self.at(row, number) for column, number in columns.items()}

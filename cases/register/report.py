@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from django.utils import translation
 
@@ -11,7 +11,7 @@ from cases.register.cells import LOST_FROM, digits
 from cases.register.columns import SPOKEN_FOR, Column
 from cases.register.headings import Heading, find_heading
 from cases.register.lines import Lines
-from cases.register.slips import Problem, Slip, Verdict
+from cases.register.slips import Problem, Verdict
 from cases.register.store import open_kept
 from cases.register.typed import Typed
 from common import xlsx
@@ -19,8 +19,6 @@ from common.xlsx import NewSheet, Sheet, Value
 
 WIDTHS = {Column.ID: 22, Column.APPLICANT_ID: 22, Column.ACCOUNT: 26, Column.NARRATIVE: 36, Column.PHONE: 16}
 LONG_NUMBERS = frozenset({Column.ID, Column.APPLICANT_ID, Column.ACCOUNT})
-NEVER_REFUSED = frozenset({Column.SERIAL, Column.NOTE, Column.RETURNED, Column.SELF_PAID})
-"""Columns in which a formula without a result is no fault: not read, or counted from the others."""
 REGISTER_TEMPLATE = (
     Column.SERIAL, Column.APPLIED_ON, Column.NAME, Column.ID, Column.PHONE, Column.TOWNSHIP, Column.VILLAGE,
     Column.HUKOU, Column.CATEGORY, Column.RELIEF_TYPE, Column.CAUSE, Column.NARRATIVE, Column.HEAD_COUNT, Column.INCOME,
@@ -55,12 +53,12 @@ def template() -> bytes:
 def refused(register: RegisterImport) -> bytes:
     """The rows that were not imported, with their members, as they were typed; the last column says why.
 
-    It may be mended and uploaded; uploaded unchanged it is refused again, row for row. So the number of a repeated
-    applicant is left empty: alone, without the row that it repeats, nothing else would tell.
+    It may be mended and uploaded; a fault that was not mended is refused again. Who repeats an applicant meets the
+    case of the row that was imported.
     """
     with translation.override("zh-hans"):
         reasons = _reasons(register)
-    return xlsx.write(_sheets(xlsx.read(open_kept(register)).sheets, reasons, _repeated(register)))
+    return xlsx.write(_sheets(xlsx.read(open_kept(register)).sheets, reasons))
 
 
 def _reasons(register: RegisterImport) -> dict[tuple[str, int], str]:
@@ -85,15 +83,7 @@ def _reason(row: RegisterRow) -> str:
     return "\n".join([*told, *([row.failure] if row.failure else [])])
 
 
-def _repeated(register: RegisterImport) -> set[tuple[str, int]]:
-    """Rows refused because an earlier one has the same applicant, which does not go back with them."""
-    rows = register.rows.filter(slips__contains=[Slip.DUPLICATE.value], is_member=False)
-    return set(rows.values_list("sheet", "row"))
-
-
-def _sheets(
-    sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str], repeated: set[tuple[str, int]]
-) -> Iterator[NewSheet]:
+def _sheets(sheets: tuple[Sheet, ...], reasons: dict[tuple[str, int], str]) -> Iterator[NewSheet]:
     for sheet in sheets:
         heading, _of_members = find_heading(sheet, but=SPOKEN_FOR)
         if heading is None or not any(name == sheet.name for name, _row in reasons):
@@ -104,7 +94,7 @@ def _sheets(
             name=sheet.name,
             headings=[*(heading.words[n] for n in numbers), Column.RETURNED.zh],
             rows=[
-                [*_row(cells, numbers, columns, repeated=(sheet.name, row) in repeated), reasons[sheet.name, row]]
+                [*(_again(cells[n], columns.get(n)) for n in numbers), reasons[sheet.name, row]]
                 for row, cells in _cells(Lines(sheet, heading)).items()
                 if (sheet.name, row) in reasons
             ],
@@ -123,14 +113,6 @@ def _cells(lines: Lines) -> dict[int, dict[int, Typed]]:
     return rows
 
 
-def _row(
-    cells: Mapping[int, Typed], numbers: Sequence[int], columns: Mapping[int, Column], *, repeated: bool
-) -> Iterator[Value | int | None]:
-    for number in numbers:
-        column = columns.get(number)
-        yield None if repeated and column is Column.ID else _again(cells[number], column)
-
-
 def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
     """Title rows, for they may name the unit of the sums."""
     for row in range(1, heading.first):
@@ -138,14 +120,21 @@ def _above(sheet: Sheet, heading: Heading) -> Iterator[str]:
 
 
 def _again(typed: Typed, column: Column | None) -> Value | int | None:
-    """A cell as it was typed, or so that it is refused again: a plain text would hide what was wrong with it.
+    """A cell as it was typed, long numbers as text.
 
-    A number or account that lost its last digits is left empty, a formula where none may stand or without a result is
-    text that begins with ``=``.
+    Empty is only a number that the office program has destroyed: the digits that are left of it look like a right one.
+    Of a formula its result goes back, where it may stand; else text that begins with ``=``, the formula itself where it
+    has no result. What was paid without aid is counted from the other sums.
     """
     value = typed.value
-    if column and typed.formula and (value is None or column is Column.NAME) and column not in NEVER_REFUSED:
+    if typed.formula and value is None:
+        return None if column is Column.SELF_PAID else typed.formula
+    if typed.formula and column is Column.NAME:
         return f"={typed.text}"
-    if column and isinstance(value, float) and abs(value) >= LOST_FROM:
+    if not isinstance(value, float):
+        return value
+    if abs(value) >= LOST_FROM:
         return None if column in LONG_NUMBERS else digits(typed)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if column in LONG_NUMBERS:
+        return typed.text
+    return int(value) if value.is_integer() else value

@@ -120,11 +120,6 @@ def problems_of(row: RegisterRow) -> Sequence[Problem]:
     return sorted(found, key=lambda p: -p.slip.verdict.weight)
 
 
-def refused_workbook(officer: Officer, register_id: int) -> bytes:
-    """The rows that go back, as a workbook; raises NotFound."""
-    return report.refused(import_of(officer, register_id))
-
-
 def template_workbook() -> bytes:
     """The empty template."""
     return report.template()

@@ -1,4 +1,7 @@
-"""Upload, check, confirm, discard, take up again; the check runs in the background and may be killed at any point."""
+"""Upload, check, confirm, discard, take up again, give back what was refused.
+
+The check runs in the background and may be killed at any point.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,13 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import IMPORT_DUTIES
+from cases.register import report
 from cases.register.checks import Area, check
 from cases.register.columns import SPOKEN_FOR
 from cases.register.known import county_of, known, one_import_at_a_time, row_key
 from cases.register.reader import load
 from cases.register.row import Row
+from cases.register.selectors import import_of
 from cases.register.slips import Verdict
 from cases.register.store import digest, drop, keep, open_kept
 from cases.register.terms import RUNNING, ImportState
@@ -223,12 +228,25 @@ def retry(register_id: int, *, officer: Officer, at: datetime) -> RegisterImport
     return register
 
 
+def give_back(register_id: int, *, officer: Officer, at: datetime) -> bytes:
+    """The rows that were not imported, as a workbook with full numbers; who took it is recorded. Raises NotFound."""
+    register = import_of(officer, register_id)
+    body = report.refused(register)
+    _record(Verb.REGISTER_RETURNED, register, officer=officer, held=_held(register, officer), at=at)
+    return body
+
+
 def _lock(register_id: int, *, officer: Officer) -> tuple[RegisterImport, Held]:
     register = RegisterImport.objects.visible_to(officer).select_for_update().filter(pk=register_id).first()
     if register is None:
         raise NotFound("register_not_found", _("There is no such import in your area."))
+    return register, _held(register, officer)
+
+
+def _held(register: RegisterImport, officer: Officer) -> Held:
+    """The posting by which the officer acts on an import that he may see."""
     fits = [h for h in officer.held if h.duty in IMPORT_DUTIES and register.region_path.startswith(h.path)]
-    return register, min(fits, key=lambda h: h.for_user_id is not None)
+    return min(fits, key=lambda h: h.for_user_id is not None)
 
 
 def _take(register_id: int, state: ImportState) -> bool:

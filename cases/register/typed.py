@@ -16,11 +16,11 @@ NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "�
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One cell as it was typed."""
+    """One cell as it was typed; ``value`` of a formula is its last result."""
 
     value: Value | None
     cell: str
-    formula: bool = False
+    formula: str = ""
 
     @property
     def text(self) -> str:

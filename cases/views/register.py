@@ -123,7 +123,7 @@ def retry(request: OfficerRequest, register_id: int) -> HttpResponse:
 @importing
 def refused(request: OfficerRequest, register_id: int) -> HttpResponse:
     """The rows that were not imported, each with its reason."""
-    data = selectors.refused_workbook(request.officer, register_id)
+    data = services.give_back(register_id, officer=request.officer, at=now())
     return _workbook(data, "未导入的行.xlsx")
 
 

@@ -85,7 +85,7 @@ def test_values_days_formulas_hidden_rows_and_merged_cells_are_read() -> None:
     read = xlsx.read(out.getvalue())
     first = read.sheets[0]
     assert first.rows[1] == {1: "４１", 2: 18.5, 3: date(2026, 5, 5)}
-    assert first.formulas == {(1, 4)}
+    assert first.formulas == {(1, 4): "=B1*2"}
     assert first.hidden_rows == {3}
     assert first.merged == ((2, 1, 4, 1),)
     assert [s.visible for s in read.sheets] == [True, False]

@@ -123,6 +123,6 @@ def test_page_and_workbook_of_the_other_county_tell_no_more(
     page = client.get(reverse("cases:register_detail", args=[register.pk])).content.decode()
     assert ("有在办申请" if language == "zh-hans" else "Another county has an application") in page
     assert "LSJZ" not in page
-    back = xlsx.read(selectors.refused_workbook(office.officer("other_clerk", TODAY), register.pk)).sheets[0]
+    back = xlsx.read(services.give_back(register.pk, officer=office.officer("other_clerk", TODAY), at=AT)).sheets[0]
     assert "LSJZ" not in str(back.rows)
     assert "电话" in str(back.value(2, 23))

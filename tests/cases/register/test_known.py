@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Person
-from cases.register import selectors, services
+from cases.register import services
 from common import xlsx
 from tests.cases.register.books import book, card, household, member, number, saved
 from tests.cases.register.conftest import TODAY
@@ -76,7 +76,7 @@ def test_members_between_the_rows_go_back_with_their_household_and_are_read_agai
     assert [case.applicant_name for case in Case.objects.all()] == ["王小禾"]
     assert Case.objects.get().members.count() == 2
     officer = office.officer("county_reviewer", TODAY)
-    back = selectors.refused_workbook(officer, register.pk)
+    back = services.give_back(register.pk, officer=officer, at=AT)
     sheet = xlsx.read(back).sheets[0]
     assert [sheet.value(row, 12) for row in (2, 3)] == ["李一", "李二"]
     assert sheet.value(3, 1) is None
@@ -99,7 +99,7 @@ def test_a_divided_heading_goes_back_in_one_row_with_its_unit(office: Cast, unit
         sheet.cell(1, column).value = f"收支{unit}" if column == 14 else None if divided else word
         sheet.cell(2, column).value = word.replace("（元）", "") if divided else None
     register = upload(office, saved(made))
-    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), register.pk)
+    back = services.give_back(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     again = xlsx.read(back).sheets[0]
     assert again.value(1, 15) == f"总费用{unit}"
     assert upload(office, back).rows.get().slips == ["id_checksum"]
@@ -109,5 +109,5 @@ def test_a_member_whose_name_is_refused_is_told_with_its_sheet(office: Cast) -> 
     imported(office, saved(book([household(1, 共同生活人口=2, **OTHER)], [member(number(1), 11)])))
     register = upload(office, saved(book([household(2, 共同生活人口=2)], [member(number(2), 11, 姓名="李月")])))
     assert "name_of_another" in register.rows.get().slips
-    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), register.pk)
+    back = services.give_back(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     assert "原表 成员!B2（姓名）：" in str(xlsx.read(back).sheets[0].value(2, 23))

@@ -16,9 +16,9 @@ from cases.tasks import fail_lost_registers, import_register, stage_register
 from cases.terms import State, Step
 from common import xlsx
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
-from tests.cases.register.books import book, card, household, member, number, saved
+from tests.cases.register.books import HEADINGS, book, calculated, card, household, member, number, saved
 from tests.cases.register.conftest import TODAY
-from tests.cases.register.doing import AT, carry_out, upload
+from tests.cases.register.doing import AT, carry_out, imported, upload
 from tests.cast import Cast
 
 
@@ -55,7 +55,7 @@ def test_refused_rows_come_back_with_their_reasons_and_can_be_mended_and_uploade
     ]
     data = saved(book(rows, [member(number(2), 12)], above=[["登记簿（单位：元）"]]))
     register = upload(office, data)
-    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), register.pk)
+    back = services.give_back(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     sheet, members = xlsx.read(back).sheets
     assert sheet.value(1, 1) == "登记簿（单位：元）"
     assert sheet.value(2, 23) == "未导入原因"
@@ -72,15 +72,29 @@ def test_refused_rows_come_back_with_their_reasons_and_can_be_mended_and_uploade
     assert [r.verdict for r in mended.rows.all()] == [Verdict.ACCEPT]
 
 
-def test_the_workbook_of_refused_rows_holds_no_formula_and_loses_no_digit(office: Cast) -> None:
+def test_the_workbook_of_refused_rows_gives_back_cell_by_cell_what_was_typed(office: Cast) -> None:
+    link = '=HYPERLINK("http://example.invalid","点我")'
     rows = [
-        household(1, 申请人姓名='=HYPERLINK("http://example.invalid","点我")'),
+        household(1, 申请人姓名=link),
         household(2, 身份证号=411081198001010000),
+        household(3, 身份证号=411081800101001),
+        household(4, 银行账号=62280000, 户籍性质="不清楚", 申请日期="2026/6/2", 备注="=A1"),
+        household(5, 银行账号=6228000000000012345),
+        household(6),
+        household(6, 申请人姓名="李阳", 开户人="李阳", 身份证号=" " + number(6)),
     ]
-    back = selectors.refused_workbook(office.officer("county_reviewer", TODAY), upload(office, saved(book(rows))).pk)
+    made = book([*rows, household(7)])
+    made.worksheets[0]["C9"] = "=A1&B1"
+    register = upload(office, calculated(made, {"C9": "陈阳"}))
+    back = services.give_back(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     sheet = xlsx.read(back).sheets[0]
     assert not sheet.formulas
-    assert [sheet.value(row, 4) for row in (2, 3)] == [number(1), None]
+    typed = {h: [sheet.value(row, n) for row in range(2, 9)] for n, h in enumerate(HEADINGS, 1)}
+    assert [typed["申请人姓名"][row] for row in (0, 5, 6)] == [link, "李阳", "=陈阳"]
+    assert typed["身份证号"] == [number(1), None, "411081800101001", number(4), number(5), " " + number(6), number(7)]
+    assert typed["银行账号"][2:5] == [card(3), "62280000", None]
+    assert (typed["申请日期"][3], typed["备注"][3]) == ("2026/6/2", "=A1")
+    assert all(sheet.value(row, 23) for row in range(2, 9))
 
 
 def test_refused_rows_that_come_back_unchanged_are_refused_again(office: Cast) -> None:
@@ -97,14 +111,19 @@ def test_refused_rows_that_come_back_unchanged_are_refused_again(office: Cast) -
         household(10, **{"村（社区）": "#N/A"}),
         household(11, 银行账号="=A1"),
         household(12, 身份证号="=A1"),
-        household(13),
-        household(13, 申请人姓名="李阳", 开户人="李阳"),
     ]
     first = upload(office, saved(book(rows)))
     officer = office.officer("county_reviewer", TODAY)
-    assert first.rows.filter(verdict=Verdict.REFUSE).count() == 13
-    again = upload(office, selectors.refused_workbook(officer, first.pk))
-    assert [r.verdict for r in again.rows.all()] == [Verdict.REFUSE] * 13
+    assert first.rows.filter(verdict=Verdict.REFUSE).count() == 12
+    again = upload(office, services.give_back(first.pk, officer=officer, at=AT))
+    assert [r.verdict for r in again.rows.all()] == [Verdict.REFUSE] * 12
+
+
+def test_a_repeated_row_comes_back_whole_and_meets_the_case_of_the_first(office: Cast) -> None:
+    rows = [household(1), household(1), household(2), household(2, 申请日期="2026-10-09")]
+    first = imported(office, saved(book(rows)))
+    again = upload(office, services.give_back(first.pk, officer=office.officer("county_reviewer", TODAY), at=AT))
+    assert [r.slips for r in again.rows.order_by("row")] == [["already_imported"], ["already_in_hand"]]
 
 
 def test_the_same_file_twice_says_so_and_changes_nothing(office: Cast) -> None:
@@ -181,6 +200,17 @@ def test_a_township_imports_for_itself_alone(office: Cast) -> None:
     services.confirm(register.pk, officer=office.officer("clerk", TODAY), at=AT)
     carry_out(office, register, who="clerk")
     assert Case.objects.get().township.name == "颍川街道"
+
+
+def test_who_takes_the_refused_rows_is_recorded_and_nobody_elsewhere_can(office: Cast) -> None:
+    register = upload(office, saved(book([household(1, 身份证号=None)])), who="clerk")
+    for who in ("other_clerk", "clerk2", "finance", "inspector"):
+        with pytest.raises(NotFound):
+            services.give_back(register.pk, officer=office.officer(who, TODAY), at=AT)
+    assert not Event.objects.filter(verb="register_returned").exists()
+    services.give_back(register.pk, officer=office.officer("clerk", TODAY), at=AT)
+    event = Event.objects.get(verb="register_returned")
+    assert (event.actor, event.subject_id, event.region_path) == (office.clerk, register.pk, register.region_path)
 
 
 @pytest.mark.parametrize("who", ["other_clerk", "clerk2"])
