@@ -228,6 +228,7 @@ def retry(register_id: int, *, officer: Officer, at: datetime) -> RegisterImport
     return register
 
 
+@transaction.atomic
 def give_back(register_id: int, *, officer: Officer, at: datetime) -> bytes:
     """The rows that were not imported, as a workbook with full numbers; who took it is recorded. Raises NotFound."""
     register = import_of(officer, register_id)
