@@ -27,7 +27,9 @@ MENU = (
     Entry("notices:desk", gettext_lazy("My desk"), "home"),
     Entry("notices:inbox", gettext_lazy("Messages"), "inbox"),
     Entry("cases:list", gettext_lazy("Cases"), "files", CASE_DUTIES),
-    Entry("cases:register_list", gettext_lazy("Register import"), "file-import", frozenset({Duty.IMPORT})),
+    Entry(
+        "cases:register_list", gettext_lazy("Register import"), "file-import", frozenset({Duty.IMPORT, Duty.CASEWORK})
+    ),
     Entry("approvals:list", gettext_lazy("Decisions"), "gavel", frozenset({Duty.DECIDE, Duty.REVIEW})),
     Entry("approvals:deadlines", gettext_lazy("Deadlines"), "clock", CASE_DUTIES),
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),

@@ -69,10 +69,33 @@ def find_heading(sheet: Sheet, *, but: Collection[Column] = ()) -> tuple[Heading
     return register or members, members is not None
 
 
-def closest(sheet: Sheet, names: Names, required: Collection[Column]) -> set[Column]:
-    """The required columns that the best candidate names."""
-    sets = ({c for c in match(_ways(sheet, *rows), names) if c in required} for rows in _candidates(sheet))
-    return max(sets, key=len, default=set())
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """The row that comes closest to a heading: the required columns that it names, and those that it lacks.
+
+    ``unread`` are the cells that were not understood, with their words.
+    """
+
+    named: frozenset[Column] = frozenset()
+    missing: tuple[Column, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def closest(sheet: Sheet, names: Names, required: Collection[Column]) -> Nearly:
+    """The best candidate for the heading of a sheet that has none."""
+    tried = (_nearly(sheet, first, last, names, required) for first, last in _candidates(sheet))
+    return max(tried, key=lambda near: len(near.named), default=Nearly(missing=tuple(required)))
+
+
+def _nearly(sheet: Sheet, first: int, last: int, names: Names, required: Collection[Column]) -> Nearly:
+    ways = _ways(sheet, first, last)
+    found, inside = _found(ways, names)
+    used = {number for numbers in found.values() for number in numbers} | set(inside.values())
+    return Nearly(
+        named=frozenset(c for c in required if c in found),
+        missing=tuple(c for c in required if c not in found),
+        unread=tuple((reference(last, n), words[0]) for n, words in sorted(ways.items()) if words and n not in used),
+    )
 
 
 def _heading(sheet: Sheet, names: Names, required: Collection[Column]) -> Heading | None:

@@ -15,11 +15,11 @@ from cases.register.columns import (
     REQUIRED_OF_MEMBERS,
     Column,
 )
-from cases.register.headings import Heading, closest, find_heading
+from cases.register.headings import Heading, Nearly, closest, find_heading
 from cases.register.lines import Lines
 from cases.register.typed import Line
 from common.errors import Invalid
-from common.said import Said, in_both
+from common.said import Said, in_both, joined
 from common.xlsx import Sheet, Workbook
 
 LISTED = 20
@@ -46,16 +46,17 @@ def load(book: Workbook, *, needless: Callable[[str], Collection[Column]] = lamb
     Raises Invalid ``no_register``, ``columns_missing``, ``column_twice`` or ``no_rows``.
     """
     register = Register(date1904=book.date1904)
-    best: set[Column] = set()
+    best = Nearly(missing=REQUIRED)
     for sheet in book.sheets:
-        heading, of_members = find_heading(sheet, but=needless(sheet.name))
+        but = needless(sheet.name)
+        heading, of_members = find_heading(sheet, but=but)
         if heading and sheet.visible:
             _read(sheet, heading, of_members, register)
         elif heading:
             register.notices.append(in_both("The hidden sheet “%s” was not read.", sheet.name))
         else:
-            near = closest(sheet, REGISTER_NAMES, REQUIRED)
-            best = max(best, near, key=len)
+            near = closest(sheet, REGISTER_NAMES, [c for c in REQUIRED if c not in but])
+            best = max(best, near, key=lambda one: len(one.named))
             _say_no_register(sheet, near, register.notices)
     _enough(register, best)
     return register
@@ -109,38 +110,50 @@ def _say_what_was_read(lines: Lines, notices: list[Said]) -> None:
         )
 
 
-def _say_no_register(sheet: Sheet, near: Collection[Column], notices: list[Said]) -> None:
+def _say_no_register(sheet: Sheet, near: Nearly, notices: list[Said]) -> None:
     """A sheet that was not read; raises Invalid for members that name no applicant.
 
     To leave those aside would import the households without them.
     """
-    if len(near) > NEARLY:
-        missing = "、".join(c.zh for c in REQUIRED if c not in near)
-        notices.append(
-            in_both(
-                "The sheet “%(sheet)s” lacks the columns %(columns)s and was not read.",
-                {"sheet": sheet.name, "columns": missing},
-            )
+    if len(near.named) > NEARLY:
+        missing = "、".join(c.zh for c in near.missing)
+        lacks = in_both(
+            "The sheet “%(sheet)s” lacks the columns %(columns)s and was not read.",
+            {"sheet": sheet.name, "columns": missing},
         )
+        notices.append(joined([lacks, *_not_understood(near)], "", " "))
         return
-    named = closest(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
-    if sheet.visible and named == set(REQUIRED_OF_MEMBERS) - {Column.APPLICANT_ID}:
+    members = closest(sheet, MEMBER_NAMES, REQUIRED_OF_MEMBERS)
+    if sheet.visible and members.missing == (Column.APPLICANT_ID,):
         words = {"sheet": sheet.name, "column": Column.APPLICANT_ID.zh}
-        text = _("The sheet of members “%(sheet)s” lacks the column “%(column)s”.") % words
-        raise Invalid("columns_missing", text, fields={"file": text})
+        lacks = in_both("The sheet of members “%(sheet)s” lacks the column “%(column)s”.", words)
+        raise _refused("columns_missing", lacks, *_not_understood(members))
     if sheet.rows:
         notices.append(in_both("The sheet “%s” is no register and was not read.", sheet.name))
 
 
-def _enough(register: Register, best: set[Column]) -> None:
+def _enough(register: Register, best: Nearly) -> None:
     """Say what is missing when there is no applicant at all."""
     if register.lines:
         return
-    missing = [c.zh for c in REQUIRED if c not in best]
     if register.has_register:
-        code, text = "no_rows", _("The register has no row with an applicant.")
-    elif len(best) > NEARLY:
-        code, text = "columns_missing", _("These columns are missing: %s.") % "、".join(missing)
-    else:
-        code, text = "no_register", _("No sheet has the headings of a register; start from the empty template.")
-    raise Invalid(code, text, fields={"file": text})
+        raise _refused("no_rows", in_both("The register has no row with an applicant."))
+    if len(best.named) > NEARLY:
+        missing = in_both("These columns are missing: %s.", "、".join(c.zh for c in best.missing))
+        raise _refused("columns_missing", missing, *_not_understood(best))
+    text = in_both("No sheet has the headings of a register; start from the empty template.")
+    raise _refused("no_register", text)
+
+
+def _not_understood(near: Nearly) -> list[Said]:
+    """The headings that nobody knows, with their cells: one of them may be the missing column under another name."""
+    if not near.unread:
+        return []
+    cells = "、".join(f"{cell}“{words}”" for cell, words in near.unread[:LISTED])
+    more = "…" if len(near.unread) > LISTED else ""
+    return [in_both("These headings were not understood: %s. Call them as the empty template does.", cells + more)]
+
+
+def _refused(code: str, *sentences: Said) -> Invalid:
+    text = joined(sentences, "", " ").label
+    return Invalid(code, text, fields={"file": text})

@@ -118,12 +118,18 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
     try:
         held = posting_for_import(officer)
         area = _area(officer, held, register, today)
-        book = xlsx.read(open_kept(register))
-        read = load(book, needless=lambda sheet: SPOKEN_FOR if area.township_of(sheet) else ())
-        checked = check(read, area)
+        data = open_kept(register)
     except DomainError as error:
         fail(register_id, str(error.message), at=now())
         return
+    try:
+        read = load(xlsx.read(data), needless=lambda sheet: SPOKEN_FOR if area.township_of(sheet) else ())
+    except Invalid as error:
+        for_now = error.code == "xlsx_too_heavy"  # too much for a machine that is busy
+        state = ImportState.FAILED if for_now else ImportState.UNREADABLE
+        _stop(register_id, state, str(error.message), at=now())
+        return
+    checked = check(read, area)
     with transaction.atomic():
         if not _take(register_id, ImportState.STAGING):
             return
@@ -206,7 +212,7 @@ def discard(register_id: int, *, officer: Officer, at: datetime) -> None:
     """Give an import up before any case exists; the workbook is deleted."""
     register, held = _lock(register_id, officer=officer)
     made = register.rows.filter(case__isnull=False).exists()
-    if register.state not in (ImportState.READY, ImportState.FAILED) or made:
+    if register.state not in (ImportState.READY, ImportState.FAILED, ImportState.UNREADABLE) or made:
         raise WrongState("wrong_state", _("This import is now “%s”.") % ImportState(register.state).label)
     name = str(register.file.name)
     register.state, register.file = ImportState.DISCARDED, ""
@@ -257,7 +263,11 @@ def _take(register_id: int, state: ImportState) -> bool:
 
 def fail(register_id: int, error: str, *, at: datetime) -> None:
     """Note that the work stopped, and why; an officer may take it up again."""
-    jobs.fail(_running().filter(pk=register_id), error, failed=ImportState.FAILED, at=at)
+    _stop(register_id, ImportState.FAILED, error, at=at)
+
+
+def _stop(register_id: int, state: ImportState, error: str, *, at: datetime) -> None:
+    jobs.fail(_running().filter(pk=register_id), error, failed=state, at=at)
 
 
 def fail_lost(*, at: datetime) -> int:

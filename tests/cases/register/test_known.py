@@ -62,7 +62,7 @@ def test_a_township_imports_its_own_workbook_without_a_column_of_townships(offic
     imported(office, saved(made), "clerk")
     assert {case.township.name for case in Case.objects.all()} == {"颍川街道"}
     register = upload(office, saved(made) + b"", "county_reviewer")
-    assert (register.state, "乡镇（街道）" in register.error) == ("failed", True)
+    assert (register.state, "乡镇（街道）" in register.error) == ("unreadable", True)
 
 
 def test_members_between_the_rows_go_back_with_their_household_and_are_read_again(office: Cast) -> None:

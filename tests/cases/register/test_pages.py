@@ -15,6 +15,7 @@ from cases.models import Case, RegisterImport
 from cases.tasks import stage_register
 from common import xlsx
 from relief.celery import app
+from relief.demo.cast import CAST
 from tests.cases.register.books import book, household, saved
 from tests.cast import Cast
 from tests.common import bombs
@@ -119,6 +120,28 @@ def test_a_file_name_is_only_words(office: Cast, name: str) -> None:
     assert len(register.file_name) <= 100
     assert str(register.file.name).startswith("registers/")
     assert b"<script>." not in office.client("county_reviewer").get(reverse("cases:register_list")).content
+
+
+def test_a_workbook_with_an_unknown_heading_offers_template_and_another_file(office: Cast) -> None:
+    client = office.client("clerk")
+    made = book([household(1)])
+    made.worksheets[0]["K1"] = "致困缘由"
+    register = send(client, saved(made))
+    page = client.get(reverse("cases:register_detail", args=[register.pk])).content.decode()
+    assert "K1“致困缘由”" in page
+    assert f'href="{reverse("cases:register_list")}#upload"' in page
+    assert f'href="{reverse("cases:register_template")}"' in page
+    assert reverse("cases:register_retry", args=[register.pk]) not in page
+    assert reverse("cases:register_discard", args=[register.pk]) in page
+    assert "没有符合条件" not in page
+
+
+@pytest.mark.parametrize("who", [role.username for role in CAST])
+def test_the_menu_leads_to_the_import_whoever_may_import_and_nobody_else(office: Cast, who: str) -> None:
+    client, address = office.client(who), reverse("cases:register_list")
+    opens = client.get(address).status_code == 200
+    assert (f'href="{address}"' in client.get(reverse("notices:desk")).content.decode()) is opens
+    assert opens is (who in ("clerk", "clerk2", "other_clerk", "county_reviewer"))
 
 
 ONE = ("register_detail", "register_refused")

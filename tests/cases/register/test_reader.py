@@ -97,6 +97,17 @@ def test_missing_columns_are_all_named() -> None:
     assert "身份证号、银行账号" in str(error.value.message)
 
 
+def test_headings_that_nobody_knows_are_named_with_their_cells() -> None:
+    row = household(1, 致困缘由="疾病", 甲="乙")
+    headings = [{"困难类型": "致困缘由"}.get(h, h) for h in HEADINGS] + ["甲"]
+    with pytest.raises(Invalid) as error:
+        read(book([row], headings=headings, above=[["登记簿"]]))
+    assert error.value.code == "columns_missing"
+    for words in ("缺少以下列：困难类型", "K2“致困缘由”", "W2“甲”"):
+        assert words in str(error.value.message)
+    assert "登记簿" not in str(error.value.message)
+
+
 def test_optional_columns_may_be_missing(townships: dict[str, Region]) -> None:
     gone = ("序号", "联系电话", "村（社区）", "共同生活人口", "家庭年收入（元）", "总费用（元）", "医保等报销（元）", "自付金额（元）",
             "开户人", "开户银行", "受理渠道", "备注")  # fmt: skip

@@ -254,10 +254,32 @@ def test_discarding_deletes_rows_and_workbook(office: Cast, tmp_path: Path) -> N
     assert (register.state, register.file.name, register.rows.count()) == ("discarded", "", 0)
 
 
-def test_an_unreadable_register_fails_with_its_reason(office: Cast) -> None:
+def test_an_unreadable_register_says_why_and_is_not_taken_up_again(office: Cast) -> None:
+    officer = office.officer("county_reviewer", TODAY)
     register = upload(office, saved(book([], headings=["姓名", "身份证号"])))
-    assert register.state == "failed"
+    assert register.state == "unreadable"
     assert register.error
+    with pytest.raises(WrongState):
+        services.retry(register.pk, officer=officer, at=AT)
+    services.discard(register.pk, officer=officer, at=AT)
+
+
+def test_a_workbook_for_which_the_machine_was_too_busy_is_taken_up_again(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(xlsx, "PATIENCE", 60)
+        register = services.upload(
+            "a.xlsx", saved(book([household(1)])), officer=office.officer("county_reviewer", TODAY), at=AT
+        )
+        busy.setattr(xlsx, "PATIENCE", 0.001)
+        stage_register(register.pk)
+    register.refresh_from_db()
+    assert register.state == "failed"
+    services.retry(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+    stage_register(register.pk)
+    register.refresh_from_db()
+    assert register.state == "ready"
 
 
 def test_tasks_run_in_the_name_of_the_officer_and_twice_is_once(office: Cast) -> None:
