@@ -334,13 +334,15 @@ def test_another_name_for_a_number_is_warned_of_and_refused_when_it_stands_in_an
             number(1): KnownName("王禾", frozenset({here})),
             number(2): KnownName("王禾", frozenset({here, there})),
             number(3): KnownName("王小禾", frozenset({there})),
+            number(5): KnownName("王禾"),
             number(9, "20100505"): KnownName("李月", frozenset({there})),
         }
     )
-    rows = [household(n) for n in (1, 2, 3)] + [household(4, 共同生活人口=2)]
+    rows = [household(n) for n in (1, 2, 3)] + [household(4, 共同生活人口=2), household(5)]
     found = checked(book(rows, [member(number(4), 9)]), known).rows
     assert [(row.verdict.value, slips(row)) for row in found] == [
         ("warn", ["name_changes"]), ("refuse", ["name_of_another"]), ("accept", []), ("refuse", ["name_of_another"]),
+        ("accept", []),
     ]  # fmt: skip
     assert (found[3].problems[0].sheet, found[3].problems[0].cell) == ("成员", "B2")
     told = "".join(p.reason + p.remedy for row in found for p in row.problems)
