@@ -23,10 +23,11 @@ def sources() -> Iterator[tuple[str, str]]:
 
 def wrong(source: str) -> list[int]:
     """The lines that turn something into a day, or write its hour, without having asked for the local time."""
-    return [node.lineno for node in ast.walk(ast.parse(source)) if _of_no_zone(node)]
+    expressions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.expr))
+    return [node.lineno for node in expressions if _of_no_zone(node)]
 
 
-def _of_no_zone(node: ast.AST) -> bool:
+def _of_no_zone(node: ast.expr) -> bool:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         shortens = node.func.attr == "date" and not node.args and not node.keywords
         return (shortens or node.func.attr == "strftime") and not _is_local(node.func.value)
