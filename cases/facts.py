@@ -89,7 +89,7 @@ def facts_with(
         annual_income=signed.annual_income if signed else None,
         incomes=verified_incomes(signed) if signed else (),
         assets=verified_assets(signed) if signed else (),
-        property_ok=Outcome(signed.property_ok) if signed else Outcome.UNKNOWN,
+        property_ok=signed.property_found if signed else Outcome.UNKNOWN,
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in expenses),
         history=None if history is None else tuple(history),

@@ -45,7 +45,7 @@ def picture(case: Case) -> Picture:
         "以个人申请": "是" if case.individual else "否",
         "共同生活人口": _text(case.head_count),
         "家庭年收入": _text(case.declared_income),
-        "财产申报": Outcome(case.property_declared).zh,
+        "财产申报": Outcome.answer(case.property_declared).zh,
         "救助类型": ReliefType(case.relief_type).zh if case.relief_type else "",
         "事由": Cause(case.cause).zh if case.cause else "",
         "事由编号": case.incident_key,

@@ -1,5 +1,7 @@
 """The closed lists that case files use; labels are the words printed on the offices' own forms."""
 
+from typing import Self
+
 from common.terms import Term
 
 
@@ -228,3 +230,8 @@ class Likeness(Term):
     OPEN = "open", "待核实", "to be decided"
     SAME = "same", "同一人或同一事由", "the same"
     DIFFERENT = "different", "不是重复", "different"
+
+    @classmethod
+    def verdicts(cls) -> tuple[Self, ...]:
+        """What an officer may decide."""
+        return (cls.DIFFERENT, cls.SAME)

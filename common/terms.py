@@ -29,8 +29,13 @@ class Term(StrEnum):
         return self.zh if chinese_is_on() else self.en
 
     @classmethod
+    def offered(cls) -> tuple[Self, ...]:
+        """The members that somebody may choose or write; a list of which only results say some leaves those out."""
+        return tuple(cls)
+
+    @classmethod
     def choices(cls) -> "Choices":
-        """Choices for a model or form field; labels follow the active language."""
+        """Choices for a model or form field: what is offered; labels follow the active language."""
         return Choices(cls)
 
     @classmethod
@@ -48,7 +53,7 @@ class Choices:
     def __call__(self) -> list[tuple[str, object]]:
         from django.utils.functional import lazystr
 
-        return [(term.value, lazystr(_Lazy(term))) for term in self.terms]
+        return [(term.value, lazystr(_Lazy(term))) for term in self.terms.offered()]
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         """How a migration writes this down."""

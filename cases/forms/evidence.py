@@ -176,7 +176,7 @@ class LikenessForm(forms.Form):
     pair = forms.IntegerField(label=_("Possible duplicates"), widget=forms.HiddenInput)
     likeness = forms.ChoiceField(
         label=_("Verdict"),
-        choices=lambda: [(t.value, t.label) for t in (Likeness.DIFFERENT, Likeness.SAME)],
+        choices=lambda: [(t.value, t.label) for t in Likeness.verdicts()],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("Grounds"), max_length=500, widget=text_area(2))

@@ -85,6 +85,11 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.visited_on}"
 
+    @property
+    def property_found(self) -> Outcome:
+        """The verdict on the property."""
+        return Outcome.answer(self.property_ok)
+
 
 class Surveyor(models.Model):
     """Who made the visit; at least two, at least one of them a public servant (handbook Q29)."""

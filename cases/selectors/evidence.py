@@ -64,11 +64,12 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
     people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
     living = len([m for m in case.members.all() if m.lives_here])
+    declared = Outcome.answer(case.property_declared)
     return VisitSetup(
         expenses=list(case.expenses.all()),
         waiver=waiver,
         means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
-        property_declared=Outcome(case.property_declared),
+        property_declared=declared,
         officers=list(people),
         start={
             "visited_on": today,
@@ -77,7 +78,7 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
             "respondent_relation": "01",
             "household_size": living or None,
             "annual_income": case.declared_income,
-            "property_ok": case.property_declared if case.property_declared != Outcome.UNKNOWN else "",
+            "property_ok": declared if declared is not Outcome.UNKNOWN else "",
         },
         asked=asked(case),
         declared={one.name: one for one in stated(case)},

@@ -274,7 +274,7 @@ class File:
 
     @property
     def property_declared(self) -> Outcome:
-        return Outcome(self.case.property_declared)
+        return Outcome.answer(self.case.property_declared)
 
 
 def file_of(case: Case) -> File:

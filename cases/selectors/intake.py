@@ -16,6 +16,7 @@ from cases.county import asked, stated
 from cases.models import Case, DraftStep
 from cases.selectors.file import case_of
 from cases.terms import State
+from standards.policy.terms import Outcome
 
 STEPS: dict[str, str] = {
     "household": "cases:intake_household",
@@ -134,7 +135,7 @@ def household_start(case: Case) -> dict[str, Any]:
         "address": case.address,
         "individual": case.individual,
         "declared_income": case.declared_income,
-        "property_declared": case.property_declared,
+        "property_declared": Outcome.answer(case.property_declared),
     }
 
 

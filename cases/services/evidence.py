@@ -23,6 +23,7 @@ from cases.clock import refresh_due
 from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
+from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.crypto import seal, unseal
@@ -220,6 +221,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
     if visit.visited_on > today or (case.applied_on and visit.visited_on < case.applied_on):
         text = _("The visit lies between the application and today.")
         raise Invalid("visit_day", text, fields={"visited_on": text})
+    refuse_no_answer(visit.property_ok, "property_ok")
     _check_people(case, visit)
     said = {f.name: getattr(visit, f.name) for f in fields(visit) if f.name not in ("surveyors", "verified")}
     said |= {

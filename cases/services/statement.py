@@ -85,11 +85,19 @@ class HouseholdGiven:
     assets: Sequence[AssetGiven] = ()
 
 
+def refuse_no_answer(code: str, field: str) -> None:
+    """Raise Invalid at ``field`` for what is no answer to a question of policy."""
+    if code not in Outcome.offered():
+        text = _("Choose one of the answers.")
+        raise Invalid("no_answer", text, fields={field: text})
+
+
 def write_household(case: Case, given: HouseholdGiven) -> None:
     """The rows of the household step, without lock or trace; a new case is saved here, once its applicant is known.
 
     The registry of households learns of it at submission.
     """
+    refuse_no_answer(given.property_declared, "property_declared")
     heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
     if len(heads) != 1:
         raise Invalid("no_applicant", _("Exactly one member is the applicant or the head of the household."))

@@ -58,6 +58,7 @@ def cause_belongs(*, facts: CaseFacts) -> Finding[bool]:
 
 def hardship(*, facts: CaseFacts) -> Finding[Outcome]:
     """The hardship that was applied for must have been found true by the investigation (xc-2.1.1.1, xc-2.1.2)."""
+    verdict = Outcome.answer(facts.hardship_true)
     reasons = {
         Outcome.YES: Said("经入户调查，申请的困难情形属实。", "The home visit found the hardship to be true."),
         Outcome.NO: Said("经入户调查，申请的困难情形不属实。", "The home visit found the hardship not to be true."),
@@ -67,11 +68,11 @@ def hardship(*, facts: CaseFacts) -> Finding[Outcome]:
         code="hardship",
         title=Said("困难情形核实", "Hardship verified"),
         clause=_CLAUSE[facts.relief_type],
-        outcome=facts.hardship_true,
-        conclusion=facts.hardship_true,
-        reason=reasons[facts.hardship_true],
-        inputs={Said("调查结论", "Conclusion of the visit"): shown(facts.hardship_true)},
-        effect=EFFECT_OF[facts.hardship_true],
+        outcome=verdict,
+        conclusion=verdict,
+        reason=reasons[verdict],
+        inputs={Said("调查结论", "Conclusion of the visit"): shown(verdict)},
+        effect=EFFECT_OF[verdict],
     )
 
 
@@ -258,7 +259,8 @@ def _income(
 
 def property_test(*, facts: CaseFacts, waiver: Finding[bool]) -> Finding[Outcome]:
     """The household's property must meet the local rules; the verdict is a given fact (xc-2.1.2)."""
-    outcome = Outcome.YES if waiver.conclusion else facts.property_ok
+    verdict = Outcome.answer(facts.property_ok)
+    outcome = Outcome.YES if waiver.conclusion else verdict
     reasons = {
         Outcome.YES: Said("家庭财产状况符合当地有关规定。", "The property is within the local rules."),
         Outcome.NO: Said("家庭财产状况不符合当地有关规定。", "The property is not within the local rules."),
@@ -272,7 +274,7 @@ def property_test(*, facts: CaseFacts, waiver: Finding[bool]) -> Finding[Outcome
         conclusion=outcome,
         reason=waiver.reason if waiver.conclusion else reasons[outcome],
         inputs={
-            Said("财产核查结论", "Verdict on the property"): shown(facts.property_ok),
+            Said("财产核查结论", "Verdict on the property"): shown(verdict),
             Said("申报财产", "Declared property"): counted(len(facts.assets), ITEM),
         },
         effect=EFFECT_OF[outcome],

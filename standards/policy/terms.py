@@ -1,5 +1,7 @@
 """The closed lists that the policy speaks in; labels are the words of the plan and of the offices' forms."""
 
+from typing import Self
+
 from common.terms import Term
 
 
@@ -152,6 +154,16 @@ class Outcome(Term):
     UNKNOWN = "unknown", "待核实", "To be verified"
     RULE = "rule", "规定", "Rule"
     """What the rules ask for, not a question about this case."""
+
+    @classmethod
+    def offered(cls) -> tuple[Self, ...]:
+        """The answers that an officer may give."""
+        return (cls.YES, cls.NO, cls.UNKNOWN)
+
+    @classmethod
+    def answer(cls, code: str) -> Self:
+        """The answer with this code; what is no answer is not known."""
+        return next((term for term in cls.offered() if term == code), cls.UNKNOWN)
 
 
 class Effect(Term):

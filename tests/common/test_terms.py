@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from common.terms import Choices, Term
+from standards.policy.terms import Outcome
 
 
 class Light(Term):
@@ -46,6 +47,12 @@ def test_labels_of_choices_are_looked_up_when_printed() -> None:
         label = Light.choices()()[0][1]
     with override("zh-hans"):
         assert str(label) == "红灯"
+
+
+def test_what_only_results_say_is_offered_to_nobody() -> None:
+    assert Light.offered() == (Light.RED, Light.GREEN)
+    assert [code for code, _label in Outcome.choices()()] == ["yes", "no", "unknown"]
+    assert [Outcome.answer(code) for code in ("no", "rule", "")] == [Outcome.NO, Outcome.UNKNOWN, Outcome.UNKNOWN]
 
 
 def test_a_term_is_found_by_its_chinese_label() -> None:

@@ -123,6 +123,12 @@ def test_the_year_before_last_serves_until_last_years_figure_is_published(
     assert says in found.reason
 
 
+def test_an_answer_that_is_none_is_not_known() -> None:
+    stray = facts(property_ok=Outcome.RULE, hardship_true=Outcome.RULE)
+    for found in (property_test(facts=stray, waiver=waiver(False)), hardship(facts=stray)):
+        assert (found.outcome, found.effect) == (UNKNOWN, Effect.BLOCK)
+
+
 @pytest.mark.parametrize(("verdict", "effect"), [(YES, Effect.NONE), (NO, Effect.BLOCK), (UNKNOWN, Effect.BLOCK)])
 def test_property_is_judged_by_the_given_verdict(verdict: Outcome, effect: Effect) -> None:
     found = property_test(facts=facts(property_ok=verdict), waiver=waiver(False))

@@ -322,7 +322,7 @@ def _meant(text: str, options: Sequence[tuple[str, str]]) -> Any:
 
 def of_terms(terms: type[Term]) -> list[tuple[str, str]]:
     """The members of a closed list as options."""
-    return [(term.value, term.label) for term in terms]
+    return [(term.value, term.label) for term in terms.offered()]
 
 
 def maybe(hint: str = "") -> Choice:

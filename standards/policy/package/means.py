@@ -165,16 +165,16 @@ def property_test(*, facts: CaseFacts, rules: Rules, package: Package, waiver: F
         return _property(Outcome.YES, waiver.reason, {})
     on = Reckoning(Quantities(facts, package, rules))
     inputs: dict[Said, Said] = {}
-    limits = package.property or ()
+    limits, verdict = package.property or (), Outcome.answer(facts.property_ok)
     found = [_of_limit(limit, facts, on, inputs) for limit in limits]
     over = [limit.title for limit, outcome in zip(limits, found, strict=True) if outcome is Outcome.NO]
-    if over or facts.property_ok is Outcome.NO:
+    if over or verdict is Outcome.NO:
         said = Said(
             f"超过财产规定：{'、'.join(over) or '调查结论'}。",
             f"Above the property rules: {', '.join(over) or 'the visit'}.",
         )
         return _property(Outcome.NO, said, inputs)
-    if Outcome.UNKNOWN in found or facts.property_ok is Outcome.UNKNOWN:
+    if Outcome.UNKNOWN in (*found, verdict):
         return _property(Outcome.UNKNOWN, Said("家庭财产尚未核实清楚。", "The property is not fully verified."), inputs)
     return _property(Outcome.YES, Said("家庭财产符合规定。", "The property is within the rules."), inputs)
 

@@ -214,13 +214,13 @@ def _term(hint: Any) -> Any:
     def reader(raw: Raw) -> Any:
         if isinstance(raw, bool):  # YAML takes yes and no for these
             raw = "yes" if raw else "no"
-        for term in hint:
+        for term in hint.offered():
             if raw in (term.value, term.zh):
                 return term
         given = str(raw)[:40]
         raise wrong(
-            f"不认识“{given}”；可填：{'、'.join(f'{term.value}（{term.zh}）' for term in hint)}",
-            f"“{given}” is not known; there are: {', '.join(f'{term.value} ({term.en})' for term in hint)}",
+            f"不认识“{given}”；可填：{'、'.join(f'{term.value}（{term.zh}）' for term in hint.offered())}",
+            f"“{given}” is not known; there are: {', '.join(f'{term.value} ({term.en})' for term in hint.offered())}",
         )
 
     return reader

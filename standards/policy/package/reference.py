@@ -107,7 +107,7 @@ def _default(default: Any) -> str:
 
 
 def _words(terms: type[Term]) -> str:
-    return ", ".join(f"`{term.value}` {term.zh} ({term.en})" for term in terms)
+    return ", ".join(f"`{term.value}` {term.zh} ({term.en})" for term in terms.offered())
 
 
 def _first(cls: type[Any]) -> str:

@@ -76,7 +76,8 @@ def _words(terms: type[Term]) -> dict[str, Any]:
     return {
         "description": terms.__doc__ or "",
         "anyOf": [
-            {"enum": [term.value, term.zh, *_as_yaml(term)], "title": term.zh, "description": term.en} for term in terms
+            {"enum": [term.value, term.zh, *_as_yaml(term)], "title": term.zh, "description": term.en}
+            for term in terms.offered()
         ],
     }
 

@@ -220,6 +220,7 @@ def test_a_limit_that_is_surely_exceeded_settles_it_whatever_another_can_not_tel
 
 def test_somebody_must_have_looked_at_the_property_at_all() -> None:
     assert assets(ONE_CAR, property_ok=UNKNOWN).outcome is UNKNOWN
+    assert assets(ONE_CAR, property_ok=Outcome.RULE).outcome is UNKNOWN, "an answer that is none"
     assert assets(ONE_CAR, property_ok=NO).outcome is NO
     assert assets(ONE_CAR, car(), property_ok=UNKNOWN).outcome is NO
 
