@@ -60,6 +60,8 @@ class Verb(Term):
     INVESTIGATED = "investigated", "完成入户调查", "completed the investigation"
     REVIEWED = "reviewed", "乡镇（街道）审核", "reviewed at the township"
     PUBLICISED = "publicised", "张榜公示", "publicised"
+    OBJECTION_RAISED = "objection_raised", "登记公示异议", "noted an objection to the publicity"
+    OBJECTION_SETTLED = "objection_settled", "登记异议复核结果", "recorded the result of an objection's check"
     SENT_FOR_DECISION = "sent_for_decision", "报送审批", "sent for decision"
     COUNTY_REVIEWED = "county_reviewed", "县级审核", "reviewed at the county"
     MINUTES_RECORDED = "minutes_recorded", "登记一事一议会议纪要", "recorded minutes of a deliberation"

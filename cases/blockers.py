@@ -18,7 +18,7 @@ from standards.policy.procedure import Paper
 from standards.policy.terms import ReliefType
 
 if TYPE_CHECKING:
-    from cases.models import Case, Visit
+    from cases.models import Case, Publicity, Visit
 
 
 def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
@@ -110,6 +110,14 @@ def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
         yield Blocker("surveyor_public", _("At least one surveyor must be a public servant."), "cases:visit")
 
 
+def review_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """The township reviews what the newest visit verified: once that is void its review is void as well."""
+    visit = newest_visit(case)
+    if State(case.state) in (State.REVIEWED, State.PUBLICISED) and visit and visit.facts_version != case.facts_version:
+        text = _("Facts were changed after the township's review; return the case and have it reviewed again.")
+        yield Blocker("review_void", text, "cases:return", "xc-2.2.2")
+
+
 def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Without a proposed sum there is nothing to publicise."""
     if case.proposed_amount is None:
@@ -131,16 +139,13 @@ def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) 
     notice = newest(case.publicities)
     if notice is None:
         yield Blocker("publicity", _("The relief is still to be publicised."), "cases:publicity", "gwy649-48")
-        return
-    if notice.objection and not notice.objection_settled:
-        yield Blocker("objection", _("An objection is not settled yet."), "cases:publicity")
-    if on is None or on <= notice.ends_on:
+    elif on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; the case can be closed on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity", "gwy649-48")
 
 
 def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:
-    """The notice hung its days, for these facts and this sum, and no objection is open.
+    """The notice hung its days, for these facts and this sum.
 
     Where the review proposes no relief there is nothing to publicise, and where the procedure of the county has the
     notice after the relief or not at all nothing is waited for.
@@ -159,8 +164,18 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
     if on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; it can be sent on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity")
-    if notice.objection and not notice.objection_settled:
-        yield Blocker("objection", _("An objection is not settled yet."), "cases:publicity")
+
+
+def open_objection(case: Case) -> Publicity | None:
+    """The notice whose objection nobody has settled yet, whatever was posted since; one is open at a time."""
+    return next((n for n in case.publicities.all() if n.objection and not n.objection_settled), None)
+
+
+def objections_are_settled(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """An objection stays open until its check has a result: a return or a new notice settles nothing (handbook 6)."""
+    if open_objection(case) is not None:
+        text = _("An objection is open: check it and record the result first.")
+        yield Blocker("objection", text, "cases:publicity")
 
 
 def return_goes_back(case: Case, *, target: State | None = None, **_given: Any) -> Iterator[Blocker]:

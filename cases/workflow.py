@@ -253,8 +253,10 @@ class CaseWorkflow(models.Model):
         verb=Verb.PUBLICISED,
         guards=(
             blockers.visit_speaks_for_the_facts,
+            blockers.review_speaks_for_the_facts,
             blockers.relief_is_proposed,
             blockers.publicity_is_foreseen,
+            blockers.objections_are_settled,
         ),
     )
     def publicise(self) -> None:
@@ -273,7 +275,9 @@ class CaseWorkflow(models.Model):
             blockers.papers_are_complete,
             blockers.duplicates_are_decided,
             blockers.visit_speaks_for_the_facts,
+            blockers.review_speaks_for_the_facts,
             blockers.publicity_is_over,
+            blockers.objections_are_settled,
         ),
         clause="xc-2.2.2",
     )
@@ -299,6 +303,7 @@ class CaseWorkflow(models.Model):
         target=State.APPROVED,
         duty=_DECIDERS,
         verb=Verb.APPROVED,
+        guards=(blockers.objections_are_settled,),
         clause="xc-2.2.2",
     )
     def approve(self, *, on: date, amount: Decimal) -> None:
@@ -335,7 +340,7 @@ class CaseWorkflow(models.Model):
         target=State.CLOSED,
         duty=Duty.CASEWORK,
         verb=Verb.CLOSED,
-        guards=(blockers.relief_was_publicised,),
+        guards=(blockers.relief_was_publicised, blockers.objections_are_settled),
     )
     def close(self, *, on: date) -> None:
         """The paper file is complete and archived."""

@@ -21,6 +21,7 @@ from approvals.services.decide import (
 from approvals.services.minutes import may_keep_minutes, minutes_of, unsigned
 from approvals.services.standing import take_undecided
 from approvals.signed import minutes_for
+from cases.blockers import open_objection
 from cases.clock import explain
 from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
@@ -85,6 +86,7 @@ class CaseFile:
     visit: Visit | None
     county: OfTheCounty
     publicity: Publicity | None
+    objection: Publicity | None
     former: Sequence[FormerRelief]
     elsewhere: Said | None
     papers: Sequence[PaperLine]
@@ -117,6 +119,7 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         visit=newest(case.visits),
         county=of_the_county(case),
         publicity=newest(case.publicities),
+        objection=open_objection(case),
         former=here,
         elsewhere=relieved_elsewhere(len(former) - len(here)) if len(here) < len(former) else None,
         papers=_checklist(case),

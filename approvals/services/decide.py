@@ -150,7 +150,8 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
     signed = newest_review(case, Level.TOWNSHIP)
     if signed is None or signed.facts_version != case.facts_version or signed.amount != case.proposed_amount:
         text = _("Facts or sum changed after the township's review; return the case and have it reviewed again.")
-        found.append(Blocker("review_void", str(text), "", "xc-2.2.2"))
+        if all(b.code != "review_void" for b in found):
+            found.append(Blocker("review_void", str(text), "cases:return", "xc-2.2.2"))
     if level_for(case, determination, rules_of(case, today=today)) is None:
         reasons = [f.reason.label for f in determination.findings if f.code == "deciding_level"]
         why = reasons[0] if reasons else str(_("The deciding level can not be determined."))
@@ -284,7 +285,7 @@ def approval_blockers(
     """
     if not_proposed(case):
         return [_against_the_township()]
-    found = decision_blockers(determination, mend="cases:return")
+    found = [*blockers_of(case, Step.APPROVE, {}), *decision_blockers(determination, mend="cases:return")]
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")
         found.append(Blocker("above_township", str(text), "", "xc-2.2.2"))

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
+from cases.blockers import open_objection
 from cases.clock import due_of, explain, stands_still
 from cases.county import publicity_time
 from cases.facts import case_facts, load
-from cases.models import Case, Paper, Snapshot, Suspension, Visit
+from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.terms import LetterKind, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
@@ -145,7 +146,18 @@ class Head:
             return _("The review proposes no relief: the township sends the case for decision.")
         if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
             return _("No notice is due before the decision: the township sends the case for decision.")
+        if self.state is State.PUBLICISED and (detour := self._detour()):
+            return detour
         return str(NEXT.get(self.state, ""))
+
+    def _detour(self) -> str:
+        """What comes before a case in publicity can be sent: an objection, or facts that changed under its notice."""
+        if open_objection(self.case) is not None:
+            return _("The township checks the open objection and records the result.")
+        notice = newest(self.case.publicities)
+        if notice and (notice.facts_version, notice.amount) != (self.case.facts_version, self.case.proposed_amount):
+            return _("Facts were changed: the township returns the case; visit, review and publicity follow again.")
+        return ""
 
     @property
     def ended(self) -> bool:
@@ -245,6 +257,11 @@ class File:
     visit: Visit | None
     publicity: Any
     snapshots: list[Snapshot]
+
+    @property
+    def objection(self) -> Publicity | None:
+        """The notice whose objection is open."""
+        return open_objection(self.case)
 
     @property
     def applicant(self) -> Any:

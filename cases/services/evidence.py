@@ -18,7 +18,7 @@ from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.blockers import newest_visit
+from cases.blockers import newest_visit, open_objection
 from cases.clock import refresh_due
 from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
@@ -28,6 +28,7 @@ from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
+from common.rows import newest
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.facts import Asset, Income
 from standards.policy.rules import Rules
@@ -254,10 +255,10 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
 
 def _is_recorded(case: Case, visit: VisitGiven, said: Mapping[str, object]) -> bool:
     """Whether the newest visit says all of this already, down to surveyors and verified sums."""
-    newest = newest_visit(case)
-    if newest is None or any(getattr(newest, name) != value for name, value in said.items()):
+    there = newest_visit(case)
+    if there is None or any(getattr(there, name) != value for name, value in said.items()):
         return False
-    went = [SurveyorGiven(**row) for row in newest.surveyors.values("name", "unit", "user_id", "public_servant")]
+    went = [SurveyorGiven(**row) for row in there.surveyors.values("name", "unit", "user_id", "public_servant")]
     verified = {e.pk: e.verified_self_paid for e in case.expenses.all() if e.verified_self_paid is not None}
     return went == list(visit.surveyors) and verified == dict(visit.verified)
 
@@ -314,38 +315,37 @@ def publicise(
 @transaction.atomic
 def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
     """Note an objection to the notice, one after the other; the case can not go on until it is settled."""
-    case, notice = _notice(case_id, officer=officer)
-    if notice.objection and not notice.objection_settled:
+    case = lock_case(case_id, officer=officer)
+    held = _casework(case, officer)
+    notice = newest(case.publicities)
+    if notice is None or not (State(case.state) is State.PUBLICISED or follows_the_relief(case)):
+        raise WrongState("not_publicised", _("This case is not being publicised."))
+    if open_objection(case) is not None:
         raise WrongState("objection_open", _("An objection is not settled yet."))
     notice.objection, notice.objection_on, notice.objection_settled = text, today, ""
     notice.save(update_fields=["objection", "objection_on", "objection_settled"])
-    _trace(case, officer=officer, at=at, note=text, field="objection")
+    record(
+        Verb.OBJECTION_RAISED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), note=text,
+    )  # fmt: skip
     return case
 
 
 @transaction.atomic
 def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: str) -> Case:
-    """Write down what the check of the open objection found; raises WrongState when none is open."""
-    case, notice = _notice(case_id, officer=officer)
-    if not notice.objection or notice.objection_settled:
+    """Write down what the check of the open objection found, wherever the case stands by then.
+
+    Raises WrongState when none is open.
+    """
+    case = lock_case(case_id, officer=officer)
+    held = _casework(case, officer)
+    notice = open_objection(case)
+    if notice is None:
         raise WrongState("no_objection_open", _("No objection is open."))
     notice.objection_settled = finding
     notice.save(update_fields=["objection_settled"])
-    _trace(case, officer=officer, at=at, note=finding, field="objection_settled")
-    return case
-
-
-def _notice(case_id: int, *, officer: Officer) -> tuple[Case, Publicity]:
-    case = lock_case(case_id, officer=officer)
-    officer.needs(Duty.CASEWORK, case.region_path)
-    notice = case.publicities.order_by("-id").first()
-    if notice is None or not (State(case.state) is State.PUBLICISED or follows_the_relief(case)):
-        raise WrongState("not_publicised", _("This case is not being publicised."))
-    return case, notice
-
-
-def _trace(case: Case, *, officer: Officer, at: datetime, note: str, field: str) -> None:
     record(
-        Verb.FACTS_CHANGED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
-        after={"fields": [field]}, note=note,
+        Verb.OBJECTION_SETTLED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), note=finding,
     )  # fmt: skip
+    return case

@@ -10,7 +10,7 @@ from accounts.duties import Duty, RegionLevel
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.blockers import missing_papers
+from cases.blockers import missing_papers, open_objection
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import case_facts, frozen_facts, own_area, worked_on
 from cases.models import Case, Snapshot, Suspension
@@ -19,7 +19,6 @@ from cases.services.registry import enter_household
 from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
-from common.rows import newest
 from standards.packages.selectors import package_of
 from standards.policy.facts import CaseFacts
 from standards.policy.package.route import procedure_finding
@@ -225,8 +224,7 @@ def _check_pause(case: Case, reason: SuspensionReason) -> None:
     if case.suspensions.count() >= rules.supplement_times:
         text = _("The clock of this case was stopped %(times)d times; it may not be stopped again.")
         raise WrongState("pauses_used_up", text % {"times": rules.supplement_times})
-    notice = newest(case.publicities)
-    if reason is SuspensionReason.OBJECTION and (notice is None or not notice.objection or notice.objection_settled):
+    if reason is SuspensionReason.OBJECTION and open_objection(case) is None:
         raise WrongState("no_objection", _("There is no open objection to a publicity of this case."))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
+from cases.blockers import open_objection
 from cases.county import follows_the_relief, publicity_time
 from cases.forms import county as of_county
 from cases.forms import evidence as given
@@ -256,6 +257,8 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "form": form,
         "checked": [form],
         "notice": newest_notice(top.case),
+        "objections": [one for one in top.case.publicities.all() if one.objection],
+        "open": open_objection(top.case),
         "when": publicity_time(top.case),
         "after": follows_the_relief(top.case),
         "objection": ObjectionForm(state=top.state),
