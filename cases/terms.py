@@ -224,6 +224,25 @@ class LetterKind(Term):
     TERMINATION = "termination", "终止办理告知书", "Notice of termination"
 
 
+class Alike(Term):
+    """In what two cases are alike; nothing of it proves that they are the same."""
+
+    PERSON = "person", "身份证号和困难原因相同", "same identity number and cause"
+    NAME_AND_BIRTH = (
+        "name_birth",
+        "姓名和出生日期相同，身份证号不同",
+        "same name and birth date, another identity number",
+    )
+    NAME_AND_PHONE = "name_phone", "姓名和联系电话相同", "same name and phone"
+    NAME_AND_VILLAGE = (
+        "name_village",
+        "同村（社区）同名，其中一人无身份证号",
+        "same name and village, one without a number",
+    )
+    INCIDENT = "incident", "困难原因和事由编号相同", "same cause and number of the incident"
+    ACCOUNT = "account", "收款账号与他人案件相同", "same account as in a case of somebody else"
+
+
 class Likeness(Term):
     """Where a possible duplicate stands; it is decided by a person and never blocks typing."""
 

@@ -66,7 +66,8 @@ class Case(CaseWorkflow, models.Model):
     ``facts_version`` rises whenever a fact changes, phone and address apart; a signature holds for its version only.
     ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else. ``opening_token`` marks the form that opened the
     case, ``opening_index`` is the blind index of what that form said. ``quantities`` are what the county's rules ask
-    for, each as ``standards.policy.package.asking.Stated``.
+    for, each as ``standards.policy.package.asking.Stated``. ``incident_plain`` is the number of the incident as
+    ``standards.policy.limits.incident_number`` compares it, to find it by.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -89,6 +90,7 @@ class Case(CaseWorkflow, models.Model):
     relief_type = models.CharField(max_length=12, choices=ReliefType.choices(), blank=True)
     cause = models.CharField(max_length=20, choices=Cause.choices(), blank=True)
     incident_key = models.CharField(max_length=80, blank=True)
+    incident_plain = models.CharField(max_length=80, blank=True)
     incident_on = models.DateField(null=True)
     narrative = models.TextField(blank=True)
     head_count = models.PositiveSmallIntegerField(null=True)
@@ -146,6 +148,9 @@ class Case(CaseWorkflow, models.Model):
             models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
             models.Index(fields=["clock_stopped_on"], name="case_stopped"),
             models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
+            models.Index(
+                fields=["incident_plain", "county"], name="case_of_incident", condition=~Q(incident_plain="")
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Region, User
-from cases.terms import Likeness, Relation, Sex
+from cases.terms import Alike, Likeness, Relation, Sex
 from common.crypto import EncryptedTextField
 
 
@@ -25,6 +25,10 @@ class Person(models.Model):
                 condition=Q(id_index__isnull=False, id_masked__gt="") | Q(id_index=None, id_masked=""),
                 name="person_index_goes_with_number",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "birth_on"], name="person_by_name"),
+            models.Index(fields=["name"], name="person_without_number", condition=Q(id_index=None)),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +70,10 @@ class HouseholdMember(models.Model):
 
 
 class Likely(models.Model):
-    """A possible duplicate: two cases look alike. An officer decides; nothing waits for it but acceptance."""
+    """A possible duplicate: two cases look alike. An officer decides; nothing waits for it but acceptance.
+
+    ``why`` are the codes of ``cases.terms.Alike`` in which they do, separated by commas.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="likely")
     other = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
@@ -80,3 +87,8 @@ class Likely(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}~{self.other_id}"
+
+    @property
+    def reasons(self) -> tuple[Alike, ...]:
+        """In what the two are alike."""
+        return tuple(reason for reason in Alike if reason in self.why.split(","))

@@ -21,7 +21,7 @@ from cases.county import publicity_time
 from cases.facts import case_facts, load
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
-from cases.terms import LetterKind, Relation, State, TerminationGround
+from cases.terms import LetterKind, Likeness, Relation, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.rows import newest
@@ -29,6 +29,7 @@ from standards.packages.selectors import package_of
 from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
 from standards.policy.findings import Conclusion, Finding
+from standards.policy.limits import ABOUT_FORMER_RELIEF
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.rules import Rules
@@ -391,7 +392,10 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
 
 
 def preview(case: Case, *, officer: Officer, today: date) -> list[Finding[Conclusion]]:
-    """What policy says of the facts so far, by the rules of acceptance or today; what is not known yet is left out."""
+    """What policy says of the facts so far, by the rules of acceptance or today; what is not known yet is left out.
+
+    While a possible duplicate is undecided nobody knows of former relief: it may be this household's.
+    """
     if not (case.relief_type and case.cause):
         return []
     rules = Rules.from_json(case.rules) if case.rules else rules_on(today, case.region_path)
@@ -399,4 +403,5 @@ def preview(case: Case, *, officer: Officer, today: date) -> list[Finding[Conclu
     found = determine(
         case_facts(case, area=officer.case_paths), rules, amount=case.proposed_amount, package=package
     ).findings
-    return [finding for finding in found if finding.outcome is not Outcome.UNKNOWN]
+    doubtful = ABOUT_FORMER_RELIEF if any(p.likeness == Likeness.OPEN for p in case.likely.all()) else frozenset()
+    return [f for f in found if f.outcome is not Outcome.UNKNOWN and f.code not in doubtful]

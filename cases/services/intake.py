@@ -26,6 +26,7 @@ from cases.services.statement import (
     stated_expenses,
     write_expenses,
     write_household,
+    write_incident,
     write_incomes,
     write_payee,
 )
@@ -109,17 +110,12 @@ def put_hardship(
     refuse_changed(case, "hardship", opened, officer=officer)
     before = picture(case)
     case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
-    case.incident_key, case.incident_on = normal_incident(incident_key), incident_on
+    write_incident(case, number=incident_key, on=incident_on)
     case.channel = channel or case.channel
     case.track = case.track if asked(case).track else Track.GENERAL
     _facts_changed(case, "hardship", before, officer=officer, held=held, at=at)
     find_likely(case)
     return case
-
-
-def normal_incident(text: str) -> str:
-    """As it stands on the paper, without blanks around it; numbers compare without width, blanks, hyphens and case."""
-    return text.strip()
 
 
 @transaction.atomic
@@ -189,4 +185,5 @@ def put_payee(
     before = picture(case)
     write_payee(case, name=name, relation=relation, bank=bank, account=account, reason=reason)
     _facts_changed(case, "payee", before, officer=officer, held=held, at=at)
+    find_likely(case)
     return case

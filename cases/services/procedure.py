@@ -15,6 +15,7 @@ from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import case_facts, frozen_facts, own_area, worked_on
 from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
+from cases.services.likeness import find_likely
 from cases.services.registry import enter_household
 from cases.terms import State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
@@ -34,6 +35,7 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     number = case.number or next_number(case, today)
     case = move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
     enter_household(case, today=today)
+    find_likely(case)  # again: what was a draft beside this one may be an application by now
     return case
 
 

@@ -13,6 +13,7 @@ from cases.terms import Relation
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.masking import mask_account, mask_phone
+from standards.policy.limits import incident_number
 from standards.policy.terms import Outcome
 
 
@@ -182,6 +183,12 @@ def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
                 "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
             )
     Expense.objects.bulk_create(Expense(case=case, **asdict(e)) for e in expenses)
+
+
+def write_incident(case: Case, *, number: str, on: date | None) -> None:
+    """The incident as its paper has it, without lock or trace; and its number as it is compared."""
+    case.incident_key, case.incident_on = number.strip(), on
+    case.incident_plain = incident_number(number)[:80]
 
 
 def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str, reason: str) -> None:

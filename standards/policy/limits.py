@@ -24,10 +24,13 @@ from standards.policy.printing import (
 from standards.policy.rules import Rules
 from standards.policy.terms import Cause, Effect, Outcome, SameCause, Window
 
+ABOUT_FORMER_RELIEF = frozenset({"same_cause", "times_per_year", "split_case"})
+"""The findings that rest on the relief this household was granted before."""
+
 ILLNESSES = frozenset({Cause.ILLNESS, Cause.SUDDEN_ILLNESS})
 
 
-def _key(text: str) -> str:
+def incident_number(text: str) -> str:
     """An incident key without blanks, hyphens, full-width forms and case: a slip of the pen makes no new incident."""
     return "".join(mark for mark in unicodedata.normalize("NFKC", text) if mark.isalnum()).casefold()
 
@@ -126,8 +129,8 @@ def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
             "Already relieved for a cause of this kind within the period; the same cause counts once a year.",
         )
         return _same(Outcome.NO, reason, inputs)
-    mine = _key(facts.incident_key)
-    keys = [_key(relief.incident_key) for relief in near]
+    mine = incident_number(facts.incident_key)
+    keys = [incident_number(relief.incident_key) for relief in near]
     if mine and mine in keys:
         reason = Said(
             "限制期内已因同一事由获得救助，同一事由一年内只能申请一次。",
