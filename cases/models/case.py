@@ -67,7 +67,8 @@ class Case(CaseWorkflow, models.Model):
     ``due_on`` is a cache of ``cases.clock.due_of`` and nothing else. ``opening_token`` marks the form that opened the
     case, ``opening_index`` is the blind index of what that form said. ``quantities`` are what the county's rules ask
     for, each as ``standards.policy.package.asking.Stated``. ``incident_plain`` is the number of the incident as
-    ``standards.policy.limits.incident_number`` compares it, to find it by.
+    ``standards.policy.limits.incident_number`` compares it, to find it by. ``draft_id_index`` finds a draft by the
+    number typed for its applicant while there is no applicant yet.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -82,6 +83,8 @@ class Case(CaseWorkflow, models.Model):
 
     applicant = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="applications")
     applicant_name = models.CharField(max_length=80, blank=True)
+    draft_id_index = models.CharField(max_length=64, null=True, db_index=True)
+    draft_id_masked = models.CharField(max_length=20, blank=True)
     household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="cases")
     individual = models.BooleanField(default=False)
     hukou = models.CharField(max_length=8, choices=Hukou.choices(), blank=True)

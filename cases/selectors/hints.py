@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
@@ -63,14 +64,16 @@ def person_hint(
     told = PersonHint(
         birth_on=resident.birth_on, age=identity.age_on(resident.birth_on, today), sex=Sex(resident.sex).label
     )
-    person = Person.objects.filter(id_index=blind_index("person.id", resident.number)).first()
-    if person is None:
-        return told
-    cases = Case.objects.filter(pk__in=cases_of([person.pk])).exclude(pk=except_case or 0).select_related("township")
-    mine = list(cases.filter(pk__in=Case.objects.visible_to(officer).values("pk")).order_by("-id")[:10])
+    index = blind_index("person.id", resident.number)
+    person = Person.objects.filter(id_index=index).first()
+    people = [person.pk] if person else []
+    typed = Q(state=State.DRAFT, applicant=None, draft_id_index=index)
+    cases = Case.objects.filter(Q(pk__in=cases_of(people)) | typed if people else typed).exclude(pk=except_case or 0)
+    seen = cases.filter(pk__in=Case.objects.visible_to(officer).values("pk")).select_related("township")
+    mine = list(seen.order_by("-id")[:10])
     notices = [n for case in mine for n in _own_notices(case, today)]
-    notices += map(Notice, told_of_elsewhere([person.pk], officer, county_id=county_id, today=today))
-    if name.strip() and mine and person.name != name.strip():
+    notices += map(Notice, told_of_elsewhere(people, officer, county_id=county_id, today=today) if people else [])
+    if name.strip() and mine and person is not None and person.name != name.strip():
         notices.append(Notice(_("This number is registered under another name; check the card.")))
     recognised = [c for c in mine if c.category and c.category != Category.OTHER]
     return PersonHint(
@@ -91,6 +94,10 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
         "name": case.applicant_name or "—",
         "cause": Cause(case.cause).label if case.cause else _("cause not stated"),
     }
+    if case.state == State.DRAFT:
+        text = _("There is a draft of this person (%(name)s, begun on %(day)s): open it, or begin another one.")
+        words["day"] = timezone.localdate(case.created_at).isoformat()
+        return [Notice(text % words, "warn", reverse("cases:intake_household", args=[case.pk]), case.pk)]
     if case.state not in FINAL_STATES and case.state not in GRANTED:
         text = _("Already in hand: %(case)s (%(name)s, %(cause)s), %(state)s.") % words
         return [Notice(text, "warn", url, case.pk)]

@@ -118,8 +118,8 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Only what a line shows: nothing encrypted is read, let alone opened."""
     return cases.select_related("applicant", "township").only(
-        "number", "state", "applicant_name", "applicant__id_masked", "township__name", "cause", "relief_type",
-        "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
+        "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
+        "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
         "approved_amount", "proposed_amount",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
@@ -154,6 +154,7 @@ def _text(text: str) -> Q:
     known = Person.objects.filter(id_index=blind_index("person.id", plain))
     members = Member.objects.filter(Q(person__in=known) | Q(phone_index=blind_index("person.phone", plain)))
     found = Q(pk__in=members.order_by().values("case")) | Q(account_index=blind_index("case.account", plain))
+    found |= Q(draft_id_index=blind_index("person.id", plain), applicant=None)
     return found | words if "-" in text else found  # so many digits without a dash stand in no case number
 
 

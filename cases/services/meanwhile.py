@@ -44,7 +44,8 @@ def opened_now(case: Case, step: str, *, change: int | None = None) -> Opened:
 def opened_of(text: str) -> Opened | None:
     """The page that a form says it comes from; None when it does not say."""
     parts = text.split("|")
-    if len(parts) != 3 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 19):
+    number = parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 19
+    if len(parts) != 3 or not number or not text.isprintable():
         return None
     return Opened(int(parts[0]), parts[1], parts[2][:32])
 

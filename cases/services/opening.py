@@ -1,11 +1,13 @@
 """A new application, and the words that are typed into its steps."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -19,9 +21,17 @@ from cases.services.meanwhile import Opened, refuse_changed, refuse_other_draft
 from cases.terms import Channel
 from common.crypto import blind_index
 from common.errors import Invalid, NotFound
+from common.identity import check
+from common.masking import mask_id
 
 FIRST_NAME = "members-0-name"
 """The field of the household step that names the applicant."""
+
+FIRST_NUMBER = "members-0-id_number"
+"""The field of the household step with the applicant's identity number."""
+
+NEVER_STORED = re.compile("[\x00\ud800-\udfff]")
+"""What no database column holds: NUL, and halves of a character; nobody types them on purpose."""
 
 LONGEST_DRAFT = 200_000
 """Characters that one step of a draft may hold."""
@@ -85,6 +95,22 @@ def open_case(
     return case
 
 
+def _call_by(case: Case, typed: Mapping[str, list[str]], *, at: datetime) -> None:
+    """A draft whose applicant is not applied yet is called, and found, by the name and number typed so far."""
+    name, number = (next(iter(typed.get(field, ())), "").strip() for field in (FIRST_NAME, FIRST_NUMBER))
+    if case.applicant_id is not None or not (name or number):
+        return
+    case.applicant_name = name[:80] or case.applicant_name
+    try:
+        resident = check(number, today=timezone.localdate(at))
+    except Invalid:
+        case.draft_id_index, case.draft_id_masked = None, ""
+    else:
+        case.draft_id_index = blind_index("person.id", resident.number)
+        case.draft_id_masked = mask_id(resident.number)
+    case.save(update_fields=["applicant_name", "draft_id_index", "draft_id_masked", "changed_at"])
+
+
 @transaction.atomic
 def save_typed(
     case_id: int,
@@ -95,21 +121,20 @@ def save_typed(
     typed: dict[str, list[str]],
     opened: Opened | None = None,
 ) -> DraftStep:
-    """Keep what was typed into a step, right or wrong, encrypted; a draft is called by the first name typed into it.
+    """Keep what was typed into a step, right or wrong, encrypted.
 
     ``opened`` is the page that it was typed on. Raises ChangedMeanwhile when another page saved or kept the step since.
     """
     case = lock_for_facts(case_id, officer=officer)[0]
     refuse_changed(case, step, opened, officer=officer)
     refuse_other_draft(DraftStep.objects.filter(case=case, step=step).first(), opened)
-    if case.applicant_id is None and (name := next(iter(typed.get(FIRST_NAME, ())), "").strip()):
-        case.applicant_name = name[:80]  # so that drafts can be told apart
-        case.save(update_fields=["applicant_name", "changed_at"])
     return _keep_typed(case, step, typed, at=at, page=opened.page if opened else "")
 
 
 def _keep_typed(case: Case, step: str, typed: Mapping[str, list[str]], *, at: datetime, page: str = "") -> DraftStep:
-    text = json.dumps(typed, ensure_ascii=False)
+    stored = {NEVER_STORED.sub("", name): [NEVER_STORED.sub("", one) for one in typed[name]] for name in typed}
+    _call_by(case, stored, at=at)
+    text = json.dumps(stored, ensure_ascii=False)
     if len(text) > LONGEST_DRAFT:
         raise Invalid("typed_too_long", _("This is too much text for a draft."))
     kept = {"typed": text, "saved_at": at, "page": page}

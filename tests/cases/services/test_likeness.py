@@ -144,7 +144,7 @@ def test_a_verdict_stands_until_the_two_are_alike_in_something_new(cast: Cast) -
     known(cast)
     case = stated(cast, fresh(cast), SAME_BIRTH)
     clerk = cast.officer("clerk", DAY)
-    decided = {"officer": clerk, "at": noon(DAY), "likeness": Likeness.DIFFERENT, "note": "不是一人。"}
+    decided: dict[str, Any] = {"officer": clerk, "at": noon(DAY), "likeness": Likeness.DIFFERENT, "note": "不是一人。"}
     cases.choose_likeness(case.pk, case.likely.get().pk, **decided)
     assert stated(cast, case, SAME_BIRTH).likely.get().likeness == Likeness.DIFFERENT
     case = stated(cast, case, SAME_BIRTH, account=ACCOUNT)
