@@ -73,11 +73,9 @@ class ReviewForm(SumForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The standard sentence and the reviewer's own words make one text; one of them is needed."""
+        """The standard sentence and the reviewer's own words make one text."""
         given = super().clean()
         given["text"] = "\n".join(t for t in (given.pop("sentence", ""), given.get("text", "").strip()) if t)
-        if not given["text"] and "text" not in self.errors:
-            self.add_error("text", _("Choose a sentence or write an opinion."))
         return given
 
 

@@ -8,7 +8,9 @@ from approvals.selectors.boards import (
     decision_to_review,
     post_reviews,
     supervised,
+    supervision_lines,
     supervision_of,
+    supervision_to_explain,
 )
 from approvals.selectors.file import (
     CaseFile,
@@ -51,6 +53,8 @@ __all__ = [
     "post_reviews",
     "sending",
     "supervised",
+    "supervision_lines",
     "supervision_of",
+    "supervision_to_explain",
     "why",
 ]

@@ -7,14 +7,16 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.duties import Duty
 from accounts.models import Region
 from accounts.officer import Officer
 from accounts.selectors import township_choices
 from approvals.models import Decision, Supervision
+from approvals.services.watch import closing_blockers, explainer
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from cases.terms import State
-from common.errors import NotFound
+from common.errors import Blocker, NotAllowed, NotFound
 from common.paging import Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.deadlines import due as last_day
@@ -134,6 +136,44 @@ def by_township(officer: Officer, *, today: date) -> list[Township]:
     none = Counts(0, 0, 0, 0, 0)
     found = [Township(region, known.get(region.pk, none)) for region in township_choices(officer)]
     return sorted(found, key=lambda t: (-t.counts.overdue, -t.counts.soon, -t.counts.running, t.region.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A line of the supervision list with what the reader can do about it; ``waits`` is why nobody can close it yet."""
+
+    row: Supervision
+    may_explain: bool
+    may_close: bool
+    waits: Sequence[Blocker]
+
+
+def supervision_lines(rows: Iterable[Supervision], *, officer: Officer) -> list[Supervised]:
+    """The lines of rows that are shown to the officer."""
+    return [_line(row, officer) for row in rows]
+
+
+def _line(row: Supervision, officer: Officer) -> Supervised:
+    if row.closed_at is not None:
+        return Supervised(row, may_explain=False, may_close=False, waits=())
+    closes = officer.may(Duty.SUPERVISE)
+    waits = closing_blockers(row) if closes else []
+    return Supervised(row, may_explain=_may_explain(row, officer), may_close=closes and not waits, waits=waits)
+
+
+def _may_explain(row: Supervision, officer: Officer) -> bool:
+    try:
+        explainer(row, officer)
+    except NotAllowed:
+        return False
+    return True
+
+
+def supervision_to_explain(supervision_id: int, *, officer: Officer) -> Supervision:
+    """One entry for whoever explains it; raises NotFound outside the area, NotAllowed for the county."""
+    row = supervision_of(supervision_id, officer=officer)
+    explainer(row, officer)
+    return row
 
 
 def supervised(officer: Officer, *, shown: str, cursor: Mapping[str, str]) -> Page[Supervision]:

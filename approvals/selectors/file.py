@@ -1,7 +1,7 @@
 """Everything about one case that somebody needs who reviews or decides it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from approvals.models import Minutes, Review, Route
 from approvals.services.decide import (
     ABOUT_THE_DECIDER,
     approval_blockers,
+    departs,
     level_of,
     refusal_blockers,
     sending_blockers,
@@ -161,6 +162,13 @@ class Meaning:
     threshold: Decimal | None
     mend: str
     """The page on which the reader gets a fact that is not known established."""
+    departs: bool = False
+    """Whether the sum is another than was proposed and sent, or goes against the county's review."""
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a decision for this sum says why."""
+        return self.departs or self.found.needs_reason
 
     @property
     def steps(self) -> tuple[Decimal, ...]:
@@ -233,6 +241,7 @@ def approval(
     load(case, *_SIGNED)
     asked = amount if amount is not None else case.proposed_amount or Decimal("0.00")
     rests_on = meaning(case, officer=officer, amount=asked, today=today, decides=True)
+    rests_on = replace(rests_on, departs=departs(case, level=level_of(held), amount=asked))
     as_proposed = judged(case, rests_on.facts, today=today)
     minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None
     blockers = approval_blockers(

@@ -50,14 +50,8 @@ def _sign(
     grounds: str,
 ) -> None:
     """Who agrees names a sum in yuan, and says why where the county's rules leave it open; who disagrees names none."""
-    if opinion == Opinion.DISAGREE and amount is not None:
-        note = _("Who proposes no relief names no sum; leave it empty.")
-        raise Invalid("amount_given", note, fields={"amount": note})
-    if not text.strip():
-        note = _("An opinion is needed.")
-        raise Invalid("opinion_missing", note, fields={"text": note})
     if opinion == Opinion.AGREE:
-        _check_grounds(case, positive(amount), grounds, on=timezone.localdate(at))
+        _check_sum(case, positive(amount), grounds, on=timezone.localdate(at))
     Review.objects.create(
         case=case,
         level=level,
@@ -73,11 +67,32 @@ def _sign(
     )
 
 
-def _check_grounds(case: Case, amount: Decimal, grounds: str, *, on: date) -> None:
+def _check_words(opinion: Opinion, amount: Decimal | None, text: str) -> None:
+    """Opinion, sum and words fit together; what does not is told at each field at once. Raises Invalid."""
+    wrong: dict[str, object] = {}
+    if opinion == Opinion.DISAGREE and amount is not None:
+        wrong["amount"] = _("Who proposes no relief names no sum; leave it empty.")
+    if opinion == Opinion.AGREE and (amount is None or amount <= 0):
+        wrong["amount"] = _("The sum must be above zero.")
+    if not text.strip():
+        wrong["text"] = _("Choose a sentence or write an opinion.")
+    if wrong:
+        raise Invalid("opinion_incomplete", next(iter(wrong.values())), fields=wrong)
+
+
+def _check_sum(case: Case, amount: Decimal, grounds: str, *, on: date) -> None:
+    """Relief that nobody could approve is not proposed; where the county's rules leave the sum open, it has grounds."""
     found = determination_of(case, today=on, area=own_area(case), amount=amount)
+    if blocked := decision_blockers(found, mend="cases:return"):
+        raise Blocked([*blocked, _no_relief_instead()])
     if found.needs_grounds and not grounds.strip():
         note = _("The rules of the county do not give exactly this sum: say why it is proposed.")
         raise Invalid("grounds_missing", note, clause="xc-2.3.1", fields={"grounds": note})
+
+
+def _no_relief_instead() -> Blocker:
+    text = _("Relief can not be approved so: have it established, or propose no relief and say why.")
+    return Blocker("not_approvable", str(text), "", "xc-2.2.2")
 
 
 @transaction.atomic
@@ -97,6 +112,7 @@ def review(
     """
     case = lock_case(case_id, officer=officer)
     held = may_take(case, Step.REVIEW, officer=officer)
+    _check_words(opinion, amount, text)
     _sign(
         case, Level.TOWNSHIP, officer=officer, held=held, at=at, amount=amount, opinion=opinion, text=text,
         grounds=grounds,
@@ -174,6 +190,7 @@ def county_review(
     case = lock_case(case_id, officer=officer)
     held = may_take(case, Step.COUNTY_REVIEW, officer=officer)
     _valid_route(case)
+    _check_words(opinion, amount, text)
     if opinion == Opinion.AGREE:
         if not_proposed(case):
             raise Blocked([_against_the_township()])
@@ -293,13 +310,18 @@ def approval_blockers(
         found += minutes_blockers(minutes)
     elif minutes is None:
         found += unpublicised(case, amount)
-    sent = newest(case.routes)
-    reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
-    departs = sent is None or {amount} != {sent.amount, case.proposed_amount}
-    departs = departs or (reviewed is not None and reviewed.opinion == Opinion.DISAGREE)
-    if (determination.needs_reason or departs) and reason is not None and not reason.strip():
+    needed = determination.needs_reason or departs(case, level=level, amount=amount)
+    if needed and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found
+
+
+def departs(case: Case, *, level: Level, amount: Decimal) -> bool:
+    """Whether ``amount`` yuan is not what was proposed and sent, or the county's review proposes no relief."""
+    sent = newest(case.routes)
+    reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
+    against = reviewed is not None and reviewed.opinion == Opinion.DISAGREE
+    return against or sent is None or {amount} != {sent.amount, case.proposed_amount}
 
 
 def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:

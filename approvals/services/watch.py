@@ -21,7 +21,7 @@ from audit.verbs import Verb
 from cases.clock import explain, stands_still
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
-from common.errors import Invalid, NotAllowed, NotFound, WrongState
+from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.rules import Rules
 from standards.selectors import work_calendar
@@ -42,28 +42,28 @@ class Swept:
 
 def sweep(*, today: date, at: datetime) -> Swept:
     """Warn of due days as many working days ahead as the rules of each case name (``warn_days``), put overdue cases on
-    the supervision list; each once.
+    the supervision list; each once, and of each case only the worst.
 
     A case whose clock stands still is not warned of, for its due day moves on; one that was overdue before is.
     """
     moved = _move_suspended(today=today, at=at)
     calendar = work_calendar()
     late = Q(due_on__lt=today)
-    awake = Case.objects.filter(late | ~Q(pk__in=_standing_still(calendar, today)))
-    warned = sum(
-        _warn(
-            str(days), awake.filter(rules__warn_days__contains=[days], due_on__lte=_ahead(today, days, calendar)), at=at
-        )
-        for days in _warn_days()
-    )
+    awake = Case.objects.exclude(late).exclude(pk__in=_standing_still(calendar, today))
+    warned, nearer = 0, list[int]()
+    for days in _warn_days():
+        nearer.append(days)
+        told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind__in=nearer, due_on=OuterRef("due_on"))
+        near = awake.filter(rules__warn_days__contains=[days], due_on__lte=_ahead(today, days, calendar))
+        warned += _warn(str(days), near.exclude(Exists(told)), at=at)
     supervised = Supervision.objects.filter(case=OuterRef("pk"), closed_at=None)
     return Swept(warned, _warn(WarningKind.OVERDUE, Case.objects.filter(late, ~Exists(supervised)), at=at), moved)
 
 
 def _warn_days() -> list[int]:
-    """The days ahead that the rules of any running case name, the earliest warning first."""
+    """The days ahead that the rules of any running case name, the last warning first."""
     named = Case.objects.running().order_by().values_list("rules__warn_days", flat=True).distinct()
-    return sorted({day for days in named for day in days or ()}, reverse=True)
+    return sorted({day for days in named for day in days or ()})
 
 
 def _ahead(today: date, days: int, calendar: WorkCalendar) -> date:
@@ -94,9 +94,6 @@ def _warn_chunk(kind: str, cases: CaseQuerySet, *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
     overdue = kind == WarningKind.OVERDUE
-    if not overdue:
-        told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
-        cases = cases.filter(~Exists(told))
     rows = list(cases.running().order_by("due_on", "id")[:CHUNK])
     days = [(c, c.due_on) for c in rows if c.due_on is not None]  # a running case always has its day
     DeadlineWarning.objects.bulk_create(
@@ -175,7 +172,7 @@ def _running_ids(cases: CaseQuerySet) -> Iterator[int]:
 def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: str) -> Supervision:
     """The township explains why the case is late."""
     row = _lock(supervision_id, officer=officer)
-    held = _explainer(row, officer)
+    held = explainer(row, officer)
     if row.closed_at is not None:
         raise WrongState("supervision_closed", _("This supervision is closed already."))
     if not text.strip():
@@ -190,8 +187,11 @@ def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: 
     return row
 
 
-def _explainer(row: Supervision, officer: Officer) -> Held:
-    """Whoever works on the case at the township or heads it; the county does not write the township's words."""
+def explainer(row: Supervision, officer: Officer) -> Held:
+    """Whoever works on the case at the township or heads it; the county does not write the township's words.
+
+    Raises NotAllowed.
+    """
     try:
         return officer.needs(Duty.CASEWORK, row.region_path, level=RegionLevel.TOWNSHIP)
     except NotAllowed:
@@ -205,10 +205,8 @@ def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, no
     held = officer.needs(Duty.SUPERVISE, row.region_path)
     if row.closed_at is not None:
         raise WrongState("supervision_closed", _("This supervision is closed already."))
-    if not row.explanation:
-        raise WrongState("not_explained", _("The township has not explained the delay yet."))
-    if row.case.clock_stopped_on is None:
-        raise WrongState("still_running", _("The case is still running; close the supervision when it has ended."))
+    if found := closing_blockers(row):
+        raise Blocked(found)
     row.closed_at, row.closed_by_id, row.closing_note = at, officer.user_id, note
     row.save(update_fields=["closed_at", "closed_by", "closing_note"])
     record(
@@ -216,6 +214,17 @@ def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, no
         label=str(row.case), note=note, announce=True,
     )  # fmt: skip
     return row
+
+
+def closing_blockers(row: Supervision) -> list[Blocker]:
+    """What the county still waits for before it can close a supervision."""
+    found = []
+    if not row.explanation:
+        found.append(Blocker("not_explained", str(_("The township has not explained the delay yet."))))
+    if row.case.clock_stopped_on is None:
+        text = _("The case is still running; close the supervision when it has ended.")
+        found.append(Blocker("still_running", str(text)))
+    return found
 
 
 @transaction.atomic

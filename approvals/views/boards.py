@@ -45,14 +45,17 @@ def supervision(request: OfficerRequest) -> HttpResponse:
     """Overdue cases and what was said about them."""
     shown = request.GET.get("shown", "")
     rows = selectors.supervised(request.officer, shown=shown, cursor=request.GET)
-    return render(request, "approvals/supervision.html", {"rows": rows, "shown": shown, **_may(request)})
+    lines = selectors.supervision_lines(rows, officer=request.officer)
+    return render(
+        request, "approvals/supervision.html", {"rows": rows, "lines": lines, "shown": shown, **_may(request)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.CASEWORK, Duty.DECIDE)
 def explain(request: OfficerRequest, supervision_id: int) -> HttpResponse:
     """The township says why the case is late."""
-    row = selectors.supervision_of(supervision_id, officer=request.officer)
+    row = selectors.supervision_to_explain(supervision_id, officer=request.officer)
     form = ExplainForm(request.POST or None, initial={"text": row.explanation})
     if form.is_valid():
         with form.refusals():
@@ -69,10 +72,13 @@ def close(request: OfficerRequest, supervision_id: int) -> HttpResponse:
     row = selectors.supervision_of(supervision_id, officer=request.officer)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        services.close_supervision(supervision_id, officer=request.officer, at=now(), **form.cleaned_data)
-        messages.success(request, _("The supervision is closed."))
-        return redirect("approvals:supervision")
-    return render(request, "approvals/close.html", {"row": row, "form": form}, status=form.status)
+        with form.refusals():
+            services.close_supervision(supervision_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("The supervision is closed."))
+            return redirect("approvals:supervision")
+    (line,) = selectors.supervision_lines([row], officer=request.officer)
+    shown = {"row": row, "form": form, "waits": form.blockers or line.waits}
+    return render(request, "approvals/close.html", shown, status=form.status)
 
 
 @require_safe
@@ -98,9 +104,8 @@ def post_review(request: OfficerRequest, decision_id: int) -> HttpResponse:
 
 
 def _may(request: OfficerRequest) -> dict[str, bool]:
-    """Which buttons make sense; the services decide about each row."""
+    """Which tabs and buttons make sense; the services decide."""
     return {
-        "may_explain": request.officer.may(Duty.CASEWORK, Duty.DECIDE),
         "may_close": request.officer.may(Duty.SUPERVISE),
         "may_review": request.officer.may(Duty.SUPERVISE, Duty.INSPECT),
     }

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
+from cases.services.procedure import pauses_for
 from cases.terms import State, SuspensionReason, TerminationGround
 from cases.workflow import return_targets
 
@@ -14,11 +15,11 @@ REMEDY = "如不服本决定，可自收到本通知之日起60日内申请行�
 
 
 class NothingForm(forms.Form):
-    """A step that asks for nothing."""
+    """A step of a case that asks for nothing."""
 
-    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.state = state
+        self.case = case
 
 
 class ReasonForm(NothingForm):
@@ -53,7 +54,7 @@ class ReturnForm(NothingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        earlier = [(s.value, s.label) for s in return_targets(self.state)]
+        earlier = [(s.value, s.label) for s in return_targets(State(self.case.state))]
         self.fields["target"].choices = earlier  # type: ignore[attr-defined]
 
     def clean_target(self) -> State:
@@ -61,8 +62,13 @@ class ReturnForm(NothingForm):
 
 
 class SuspendForm(NothingForm):
-    reason = forms.ChoiceField(label=_("Ground"), choices=SuspensionReason.choices(), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Reason"), max_length=200, widget=text_area(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = [(reason.value, reason.label) for reason in pauses_for(self.case)]
+        self.fields["reason"].choices = possible  # type: ignore[attr-defined]
 
     def clean_reason(self) -> SuspensionReason:
         return SuspensionReason(self.cleaned_data["reason"])

@@ -14,7 +14,7 @@ from cases.services.door import blockers_of, may_take
 from cases.services.procedure import may_resume, may_suspend
 from cases.terms import State, Step
 from cases.workflow import SPECS
-from common.errors import Blocker, NotAllowed, WrongState
+from common.errors import Blocked, Blocker, DomainError, NotAllowed, WrongState
 from standards.policy.rules import Rules
 
 PAGES: dict[Step, str] = {
@@ -40,6 +40,8 @@ PAGES: dict[Step, str] = {
 AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
 """Nothing is asked for these: the button posts."""
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN})
+ONCE = frozenset({"supplement_asked"})
+"""Blockers that nothing will ever take away: their step is not shown any more."""
 DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE})
 
 
@@ -72,6 +74,8 @@ def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
         except (WrongState, NotAllowed, NoReverseMatch):
             continue
         missing = tuple(b for b in blockers_of(case, step, {"on": today}) if b.mend != name)
+        if any(b.code in ONCE for b in missing):
+            continue
         tone = "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
         yield Action(_label(step), url, tone, step in AT_ONCE, missing)
 
@@ -102,6 +106,16 @@ def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
     """Between approval and payment only the payee can still be corrected, on a page of the decision."""
     if State(case.state) is State.APPROVED and may_write(case, officer):
         yield Action(_("Correct the payee"), reverse("approvals:payee", args=[case.pk]), "aside", at_once=False)
+
+
+def why_not(case: Case, step: Step, *, officer: Officer, today: date) -> DomainError | None:
+    """Why the officer can not take a step now, whatever he would enter."""
+    try:
+        may_take(case, step, officer=officer)
+    except (WrongState, NotAllowed) as error:
+        return error
+    found = blockers_now(case, step, today=today)
+    return Blocked(found) if found else None
 
 
 def blockers_now(case: Case, step: Step, *, today: date) -> list[Blocker]:

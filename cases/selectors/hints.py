@@ -103,7 +103,9 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
         return [Notice(text, "warn", url, case.pk)]
     if case.state in GRANTED and case.decided_on and case.approved_amount is not None:
         this_year = case.decided_on.year == today.year
-        text = _("Relieved on %(day)s: %(sum)s yuan, %(cause)s (%(case)s).") % {
+        paid = case.state != State.APPROVED
+        told = _("Relieved on %(day)s: %(sum)s yuan, %(cause)s (%(case)s).")
+        text = (told if paid else _("Approved on %(day)s, not paid yet: %(sum)s yuan, %(cause)s (%(case)s).")) % {
             **words, "day": case.decided_on, "sum": show(case.approved_amount),
         }  # fmt: skip
         return [Notice(text, "warn" if this_year else "info", url, case.pk)]

@@ -179,7 +179,7 @@ def suspend_clock(
     """Open an interval in which the clock stands still; who, why and when are facts (handbook 11.4).
 
     The head of the township or the county grants it; the rules fixed on the case say for what, how often and how long.
-    Raises Invalid ``rules_missing`` when they do not say, WrongState when the pauses are used up or the reason counts.
+    Raises Invalid when they do not say or the reason counts, WrongState when the pauses are used up.
     """
     case = lock_case(case_id, officer=officer)
     held = may_suspend(case, officer)
@@ -216,10 +216,14 @@ def may_resume(case: Case, officer: Officer) -> Held:
 
 
 def _check_pause(case: Case, reason: SuspensionReason) -> None:
-    """Raise when the rules of the case allow no (further) pause for this reason; every pause counts, short ones too."""
+    """Raise when the rules of the case allow no (further) pause for this reason; every pause counts, short ones too.
+
+    ``pauses_for`` says which reasons are offered at all.
+    """
     rules = Rules.from_json(case.rules or {})
     if not stops_the_clock(reason, rules):
-        raise WrongState("reason_counts", _("In this area the clock goes on for this reason."))
+        text = _("In this area the clock goes on for this reason.")
+        raise Invalid("reason_counts", text, fields={"reason": text})
     if rules.supplement_times is None or longest(reason, rules) is None:
         text = _("No number or length of pauses is published for this area; ask the standards administrator.")
         raise Invalid("rules_missing", text)
@@ -227,7 +231,15 @@ def _check_pause(case: Case, reason: SuspensionReason) -> None:
         text = _("The clock of this case was stopped %(times)d times; it may not be stopped again.")
         raise WrongState("pauses_used_up", text % {"times": rules.supplement_times})
     if reason is SuspensionReason.OBJECTION and open_objection(case) is None:
-        raise WrongState("no_objection", _("There is no open objection to a publicity of this case."))
+        text = _("There is no open objection to a publicity of this case.")
+        raise Invalid("no_objection", text, fields={"reason": text})
+
+
+def pauses_for(case: Case) -> list[SuspensionReason]:
+    """The reasons for which the clock of this case can be stopped: those that the county does not count in."""
+    rules = Rules.from_json(case.rules or {})
+    missing = set() if open_objection(case) else {SuspensionReason.OBJECTION}
+    return [reason for reason in SuspensionReason if reason not in missing and stops_the_clock(reason, rules)]
 
 
 @transaction.atomic

@@ -261,8 +261,8 @@ def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
         "open": open_objection(top.case),
         "when": publicity_time(top.case),
         "after": follows_the_relief(top.case),
-        "objection": ObjectionForm(state=top.state),
-        "settle": SettleForm(state=top.state),
+        "objection": ObjectionForm(case=top.case),
+        "settle": SettleForm(case=top.case),
         "problem": problem(error, case_id, request.officer) if error else None,
     }
     return show(request, "cases/publicity.html", shown, error=error)

@@ -16,6 +16,7 @@ from accounts.guards import OfficerRequest, duty
 from accounts.officer import Officer
 from cases import services
 from cases.forms import steps as forms
+from cases.selectors.actions import why_not
 from cases.terms import Step
 from cases.views.answers import head, problem, show
 from cases.workflow import duties_of
@@ -46,6 +47,8 @@ class StepPage:
     duties: frozenset[Duty]
     form: type[forms.NothingForm] = forms.NothingForm
     danger: bool = False
+    step: Step | None = None
+    """The step of the procedure whose form is not even shown while the step can not be taken."""
 
 
 _CASEWORK = frozenset({Duty.CASEWORK})
@@ -69,6 +72,7 @@ PAGES: dict[str, StepPage] = {
         _("The supplement was asked for."),
         duties_of(Step.ASK_SUPPLEMENT),
         forms.SupplementForm,
+        step=Step.ASK_SUPPLEMENT,
     ),
     "supplement": StepPage(
         _("Submit the supplemented application"),
@@ -92,6 +96,7 @@ PAGES: dict[str, StepPage] = {
         duties_of(Step.REFUSE_ACCEPTANCE),
         forms.RefusalForm,
         danger=True,
+        step=Step.REFUSE_ACCEPTANCE,
     ),
     "return": StepPage(
         _("Return the case"),
@@ -100,6 +105,7 @@ PAGES: dict[str, StepPage] = {
         _("The case was returned."),
         duties_of(Step.RETURN),
         forms.ReturnForm,
+        step=Step.RETURN,
     ),
     "withdraw": StepPage(
         _("Withdraw the application"),
@@ -109,6 +115,7 @@ PAGES: dict[str, StepPage] = {
         duties_of(Step.WITHDRAW),
         forms.ReasonForm,
         danger=True,
+        step=Step.WITHDRAW,
     ),
     "terminate": StepPage(
         _("Terminate the case"),
@@ -118,6 +125,7 @@ PAGES: dict[str, StepPage] = {
         duties_of(Step.TERMINATE),
         forms.TerminateForm,
         danger=True,
+        step=Step.TERMINATE,
     ),
     "close": StepPage(
         _("Close the case"),
@@ -168,8 +176,9 @@ def step(name: str) -> Callable[..., HttpResponse]:
     @duty(*page.duties)
     def view(request: OfficerRequest, case_id: int) -> HttpResponse:
         top = head(request, case_id, f"cases:{name}")
-        form = page.form(request.POST if request.method == "POST" else None, state=top.state)
+        form = page.form(request.POST if request.method == "POST" else None, case=top.case)
         error: DomainError | None = None
+        standing: DomainError | None = None
         if request.method == "POST" and form.is_valid():
             try:
                 case = page.act(Asked(case_id, request.officer, now(), today(), form.cleaned_data))
@@ -180,13 +189,12 @@ def step(name: str) -> Callable[..., HttpResponse]:
             else:
                 messages.success(request, page.done % {"case": case, "due": case.due_on})
                 return redirect("cases:detail", case_id)
-        shown = {"head": top, "page": page, "form": form, "checked": [form]}
-        return show(
-            request,
-            "cases/step.html",
-            shown | {"problem": problem(error, case_id, request.officer) if error else None},
-            error=error,
-        )
+        elif request.method != "POST" and page.step:
+            standing = why_not(top.case, page.step, officer=request.officer, today=today())
+        told = error or standing
+        shown = {"head": top, "page": page, "form": form, "checked": [form], "possible": standing is None}
+        shown["problem"] = problem(told, case_id, request.officer) if told else None
+        return show(request, "cases/step.html", shown, error=error)
 
     view.__doc__ = str(page.title)
     return cast(Callable[..., HttpResponse], view)

@@ -123,7 +123,7 @@ def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
 ) -> None:
     case = make_case(cast, accepted_on=ACCEPTED)
     rule(case, **{switch: True})
-    with pytest.raises(WrongState) as refused:
+    with pytest.raises(Invalid) as refused:
         suspend(cast, case, reason=reason)
     assert refused.value.code == "reason_counts" and untouched(case)
     suspend(cast, case, reason=other)
@@ -132,9 +132,11 @@ def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
 
 def test_without_an_open_objection_no_objection_stops_the_clock(cast: Cast) -> None:
     case = make_case(cast, accepted_on=ACCEPTED)
-    with pytest.raises(WrongState) as refused:
+    with pytest.raises(Invalid) as refused:
         suspend(cast, case, reason=OBJECTION)
     assert refused.value.code == "no_objection" and untouched(case)
+    page = cast.client("head").get(f"/cases/{case.pk}/suspend/")
+    assert [code for code, _label in page.context["form"].fields["reason"].choices] == ["supplement", "assistance"]
 
 
 def test_another_countys_check_has_its_own_longest_length(cast: Cast) -> None:
