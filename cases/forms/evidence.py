@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
-from cases.forms.fields import RowForm, or_blank, rows_of, text_area, verdicts
+from cases.forms.fields import NameField, RowForm, or_blank, rows_of, text_area
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
 from cases.terms import Likeness, Relation, VisitConclusion
@@ -41,7 +41,7 @@ class SurveyorForm(RowForm):
 
     telling = ("user", "name")
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
-    name = forms.CharField(label=_("or name"), required=False, max_length=80)
+    name = NameField(label=_("or name"), required=False, max_length=80)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=120)
     public_servant = forms.BooleanField(label=_("Public servant"), required=False)
 
@@ -80,7 +80,7 @@ class VisitForm(QuestionsForm):
 
     visited_on = DayField(label=_("Day of the visit"))
     place = forms.CharField(label=_("Place"), max_length=200)
-    respondent_name = forms.CharField(label=_("Who was met"), max_length=80)
+    respondent_name = NameField(label=_("Who was met"), max_length=80)
     respondent_relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
     household_size = forms.IntegerField(
         label=_("People living together"),
@@ -90,7 +90,7 @@ class VisitForm(QuestionsForm):
     )
     annual_income = MoneyField(label=_("Verified income of 12 months (yuan)"))
     property_ok = forms.ChoiceField(
-        label=_("Property within the local rules, as verified"), choices=verdicts, widget=forms.RadioSelect
+        label=_("Property within the local rules, as verified"), choices=Outcome.choices(), widget=forms.RadioSelect
     )
     conclusion = forms.ChoiceField(
         label=_("Conclusion on the hardship"), choices=VisitConclusion.choices(), widget=forms.RadioSelect

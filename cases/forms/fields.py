@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.plausible import LONGEST_NAME, is_name, tidy_name
 from common.terms import Term
 from standards.policy.terms import Outcome
 
@@ -13,11 +14,6 @@ from standards.policy.terms import Outcome
 def text_area(rows: int = 3) -> forms.Textarea:
     """For words that are kept or printed: Chinese in either interface."""
     return forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})
-
-
-def verdicts() -> list[tuple[str, str]]:
-    """Yes, no or not known; a rule is no answer."""
-    return [(one.value, one.label) for one in (Outcome.YES, Outcome.NO, Outcome.UNKNOWN)]
 
 
 class LongField(forms.CharField):
@@ -28,6 +24,17 @@ class LongField(forms.CharField):
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class NameField(forms.CharField):
+    """A person's name as it is typed, tidied: no blanks within a Chinese name, one dot for all."""
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for what can be nobody's name."""
+        name = tidy_name(str(super().clean(value)).strip())
+        if name and not is_name(name):
+            raise forms.ValidationError(_("A name has letters only, %d at most.") % LONGEST_NAME)
+        return name
 
 
 def or_blank(terms: type[Term], blank: str = "—") -> Any:

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LongField, RowForm, Rows, or_blank, rows_of, text_area, verdicts
-from cases.plausible import doubtful_account
+from cases.forms.fields import LongField, NameField, RowForm, Rows, or_blank, rows_of, text_area
+from cases.plausible import Day, past_day
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
 from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
@@ -79,7 +79,7 @@ class MemberForm(RowForm):
 
     telling = ("name", "id_number", "person")
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = NameField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     id_number = forms.CharField(
         label=_("Identity number"),
         required=False,
@@ -184,7 +184,7 @@ class HouseholdForm(forms.Form):
     property_declared = forms.ChoiceField(
         label=_("Property within the local rules, as declared"),
         required=False,
-        choices=verdicts,
+        choices=Outcome.choices(),
         widget=forms.RadioSelect,
         initial=Outcome.UNKNOWN,
     )
@@ -257,8 +257,11 @@ class HardshipForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         for name in ("applied_on", "incident_on"):
-            if given.get(name) and given[name] > today():
+            how = past_day(given[name], today()) if given.get(name) else Day.USUAL
+            if how is Day.FUTURE:
                 self.add_error(name, _("This day lies in the future."))
+            elif how is Day.TOO_OLD:
+                self.add_error(name, _("This day lies more than three years back."))
         return given
 
     @property
@@ -316,7 +319,7 @@ ExpenseRows = rows_of(ExpenseForm, extra=0)
 class PayeeForm(forms.Form):
     """Who gets the money."""
 
-    name = forms.CharField(label=_("Payee"), max_length=80)
+    name = NameField(label=_("Payee"), max_length=80)
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
     bank = forms.CharField(label=_("Bank"), max_length=80)
     account = AccountField(label=_("Account"))
@@ -337,8 +340,3 @@ class PayeeForm(forms.Form):
         if given.get("name") and given["name"] != self.applicant and not given.get("reason"):
             self.add_error("reason", _("The payee is not the applicant: a reason is needed."))
         return given
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether to warn of the account's check digit."""
-        return doubtful_account(self.cleaned_data["account"])

@@ -21,7 +21,7 @@ from cases.county import publicity_time
 from cases.facts import case_facts, load
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
-from cases.terms import LetterKind, Likeness, Relation, State, TerminationGround
+from cases.terms import Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.rows import newest
@@ -33,10 +33,8 @@ from standards.policy.limits import ABOUT_FORMER_RELIEF
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, PaperKind, ReliefType
+from standards.policy.terms import Category, Cause, Hukou, Outcome, ReliefType
 from standards.selectors import rules_on, work_calendar
-
-LONGEST_TIMELINE = 300
 
 
 def case_of(officer: Officer, case_id: int) -> Case:
@@ -307,56 +305,6 @@ def file_of(case: Case) -> File:
         publicity=newest(case.publicities),
         snapshots=list(case.snapshots.defer("body")),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The case as it stood; codes are read with the words of today."""
-
-    snapshot: Snapshot
-
-    @property
-    def body(self) -> dict[str, Any]:
-        return dict(self.snapshot.body)
-
-    @property
-    def members(self) -> list[dict[str, Any]]:
-        return [m | {"relation_label": Relation(m["relation"]).label} for m in self.body["members"]]
-
-    @property
-    def expenses(self) -> list[dict[str, Any]]:
-        return [e | {"kind_label": ExpenseKind(e["kind"]).label} for e in self.body["expenses"]]
-
-
-def snapshot_of(case: Case, snapshot_id: int) -> Picture:
-    """A frozen picture of the case; raises NotFound."""
-    found = case.snapshots.filter(pk=snapshot_id).first()
-    if found is None:
-        raise NotFound("snapshot_not_found", _("There is no such picture of this case."))
-    return Picture(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One act of the trail as the page of the case names it."""
-
-    event: Event
-
-    @property
-    def act(self) -> str:
-        """What was done, and to which paper or letter."""
-        after = self.event.after
-        about = ""
-        if kind := after.get("paper"):
-            about = next((known.label for known in PaperKind if known == kind), kind)
-        elif kind := after.get("letter"):
-            about = LetterKind(kind).label
-        return f"{self.event.act} · {about}" if about else self.event.act
-
-
-def history_of(case: Case) -> list[Happened]:
-    """What happened to the case, newest first."""
-    return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]
 
 
 # --- papers

@@ -22,12 +22,14 @@ from cases.blockers import newest_visit, open_objection
 from cases.clock import refresh_due
 from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
+from cases.plausible import tidy_name
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
+from common.images import is_whole_image
 from common.rows import newest
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.facts import Asset, Income
@@ -114,6 +116,8 @@ def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
     kind = filetype.guess_mime(body)
     if kind not in PAPER_TYPES:
         raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
+    if kind != "application/pdf" and not is_whole_image(body):
+        raise Invalid("file_broken", _("This is no readable image: the file is cut off or damaged. Take it once more."))
     paper.sha256 = hashlib.sha256(body).hexdigest()
     paper.size, paper.content_type = len(body), kind
     paper.file_name = (upload.name or "")[-200:]
@@ -275,6 +279,10 @@ def _check_people(case: Case, visit: VisitGiven) -> None:
     people = [s.user_id or s.name for s in visit.surveyors]
     if len(set(people)) < len(people):
         raise Invalid("surveyor_twice", _("The same surveyor is named twice."))
+    household = set(case.members.values_list("person__name", flat=True))
+    if among := sorted(household & {tidy_name(s.name) for s in visit.surveyors}):
+        text = _("%s belongs to the household: nobody investigates his own. Name another surveyor.")
+        raise Invalid("surveyor_of_household", text % among[0], clause="xc-3.4")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms.evidence import RevealForm
-from cases.selectors import actions, file, letters
+from cases.selectors import actions, file, letters, past
 from cases.selectors.county import missing, of_the_county
 from cases.views.answers import head, lines
 from common.clock import now, today
@@ -46,7 +46,7 @@ _MAY_REVEAL = (Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
 def timeline(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What happened, newest first."""
     top = head(request, case_id, "cases:timeline")
-    return render(request, "cases/timeline.html", {"head": top, "history": file.history_of(top.case)})
+    return render(request, "cases/timeline.html", {"head": top, "history": past.history_of(top.case)})
 
 
 @require_safe
@@ -54,7 +54,7 @@ def timeline(request: OfficerRequest, case_id: int) -> HttpResponse:
 def snapshot(request: OfficerRequest, case_id: int, snapshot_id: int) -> HttpResponse:
     """The household as it stood at acceptance or decision."""
     top = head(request, case_id, "cases:snapshot")
-    return render(request, "cases/snapshot.html", {"head": top, "picture": file.snapshot_of(top.case, snapshot_id)})
+    return render(request, "cases/snapshot.html", {"head": top, "picture": past.snapshot_of(top.case, snapshot_id)})
 
 
 @require_safe

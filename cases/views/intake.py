@@ -21,12 +21,13 @@ from cases.forms.fields import again, rows_again
 from cases.selectors import actions, file, hints
 from cases.selectors import intake as selectors
 from cases.selectors.county import missing
+from cases.selectors.doubts import doubts
 from cases.terms import Step
 from cases.views.answers import lines, problem, show
 from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, NotFound, WrongState
-from common.forms import ACCOUNT_DOUBTFUL, put_errors
+from common.forms import put_errors
 from standards.policy.package.asking import uses_left_out
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -233,10 +234,7 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
             case_id, officer=request.officer, at=now(), opened=_opened(request), **form.cleaned_data
         )
 
-    answer = _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
-    if answer.status_code == 302 and request.method == "POST" and form.doubtful:
-        messages.warning(request, ACCOUNT_DOUBTFUL)
-    return answer
+    return _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
 
 
 def _step(
@@ -266,6 +264,7 @@ def _step(
         "step": step,
         "steps": selectors.intake_steps(case, step),
         "typed": typed if request.method != "POST" else None,
+        "doubts": doubts(case, today=today(), step=step) if request.method != "POST" else None,
         "problem": problem(error, case.pk, request.officer) if error else None,
         "checked": checked,
     }
@@ -299,7 +298,9 @@ def _opened_again(request: OfficerRequest, case: Any, step: str, error: DomainEr
 
 
 def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
-    """To the next step of a draft; a later change leads back to the case."""
+    """To the next step of a draft; a later change leads back to the case. What can hardly be meant is told with it."""
+    for doubt in doubts(case, today=today(), step=step):
+        messages.warning(request, doubt.message)
     if case.state == "draft" and "stay" not in request.POST:
         return redirect(selectors.next_step(case, step), case.pk)
     messages.success(
@@ -366,6 +367,7 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
         "unanswered": lines(missing(case), case_id, request.officer),
         "preview": file.preview(case, officer=request.officer, today=today()),
         "drafts": _unsaved(case),
+        "doubts": lines(doubts(case, today=today()), case_id, request.officer),
     }
     return render(request, "cases/intake/check.html", shown)
 

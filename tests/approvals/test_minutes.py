@@ -19,9 +19,9 @@ from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
 from tests.cast import Cast
 from tests.factories import make_case
+from tests.scans import PNG
 
 ABOVE = Decimal("3780.01")
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
 from tests.factories import make_case
 from tests.reporting.conftest import work_off
+from tests.scans import PNG
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
@@ -85,7 +86,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
     case = make_case(cast, state=State.PAID, members=2)
     running = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=40))
     approvals.sweep(today=DAY, at=timezone.now())
-    png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    png = SimpleUploadedFile("a.png", PNG)
     paper = cases.add_paper(
         running.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), kind="id_card", upload=png
     )

@@ -12,6 +12,7 @@ from cases.terms import State
 from common.clock import today
 from tests.cast import Cast
 from tests.factories import make_case, noon
+from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def test_the_history_names_the_paper_that_was_added_read_or_withdrawn_and_the_le
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     case, clerk = make_case(cast, state=State.ACCEPTED), cast.client("clerk")
-    png = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    png = SimpleUploadedFile("a.png", PNG)
     clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "admission", "upload": png})
     clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "other", "original_seen": "on"})
     paper = case.papers.get(kind="admission")

@@ -1,0 +1,65 @@
+"""What was: a case as it stood at acceptance and decision, and everything that happened to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from audit.models import Event
+from audit.selectors import timeline
+from cases.models import Case, Snapshot
+from cases.terms import LetterKind, Relation
+from common.errors import NotFound
+from standards.policy.terms import ExpenseKind, PaperKind
+
+LONGEST_TIMELINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The case as it stood; codes are read with the words of today."""
+
+    snapshot: Snapshot
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return dict(self.snapshot.body)
+
+    @property
+    def members(self) -> list[dict[str, Any]]:
+        return [m | {"relation_label": Relation(m["relation"]).label} for m in self.body["members"]]
+
+    @property
+    def expenses(self) -> list[dict[str, Any]]:
+        return [e | {"kind_label": ExpenseKind(e["kind"]).label} for e in self.body["expenses"]]
+
+
+def snapshot_of(case: Case, snapshot_id: int) -> Picture:
+    """A frozen picture of the case; raises NotFound."""
+    found = case.snapshots.filter(pk=snapshot_id).first()
+    if found is None:
+        raise NotFound("snapshot_not_found", _("There is no such picture of this case."))
+    return Picture(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act of the trail as the page of the case names it."""
+
+    event: Event
+
+    @property
+    def act(self) -> str:
+        """What was done, and to which paper or letter."""
+        after = self.event.after
+        about = ""
+        if kind := after.get("paper"):
+            about = next((known.label for known in PaperKind if known == kind), kind)
+        elif kind := after.get("letter"):
+            about = LetterKind(kind).label
+        return f"{self.event.act} · {about}" if about else self.event.act
+
+
+def history_of(case: Case) -> list[Happened]:
+    """What happened to the case, newest first."""
+    return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]
