@@ -79,9 +79,11 @@ def _searches(case: Case) -> Iterator[tuple[Alike, Q]]:
         named = Member.objects.filter(_any(phones)).exclude(person__in=people)
         yield Alike.NAME_AND_PHONE, Q(pk__in=list(named.values_list("case", flat=True)))
     if case.village_name and members:
-        same = [Q(name=m.person.name, **({"id_index": None} if m.person.id_index else {})) for m in members]
-        here = Q(township=case.township_id, village_name=case.village_name)
-        yield Alike.NAME_AND_VILLAGE, here & _with(strangers.filter(_any(same)))
+        without = [Q(person__name=m.person.name, person__id_index=None) for m in members if m.person.id_index]
+        anybody = [Q(person__name=m.person.name) for m in members if not m.person.id_index]
+        here = Member.objects.filter(case__township=case.township_id, case__village_name=case.village_name)
+        named = here.filter(_any([*without, *anybody])).exclude(person__in=people)
+        yield Alike.NAME_AND_VILLAGE, Q(pk__in=list(named.values_list("case", flat=True)))
     if len(case.incident_plain) >= SHORTEST_NUMBER and case.cause != Cause.EDUCATION:  # a school year is everybody's
         same_incident = Q(cause=case.cause, incident_plain=case.incident_plain)
         yield Alike.INCIDENT, same_incident & ~Q(applicant__in=people)
