@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.terms import Opinion, PayeeGround
-from cases.forms.fields import NameField
 from cases.plausible import doubtful_account
 from cases.services.evidence import LARGEST_PAPER
 from cases.terms import Relation, State
@@ -140,7 +139,7 @@ class PayeeChangeForm(ActForm):
 
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     why = _long(_("What happened, and how it was found out"), rows=3)
-    name = NameField(label=_("Payee"), max_length=80)
+    name = forms.CharField(label=_("Payee"), max_length=80)
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=Relation.choices())
     bank = forms.CharField(label=_("Bank"), max_length=80)
     account = AccountField(label=_("Account"))

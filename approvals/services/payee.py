@@ -17,6 +17,7 @@ from cases.facts import worked_on
 from cases.models import Case
 from cases.picture import differences, payee_of
 from cases.services import lock_case
+from cases.services.registry import read_name
 from cases.services.statement import write_payee
 from cases.terms import State
 from common.crypto import blind_index
@@ -55,7 +56,7 @@ def propose_payee(
         level=_level(case, officer, on=today),
         ground=ground,
         why=why.strip(),
-        payee_name=name.strip(),
+        payee_name=read_name(name),
         payee_relation=relation,
         payee_reason=reason.strip(),
         bank_name=bank.strip(),

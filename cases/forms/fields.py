@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.plausible import LONGEST_NAME, is_name, tidy_name
+from cases.services.registry import read_name
+from common.errors import Invalid
 from common.terms import Term
-from standards.policy.terms import Outcome
 
 
 def text_area(rows: int = 3) -> forms.Textarea:
@@ -31,10 +31,11 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for what can be nobody's name."""
-        name = tidy_name(str(super().clean(value)).strip())
-        if name and not is_name(name):
-            raise forms.ValidationError(_("A name has letters only, %d at most.") % LONGEST_NAME)
-        return name
+        text = str(super().clean(value))
+        try:
+            return read_name(text)
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message)) from error
 
 
 def or_blank(terms: type[Term], blank: str = "—") -> Any:

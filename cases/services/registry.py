@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Household, HouseholdMember, Member, Person
+from cases.plausible import LONGEST_NAME, is_name, tidy_name
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.identity import ResidentId
@@ -29,6 +30,15 @@ class PersonGiven:
     def index(self) -> str | None:
         """What finds the person; None without a number."""
         return blind_index("person.id", self.resident.number) if self.resident else None
+
+
+def read_name(text: str) -> str:
+    """The name of a person as it is kept, empty if nothing is given; raises Invalid for what is nobody's."""
+    name = tidy_name(text.strip())
+    if name and not is_name(name):
+        wrong = _("A name has letters only, %d at most.") % LONGEST_NAME
+        raise Invalid("name_invalid", wrong, fields={"name": wrong})
+    return name
 
 
 def register_people(given: Sequence[PersonGiven], *, case: Case, before: Iterable[Person] = ()) -> list[Person]:

@@ -6,7 +6,9 @@ from common.images import is_whole_image
 from tests.scans import PNG, jpeg, png
 
 
-@pytest.mark.parametrize("body", [PNG, png(2480, 3508, data=b"x"), jpeg(), jpeg(3000, 4000), jpeg() + b"what a phone adds"])
+@pytest.mark.parametrize(
+    "body", [PNG, png(2480, 3508, data=b"x"), jpeg(), jpeg(3000, 4000), jpeg() + b"what a phone adds"]
+)
 def test_whole_images(body: bytes) -> None:
     assert is_whole_image(body)
 
