@@ -152,6 +152,10 @@ class VillageNames:
         having = self._having(name, township)
         return bool(having) and township.pk not in having
 
+    def knows(self, township: Region) -> bool:
+        """Whether any village of the township is in the list."""
+        return any(township.pk in having for having in self._townships.values())
+
     def lies_in(self, name: str, township: Region) -> bool:
         """Whether the township has a village of this name."""
         return township.pk in self._having(name, township)

@@ -52,7 +52,8 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 def somebody() -> PersonGiven:
     """A new person."""
     number = next(_numbers)
-    return PersonGiven(name=f"{SURNAMES[number % 20]}示例{number}", resident=resident(number))
+    spelled = str(number).translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    return PersonGiven(name=f"{SURNAMES[number % 20]}示例{spelled}", resident=resident(number))
 
 
 @transaction.atomic

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.selectors import townships, village_names
-from cases.models import Case
+from cases.models import Case, Member
 from cases.plausible import Day, Village, doubtful_account, doubtful_area, past_day, village
-from cases.selectors.intake import villages
 from common.errors import Blocker
 from common.forms import ACCOUNT_DOUBTFUL
 
@@ -28,7 +28,8 @@ def doubts(case: Case, *, today: date, step: str = "") -> list[Blocker]:
 
 
 def _of_household(case: Case, _today: date) -> Iterator[str]:
-    members = list(case.members.select_related("person"))
+    prefetch_related_objects([case], Prefetch("members", Member.objects.select_related("person")))
+    members = list(case.members.all())
     if not members:
         return
     local = {township.code[:6] for township in townships()}
@@ -36,10 +37,10 @@ def _of_household(case: Case, _today: date) -> Iterator[str]:
         if member.person.id_number and doubtful_area(member.person.id_number, local):
             said = {"name": member.person.name, "code": member.person.id_number[:6]}
             yield _("%(name)s: the identity number begins with %(code)s, which is no county; compare the card.") % said
-    if case.village_name and villages(case):  # where no list of villages is kept, nothing can be told
-        where = village(case.village_name, case.township, village_names(case.county.path))
-        if where is not Village.HERE:
-            yield _together(case.village_name, where.label)
+    known = village_names(case.county.path)
+    where = village(case.village_name, case.township, known) if case.village_name else Village.HERE
+    if where is not Village.HERE and known.knows(case.township):  # where no list is kept, nothing can be told
+        yield _together(case.village_name, where.label)
 
 
 def _of_hardship(case: Case, today: date) -> Iterator[str]:

@@ -236,8 +236,13 @@ def _check_pause(case: Case, reason: SuspensionReason) -> None:
 
 
 def pauses_for(case: Case) -> list[SuspensionReason]:
-    """The reasons for which the clock of this case can be stopped: those that the county does not count in."""
-    rules = Rules.from_json(case.rules or {})
+    """The reasons for which the clock of this case can be stopped: those that the county does not count in.
+
+    None before acceptance.
+    """
+    if case.rules is None:
+        return []
+    rules = Rules.from_json(case.rules)
     missing = set() if open_objection(case) else {SuspensionReason.OBJECTION}
     return [reason for reason in SuspensionReason if reason not in missing and stops_the_clock(reason, rules)]
 

@@ -157,7 +157,7 @@ def test_a_review_is_void_when_facts_change_and_the_case_can_not_be_sent(cast: C
     _change_a_fact(case, clerk)
     with pytest.raises(Blocked) as refused:
         services.send_for_decision(case.pk, officer=clerk, at=now(), today=today())
-    assert _codes(refused) == ["visit_void", "publicity_void", "review_void"]
+    assert _codes(refused) == ["visit_void", "review_void", "publicity_void"]
     panel = cast.client("head").get(f"/decisions/{case.pk}/decision/").context["signatures"]
     assert [signed.void for signed in panel.reviews] == [True]
 

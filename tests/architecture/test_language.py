@@ -200,7 +200,7 @@ def kept() -> str:
         *Snapshot.objects.order_by("pk").values_list("body"),
         *Message.objects.order_by("pk").values_list("kind", "text"),
     ]
-    return re.sub(r"\w示例\d*|[\d*]+X?", "#", json.dumps(rows, ensure_ascii=False, default=str))
+    return re.sub(r"\w示例[〇一二三四五六七八九]*|[\d*]+X?", "#", json.dumps(rows, ensure_ascii=False, default=str))
 
 
 def test_what_is_kept_is_the_same_in_whichever_language_the_officers_work(cast: Cast) -> None:

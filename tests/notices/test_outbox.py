@@ -60,7 +60,15 @@ def test_officer_head_and_county_are_told_of_an_overdue_case_once_each(cast: Cas
         services.announce(today=day, at=noon(day))
     told = _names(kind=Verb.OVERDUE)
     assert told == ["clerk", "county_approver", "county_reviewer", "head"]
-    assert _names(kind="deadline_warned:1") == told
+    assert not Message.objects.filter(kind__startswith=Verb.DEADLINE_WARNED).exists(), "only the worst is told"
+
+
+def test_officer_head_and_county_are_warned_of_a_case_that_is_due_tomorrow(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED, accepted_on=date(2026, 10, 19))
+    assert case.due_on == date(2026, 11, 2)
+    sweep(today=date(2026, 10, 30), at=noon(date(2026, 10, 30)))
+    services.announce(today=date(2026, 10, 30), at=noon(date(2026, 10, 30)))
+    assert _names(kind="deadline_warned:1") == ["clerk", "county_approver", "county_reviewer", "head"]
 
 
 def test_a_second_run_tells_nothing_again(cast: Cast) -> None:

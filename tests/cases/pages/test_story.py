@@ -130,7 +130,7 @@ def test_a_wrong_form_says_so_at_the_field_and_keeps_the_draft(clerk: Client) ->
 
 def test_two_applicants_are_refused_in_words(clerk: Client) -> None:
     case = begun(clerk)
-    rows = [member(n, f"沈示例{n}", resident(520 + n).number, "01") for n in range(2)]
+    rows = [member(n, f"沈示例{'甲乙'[n]}", resident(520 + n).number, "01") for n in range(2)]
     answer = clerk.post(f"/cases/{case.pk}/household/", household(*rows))
     assert answer.status_code == 422 and "有且只有一名申请人" in answer.content.decode()
 
@@ -141,13 +141,15 @@ def test_masked_numbers_sent_back_are_the_numbers_known(clerk: Client) -> None:
     people = re.findall(r'name="members-\d-person" value="(\d+)"', page)
     masked = re.findall(r'name="members-\d-id_number" value="([^"]+)"', page)
     assert len(people) == 2 and all("********" in m for m in masked)
-    rows = [member(n, f"沈示例{n}", masked[n], ["01", "20"][n], person=people[n]) for n in range(2)]
+    rows = [member(n, f"沈示例{'甲乙'[n]}", masked[n], ["01", "20"][n], person=people[n]) for n in range(2)]
     assert clerk.post(f"/cases/{case.pk}/household/", household(*rows)).status_code == 302
     assert case.members.order_by("id")[0].person.id_index == blind_index("person.id", resident(501).number)
     page = clerk.get(f"/cases/{case.pk}/payee/").content.decode()
     account = re.search(r'name="account" value="([^"]+)"', page)
     assert account and "****" in account[1]
-    clerk.post(f"/cases/{case.pk}/payee/", {"name": "沈示例0", "relation": "01", "bank": "某行", "account": account[1]})
+    clerk.post(
+        f"/cases/{case.pk}/payee/", {"name": "沈示例甲", "relation": "01", "bank": "某行", "account": account[1]}
+    )
     assert Case.objects.get(pk=case.pk).account == "6228480000000001"
 
 
