@@ -30,7 +30,7 @@ def asked(case: "Case") -> Asked:
         hukou=Hukou(case.hukou) if case.hukou else None,
         individual=case.individual,
     )
-    no_numbers = Rules(day=case.applied_on or case.created_at.date(), region_path=case.region_path)
+    no_numbers = Rules(day=case.begun_on, region_path=case.region_path)
     return asked_of(facts=facts, rules=no_numbers, package=case.package)
 
 
