@@ -79,7 +79,7 @@ def money(amount: Decimal | None, capitals: bool = False) -> SafeString:
     """￥1,890.00 in figures of equal width, on request followed by the capitals that forms print."""
     if amount is None:
         return format_html('<span class="r-num">{}</span>', "—")
-    figures = format_html('<span class="r-num">￥{}</span>', sums.show(amount))
+    figures = format_html('<span class="r-num">{}￥{}</span>', "-" if amount < 0 else "", sums.show(abs(amount)))
     if not capitals:
         return figures
     return format_html('{} <span class="r-capitals" lang="zh-Hans">{}</span>', figures, sums.capitals(amount))

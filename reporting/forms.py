@@ -109,7 +109,7 @@ class QuestionForm(ActForm):
 class ListForm(forms.Form):
     """Which what-ifs to list."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=60, validators=[NO_NULL])
+    q = forms.CharField(label=_("Name of the what-if"), required=False, max_length=60, validators=[NO_NULL])
     state = forms.ChoiceField(label=_("State"), required=False)
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
@@ -154,8 +154,8 @@ class CompareForm(forms.Form):
     left = forms.TypedChoiceField(label=_("This what-if"), coerce=int)
     right = forms.TypedChoiceField(label=_("Beside this"), coerce=int)
 
-    def __init__(self, data: Any, *, finished: Iterable[Any]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, finished: Iterable[Any], **options: Any) -> None:
+        super().__init__(data, **options)
         named = [(one.pk, f"{one.name} · {one.region.name} · {one.since}–{one.until}") for one in finished]
         for name in ("left", "right"):
             self.fields[name].choices = named  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -280,14 +280,13 @@ class Start:
 def start(officer: Officer, regions: list[Region], given: Mapping[str, str], today: date) -> Start:
     """The whole of last year in the officer's own region, unless a package or an earlier what-if (``again``) is named.
 
-    Raises NotFound for one that he may not see.
+    Where nothing was decided last year it is the year up to today. Raises NotFound for one that he may not see.
     """
     own = next((region for region in regions if region.path == officer.home_path), regions[0] if regions else None)
-    scope: dict[str, Any] = {
-        "region": own.code if own else "",
-        "since": date(today.year - 1, 1, 1),
-        "until": date(today.year - 1, 12, 31),
-    }
+    since, until = date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    if own and not decided(own.path, since, until).exists():
+        since, until = today - timedelta(days=364), today
+    scope: dict[str, Any] = {"region": own.code if own else "", "since": since, "until": until}
     question: dict[str, Any] = {}
     if (named := given.get("package", "")).isdecimal():
         package = package_row(officer, int(named))

@@ -105,8 +105,8 @@ def changed(request: OfficerRequest, what_if_id: int) -> HttpResponse:
 def compare(request: OfficerRequest) -> HttpResponse:
     """The totals of two what-ifs side by side."""
     finished = selectors.finished(request.officer)
-    asked = "left" in request.GET or "right" in request.GET
-    form = CompareForm(request.GET if asked else None, finished=finished)
+    asked = "left" in request.GET and "right" in request.GET
+    form = CompareForm(request.GET if asked else None, finished=finished, initial=request.GET.dict())
     shown: dict[str, Any] = {"form": form, "enough": len(finished) > 1}
     if form.is_valid():
         left, right = (selectors.what_if_of(request.officer, form.cleaned_data[side]) for side in ("left", "right"))

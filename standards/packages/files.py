@@ -50,7 +50,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused(event.start_mark, "不允许使用别名", "Aliases are not allowed")
         if getattr(event, "tag", None) is not None:
             raise _refused(event.start_mark, "不允许使用标签", "Tags are not allowed")

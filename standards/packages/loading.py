@@ -21,12 +21,17 @@ from standards.terms import PackageStatus
 
 @transaction.atomic
 def load(package: Package, *, at: datetime, publish: bool) -> RulePackage:
-    """A draft of the package, or the package in force. Raises Invalid (region) or Blocked with every reason."""
-    row = RulePackage.objects.create(
-        region=region_of(package), effective_from=package.effective_from, title=package.title,
-        document_no=package.document_no, document_title=package.document_title, body=stored(package),
-        drafted_at=at, changed_at=at,
-    )  # fmt: skip
+    """A draft of the package, or the package in force. Raises Invalid (region) or Blocked with every reason.
+
+    A draft that was loaded before for the same region, day and title is replaced: there are no two of them.
+    """
+    which = {"region": region_of(package), "effective_from": package.effective_from, "title": package.title}
+    told = {"document_no": package.document_no, "document_title": package.document_title, "body": stored(package)}
+    loaded = RulePackage.objects.filter(**which, status=PackageStatus.DRAFT, drafted_by=None, changed_by=None)
+    row = loaded.select_for_update().first() or RulePackage(**which, drafted_at=at)
+    for name, value in {**told, "changed_at": at}.items():
+        setattr(row, name, value)
+    row.save()
     if not publish:
         record(
             Verb.PACKAGE_DRAFTED, subject=row, officer=SYSTEM, at=at, region_path=row.region.path, label=row.title,
@@ -45,5 +50,5 @@ def read_file(path: Path, *, region: str = "") -> Package:
 
     Raises FileMistakes or OSError.
     """
-    package = read_package(path.read_text(encoding="utf-8"), check=partial(problems_where, region=region))
+    package = read_package(path.read_bytes(), check=partial(problems_where, region=region))
     return replace(package, region=region) if region else package

@@ -192,11 +192,7 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
     per_head = (facts.annual_income / facts.household_size).quantize(CENT, rounding=ROUND_HALF_UP)
     inputs[Said("人均可支配收入", "Disposable income per head")] = yuan(per_head)
     if average is None or facts.reference_on is None:
-        reason = Said(
-            "当地上年度人均可支配收入未发布，无法比较。",
-            "The local average of last year is not published, so there is nothing to compare with.",
-        )
-        return _income(Outcome.UNKNOWN, per_head, reason, inputs)
+        return _income(Outcome.UNKNOWN, per_head, _nothing_to_compare_with(facts), inputs)
     age = facts.reference_on.year - average.year
     if not 1 <= age <= rules.income_years_back:
         reason = Said(
@@ -216,6 +212,20 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
         f"of {yuan(average.amount).en}{note.en}.",
     )
     return _income(Outcome.YES if below else Outcome.NO, per_head, reason, inputs)
+
+
+def _nothing_to_compare_with(facts: CaseFacts) -> Said:
+    if facts.reference_on is None:
+        return Said("申请和受理日期不明，无法比较。", "Neither day of application nor of acceptance is known.")
+    if facts.hukou is None:
+        return Said(
+            "户籍性质不明，无法确定适用的人均可支配收入。",
+            "The household registration is not known, and with it which average applies.",
+        )
+    return Said(
+        "当地上年度人均可支配收入未发布，无法比较。",
+        "The local average of last year is not published, so there is nothing to compare with.",
+    )
 
 
 _AVERAGE_OF = {

@@ -103,6 +103,14 @@ def test_the_average_is_that_of_the_hukou_else_of_all_and_what_is_missing_is_unk
     assert income_test(facts=facts(**changed), rules=rules(**ruled), waiver=waiver(False)).outcome is outcome
 
 
+def test_what_is_missing_for_the_comparison_is_named() -> None:
+    told = income_test(facts=facts(hukou=None), rules=rules(), waiver=waiver(False)).reason
+    assert told == "户籍性质不明，无法确定适用的人均可支配收入。"
+    nothing = rules(income_rural=None, income_urban=None, income_all=None)
+    told = income_test(facts=facts(), rules=nothing, waiver=waiver(False)).reason
+    assert told == "当地上年度人均可支配收入未发布，无法比较。"
+
+
 @pytest.mark.parametrize(
     ("year", "back", "outcome", "says"),
     [

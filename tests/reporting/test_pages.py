@@ -151,7 +151,7 @@ def test_another_county_gets_nothing_whatever_its_duty(year: Year, cast: Cast) -
 def test_two_answers_stand_side_by_side(year: Year, cast: Cast) -> None:
     left, right = year.answer("3→4", delegated_multiple="4"), year.answer("6→1", cap_multiple="1")
     page = text(cast.client("county_approver"), "/what-if/compare/", left=str(left.pk), right=str(right.pk))
-    for said in ("3→4", "6→1", "￥4,200.00", "￥1,260.00", "￥-2,940.00", "委托审批上限倍数", "每人救助上限倍数"):
+    for said in ("3→4", "6→1", "￥4,200.00", "￥1,260.00", "-￥2,940.00", "委托审批上限倍数", "每人救助上限倍数"):
         assert said in page
 
 

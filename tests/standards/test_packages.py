@@ -190,6 +190,25 @@ def test_the_commands_load_a_file_and_assess_facts_with_it(regions: Any, tmp_pat
     assert "城市低保月标准不明" in said.getvalue()  # no standard is loaded here, so nothing is guessed
 
 
+def test_a_file_loaded_again_replaces_its_draft_and_tells_which_of_its_tests_fail(regions: Any, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    for _again in range(2):
+        file.write_text(TEXT.replace("high: 1260", "high: 1261"), encoding="utf-8")
+        call_command("load_rules", str(file), stdout=StringIO(), stderr=(said := StringIO()))
+        assert "测试案例未通过" in said.getvalue()
+    row = RulePackage.objects.get()
+    file.write_text(TEXT, encoding="utf-8")
+    call_command("load_rules", str(file), "--publish", stdout=StringIO(), stderr=(said := StringIO()))
+    assert said.getvalue() == "" and RulePackage.objects.get().pk == row.pk
+
+
+def test_a_file_that_is_not_utf_8_says_so(regions: Any, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_bytes(b"region: \xff")
+    with pytest.raises(CommandError, match="UTF-8"):
+        call_command("load_rules", str(file))
+
+
 @pytest.mark.parametrize("text", ["", "region: [", TEXT.replace("give", "gibe"), TEXT.replace("411081", "999999")])
 def test_a_file_with_a_mistake_leaves_nothing_behind(regions: Any, tmp_path: Path, text: str) -> None:
     file = tmp_path / "rules.yaml"

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.clock import now
 from common.errors import Blocked, DomainError
 from standards.packages.files import FileMistakes
+from standards.packages.health import health_of
 from standards.packages.loading import load, read_file
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             row = load(read_file(options["file"], region=options["region"]), at=now(), publish=options["publish"])
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(f"{options['file']}: {error}") from error
         except FileMistakes as mistakes:
             raise CommandError(f"{options['file']}:\n{mistakes}") from mistakes
@@ -31,4 +32,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(b.message for b in blocked.blockers)) from blocked
         except DomainError as error:
             raise CommandError(str(error)) from error
+        for trial in health_of(row).trials:
+            for difference in trial.differences:
+                self.stderr.write(f"测试案例未通过：{trial.example.title}：{difference}")
         self.stdout.write(f"{row.status_term.zh}：{row.region.name} {row.title}，自 {row.effective_from} 起")

@@ -195,7 +195,7 @@ class Quantities:
             found: Known | None = BUILT_IN[name].read(self)
         else:
             given = self.facts.quantities.get(name)
-            found = None if given is None else _as_declared(given.number, given.name, self.package.quantities[name])
+            found = None if given is None else as_declared(given.number, given.name, self.package.quantities[name])
         if found is None or (not isinstance(found, str) and found < 0):
             raise NotKnown(self.title(name))
         return found
@@ -208,7 +208,7 @@ class Quantities:
         return found
 
 
-def _as_declared(number: Decimal | None, word: str, asked: Quantity) -> Known | None:
+def as_declared(number: Decimal | None, word: str, asked: Quantity) -> Known | None:
     """A grade or choice is a word of its list, everything else a number; else it is not known."""
     if asked.kind in (QuantityKind.GRADE, QuantityKind.CHOICE):
         text = word if number is None else f"{number.normalize():f}"

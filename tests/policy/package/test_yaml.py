@@ -21,7 +21,7 @@ def why(text: str | bytes) -> str:
 
 
 ODD = {
-    "an alias": ("x: &one [1]\ny: *one", "第 8 行，（文件）：不允许使用别名"),
+    "an alias": ("x: &one [1]\ny: *one", "第 7 行，（文件）：不允许使用别名"),
     "an alias of a whole rule": (ONE_RULE + "  give: &g {yuan: 5}\n- {id: b, title: 二, give: *g}", "不允许使用别名"),
     "a merge": ("<<: {colour: red}", "第 7 行，（文件）：字段名应为文字"),
     "a field twice": ("note: 一\nnote: 二", "第 8 行，（文件）：字段“note”写了两次"),

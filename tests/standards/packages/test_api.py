@@ -1,6 +1,7 @@
 """POST /api/v1/assessments/: the same answer as the command, every mistake at its path, each role within its area."""
 
 import json
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -19,8 +20,10 @@ from accounts.models import Posting
 from common import api
 from common.api import DEEPEST, LARGEST_BODY
 from common.clock import now
-from standards.packages.assess import assessed, facts_from
+from common.errors import Invalid
+from standards.packages.assess import assessed, check_quantities, facts_from
 from standards.policy.package.schema import DOCS
+from tests.policy.package.build import package
 from tests.standards.conftest import published
 from tests.standards.packages.conftest import TODAY, Bench
 
@@ -222,6 +225,27 @@ def test_a_mistake_is_told_with_its_path_and_the_reason(
     body = refusal(post(ready.client("clerk"), ASKED | change), 422, "invalid")
     assert set(body["fields"]) == {path}
     assert reason in body["fields"][path]
+
+
+def test_a_quantity_that_no_rule_asks_for_is_a_mistake_and_not_left_out(ready: Bench) -> None:
+    asked = ASKED | {"facts": FACTS | {"quantities": {"nosuch": 3}}}
+    body = refusal(post(ready.client("clerk"), asked), 422, "quantities_invalid")
+    assert list(body["fields"]) == ["facts.quantities.nosuch"]
+
+
+@pytest.mark.parametrize(("value", "told"), [("七级", "应为：一级、二级"), ("一级", "")])
+def test_a_word_that_is_no_grade_is_told_with_the_grades(value: str, told: str) -> None:
+    graded = package("quantities: {grade: {title: 伤残等级, kind: grade, choices: [一级, 二级]}}")
+    facts = facts_from(FACTS | {"quantities": {"grade": value}})
+    with nullcontext() if not told else pytest.raises(Invalid) as refused:
+        check_quantities(facts, graded)
+    assert not told or (refused is not None and refused.value.fields == {"facts.quantities.grade": told})
+
+
+def test_facts_without_a_day_are_accepted_on_the_day_that_is_asked_about(ready: Bench) -> None:
+    dayless = {name: value for name, value in FACTS.items() if not name.endswith("_on")}
+    with_day = post(ready.client("clerk"), ASKED | {"facts": dayless | {"accepted_on": "2027-02-01"}})
+    assert post(ready.client("clerk"), ASKED | {"facts": dayless}).json() == with_day.json()
 
 
 def test_every_mistake_is_told_at_once_and_in_english_too(ready: Bench) -> None:
