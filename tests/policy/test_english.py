@@ -46,6 +46,7 @@ FACTS: dict[str, list[Any]] = {
     "relief_type": list(ReliefType),
     "cause": list(Cause),
     "incident_key": [""],
+    "applied_on": [None],
     "accepted_on": [None, date(2023, 3, 2), date(2024, 6, 1)],
     "decided_on": [date(2023, 3, 6)],
     "household_size": [None, 0, 1],
