@@ -144,7 +144,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
-    "reporting:new": ("county_standards", None, 4),
+    "reporting:new": ("county_standards", None, 5),
     "reporting:what_if": ("county_standards", None, 2),
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
