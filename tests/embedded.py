@@ -19,8 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Own data folder, fixed test keys, compiled translations, a real database; worker processes inherit all of it."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    """Own data folder, fixed test keys, compiled translations, a real database; worker processes inherit all of it.
+
+    Only the folder is not shared: one of its own keeps the queue and the cache of each process apart.
+    """
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["DATA_DIR"] += f"/{worker}"
+        Path(os.environ["DATA_DIR"]).mkdir()
         return
     os.environ |= {
         "DATA_DIR": tempfile.mkdtemp(prefix="relief-test-"),
