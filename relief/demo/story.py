@@ -62,6 +62,8 @@ class Story:
     amount: Decimal
     pk: int
     narrative = "因病住院，自付费用较高。"
+    grounds = ""
+    """Why this sum, where the county's rules leave it open."""
 
     def __init__(self, cast: Officers, township: str, accepted_on: date, clerk: str) -> None:
         self.cast, self.township = cast, Region.objects.get(code=township)
@@ -197,6 +199,7 @@ class Story:
             amount=self.amount,
             opinion=Opinion.AGREE,
             text="同意救助。",
+            grounds=self.grounds,
         )
 
     def publicise(self) -> None:
@@ -211,7 +214,7 @@ class Story:
     def county_review(self) -> None:
         approvals.county_review(
             self.pk, officer=self.who("county_reviewer"), at=noon(self.decided), amount=self.amount,
-            opinion=Opinion.AGREE, text="情况属实，同意。",
+            opinion=Opinion.AGREE, text="情况属实，同意。", grounds=self.grounds,
         )  # fmt: skip
 
     @property
