@@ -333,7 +333,8 @@
     const most = Number(input.dataset.maxBytes || Infinity);
     lines.replaceChildren(...[...input.files].map((file) => {
       const line = document.createElement("li");
-      line.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB${file.size > most ? say.tooLarge : ""}`;
+      const size = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
+      line.textContent = `${file.name} · ${size}${file.size > most ? say.tooLarge : ""}`;
       return line;
     }));
   }
