@@ -38,6 +38,10 @@ class Verb(Term):
     PACKAGE_PUBLISHED = "package_published", "发布规则包", "published a rule package"
     PACKAGE_SUPERSEDED = "package_superseded", "废止规则包", "superseded a rule package"
 
+    FUNDS_RECEIVED = "funds_received", "登记资金拨入", "recorded money received"
+    RESERVES_ALLOCATED = "reserves_allocated", "年初预拨备用金", "allocated the reserves of the year"
+    RESERVES_TOPPED_UP = "reserves_topped_up", "补充备用金", "topped up reserves"
+
     CASE_OPENED = "case_opened", "新建申请", "opened an application"
     CASE_IMPORTED = "case_imported", "由登记簿导入申请", "imported an application from a register"
     FACTS_CHANGED = "facts_changed", "修改申请信息", "changed the facts of a case"
