@@ -28,9 +28,7 @@ def test_the_reckoning_is_shown() -> None:
     towns = [Figures(1, 20_000, D("8000.00")), Figures(2, 30_000, D("2000.00"))]
     why = suggest(D("100000.00"), towns, by_people=40)[0].reason
     assert why == "100,000.00 ×（40% × 20,000 / 50,000 人 ＋ 60% × 8,000.00 / 10,000.00 元）＝ 64,000.00"
-    assert (
-        share.reason.en == "100,000.00 × (40% × 20,000 / 50,000 people + 60% × 8,000.00 / 10,000.00 yuan) = 64,000.00"
-    )
+    assert why.en == "100,000.00 × (40% × 20,000 / 50,000 people + 60% × 8,000.00 / 10,000.00 yuan) = 64,000.00"
 
 
 @pytest.mark.parametrize(
