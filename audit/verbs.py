@@ -41,6 +41,7 @@ class Verb(Term):
     FUNDS_RECEIVED = "funds_received", "登记资金拨入", "recorded money received"
     RESERVES_ALLOCATED = "reserves_allocated", "年初预拨备用金", "allocated the reserves of the year"
     RESERVES_TOPPED_UP = "reserves_topped_up", "补充备用金", "topped up reserves"
+    FUNDS_GIVEN_BACK = "funds_given_back", "收回、上缴或结转资金", "took back, handed back or carried over money"
 
     CASE_OPENED = "case_opened", "新建申请", "opened an application"
     CASE_IMPORTED = "case_imported", "由登记簿导入申请", "imported an application from a register"

@@ -33,6 +33,20 @@ class Fund(models.Model):
         return f"{self.region} {self.year} {Source(self.source).zh}"
 
 
+class Population(models.Model):
+    """How many people a township had in a year, by which its reserve is reckoned; corrected when counted anew."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="populations")
+    year = models.PositiveSmallIntegerField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="population_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id}/{self.year}: {self.people}"
+
+
 class Account(models.Model):
     """One side of a fund with its balance, which only a transfer changes and which never falls below zero."""
 

@@ -16,7 +16,7 @@ from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotFound
 from common.money import show
-from funds.models import Account, Fund, Transfer
+from funds.models import Account, Fund, Population, Transfer
 from funds.terms import COUNTY_SOURCES, MOVES, Movement, Side, Source
 
 
@@ -61,18 +61,21 @@ def allocate(
     paper: Paper,
     *,
     movement: Movement,
+    people: Mapping[int, int] | None = None,
     officer: Officer,
     at: datetime,
     today: date,
 ) -> Decimal:
     """Fill the reserves of townships (by id, in yuan) out of a county's fund: at the start of the year or as needed.
 
-    All of it or nothing. Returns the total; raises Invalid, NotAllowed, NotFound, and Blocked where the fund has less.
+    All of it or nothing. ``people`` are the townships' inhabitants as counted, kept for the next time. Returns the
+    total; raises Invalid, NotAllowed, NotFound, and Blocked where the fund has less.
     """
     fund, held = _kept(fund_id, officer=officer)
     given = {township: amount for township, amount in sums.items() if amount}
-    townships = Region.objects.filter(level=RegionLevel.TOWNSHIP, path__startswith=fund.region_path).in_bulk(given)
-    if not given or len(townships) != len(given):
+    own = Region.objects.filter(level=RegionLevel.TOWNSHIP, path__startswith=fund.region_path)
+    townships = own.in_bulk({*given, *(people or {})})
+    if not given or not townships.keys() >= {*given, *(people or {})}:
         raise Invalid("no_sums", _("Name a sum for at least one township of this county."))
     _proper(paper, today=today)
     total = sum(given.values(), Decimal(0))
@@ -80,10 +83,59 @@ def allocate(
     for pk in sorted(given):
         reserve = fund_of(townships[pk], fund.year, Source.RESERVE)
         post(movement, fund, reserve, given[pk], paper, officer=officer, at=at)
+    for pk, count in (people or {}).items():
+        Population.objects.update_or_create(region_id=pk, year=fund.year, defaults={"people": count})
     verb = Verb.RESERVES_ALLOCATED if movement is Movement.ALLOCATED else Verb.RESERVES_TOPPED_UP
     told = {str(townships[pk]): str(given[pk]) for pk in sorted(given)}
     _trace(verb, fund, total, paper, officer=officer, held=held, at=at, told=told)
     return total
+
+
+@transaction.atomic
+def give_back(
+    fund_id: int,
+    movement: Movement,
+    amount: Decimal,
+    paper: Paper,
+    *,
+    into: int | None = None,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> Fund:
+    """Take a reserve back into a fund of its county (``into``), hand money back, or carry it over to the next year.
+
+    Returns the fund that has it now; raises Invalid with fields, NotAllowed, NotFound, Blocked where there is less.
+    """
+    fund, held = _kept(fund_id, officer=officer, reserves=True)
+    if movement not in WAYS_BACK[fund.source == Source.RESERVE]:
+        text = _("The money of this fund does not go that way.")
+        raise Invalid("movement", text, fields={"movement": text})
+    _proper(paper, today=today)
+    target = _target(fund, movement, into)
+    post(movement, fund, target, amount, paper, officer=officer, at=at)
+    _trace(
+        Verb.FUNDS_GIVEN_BACK, fund, amount, paper, officer=officer, held=held, at=at, told={"movement": movement.zh}
+    )
+    return target
+
+
+WAYS_BACK = {True: (Movement.TAKEN_BACK, Movement.CARRIED_OVER), False: (Movement.HANDED_BACK, Movement.CARRIED_OVER)}
+"""What may become of the rest of a reserve, and of a fund of the county."""
+
+
+def _target(fund: Fund, movement: Movement, into: int | None) -> Fund:
+    if movement is Movement.CARRIED_OVER:
+        return fund_of(fund.region, fund.year + 1, Source(fund.source))
+    if movement is Movement.HANDED_BACK:
+        return fund
+    county = Fund.objects.exclude(source=Source.RESERVE).filter(
+        pk=into or 0, year=fund.year, region=fund.region.parent_id
+    )
+    if (target := county.first()) is None:
+        text = _("Choose the fund of the county and year into which the reserve goes back.")
+        raise Invalid("into", text, fields={"into": text})
+    return target
 
 
 # --- what every movement goes through
@@ -159,9 +211,10 @@ def _county(county_id: int) -> Region:
     return county
 
 
-def _kept(fund_id: int, *, officer: Officer) -> tuple[Fund, Held]:
-    """A county's fund and the posting by which the officer keeps it; raises NotFound, NotAllowed."""
-    fund = Fund.objects.exclude(source=Source.RESERVE).select_related("region").filter(pk=fund_id).first()
+def _kept(fund_id: int, *, officer: Officer, reserves: bool = False) -> tuple[Fund, Held]:
+    """A county's fund, or a reserve too, and the posting by which the officer keeps it; raises NotFound, NotAllowed."""
+    funds = Fund.objects.all() if reserves else Fund.objects.exclude(source=Source.RESERVE)
+    fund = funds.select_related("region").filter(pk=fund_id).first()
     if fund is None or not fund.region_path.startswith(officer.paths(*Duty)):
         raise NotFound("no_such_fund", _("There is no such fund in your area."))
     return fund, officer.needs(Duty.PAY, fund.region_path, level=RegionLevel.COUNTY)
@@ -187,7 +240,7 @@ def _trace(
     officer: Officer,
     held: Held,
     at: datetime,
-    told: Mapping[str, str] | None = None,
+    told: Mapping[str, object] | None = None,
 ) -> None:
     record(
         verb, subject=fund, officer=officer, held=held, at=at, region_path=fund.region_path, label=str(fund),

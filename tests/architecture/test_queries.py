@@ -149,6 +149,11 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
+    "funds:board": ("finance", None, 8),
+    "funds:receive": ("finance", None, 1),
+    "funds:ledger": ("finance", None, 6),
+    "funds:allocate": ("finance", None, 9),
+    "funds:give_back": ("finance", None, 6),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 

@@ -25,6 +25,9 @@ from cases.models import Case
 from cases.models.register import RegisterImport
 from cases.terms import State
 from common.problems import PREFIX
+from funds.services import ledger as funds
+from funds.services.ledger import Paper
+from funds.terms import Source
 from notices.models import Message
 from reporting import services as reporting
 from standards.models import CalendarYear, Standard
@@ -39,7 +42,7 @@ from tests.scans import PNG
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id"}
+CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id", "fund_id"}
 """Parameters that name something of one county."""
 
 
@@ -110,6 +113,10 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
     package = packages.draft(
         read_file(DATA / "packages" / "xuchang-2019.yaml"), officer=cast.officer("standards", DAY), at=timezone.now()
     )
+    county = funds.receive(
+        regions["411081"].pk, DAY.year, Source.BUDGET, Decimal("9000.00"), Paper(DAY, "示例"),
+        officer=cast.officer("finance", DAY), at=timezone.now(), today=DAY,
+    )  # fmt: skip
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -147,6 +154,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "code": "urban_dibao",
         "step": "household",
         "kind": "acceptance",
+        "fund_id": county.pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
@@ -190,6 +198,12 @@ def test_a_stranger_is_led_to_the_door(values: dict[str, object], client: Client
         assert page.guard.public_reason == ""
         if answer.status_code == 302:
             assert answer.headers["Location"].startswith("/sign-in/"), f"{method} {address}"
+
+
+FAR = {
+    "clerk": {"fund_id"}, "head": {"register_id", "fund_id"}, "standards": CASE_FAMILY, "other_clerk": CASE_FAMILY,
+}  # fmt: skip
+"""What a role may not even know of: a township sees no register and no fund of its county."""
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from common.clock import now, today
-from funds import selectors, services
-from funds.forms import PayForm, PaymentFilter
+from funds import services
+from funds.forms.payments import PayForm, PaymentFilter
+from funds.selectors import payments as selectors
 
 
 @require_safe
