@@ -16,9 +16,9 @@ from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
-from reporting.models import WhatIf
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
+from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes

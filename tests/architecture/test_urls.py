@@ -47,12 +47,12 @@ CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "chang
 
 
 FAR = {
-    "clerk": {"what_if_id"},
-    "head": {"register_id", "what_if_id"},
+    "clerk": {"what_if_id", "fund_id"},
+    "head": {"register_id", "what_if_id", "fund_id"},
     "standards": CASE_FAMILY - {"what_if_id"},
     "other_clerk": CASE_FAMILY,
 }
-"""What lies out of an officer's sight: the county's imports and what-ifs for a township, all of it for another."""
+"""What lies out of an officer's sight: the county's imports, what-ifs and funds for a township, all for another."""
 
 
 @dataclass(frozen=True)
@@ -198,12 +198,6 @@ def test_a_stranger_is_led_to_the_door(values: dict[str, object], client: Client
         assert page.guard.public_reason == ""
         if answer.status_code == 302:
             assert answer.headers["Location"].startswith("/sign-in/"), f"{method} {address}"
-
-
-FAR = {
-    "clerk": {"fund_id"}, "head": {"register_id", "fund_id"}, "standards": CASE_FAMILY, "other_clerk": CASE_FAMILY,
-}  # fmt: skip
-"""What a role may not even know of: a township sees no register and no fund of its county."""
 
 
 @pytest.mark.parametrize(
