@@ -11,6 +11,30 @@ class PaymentMethod(Term):
     CASH = "cash", "现金", "cash"
 
 
+class OrderState(Term):
+    WAITING = "waiting", "待资金", "waits for money"
+    READY = "ready", "待发放", "to be paid"
+    SENT = "sent", "已送银行", "sent to the bank"
+    PAID = "paid", "已发放", "paid"
+    RETURNED = "returned", "已退回", "returned"
+    DROPPED = "dropped", "已取消", "dropped"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge (common.templatetags.ui)."""
+        tones = {OrderState.PAID: "ok", OrderState.WAITING: "warn", OrderState.RETURNED: "bad"}
+        return tones.get(self, "neutral" if self is OrderState.DROPPED else "info")
+
+
+class OrderStep(Term):
+    FREEZE = "freeze", "冻结资金", "Freeze the money"
+    SEND = "send", "送银行", "Send to the bank"
+    RECALL = "recall", "撤回", "Recall"
+    PAY = "pay", "发放", "Pay"
+    RETURN = "return_to_fund", "退回", "Return"
+    DROP = "drop", "取消", "Drop"
+
+
 class Source(Term):
     """Where the money of a fund comes from (三（三）)."""
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("funds/<int:fund_id>/allocate/", board.allocate, name="allocate"),
     path("funds/<int:fund_id>/give-back/", board.give_back, name="give_back"),
     path("<int:case_id>/", views.pay, name="pay"),
+    path("<int:case_id>/<int:order_id>/take-back/", views.take_back, name="take_back"),
+    path("<int:case_id>/<int:order_id>/issue-anew/", views.issue_anew, name="issue_anew"),
     path("<int:case_id>/panel/", views.panel, name="panel"),
 ]

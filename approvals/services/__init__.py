@@ -3,6 +3,7 @@
 from approvals.services.decide import approve, county_review, disapprove, review, send_for_decision
 from approvals.services.minutes import record_minutes, sign_minutes
 from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
+from approvals.services.stages import StageGiven, confirm_stage, stop_stages
 from approvals.services.watch import (
     close_supervision,
     explain_delay,
@@ -12,9 +13,11 @@ from approvals.services.watch import (
 )
 
 __all__ = [
+    "StageGiven",
     "approve",
     "close_supervision",
     "confirm_payee",
+    "confirm_stage",
     "county_review",
     "disapprove",
     "explain_delay",
@@ -27,5 +30,6 @@ __all__ = [
     "review",
     "send_for_decision",
     "sign_minutes",
+    "stop_stages",
     "sweep",
 ]

@@ -1,5 +1,6 @@
 """Opinion, route and decision: each signed for one version of the facts, each kept for ever."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, Minutes, Review, Route
 from approvals.services.minutes import minutes_blockers
+from approvals.services.stages import StageGiven, plan_stages
 from approvals.services.standing import positive, take_undecided
 from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
@@ -213,6 +215,7 @@ def approve(
     amount: Decimal,
     unrelated: bool,
     reason: str = "",
+    stages: Sequence[StageGiven] = (),
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
@@ -220,6 +223,8 @@ def approve(
     decider having investigated or not declared to be ``unrelated`` to the household, a township that proposes no
     relief. A reason is needed where the policy says so, where the sum departs from what the township proposed and sent
     or from what the county's review made of it, and against a county review that proposes no relief.
+
+    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1).
     """
     case = lock_case(case_id, officer=officer)
     held = take_undecided(case, Step.APPROVE, officer=officer)
@@ -233,7 +238,7 @@ def approve(
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
     if found:
         raise Blocked(found)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         case=case,
         route=route,
         level=level,
@@ -252,6 +257,7 @@ def approve(
         office_name=held.office_name,
         at=at,
     )
+    plan_stages(decision, stages, today=today)
     case = move(case_id, Step.APPROVE, officer=officer, when=at, on=today, amount=amount)
     freeze(case, "decision", at=at)
     return case

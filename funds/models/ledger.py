@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Region, User
-from approvals.models import Decision
 from common.kept import append_only, never_removed
 from funds.terms import MOVES, Movement, Side, Source
 
@@ -113,7 +112,7 @@ class Transfer(models.Model):
     on = models.DateField()
     document_no = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=200, blank=True)
-    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="transfers")
+    order = models.ForeignKey("funds.Order", null=True, on_delete=models.PROTECT, related_name="transfers")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
     at = models.DateTimeField()

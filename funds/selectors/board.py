@@ -212,7 +212,7 @@ def ledger(officer: Officer, fund_id: int, *, movement: str = "", today: date, c
     rows = Transfer.objects.filter(Q(giver__in=accounts) | Q(taker__in=accounts))
     if movement:
         rows = rows.filter(movement=movement)
-    rows = rows.select_related("giver__fund__region", "taker__fund__region", "decision__case")
+    rows = rows.select_related("giver__fund__region", "taker__fund__region", "order__case")
     keeps = any(
         h.duty is Duty.PAY and h.level is RegionLevel.COUNTY and fund.region_path.startswith(h.path)
         for h in officer.held

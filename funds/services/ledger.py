@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Held, Officer
-from approvals.models import Decision
 from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotFound
 from common.money import show
-from funds.models import Account, Fund, Population, Transfer
+from funds.models import Account, Fund, Order, Population, Transfer
 from funds.terms import COUNTY_SOURCES, MOVES, Movement, Side, Source
 
 
@@ -79,9 +78,12 @@ def allocate(
         raise Invalid("no_sums", _("Name a sum for at least one township of this county."))
     _proper(paper, today=today)
     total = sum(given.values(), Decimal(0))
+    reserves = {pk: fund_of(townships[pk], fund.year, Source.RESERVE) for pk in sorted(given)}
+    _locked(
+        fund, *reserves.values()
+    )  # all of them at once, in their order: who pays from one of them never waits for us
     _enough(fund, total)
-    for pk in sorted(given):
-        reserve = fund_of(townships[pk], fund.year, Source.RESERVE)
+    for pk, reserve in reserves.items():
         post(movement, fund, reserve, given[pk], paper, officer=officer, at=at)
     for pk, count in (people or {}).items():
         Population.objects.update_or_create(region_id=pk, year=fund.year, defaults={"people": count})
@@ -160,7 +162,7 @@ def post(
     *,
     officer: Officer,
     at: datetime,
-    decision: Decision | None = None,
+    order: Order | None = None,
 ) -> Transfer:
     """One double entry; raises Blocked where the account has less. The accounts stay locked to the end.
 
@@ -179,7 +181,7 @@ def post(
         on=paper.on,
         document_no=paper.document_no,
         note=paper.note,
-        decision=decision,
+        order=order,
         by_id=officer.user_id or None,
         by_name=officer.name,
         at=at,

@@ -24,9 +24,11 @@ TARGETS: dict[Step, set[State]] = {
     Step.PUBLICISE: {S.PUBLICISED},
     Step.SEND_FOR_DECISION: {S.TOWNSHIP_DECISION, S.COUNTY_REVIEW},
     Step.COUNTY_REVIEW: {S.COUNTY_DECISION},
-    Step.APPROVE: {S.APPROVED},
+    Step.APPROVE: {S.APPROVED, S.PAID},  # or paid at once: help came first
     Step.DISAPPROVE: {S.NOT_APPROVED},
-    Step.PAY: {S.PAID},
+    Step.PAY: {S.PAID},  # or none: the stages that are left
+    Step.STOP_STAGES: {S.PAID},
+    Step.TAKE_BACK_PAYMENT: {S.APPROVED},
     Step.CLOSE: {S.CLOSED},
     Step.WITHDRAW: {S.WITHDRAWN},
     Step.TERMINATE: {S.TERMINATED},
@@ -41,15 +43,15 @@ RETURNS: dict[State, set[State]] = {
 }
 """Stated here and not read from the code, as the table of the transitions is."""
 
-PAIRS = {(before, after) for step, targets in TARGETS.items() for before in TABLE[step] for after in targets}
+PAIRS = {(before, after) for step, targets in TARGETS.items() for before in TABLE[step] for after in targets - {before}}
 PAIRS |= {(before, after) for before, targets in RETURNS.items() for after in targets}
 
 
 def _announce(case: Case, before: str, after: str, *, transactions_ago: int = 0) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('relief.door', (pg_current_xact_id()::text::bigint - %s) || %s, true)",
-            [transactions_ago, f":case:{case.pk}:{before}:{after}"],
+            "SELECT set_config('relief.door_case', (pg_current_xact_id()::text::bigint - %s) || %s, true)",
+            [transactions_ago, f":{case.pk}:{before}:{after}"],
         )
 
 
