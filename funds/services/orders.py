@@ -56,7 +56,7 @@ def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
 
 def drop_orders(case: Case, officer: Officer, at: datetime) -> None:
     """With the end of a case, or of its stages: what is not paid yet is not paid any more, its money is free again."""
-    owed = Order.objects.select_for_update().filter(case=case, replaced_by=None)
+    owed = Order.objects.select_for_update(of=("self",)).filter(case=case, replaced_by=None)
     for order in owed.filter(state__in=(OrderState.WAITING, OrderState.READY, OrderState.RETURNED)).order_by("pk"):
         if order.fund is not None:
             post(Movement.RELEASED, order.fund, order.fund, order.amount, paper_of(order, at), order=order,

@@ -22,6 +22,6 @@ class Command(BaseCommand):
         load_regions()
         day = today()
         load_cast(since=day.replace(year=day.year - 2, month=1, day=1), stands_in=(day, day + timedelta(days=14)))
-        count = load_cases(today=day, at=now())
         load_funds(today=day, at=now())
+        count = load_cases(today=day, at=now())
         self.stdout.write(f"{len(CAST)} officers, {count} cases, password {PASSWORD}")
