@@ -118,6 +118,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:register_refused": ("county_reviewer", None, 3),
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
+    "approvals:together": ("county_approver", None, 2),
     "approvals:review": ("clerk", S.INVESTIGATED, 13),
     "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
     "approvals:send": ("clerk", S.PUBLICISED, 10),
