@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from hypothesis import settings as hypothesis_settings
 
-from tests.cast import cast, regions  # noqa: F401
+from tests.cast import cast, regions, shared_world  # noqa: F401
 
 hypothesis_settings.register_profile("noisy machine", deadline=None)
 hypothesis_settings.load_profile("noisy machine")
@@ -30,7 +30,7 @@ def quick_settings() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def the_page_alone_is_remembered(django_test_environment: None) -> Iterator[None]:
-    """``answer.context`` is what the view gave its page; that of each part and control, a copy for each, is not kept."""
+    """``answer.context`` is what the view gave its page; no copy is kept of that of each part and control."""
 
     def render(template: Template, context: Context) -> SafeString:
         if context.template is template and isinstance(context, RequestContext):

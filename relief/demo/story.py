@@ -71,9 +71,13 @@ class Story:
         self.visited = accepted_on + timedelta(days=1)
         self.decided = accepted_on + timedelta(days=5)
         self.clerk_name, self.head_name = clerk or STAFF[township][0], STAFF[township][1]
+        self._officers: dict[str, Officer] = {}
 
     def who(self, name: str) -> Officer:
-        return self.cast.officer(name, self.start)
+        """The officer with the postings of the first day."""
+        if name not in self._officers:
+            self._officers[name] = self.cast.officer(name, self.start)
+        return self._officers[name]
 
     @property
     def clerk(self) -> Officer:

@@ -83,7 +83,7 @@ def _attacks(table: str) -> Iterator[str]:
         yield f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {key} = EXCLUDED.{key}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows(cast: Cast) -> None:
     """At least one row in every table that keeps them."""
     today, at = timezone.localdate(), timezone.now()

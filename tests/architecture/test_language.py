@@ -29,7 +29,7 @@ from notices.services import announce
 from reporting.models import WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
 from standards.packages.ready import ready
-from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, values  # noqa: F401
+from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, media, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import make_case
 

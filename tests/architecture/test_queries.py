@@ -30,7 +30,7 @@ from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
-from tests.architecture.test_urls import DAY, values  # noqa: F401
+from tests.architecture.test_urls import DAY, media, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import copied, copies, make_case
 from tests.standards.packages.conftest import Bench
@@ -266,7 +266,7 @@ def _former(case: Case) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
     states = {state for _who, state, _most in PAGES.values() if state}
     cases = {state: make_case(cast, state=state) for state in State if state in states}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
@@ -82,10 +82,15 @@ def _walk(patterns: Sequence[Any], prefix: str = "") -> Iterator[Page]:
 PAGES = list(_walk(get_resolver().url_patterns))
 
 
-@pytest.fixture
-def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: object) -> dict[str, object]:
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, object]:
     """One of everything in 颍川街道, where ``other_clerk`` of 长葛市 has no business."""
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
     case = make_case(cast, state=State.PAID, members=2)
     running = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=40))
     approvals.sweep(today=DAY, at=timezone.now())

@@ -1,4 +1,4 @@
-"""A real browser before the real product: live server, Celery worker where one is needed, and a clock that can be turned forward."""
+"""A real browser before the real product: live server, a worker where tasks are waited for, a clock to turn forward."""
 
 import shutil
 from collections.abc import Callable, Iterator
