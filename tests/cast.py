@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import pytest
 from django.conf import settings
@@ -38,12 +39,19 @@ PLACES = (
 def make_regions() -> dict[str, Region]:
     """Regions by code, with their offices."""
     made: dict[str, Region] = {}
-    offices: list[Office] = []
-    for code, name, level, above, names in PLACES:
-        path = f"{made[above].path if above else ''}{code}/"
-        made[code] = Region.objects.create(code=code, name=name, level=level, parent=made.get(above), path=path)
-        offices += [Office(name=office, level=level, region=made[code]) for office in names]
-    Office.objects.bulk_create(offices)
+    for level, places in groupby(PLACES, key=lambda place: place[2]):
+        rows = [
+            Region(code=code, name=name, level=level, parent=made.get(above), path=f"{made[above].path}{code}/")
+            if above
+            else Region(code=code, name=name, level=level, path=f"{code}/")
+            for code, name, _level, above, _names in places
+        ]
+        made |= {row.code: row for row in Region.objects.bulk_create(rows)}
+    Office.objects.bulk_create(
+        Office(name=office, level=level, region=made[code])
+        for code, _name, level, _above, names in PLACES
+        for office in names
+    )
     return made
 
 
