@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import RegionLevel
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
-from approvals.models import Decision, Minutes, Review, Route
-from approvals.services.minutes import minutes_blockers
+from approvals.models import Decision, MeetingItem, Review, Route
+from approvals.services.minutes import call_blockers, minutes_blockers, minutes_to_cite
 from approvals.services.standing import positive, take_undecided
 from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
@@ -216,10 +216,11 @@ def approve(
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
-    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
-    decider having investigated or not declared to be ``unrelated`` to the household, a township that proposes no
-    relief. A reason is needed where the policy says so, where the sum departs from what the township proposed and sent
-    or from what the county's review made of it, and against a county review that proposes no relief.
+    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, a
+    meeting that was asked for and not held, the decider having investigated or not declared to be ``unrelated`` to the
+    household, a township that proposes no relief. A reason is needed where the policy says so, where the sum departs
+    from what the township proposed and sent or from what the county's review made of it, and against a county review
+    that proposes no relief.
     """
     case = lock_case(case_id, officer=officer)
     held = take_undecided(case, Step.APPROVE, officer=officer)
@@ -229,7 +230,7 @@ def approve(
     determination = determination_of(
         case, today=today, area=own_area(case), amount=positive(amount), decider=officer.user_id, unrelated=unrelated
     )
-    minutes = minutes_for(case, amount) if determination.needs_minutes else None
+    minutes = minutes_to_cite(case, amount, needs=determination.needs_minutes)
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
     if found:
         raise Blocked(found)
@@ -293,7 +294,7 @@ def approval_blockers(
     *,
     level: Level,
     amount: Decimal,
-    minutes: Minutes | None,
+    minutes: MeetingItem | None,
     reason: str | None,
 ) -> list[Blocker]:
     """Everything that keeps this level from approving ``amount`` yuan; against the township's opinion nothing helps.
@@ -310,6 +311,7 @@ def approval_blockers(
         found += minutes_blockers(minutes)
     elif minutes is None:
         found += unpublicised(case, amount)
+    found += [b for b in call_blockers(case, amount) if b not in found]
     needed = determination.needs_reason or departs(case, level=level, amount=amount)
     if needed and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
@@ -338,9 +340,13 @@ def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
     return [Blocker("unpublicised", str(text), "", "gwy649-48")]
 
 
-def refusal_blockers(determination: Determination) -> list[Blocker]:
-    """A refusal too is for somebody who neither accepted nor investigated nor belongs to the household (xc-3.4)."""
-    return [b for b in decision_blockers(determination) if b.code in ABOUT_THE_DECIDER]
+def refusal_blockers(case: Case, determination: Determination) -> list[Blocker]:
+    """A refusal too is for somebody who neither accepted nor investigated nor belongs to the household (xc-3.4).
+
+    It comes after every meeting before which the case was put.
+    """
+    own = [b for b in decision_blockers(determination) if b.code in ABOUT_THE_DECIDER]
+    return [*own, *call_blockers(case, None)]
 
 
 @transaction.atomic
@@ -368,7 +374,7 @@ def disapprove(
     determination = determination_of(
         case, today=today, area=own_area(case), decider=officer.user_id, unrelated=unrelated
     )
-    if found := refusal_blockers(determination):
+    if found := refusal_blockers(case, determination):
         raise Blocked(found)
     Decision.objects.create(
         case=case,
@@ -377,6 +383,7 @@ def disapprove(
         outcome=DecisionOutcome.NOT_APPROVED,
         cap=determination.cap,
         determination=determination.to_json(),
+        minutes=minutes_to_cite(case, None, needs=False),
         reason=reason,
         remedy=remedy,
         post_review=determination.post_review,
