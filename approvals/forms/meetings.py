@@ -64,7 +64,7 @@ class AgendaRow(RowForm):
     telling = ("number",)
     number = forms.CharField(label=_("Case number"), max_length=32)
     purpose = forms.ChoiceField(label=_("What is to be resolved"), choices=Purpose.choices())
-    question = forms.CharField(label=_("Question"), max_length=500, widget=text_area(2))
+    question = forms.CharField(label=_("Question to the meeting"), max_length=500, widget=text_area(2))
 
     def __init__(self, *args: Any, find: Callable[[str], int | None], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

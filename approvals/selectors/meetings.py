@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -26,6 +26,7 @@ from approvals.services.meetings import (
 )
 from approvals.services.minutes import may_keep_minutes, to_be_signed
 from approvals.services.sitting import barred_from
+from approvals.signed import resolved_by
 from approvals.terms import MeetingKind, MeetingStands, MeetingState, Purpose
 from cases.models import Case
 from cases.terms import State
@@ -243,6 +244,12 @@ def bench(officer: Officer) -> Bench:
     return Bench([(pk, held.office_name) for pk, held in mine.items()], [(k.value, k.label) for k in kinds])
 
 
+def kind_asked_for(case: Case) -> str:
+    """The kind of meeting before which the case was put and that has not resolved yet; else nothing."""
+    waiting = [call.kind for call in case.meeting_calls.all() if resolved_by(case, MeetingKind(call.kind)) is None]
+    return waiting[0] if waiting else ""
+
+
 def find_case(officer: Officer, number: str) -> int | None:
     """The case of that number in the officer's area."""
     rows = Case.objects.visible_to(officer).filter(number=number.strip().upper())
@@ -250,10 +257,12 @@ def find_case(officer: Officer, number: str) -> int | None:
     return found
 
 
-def agenda_start(officer: Officer, case_id: int | None) -> list[dict[str, object]]:
-    """The rows that a new agenda begins with: the case asked about, else the cases that wait."""
+def agenda_start(officer: Officer, case_id: int | None) -> tuple[str, list[dict[str, object]]]:
+    """Kind and rows with which a new agenda begins: those of the case asked about, else of the cases that wait."""
     cases = [seen(case_id, officer=officer)] if case_id else list(waiting_cases(officer)[:OFFERED])
-    return [_row(case, _purpose(case, officer)) for case in cases]
+    prefetch_related_objects(cases, "meeting_calls", "minutes")
+    kinds = [kind for case in cases if (kind := kind_asked_for(case))]
+    return (kinds[0] if kinds else ""), [_row(case, _purpose(case, officer)) for case in cases]
 
 
 def _purpose(case: Case, officer: Officer) -> Purpose:
@@ -357,6 +366,11 @@ class OneCase:
         """A township holds no other meeting than its own."""
         kinds = list(MeetingKind) if self.level is Level.COUNTY else [MeetingKind.COLLECTIVE]
         return [(kind.value, kind.label) for kind in kinds]
+
+    @property
+    def kind(self) -> str:
+        """The kind that the form begins with: the one asked for."""
+        return kind_asked_for(self.case) or self.kinds[0][0]
 
     @property
     def to_decide(self) -> bool:

@@ -176,9 +176,7 @@ def _barred(case: Case, users: frozenset[int], called: Mapping[int, str]) -> Bar
 
 def _check_voters(attendees: Sequence[AttendeeGiven], barred: Mapping[int, Barred]) -> None:
     """Who may vote on no case of the agenda is present without a vote: he may report."""
-    text = _(
-        "%s investigated or accepted the case, or belongs to the household: he may report, but he has no vote."
-    )
+    text = _("%s investigated or accepted the case, or belongs to the household: he may report, but he has no vote.")
     wrong = {
         f"people-{n}-voting": text % one.name
         for n, one in enumerate(attendees)

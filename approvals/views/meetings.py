@@ -61,7 +61,7 @@ def meeting_new(request: OfficerRequest) -> HttpResponse:
         former, more, rows = selectors.corrected(request.officer, replaces)
         start |= more
     else:
-        rows = [] if request.method == "POST" else selectors.agenda_start(request.officer, _number(request, "case"))
+        start["kind"], rows = selectors.agenda_start(request.officer, _number(request, "case"))
     return _plan(request, start, rows, former=former)
 
 
@@ -224,7 +224,7 @@ def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
     one = selectors.for_minutes(case_id, officer=request.officer)
     sent = request.method == "POST"
     files = request.FILES if sent else None
-    form = given.OneCaseForm(_posted(request), files, initial={"held_on": today()}, kinds=one.kinds)
+    form = given.OneCaseForm(_posted(request), files, initial={"held_on": today(), "kind": one.kind}, kinds=one.kinds)
     line = one.line
     _parts(request, form, [line], office_id=one.held.office_id)
     if sent and form.all_valid():
