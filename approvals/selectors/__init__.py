@@ -36,11 +36,10 @@ from approvals.selectors.meetings import (
     officers_of,
     plan_of,
     printed_minutes,
-    to_keep,
-    waiting_cases,
 )
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
+from approvals.selectors.unmet import to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
 from approvals.signed import not_proposed
 

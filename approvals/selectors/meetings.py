@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 
 from accounts.models import Office, Posting
-from accounts.officer import Held, Officer, within
-from approvals.models import AgendaLine, Meeting, MeetingCall, MeetingItem, Route
+from accounts.officer import Held, Officer
+from approvals.models import AgendaLine, Meeting, MeetingCall, MeetingItem
 from approvals.selectors.file import seen
+from approvals.selectors.unmet import STANDING, waiting_cases
 from approvals.services.meetings import (
     AT,
-    KEEPERS,
-    ON_THE_SUM,
     keeper,
     may_call,
     meeting_of,
@@ -24,7 +21,7 @@ from approvals.services.meetings import (
     purposes_for,
     seats,
 )
-from approvals.services.minutes import may_keep_minutes, to_be_signed
+from approvals.services.minutes import may_keep_minutes, to_be_signed, unsigned
 from approvals.services.sitting import barred_from
 from approvals.signed import resolved_by
 from approvals.terms import MeetingKind, MeetingStands, MeetingState, Purpose
@@ -38,14 +35,6 @@ from standards.policy.terms import Level
 PAGE_SIZE = 20
 OFFERED = 20
 """So many waiting cases a new agenda begins with."""
-
-STANDING = {
-    MeetingStands.PREPARED: Q(state=MeetingState.PREPARED),
-    MeetingStands.UNSIGNED: Q(state=MeetingState.HELD, signed=None) & ~Q(replaced_by__state=MeetingState.HELD),
-    MeetingStands.SIGNED: Q(signed__isnull=False) & ~Q(replaced_by__state=MeetingState.HELD),
-    MeetingStands.REPLACED: Q(replaced_by__state=MeetingState.HELD),
-    MeetingStands.CANCELLED: Q(state=MeetingState.CANCELLED),
-}
 
 
 def meetings(
@@ -167,64 +156,6 @@ def printed_minutes(meeting_id: int, *, officer: Officer) -> PrintedMinutes:
     )
 
 
-# --- cases that wait
-
-
-_CAP = Cast(KeyTextTransform("cap", "determination"), DecimalField(max_digits=12, decimal_places=2))
-"""The highest sum without minutes, by what was found when the case was sent."""
-
-
-def waiting_cases(officer: Officer) -> QuerySet[Case]:
-    """Cases that wait for a meeting which the officer keeps: one was asked for, or the sum needs it."""
-    mine = Q(pk__in=[])
-    for region_level, level in AT.items():
-        paths = [h.path for h in officer.held if h.duty in KEEPERS and h.level is region_level]
-        mine |= Q(_asked_for(level) | _needed(level)) & within("region_path", paths)
-    newest = Route.objects.filter(case=OuterRef("pk")).order_by("-id")
-    rows: QuerySet[Case] = (
-        Case.objects.annotate(
-            route_needs=Subquery(newest.values("determination__needs_minutes")[:1]),
-            route_cap=Subquery(newest.annotate(cap=_CAP).values("cap")[:1]),
-        )
-        .filter(mine)
-        .select_related("township")
-        .order_by("due_on", "pk")
-    )
-    return rows
-
-
-def _signed(**which: Any) -> Any:
-    """Signed resolutions on a case for the facts as they are."""
-    return MeetingItem.objects.filter(
-        purpose=Purpose.SUM, meeting__signed__isnull=False, facts_version=OuterRef("facts_version"), **which
-    ).exclude(meeting__replaced_by__state=MeetingState.HELD)
-
-
-def _asked_for(level: Level) -> Q:
-    """A call of a kind that this level holds, with no signed minutes yet."""
-    done = MeetingItem.objects.filter(
-        case=OuterRef("case"), purpose=Purpose.SUM, meeting__kind=OuterRef("kind"), meeting__signed__isnull=False,
-        facts_version=OuterRef("case__facts_version"),
-    ).exclude(meeting__replaced_by__state=MeetingState.HELD)  # fmt: skip
-    kinds = [MeetingKind.COLLECTIVE] if level is Level.TOWNSHIP else list(MeetingKind)
-    states = ON_THE_SUM[Level.TOWNSHIP] if level is Level.TOWNSHIP else (State.TOWNSHIP_DECISION, *ON_THE_SUM[level])
-    if level is Level.COUNTY:
-        open_ = MeetingCall.objects.filter(~Exists(done), case=OuterRef("pk"), kind__in=kinds).exclude(
-            kind=MeetingKind.COLLECTIVE, case__state=State.TOWNSHIP_DECISION
-        )
-    else:
-        open_ = MeetingCall.objects.filter(~Exists(done), case=OuterRef("pk"), kind__in=kinds)
-    return Q(Exists(open_), state__in=states)
-
-
-def _needed(level: Level) -> Q:
-    """The sum takes minutes by what was found when the case was sent, or is above the cap now."""
-    states = (State.TOWNSHIP_DECISION,) if level is Level.TOWNSHIP else ON_THE_SUM[level]
-    done = _signed(case=OuterRef("pk"), meeting__level=level, passed=True, amount__gte=OuterRef("proposed_amount"))
-    needs = Q(route_needs=True) | Q(proposed_amount__gt=F("route_cap"))
-    return Q(needs, ~Q(Exists(done)), state__in=states, proposed_amount__isnull=False)
-
-
 # --- what the forms begin with
 
 
@@ -257,20 +188,28 @@ def find_case(officer: Officer, number: str) -> int | None:
     return found
 
 
-def agenda_start(officer: Officer, case_id: int | None) -> tuple[str, list[dict[str, object]]]:
-    """Kind and rows with which a new agenda begins: those of the case asked about, else of the cases that wait."""
+def agenda_start(officer: Officer, case_id: int | None, *, purpose: str = "") -> tuple[str, list[dict[str, object]]]:
+    """Kind and rows with which a new agenda begins: those of the case asked about, else of the cases that wait.
+
+    ``purpose`` is what is to be resolved about that case, where it can be.
+    """
     cases = [seen(case_id, officer=officer)] if case_id else list(waiting_cases(officer)[:OFFERED])
     prefetch_related_objects(cases, "meeting_calls", "minutes")
     kinds = [kind for case in cases if (kind := kind_asked_for(case))]
-    return (kinds[0] if kinds else ""), [_row(case, _purpose(case, officer)) for case in cases]
+    return (kinds[0] if kinds else ""), [_row(case, _purpose(case, officer, purpose)) for case in cases]
 
 
-def _purpose(case: Case, officer: Officer) -> Purpose:
+def _purpose(case: Case, officer: Officer, wanted: str) -> Purpose:
     try:
         _held, level = may_keep_minutes(case, officer)
-        return purposes_for(case, level)[0]
+        return _first(purposes_for(case, level), wanted)
     except (NotAllowed, WrongState):
         return Purpose.SUM
+
+
+def _first(purposes: Sequence[Purpose], wanted: str) -> Purpose:
+    """The purpose that is wanted if it can be had, else the nearest."""
+    return next((purpose for purpose in purposes if purpose == wanted), purposes[0])
 
 
 def _row(case: Case, purpose: Purpose) -> dict[str, object]:
@@ -358,7 +297,7 @@ class OneCase:
     case: Case
     held: Held
     level: Level
-    purposes: Sequence[Purpose]
+    purpose: Purpose
     unsigned: Sequence[MeetingItem]
 
     @property
@@ -379,18 +318,15 @@ class OneCase:
 
     @property
     def line(self) -> ToResolve:
-        purpose, barred = self.purposes[0], barred_from([self.case])[self.case.pk]
-        return ToResolve(0, self.case, purpose, question_of(self.case, purpose), sorted(barred.officers))
+        barred = barred_from([self.case])[self.case.pk]
+        return ToResolve(0, self.case, self.purpose, question_of(self.case, self.purpose), sorted(barred.officers))
 
 
-def for_minutes(case_id: int, *, officer: Officer) -> OneCase:
+def for_minutes(case_id: int, *, officer: Officer, purpose: str = "") -> OneCase:
     """The case, if the officer may keep minutes on it now, and its minutes that wait for the signed paper."""
     case = seen(case_id, officer=officer)
     held, level = may_keep_minutes(case, officer)
-    waiting = case.minutes.filter(facts_version=case.facts_version, meeting__signed=None)
-    return OneCase(
-        case, held, level, purposes_for(case, level), [item for item in waiting if not item.meeting.is_replaced]
-    )
+    return OneCase(case, held, level, _first(purposes_for(case, level), purpose), unsigned(case))
 
 
 def officers_of(office: Office | int, *, on: date) -> list[tuple[int, str, str]]:
@@ -407,16 +343,3 @@ def for_call(case_id: int, *, officer: Officer) -> tuple[Case, list[MeetingCall]
     case = seen(case_id, officer=officer)
     may_call(case, officer)
     return case, list(case.meeting_calls.all())
-
-
-def to_keep(officer: Officer) -> dict[str, int]:
-    """How many meetings of the officer's offices are to be recorded, and to be signed."""
-    paths = Q(pk__in=[])
-    for region_level, level in AT.items():
-        mine = [h.path for h in officer.held if h.duty in KEEPERS and h.level is region_level]
-        paths |= Q(level=level, region_path__in=mine)
-    counted: dict[str, int] = Meeting.objects.filter(paths).aggregate(
-        prepared=Count("pk", filter=STANDING[MeetingStands.PREPARED]),
-        unsigned=Count("pk", filter=STANDING[MeetingStands.UNSIGNED]),
-    )
-    return counted

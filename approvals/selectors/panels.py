@@ -12,11 +12,11 @@ from accounts.officer import Officer
 from approvals.determine import determination_of
 from approvals.models import Decision, MeetingCall, MeetingItem, PayeeChange, Route
 from approvals.selectors.file import Signed, seen, signed_reviews
-from approvals.services.meetings import may_call
+from approvals.services.meetings import may_call, purposes_for
 from approvals.services.minutes import may_keep_minutes
 from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
-from approvals.terms import DecisionOutcome
+from approvals.terms import DecisionOutcome, Purpose
 from cases.models import Case
 from cases.selectors.letters import Seal, seal_of
 from common.errors import NotAllowed, NotFound, WrongState
@@ -120,8 +120,15 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),
         may_call=_may(may_call, case, officer),
-        may_resolve=_may(may_keep_minutes, case, officer),
+        may_resolve=_may(_may_resolve, case, officer),
     )
+
+
+def _may_resolve(case: Case, officer: Officer) -> None:
+    """Whether a meeting that the officer keeps could resolve on the sum or who receives it."""
+    _held, level = may_keep_minutes(case, officer)
+    if not {Purpose.SUM, Purpose.PAYEE} & set(purposes_for(case, level)):
+        raise WrongState("nothing_to_resolve", "")
 
 
 def _may(asked: Callable[[Case, Officer], object], case: Case, officer: Officer) -> bool:

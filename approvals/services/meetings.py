@@ -111,9 +111,9 @@ def check_purpose(case: Case, level: Level, purpose: Purpose) -> None:
 @transaction.atomic
 def prepare_meeting(*, officer: Officer, at: datetime, plan: Plan, token: UUID | None = None) -> Meeting:
     """Call a meeting of one of the officer's offices over one case or many; sent twice with one token it is one."""
+    office, held = _office(officer, plan.office_id)
     if token is not None and (there := Meeting.objects.filter(token=token, prepared_by=officer.user_id).first()):
         return there
-    office, held = _office(officer, plan.office_id)
     meeting = Meeting(
         office=office,
         level=AT[held.level],
@@ -151,11 +151,12 @@ def call_off(meeting_id: int, *, officer: Officer, at: datetime, reason: str) ->
 
 
 def _office(officer: Officer, office_id: int) -> tuple[Office, Held]:
+    """The office, locked so that its meetings are prepared one after the other, and the posting there."""
     held = seats(officer).get(office_id)
     if held is None:
         text = _("Choose an office whose meetings you keep.")
         raise Invalid("office_not_yours", text, fields={"office": text})
-    return Office.objects.select_related("region").get(pk=office_id), held
+    return Office.objects.select_for_update().get(pk=office_id), held
 
 
 def _replaced(plan: Plan, office: Office) -> Meeting | None:

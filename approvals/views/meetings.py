@@ -61,7 +61,9 @@ def meeting_new(request: OfficerRequest) -> HttpResponse:
         former, more, rows = selectors.corrected(request.officer, replaces)
         start |= more
     else:
-        start["kind"], rows = selectors.agenda_start(request.officer, _number(request, "case"))
+        start["kind"], rows = selectors.agenda_start(
+            request.officer, _number(request, "case"), purpose=request.GET.get("purpose", "")
+        )
     return _plan(request, start, rows, former=former)
 
 
@@ -221,7 +223,7 @@ def _download(signed: Any, scan: bytes) -> HttpResponse:
 @KEEPERS
 def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Write down the minutes of a meeting over one case, at once."""
-    one = selectors.for_minutes(case_id, officer=request.officer)
+    one = selectors.for_minutes(case_id, officer=request.officer, purpose=request.GET.get("purpose", ""))
     sent = request.method == "POST"
     files = request.FILES if sent else None
     form = given.OneCaseForm(_posted(request), files, initial={"held_on": today(), "kind": one.kind}, kinds=one.kinds)
