@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from cases.county import publicity_time
 from cases.papers import asked_papers
 from cases.terms import Likeness, State
 from common.errors import Blocker
+from common.money import show
 from common.rows import newest
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper
@@ -142,6 +144,29 @@ def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) 
     elif on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; the case can be closed on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity", "gwy649-48")
+
+
+def sum_covers_what_was_given(case: Case, *, amount: Decimal | None = None, **_given: Any) -> Iterator[Blocker]:
+    """What was given first counts in the decision; a lower sum would have to be got back first (二（二）1)."""
+    if amount is not None and case.paid_amount and amount < case.paid_amount:
+        text = _("%(given)s yuan were given first; the decision can not be below that.") % {
+            "given": show(case.paid_amount)
+        }
+        yield Blocker("below_what_was_given", text, "", "xc-2.2.1")
+
+
+def something_was_paid(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Where nothing was paid yet the case is terminated, with reason and remedy."""
+    if not case.paid_amount:
+        text = _("Nothing was paid yet; the case is terminated instead.")
+        yield Blocker("nothing_paid", text, "cases:terminate")
+
+
+def nothing_was_paid(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """What was paid stays paid: relief in stages is stopped and not undone."""
+    if State(case.state) is State.APPROVED and case.paid_amount:
+        text = _("A stage was paid already; the stages that are left are stopped instead.")
+        yield Blocker("stage_paid", text, "approvals:stages", "xc-2.2.1")
 
 
 def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:

@@ -50,6 +50,8 @@ class Step(Term):
     APPROVE = "approve", "批准", "Approve"
     DISAPPROVE = "disapprove", "不予批准", "Do not approve"
     PAY = "pay", "发放", "Pay"
+    STOP_STAGES = "stop_stages", "停止后续救助", "Stop the stages left"
+    TAKE_BACK_PAYMENT = "take_back_payment", "登记退汇", "Record money that came back"
     CLOSE = "close", "结案", "Close"
     RETURN = "return_to", "退回", "Return"
     WITHDRAW = "withdraw", "撤回", "Withdraw"
@@ -213,6 +215,15 @@ class TerminationGround(Term):
     HARDSHIP_ENDED = "hardship_ended", "困难情形已经消除", "hardship ended"
     HELPED_ELSEWHERE = "helped_elsewhere", "同一事由已在别处获得救助", "same matter helped elsewhere"
     OTHER = "other", "其他", "other"
+
+
+class StopGround(Term):
+    """Why relief in stages ends before its last stage (二（二）1)."""
+
+    DIED = "died", "救助对象死亡", "the person helped died"
+    MOVED = "moved", "迁出本地或者无法取得联系", "moved away or can not be found"
+    SUSPICION = "suspicion", "发现虚报、隐瞒或者挪用线索", "signs of false statements or misuse"
+    EASED = "eased", "困难情形已经缓解", "the hardship has eased"
 
 
 class LetterKind(Term):

@@ -18,7 +18,7 @@ from django_fsm import RETURN_VALUE, transition
 from accounts.duties import Duty, RegionLevel
 from audit.verbs import Verb
 from cases import blockers
-from cases.terms import State, Step, TerminationGround
+from cases.terms import State, Step, StopGround, TerminationGround
 from common.errors import Blocker
 
 FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
@@ -300,15 +300,17 @@ class CaseWorkflow(models.Model):
     @_step(
         Step.APPROVE,
         source=[State.TOWNSHIP_DECISION, State.COUNTY_DECISION],
-        target=State.APPROVED,
+        target=RETURN_VALUE(State.APPROVED, State.PAID),
         duty=_DECIDERS,
         verb=Verb.APPROVED,
-        guards=(blockers.objections_are_settled,),
+        guards=(blockers.objections_are_settled, blockers.sum_covers_what_was_given),
         clause="xc-2.2.2",
     )
-    def approve(self, *, on: date, amount: Decimal) -> None:
+    def approve(self, *, on: date, amount: Decimal) -> State:
+        """Where help came first and was exactly this sum, nothing is left to pay (二（二）1)."""
         self.decided_on = on
         self.approved_amount = amount
+        return State.PAID if self.paid_amount == amount else State.APPROVED
 
     @_step(
         Step.DISAPPROVE,
@@ -325,14 +327,45 @@ class CaseWorkflow(models.Model):
     @_step(
         Step.PAY,
         source=[State.APPROVED],
-        target=State.PAID,
+        target=RETURN_VALUE(State.APPROVED, State.PAID),
         duty=Duty.PAY,
         verb=Verb.PAID,
         clause="xc-2.2.2",
     )
-    def pay(self, *, on: date, amount: Decimal) -> None:
-        self.paid_amount = amount
-        self.clock_stopped_on = on
+    def pay(self, *, on: date, amount: Decimal, last: bool) -> State:
+        """Relief in stages stays approved until the ``last`` sum; the clock ends with the first one (二（二）1)."""
+        self.paid_amount = (self.paid_amount or Decimal(0)) + amount
+        self.clock_stopped_on = self.clock_stopped_on or on
+        return State.PAID if last else State.APPROVED
+
+    @_step(
+        Step.STOP_STAGES,
+        source=[State.APPROVED],
+        target=State.PAID,
+        duty={State.APPROVED: (Duty.DECIDE, None)},
+        verb=Verb.STAGES_STOPPED,
+        guards=(blockers.something_was_paid,),
+        clause="xc-2.2.1",
+        needs_reason=True,
+    )
+    def stop_stages(self, *, ground: StopGround, reason: str) -> None:
+        """What was paid stays; the stages that are left are not paid any more."""
+
+    @_step(
+        Step.TAKE_BACK_PAYMENT,
+        source=[State.APPROVED, State.PAID, State.CLOSED],
+        target=State.APPROVED,
+        duty=Duty.PAY,
+        verb=Verb.PAYMENT_CAME_BACK,
+        clause="xc-2.2.2",
+        needs_reason=True,
+    )
+    def take_back_payment(self, *, amount: Decimal, reason: str) -> None:
+        """The bank gave a paid sum back: the applicant has not got it, so the clock runs on until he has."""
+        left = (self.paid_amount or Decimal(0)) - amount
+        self.paid_amount = left or None
+        if not left:
+            self.clock_stopped_on = None
 
     @_step(
         Step.CLOSE,
@@ -374,6 +407,7 @@ class CaseWorkflow(models.Model):
         target=State.TERMINATED,
         duty={s: h for s, h in _HOLDERS.items() if s not in (State.SUBMITTED, State.SUPPLEMENT)},
         verb=Verb.TERMINATED,
+        guards=(blockers.nothing_was_paid,),
         needs_reason=True,
     )
     def terminate(self, *, on: date, ground: TerminationGround, reason: str, remedy: str) -> None:

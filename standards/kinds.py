@@ -113,6 +113,8 @@ _ALL = (
     Kind("waive_monitored", "监测对象免核对经济状况", "Means check waived for monitored households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("waive_marginal", "低保边缘、刚性支出家庭免核对经济状况", "Means check waived for marginal and rigid-expenditure households", Topic.PROCEDURE, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("assistance_days", "异地协查每次暂停最长", "Longest pause for another county's check", Topic.PROCEDURE, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
+    Kind("stages_most", "分阶段救助最多期数", "Most stages of one decision", Topic.PROCEDURE, Unit.TIMES, _whole(2, 12), "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("stages_months", "分阶段救助最长月数", "Longest time of relief in stages", Topic.PROCEDURE, Unit.MONTHS, _whole(1, 12), "xc-2.2.1", DOWN_TO_COUNTY),
     Kind("decision_days", "办结期限（含发放）", "Days from acceptance to payment", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("warn_days", "提前预警", "Warnings before the due day", Topic.CLOCK, Unit.WORKING_DAYS, _WARN, "", DOWN_TO_COUNTY),
     Kind("publicity_counts", "公示计入期限", "Publicity counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),

@@ -22,6 +22,9 @@ from cases.models import Case
 from cases.services.registry import PersonGiven
 from cases.terms import State
 from common.clock import today as real_today
+from funds.models import Fund
+from funds.services.ledger import Paper, fund_of, post
+from funds.terms import Movement, Source
 from relief.demo.story import HESHANGQIAO, SHENHOU, YINGCHUAN, D, Story, noon, record_minutes, resident
 from standards.kinds import KINDS
 from standards.models import CalendarDay, CalendarYear, Standard
@@ -40,6 +43,7 @@ __all__ = [
     "D",
     "copied",
     "copies",
+    "fill_funds",
     "make_case",
     "noon",
     "plan_for",
@@ -101,6 +105,16 @@ def publish_calendar(year: int, *, at: datetime) -> None:
     put_calendar_in_force(calendar, officer=SYSTEM, held=None, at=at)
 
 
+@transaction.atomic
+def fill_funds(county: Region, year: int, amount: str = "9000000.00") -> Fund:
+    """Money of a county for a year, once: more than any test spends."""
+    fund = fund_of(county, year, Source.BUDGET)
+    if not fund.accounts.filter(balance__gt=0).exists():
+        paper = Paper(date(year, 1, 1), f"示例〔{year}〕1号")
+        post(Movement.RECEIVED, fund, fund, Decimal(amount), paper, officer=SYSTEM, at=noon(paper.on))
+    return fund
+
+
 def make_case(
     cast: Cast,
     *,
@@ -125,6 +139,8 @@ def make_case(
     county = state in (State.COUNTY_REVIEW, State.COUNTY_DECISION)
     story.amount = Decimal(amount or ("3000.00" if county else "1200.00"))
     story.open(list(people) or [somebody() for _n in range(members)], category, cause, incident_key)
+    for year in {story.decided.year, real_today().year}:
+        fill_funds(Case.objects.get(pk=story.pk).county, year)
     story.go(state)
     return Case.objects.get(pk=story.pk)
 

@@ -7,6 +7,8 @@ from approvals.models.decisions import (
     PostReview,
     Review,
     Route,
+    Stage,
+    StageReview,
     Supervision,
 )
 from approvals.models.meetings import AgendaLine, Attendee, Meeting, MeetingCall, MeetingItem, SignedMinutes
@@ -24,5 +26,7 @@ __all__ = [
     "Review",
     "Route",
     "SignedMinutes",
+    "Stage",
+    "StageReview",
     "Supervision",
 ]

@@ -167,6 +167,67 @@ class Decision(models.Model):
         return f"{self.case_id}: {self.outcome}"
 
 
+class Stage(models.Model):
+    """One of the sums of a decision that is paid in stages (一次审批、分阶段救助): when, how much, on what condition.
+
+    All stages of a decision come with it and together are its sum, which the database checks at the end of the
+    transaction.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="stages")
+    number = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    planned_on = models.DateField()
+    condition = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="stage_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0, number__gt=0), name="stage_above_zero"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="stages_are_the_decision",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF (SELECT SUM(s.amount) FROM approvals_stage s WHERE s.decision_id = NEW.decision_id) <>
+                       (SELECT d.amount FROM approvals_decision d WHERE d.id = NEW.decision_id) THEN
+                        RAISE EXCEPTION 'the stages of a decision are together its sum'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}/{self.number}"
+
+
+class StageReview(models.Model):
+    """The short review before a later stage is paid: still in need, on the condition of the decision; once a stage."""
+
+    stage = models.OneToOneField(Stage, on_delete=models.PROTECT, related_name="reviewed")
+    note = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    for_name = models.CharField(max_length=64, blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        constraints = [models.CheckConstraint(condition=Q(note__gt=""), name="stage_review_says_something")]
+
+    def __str__(self) -> str:
+        return f"review of {self.stage_id}"
+
+
 class PayeeChange(models.Model):
     """A corrected payee of an approved case: proposed by one officer, confirmed or refused once by another (Q25).
 

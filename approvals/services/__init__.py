@@ -5,6 +5,7 @@ from approvals.services.meetings import call_off, change_agenda, prepare_meeting
 from approvals.services.minutes import read_meeting, read_minutes, record_minutes, sign_meeting, sign_minutes
 from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
 from approvals.services.sitting import record_meeting
+from approvals.services.stages import StageGiven, confirm_stage, stop_stages
 from approvals.services.watch import (
     close_supervision,
     explain_delay,
@@ -14,11 +15,13 @@ from approvals.services.watch import (
 )
 
 __all__ = [
+    "StageGiven",
     "approve",
     "call_off",
     "change_agenda",
     "close_supervision",
     "confirm_payee",
+    "confirm_stage",
     "county_review",
     "disapprove",
     "explain_delay",
@@ -37,5 +40,6 @@ __all__ = [
     "send_for_decision",
     "sign_meeting",
     "sign_minutes",
+    "stop_stages",
     "sweep",
 ]

@@ -1,5 +1,6 @@
 """Opinion, route and decision: each signed for one version of the facts, each kept for ever."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,10 +13,10 @@ from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, MeetingItem, Review, Route
 from approvals.services.minutes import call_blockers, minutes_blockers, minutes_to_cite
-from approvals.services.standing import positive, take_undecided
+from approvals.services.stages import StageGiven, plan_stages
+from approvals.services.standing import positive, take_undecided, unpublicised
 from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
-from cases.county import publicity_time
 from cases.facts import own_area
 from cases.models import Case
 from cases.services import lock_case, move
@@ -26,7 +27,6 @@ from common.errors import Blocked, Blocker, Invalid
 from common.rows import newest
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
-from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 from standards.policy.terms import Level
 
@@ -213,6 +213,7 @@ def approve(
     amount: Decimal,
     unrelated: bool,
     reason: str = "",
+    stages: Sequence[StageGiven] = (),
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
@@ -221,6 +222,8 @@ def approve(
     household, a township that proposes no relief. A reason is needed where the policy says so, where the sum departs
     from what the township proposed and sent or from what the county's review made of it, and against a county review
     that proposes no relief.
+
+    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1).
     """
     case = lock_case(case_id, officer=officer)
     held = take_undecided(case, Step.APPROVE, officer=officer)
@@ -234,7 +237,7 @@ def approve(
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
     if found:
         raise Blocked(found)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         case=case,
         route=route,
         level=level,
@@ -253,6 +256,7 @@ def approve(
         office_name=held.office_name,
         at=at,
     )
+    plan_stages(decision, stages, today=today)
     case = move(case_id, Step.APPROVE, officer=officer, when=at, on=today, amount=amount)
     freeze(case, "decision", at=at)
     return case
@@ -324,20 +328,6 @@ def departs(case: Case, *, level: Level, amount: Decimal) -> bool:
     reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
     against = reviewed is not None and reviewed.opinion == Opinion.DISAGREE
     return against or sent is None or {amount} != {sent.amount, case.proposed_amount}
-
-
-def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
-    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2).
-
-    Where the procedure of the county has the notice after the relief or not at all, no sum was publicised.
-    """
-    notice = newest(case.publicities)
-    if notice is not None and amount <= notice.amount:
-        return []
-    if notice is None and publicity_time(case) is not PublicityTime.BEFORE:
-        return []
-    text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")
-    return [Blocker("unpublicised", str(text), "", "gwy649-48")]
 
 
 def refusal_blockers(case: Case, determination: Determination) -> list[Blocker]:

@@ -28,6 +28,7 @@ PAGES: dict[Step, str] = {
     Step.COUNTY_REVIEW: "approvals:county_review",
     Step.APPROVE: "approvals:decide",
     Step.PAY: "funds:pay",
+    Step.STOP_STAGES: "approvals:stop_stages",
     Step.CLOSE: "cases:close",
     Step.ASK_SUPPLEMENT: "cases:ask_supplement",
     Step.RETURN: "cases:return",
@@ -42,7 +43,7 @@ AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN})
 ONCE = frozenset({"supplement_asked"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
-DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE})
+DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE, Step.STOP_STAGES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The one door: the only way a case changes state."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
@@ -13,8 +14,18 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from cases.models import Case
 from cases.terms import State, Step
-from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, StepSpec
+from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, Guard, StepSpec
+from common.door import open_door
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
+
+Follow = Callable[[Case, Officer, datetime], None]
+GUARDS: dict[Step, list[Guard]] = defaultdict(list)
+"""What floors above ask before a step, beside the step's own guards; filled in ``AppConfig.ready``."""
+FOLLOWS: dict[Step, list[Follow]] = defaultdict(list)
+"""What floors above do in the transaction of a step, after it; filled in ``AppConfig.ready``.
+
+So money is frozen with the decision or not at all, and this floor need not know that there is money.
+"""
 
 
 def lock_case(case_id: int, *, officer: Officer) -> Case:
@@ -51,7 +62,7 @@ def facts_closed(case: Case) -> WrongState:
 
 def blockers_of(case: Case, step: Step, given: dict[str, Any]) -> list[Blocker]:
     """Everything that stands in the way of ``step`` now."""
-    return [b for guard in SPECS[step].guards for b in guard(case, **given)]
+    return [b for guard in (*SPECS[step].guards, *GUARDS[step]) for b in guard(case, **given)]
 
 
 def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
@@ -85,7 +96,7 @@ def _held(spec: StepSpec, states: Iterable[State], case: Case, officer: Officer)
 
 @transaction.atomic
 def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given: Any) -> Case:
-    """Lock, check right, check state, check guards, move, save, record.
+    """Lock, check right, check state, check guards, move, save, record; then what follows (``FOLLOWS``).
 
     ``given`` is what the transition of ``cases.workflow`` takes. Raises NotFound, NotAllowed, WrongState, Invalid or
     Blocked (all blockers at once); then nothing has changed.
@@ -99,7 +110,7 @@ def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given:
         raise Blocked(found)
     before = State(case.state)
     getattr(case, step.value)(**given)
-    _open_door(case, before)
+    open_door("case", case.pk, before.value, State(case.state).value)
     case.save()
     record(
         spec.verb,
@@ -115,18 +126,13 @@ def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given:
         note=str(given.get("reason", "")),
         announce=True,
     )
+    for follow in FOLLOWS[step]:
+        follow(case, officer, when)
     return case
 
 
 _PRIVATE = frozenset({"rules", "reason"})
 """Kept elsewhere: the rules on the case, the reason in the note."""
-
-
-def _open_door(case: Case, before: State) -> None:
-    """Tell the database, for this transaction only, which one change of state is meant."""
-    meant = f":case:{case.pk}:{before.value}:{State(case.state).value}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('relief.door', pg_current_xact_id()::text || %s, true)", [meant])
 
 
 def _plain(value: object) -> object:

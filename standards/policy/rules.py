@@ -64,6 +64,8 @@ class Rules:
     supplement_times: int | None = None
     supplement_days: int | None = None
     assistance_days: int | None = None
+    stages_most: int | None = None
+    stages_months: int | None = None
 
     amount_basis: AmountBasis = AmountBasis.CASE_TOTAL
     income_years_back: int = 2
@@ -80,7 +82,7 @@ class Rules:
     sources: Mapping[str, Source] = field(default_factory=dict)
     packages: tuple[int, ...] = ()
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"packages"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"packages", "stages_most", "stages_months"})
 
     def standard_times(self, multiple: Decimal | None, people: int | None = 1) -> Decimal | None:
         """``multiple`` urban standards for each of ``people`` in yuan, cut to the cent; None when one is missing."""

@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.factories import make_case, noon
 from tests.scans import PNG
 
-BEFORE, AFTER = [("approvals", "0008_grounds_of_the_sum")], [("approvals", "0009_meetings")]
+BEFORE, AFTER = [("approvals", "0009_stages")], [("approvals", "0010_meetings")]
 
 
 @pytest.fixture

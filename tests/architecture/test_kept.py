@@ -10,11 +10,15 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Office
-from approvals.models import PostReview
+from accounts.officer import SYSTEM
+from approvals.models import PostReview, Stage, StageReview
 from approvals.services import propose_payee, put_before_meeting, sweep
 from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from funds.models import Reversal
+from funds.services.ledger import Paper, fund_of, post
+from funds.terms import Movement, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
@@ -38,6 +42,7 @@ OPEN = {
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
     "cases_registerrow": "gone when the import is discarded",
+    "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
     "reporting_part": "worked off again after an interruption",
     "reporting_changedcase": "reckoned again with its part, gone when the what-if is cancelled",
@@ -56,6 +61,8 @@ CARRIED_ON = {
     "approvals_payeechange",
     "approvals_supervision",
     "reporting_whatif",
+    "funds_account",
+    "funds_order",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -110,6 +117,14 @@ def rows(cast: Cast) -> None:
         name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
         asked_at=at, heartbeat_at=at,
     )  # fmt: skip
+    stage = Stage.objects.create(decision=paid.decision, number=1, amount=Decimal("1200.00"), planned_on=today)
+    StageReview.objects.create(stage=stage, note="属实。", by=cast.head, by_name="", on=today, at=at)
+    Reversal.objects.create(
+        payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
+    )
+    fund = fund_of(paid.county, 2026, Source.UPPER)
+    with transaction.atomic():
+        post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
 
 

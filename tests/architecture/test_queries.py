@@ -151,7 +151,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 5),
+    "funds:pay": ("finance", S.APPROVED, 6),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -160,6 +160,13 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
+    "funds:take_back": ("finance", S.PAID, 3),
+    "funds:issue_anew": ("finance", S.APPROVED, 3),
+    "funds:board": ("finance", None, 8),
+    "funds:receive": ("finance", None, 1),
+    "funds:ledger": ("finance", None, 6),
+    "funds:allocate": ("finance", None, 9),
+    "funds:give_back": ("finance", None, 6),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
@@ -328,6 +335,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
         **{f"approvals:meeting{name}": {"meeting_id": minutes.meeting_id} for name in ("", "_print", "_scan")},
         **{f"approvals:meeting{name}": {"meeting_id": prepared.pk} for name in ("_agenda", "_record")},
+        "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
+        "funds:issue_anew": {"order_id": approved.orders.get().pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
         "standards:package_upload_over": draft,

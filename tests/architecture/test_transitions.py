@@ -34,6 +34,8 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.APPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
     Step.DISAPPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
     Step.PAY: {S.APPROVED: {"finance"}},
+    Step.STOP_STAGES: {S.APPROVED: {"head", "county_approver"}},
+    Step.TAKE_BACK_PAYMENT: {S.APPROVED: {"finance"}, S.PAID: {"finance"}, S.CLOSED: {"finance"}},
     Step.CLOSE: {S.PAID: CLERK},
     Step.RETURN: {
         S.INVESTIGATED: TOWN_AND_COUNTY_REVIEW,

@@ -25,6 +25,9 @@ from cases.models import Case
 from cases.models.register import RegisterImport
 from cases.terms import State
 from common.problems import PREFIX
+from funds.services import ledger as funds
+from funds.services.ledger import Paper
+from funds.terms import Source
 from notices.models import Message
 from reporting import services as reporting
 from standards.models import CalendarYear, Standard
@@ -39,17 +42,26 @@ from tests.scans import PNG
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id", "meeting_id"}
+CASE_FAMILY = {
+    "case_id",
+    "register_id",
+    "supervision_id",
+    "decision_id",
+    "change_id",
+    "what_if_id",
+    "fund_id",
+    "meeting_id",
+}
 """Parameters that name something of one county."""
 
 
 FAR = {
-    "clerk": {"what_if_id"},
-    "head": {"register_id", "what_if_id"},
+    "clerk": {"what_if_id", "fund_id"},
+    "head": {"register_id", "what_if_id", "fund_id"},
     "standards": CASE_FAMILY - {"what_if_id"},
     "other_clerk": CASE_FAMILY,
 }
-"""What lies out of an officer's sight: the county's imports and what-ifs for a township, all of it for another."""
+"""What lies out of an officer's sight: the county's imports, what-ifs and funds for a township, all for another."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,10 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
     package = packages.draft(
         read_file(DATA / "packages" / "xuchang-2019.yaml"), officer=cast.officer("standards", DAY), at=timezone.now()
     )
+    county = funds.receive(
+        regions["411081"].pk, DAY.year, Source.BUDGET, Decimal("9000.00"), Paper(DAY, "示例"),
+        officer=cast.officer("finance", DAY), at=timezone.now(), today=DAY,
+    )  # fmt: skip
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -151,6 +167,8 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "code": "urban_dibao",
         "step": "household",
         "kind": "acceptance",
+        "fund_id": county.pk,
+        "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,

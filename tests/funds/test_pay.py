@@ -32,7 +32,7 @@ def test_finance_pays_and_the_clock_ends_with_the_money(cast: Cast) -> None:
     case = make_case(cast, state=State.APPROVED)
     client = cast.client("finance")
     listed = client.get("/payments/")
-    assert [line.case.pk for line in listed.context["found"].lines] == [case.pk]
+    assert [line.order.case.pk for line in listed.context["found"].lines] == [case.pk]
     assert listed.context["found"].total == Decimal("1200.00")
     assert client.get(f"/payments/{case.pk}/").status_code == 200
     assert client.post(f"/payments/{case.pk}/", _sent(case)).status_code == 302
@@ -82,17 +82,17 @@ def test_others_find_no_payment(cast: Cast) -> None:
 
 def _row(case: Case, **changes: Any) -> Payment:
     given: dict[str, Any] = {
-        "case": case, "decision": case.decision, "amount": case.approved_amount, "method": PaymentMethod.CASH,
+        "case": case, "order": case.orders.first(), "amount": case.approved_amount, "method": PaymentMethod.CASH,
         "paid_on": today(), "voucher": "x", "by_id": case.opened_by_id, "by_name": "x", "at": now(),
     }  # fmt: skip
     return Payment(**given | changes)
 
 
-def test_the_database_itself_pays_no_decision_twice_and_none_above_its_sum(cast: Cast) -> None:
+def test_the_database_itself_pays_no_order_twice_and_none_but_its_sum(cast: Cast) -> None:
     case, other = make_case(cast, state=State.APPROVED), make_case(cast, state=State.APPROVED, amount="1300.00")
     refused = make_case(cast, state=State.NOT_APPROVED)
-    above = _row(case, amount=Decimal("1200.01"))
-    for wrong in (above, _row(case, decision=other.decision), _row(refused, amount=Decimal("1.00"))):
+    above, below = _row(case, amount=Decimal("1200.01")), _row(case, amount=Decimal("1199.99"))
+    for wrong in (above, below, _row(case, order=other.orders.get()), _row(refused, order=case.orders.get())):
         with pytest.raises(DatabaseError), transaction.atomic():
             wrong.save()
     _row(case).save()

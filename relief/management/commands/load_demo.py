@@ -10,6 +10,7 @@ from accounts.services import load_regions
 from common.clock import now, today
 from relief.demo.cases import load_cases
 from relief.demo.cast import CAST, PASSWORD, load_cast
+from relief.demo.funds import load_funds
 
 
 class Command(BaseCommand):
@@ -21,5 +22,6 @@ class Command(BaseCommand):
         load_regions()
         day = today()
         load_cast(since=day.replace(year=day.year - 2, month=1, day=1), stands_in=(day, day + timedelta(days=14)))
+        load_funds(today=day, at=now())
         count = load_cases(today=day, at=now())
         self.stdout.write(f"{len(CAST)} officers, {count} cases, password {PASSWORD}")

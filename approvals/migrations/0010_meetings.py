@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_substitutes'),
-        ('approvals', '0008_grounds_of_the_sum'),
+        ('approvals', '0009_stages'),
         ('cases', '0010_draft_by_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

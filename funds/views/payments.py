@@ -10,8 +10,9 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from common.clock import now, today
-from funds import selectors, services
-from funds.forms import PayForm, PaymentFilter
+from funds import services
+from funds.forms.payments import AnewForm, PayForm, PaymentFilter, TakeBackForm
+from funds.selectors import payments as selectors
 
 
 @require_safe
@@ -46,16 +47,48 @@ def made(request: OfficerRequest) -> HttpResponse:
 @duty(Duty.PAY)
 def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Record that the money was paid."""
-    order = selectors.order(case_id, officer=request.officer, today=today())
-    seen = {"amount": order.decision.amount, "payee_change": order.corrected.pk if order.corrected else None}
+    asked = selectors.asked(case_id, officer=request.officer, today=today())
+    seen = {"amount": asked.order.amount, "payee_change": asked.corrected.pk if asked.corrected else None}
     form = PayForm(request.POST or None, initial=seen | {"paid_on": today()})
     if form.is_valid():
         with form.refusals():
             services.pay(case_id, officer=request.officer, at=now(), today=today(), **form.given)
-            messages.success(request, _("The payment is recorded; the clock has stopped."))
+            messages.success(request, _("The payment is recorded."))
             return redirect("cases:detail", case_id)
-    shown = {"order": order, "form": form, "blockers": form.blockers or order.blockers}
+    shown = {"asked": asked, "form": form, "blockers": form.blockers or asked.blockers}
     return render(request, "funds/pay.html", shown, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.PAY)
+def take_back(request: OfficerRequest, case_id: int, order_id: int) -> HttpResponse:
+    """Record that a paid sum came back."""
+    order = selectors.order_of(case_id, order_id, officer=request.officer)
+    form = TakeBackForm(request.POST or None, initial={"came_back_on": today()})
+    if form.is_valid():
+        with form.refusals():
+            services.take_back(
+                case_id, order_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data
+            )  # fmt: skip
+            messages.success(request, _("The money is recorded as come back; it is frozen for a new order."))
+            return redirect("cases:detail", case_id)
+    shown = {"order": order, "form": form, "blockers": form.blockers}
+    return render(request, "funds/take_back.html", shown, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.PAY)
+def issue_anew(request: OfficerRequest, case_id: int, order_id: int) -> HttpResponse:
+    """Order once more what came back."""
+    order = selectors.order_of(case_id, order_id, officer=request.officer)
+    form = AnewForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            services.issue_anew(case_id, order_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("The order is issued anew; it can be paid."))
+            return redirect("cases:detail", case_id)
+    shown = {"order": order, "form": form, "blockers": form.blockers}
+    return render(request, "funds/issue_anew.html", shown, status=form.status)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Money that left for a decision; the first cut of the ledger's upper end."""
+"""Money that reached a payee."""
 
 from typing import ClassVar
 
@@ -6,17 +6,17 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import User
-from approvals.models import Decision
 from cases.models import Case
 from common.kept import append_only
+from funds.models.orders import Order
 from funds.terms import PaymentMethod
 
 
 class Payment(models.Model):
-    """One payment for one decision, in yuan; a decision is paid once, and the row never changes."""
+    """One payment for one order, in yuan; an order is paid once, and the row never changes."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payments")
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="payment")
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="payment")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     method = models.CharField(max_length=10, choices=PaymentMethod.choices())
     paid_on = models.DateField()
@@ -35,16 +35,15 @@ class Payment(models.Model):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(),
             pgtrigger.Trigger(
-                name="payment_within_decision",
+                name="payment_as_ordered",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func="""
                     IF NOT EXISTS (
-                        SELECT 1 FROM approvals_decision d
-                        WHERE d.id = NEW.decision_id AND d.case_id = NEW.case_id
-                          AND d.outcome = 'approved' AND NEW.amount <= d.amount
+                        SELECT 1 FROM funds_order o
+                        WHERE o.id = NEW.order_id AND o.case_id = NEW.case_id AND NEW.amount = o.amount
                     ) THEN
-                        RAISE EXCEPTION 'a payment never exceeds the decision of its own case'
+                        RAISE EXCEPTION 'a payment is exactly the sum of an order of its own case'
                             USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;

@@ -27,6 +27,22 @@ class PayForm(ActForm):
         return given | {"method": PaymentMethod(given["method"])}
 
 
+class TakeBackForm(ActForm):
+    """When and why the bank gave a payment back."""
+
+    came_back_on = DayField(label=_("Came back on"))
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("For instance: account closed."))
+
+
+class AnewForm(ActForm):
+    """What was corrected before an order is issued anew."""
+
+    note = forms.CharField(
+        label=_("What was corrected or checked"), max_length=200,
+        help_text=_("For instance: the payee was corrected; or: the bank confirmed the account."),
+    )  # fmt: skip
+
+
 class PaymentFilter(forms.Form):
     """Township, period and voucher."""
 

@@ -1,0 +1,138 @@
+"""Orders: what a case is to be paid, stage by stage, each from one fund to one payee."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+
+from accounts.officer import Officer, within
+from approvals.models import Decision
+from cases.models import Case
+from common import door
+from common.crypto import EncryptedTextField
+from common.kept import append_only, never_removed
+from funds.models.ledger import Fund
+from funds.terms import OrderState
+from funds.workflow import LIVE, OPEN, PAIRS, OrderWorkflow
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, officer: Officer) -> "OrderQuerySet":
+        """Orders of cases of the officer's area."""
+        return self.filter(within("region_path", officer.case_paths))
+
+
+class Order(OrderWorkflow, models.Model):
+    """The sum of one stage of a decision, in yuan: frozen in a fund, then paid once.
+
+    ``payee_*`` and ``account*`` are the payee as it was when the order left; before that it is the case's. ``replaces``
+    is the order that came back before this one was issued. ``key`` is what the bank knows the order by: whatever is
+    sent twice with the same key is paid once.
+    """
+
+    key = models.CharField(max_length=48, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="orders")
+    region_path = models.CharField(max_length=120)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="orders")
+    stage = models.PositiveSmallIntegerField(default=1)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    due_on = models.DateField()
+    state = FSMField(max_length=10, default=OrderState.WAITING, choices=OrderState.choices(), protected=True)
+    fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT, related_name="orders")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    payee_name = models.CharField(max_length=80, blank=True)
+    payee_relation = models.CharField(max_length=2, blank=True)
+    bank_name = models.CharField(max_length=80, blank=True)
+    account = EncryptedTextField(blank=True, default="")
+    account_index = models.CharField(max_length=64, blank=True, db_index=True)
+    account_masked = models.CharField(max_length=24, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "stage"], condition=Q(state__in=LIVE), name="order_once_a_stage"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_above_zero"),
+            models.CheckConstraint(
+                condition=~Q(state__in=(OrderState.READY, OrderState.SENT), fund=None), name="order_frozen_has_fund"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(OrderState.SENT, OrderState.PAID), payee_name=""), name="order_sent_has_payee"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["region_path", "state", "due_on", "id"], name="order_worklist",
+                opclasses=["varchar_pattern_ops", "varchar_ops", "date_ops", "int8_ops"],
+            ),
+            models.Index(fields=["due_on", "id"], name="order_open", condition=Q(state__in=OPEN)),
+        ]  # fmt: skip
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            never_removed(),
+            door.born_as(OrderState.WAITING.value),
+            door.state_through_the_door("order", PAIRS),
+            pgtrigger.ReadOnly(
+                name="order_stays_as_decided",
+                fields=["key", "case", "region_path", "decision", "stage", "amount", "replaces", "made_at"],
+            ),
+            pgtrigger.Protect(
+                name="sent_order_keeps_its_payee",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state IN ('sent', 'paid', 'returned') AND NEW.state <> 'ready' AND (OLD.payee_name, "
+                    "OLD.account_index, OLD.bank_name) IS DISTINCT FROM (NEW.payee_name, NEW.account_index, "
+                    "NEW.bank_name)"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="orders_within_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.decision_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM approvals_decision d
+                        WHERE d.id = NEW.decision_id AND d.case_id = NEW.case_id AND d.outcome = 'approved'
+                          AND NEW.amount + (
+                              SELECT COALESCE(SUM(o.amount), 0) FROM funds_order o
+                              WHERE o.case_id = NEW.case_id AND o.state IN ('waiting', 'ready', 'sent', 'paid')
+                          ) <= d.amount
+                    ) THEN
+                        RAISE EXCEPTION 'the orders of a case never exceed its decision'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge of its state."""
+        return OrderState(self.state).tone
+
+
+class Reversal(models.Model):
+    """A payment that the bank gave back afterwards; the payment itself stays, this row undoes it."""
+
+    payment = models.OneToOneField("funds.Payment", on_delete=models.PROTECT, related_name="reversal")
+    reason = models.CharField(max_length=200)
+    came_back_on = models.DateField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"back: {self.payment_id}"

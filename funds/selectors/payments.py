@@ -1,0 +1,162 @@
+"""Reads: what is to be paid and what was paid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from accounts.duties import Duty
+from accounts.officer import Officer, within
+from approvals.models import Decision, PayeeChange, Stage
+from approvals.services.payee import corrected_payee, payment_blockers
+from approvals.terms import Verdict
+from cases.models import Case
+from cases.services.door import may_take
+from cases.terms import State, Step
+from cases.workflow import SPECS
+from common.errors import Blocker, NotFound, WrongState
+from common.paging import Page, page
+from funds.models import Order, Payment
+from funds.services.orders import next_order
+from funds.services.payments import paying_blockers
+from funds.terms import OrderState
+from funds.workflow import OPEN
+from standards.policy.deadlines import WorkCalendar, days_left
+from standards.selectors import work_calendar
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """An order with the working days left until its case is due; None where the clock does not run."""
+
+    order: Order
+    left: int | None
+
+    @property
+    def state(self) -> OrderState:
+        """Where the order stands."""
+        return OrderState(self.order.state)
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """Orders that this officer pays, the one due first on top; ``short`` is what waits for money, in yuan."""
+
+    lines: list[OrderLine]
+    page: Page[Order]
+    total: Decimal
+    short: Decimal
+
+
+def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay:
+    """What is ordered and not paid in the area in which the officer pays; without such an area nothing."""
+    rows = Order.objects.filter(within("region_path", officer.paths(Duty.PAY)), owed())
+    sums = rows.aggregate(total=Sum("amount"), short=Sum("amount", filter=Q(state=OrderState.WAITING)))
+    open_change = PayeeChange.objects.filter(case=OuterRef("case"), verdict=Verdict.OPEN)
+    later = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
+    rows = rows.annotate(held_back=Exists(open_change), to_review=Exists(later))
+    rows = rows.select_related("case__township", "fund__region")
+    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    calendar, nothing = work_calendar(), Decimal("0.00")
+    lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
+    return ToPay(lines, shown, sums["total"] or nothing, sums["short"] or nothing)
+
+
+def owed() -> Q:
+    """Orders that are not settled: what was returned counts until another one follows it."""
+    return Q(state__in=OPEN) | Q(state=OrderState.RETURNED, replaced_by=None)
+
+
+def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
+    running = case.due_on is not None and case.clock_stopped_on is None
+    return days_left(case.due_on, today, calendar) if running and case.due_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An order that is to be paid, with everything that keeps it from that."""
+
+    case: Case
+    order: Order
+    decision: Decision
+    left: int | None
+    blockers: Sequence[Blocker]
+    corrected: PayeeChange | None
+    """The correction by which the payee is not the one approved."""
+
+
+def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
+    """The order of a case that is paid next; raises NotFound, WrongState (paid, or not decided) or NotAllowed."""
+    case = _seen(case_id, officer=officer)
+    may_take(case, Step.PAY, officer=officer)
+    order = next_order(case)
+    if order is None:
+        raise WrongState("nothing_to_pay", _("Nothing of this case is to be paid now; a payment may have come back."))
+    left = _left(case, today, work_calendar())
+    decision = Decision.objects.get(case=case)
+    return Asked(case, order, decision, left, paying_blockers(case, order), corrected_payee(case))
+
+
+def payments(
+    officer: Officer,
+    *,
+    township_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    voucher: str = "",
+    cursor: Mapping[str, str],
+) -> tuple[Page[Payment], Decimal]:
+    """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
+    asked: dict[str, Any] = {
+        "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
+    }  # fmt: skip
+    rows = Payment.objects.filter(
+        within("case__region_path", officer.case_paths), **{key: value for key, value in asked.items() if value}
+    )
+    total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    rows = rows.select_related("case__township", "order", "reversal")
+    return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a case shows of its money: its orders by stage, with what was paid of each."""
+
+    case: Case
+    orders: list[Order]
+    may_pay: bool
+    may_take_back: bool
+    """Whether this officer may record that a paid sum came back, or issue anew what did."""
+
+
+def paid(case_id: int, *, officer: Officer) -> Paid:
+    """The orders of a case, and what this officer may do about them."""
+    case = _seen(case_id, officer=officer)
+    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by").order_by("stage", "pk")
+    found = list(orders)
+    mine = case.region_path.startswith(officer.paths(Duty.PAY))
+    ready = any(order.state == OrderState.READY for order in found)
+    may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
+    return Paid(case, found, may_pay, mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
+
+
+def order_of(case_id: int, order_id: int, *, officer: Officer) -> Order:
+    """One order of a case in the officer's area, with its payment; raises NotFound."""
+    case = _seen(case_id, officer=officer)
+    order = case.orders.select_related("case", "payment", "fund__region").filter(pk=order_id).first()
+    if order is None:
+        raise NotFound("no_such_order", _("There is no such order of this case."))
+    return order
+
+
+def _seen(case_id: int, *, officer: Officer) -> Case:
+    case = Case.objects.visible_to(officer).select_related("township").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    return case

@@ -1,0 +1,251 @@
+"""Moving money between funds: every act is double entries, its trace, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
+from accounts.officer import Held, Officer
+from audit.services import record
+from audit.verbs import Verb
+from common.errors import Blocked, Blocker, Invalid, NotFound
+from common.money import show
+from funds.models import Account, Fund, Order, Population, Transfer
+from funds.terms import COUNTY_SOURCES, MOVES, Movement, Side, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a movement rests on: its day, the number of its document, a remark."""
+
+    on: date
+    document_no: str
+    note: str = ""
+
+
+@transaction.atomic
+def receive(
+    county_id: int,
+    year: int,
+    source: Source,
+    amount: Decimal,
+    paper: Paper,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> Fund:
+    """Money that the county's treasury or a donor gave for one year; raises Invalid with fields, NotAllowed."""
+    county = _county(county_id)
+    held = officer.needs(Duty.PAY, county.path, level=RegionLevel.COUNTY)
+    if source not in COUNTY_SOURCES:
+        text = _("A reserve is filled from the county's funds and not from outside.")
+        raise Invalid("source", text, fields={"source": text})
+    _proper(paper, today=today)
+    fund = fund_of(county, year, source)
+    post(Movement.RECEIVED, fund, fund, amount, paper, officer=officer, at=at)
+    _trace(Verb.FUNDS_RECEIVED, fund, amount, paper, officer=officer, held=held, at=at)
+    return fund
+
+
+@transaction.atomic
+def allocate(
+    fund_id: int,
+    sums: Mapping[int, Decimal],
+    paper: Paper,
+    *,
+    movement: Movement,
+    people: Mapping[int, int] | None = None,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> Decimal:
+    """Fill the reserves of townships (by id, in yuan) out of a county's fund: at the start of the year or as needed.
+
+    All of it or nothing. ``people`` are the townships' inhabitants as counted, kept for the next time. Returns the
+    total; raises Invalid, NotAllowed, NotFound, and Blocked where the fund has less.
+    """
+    fund, held = _kept(fund_id, officer=officer)
+    given = {township: amount for township, amount in sums.items() if amount}
+    own = Region.objects.filter(level=RegionLevel.TOWNSHIP, path__startswith=fund.region_path)
+    townships = own.in_bulk({*given, *(people or {})})
+    if not given or not townships.keys() >= {*given, *(people or {})}:
+        raise Invalid("no_sums", _("Name a sum for at least one township of this county."))
+    _proper(paper, today=today)
+    total = sum(given.values(), Decimal(0))
+    reserves = {pk: fund_of(townships[pk], fund.year, Source.RESERVE) for pk in sorted(given)}
+    _locked(
+        fund, *reserves.values()
+    )  # all of them at once, in their order: who pays from one of them never waits for us
+    _enough(fund, total)
+    for pk, reserve in reserves.items():
+        post(movement, fund, reserve, given[pk], paper, officer=officer, at=at)
+    for pk, count in (people or {}).items():
+        Population.objects.update_or_create(region_id=pk, year=fund.year, defaults={"people": count})
+    verb = Verb.RESERVES_ALLOCATED if movement is Movement.ALLOCATED else Verb.RESERVES_TOPPED_UP
+    told = {str(townships[pk]): str(given[pk]) for pk in sorted(given)}
+    _trace(verb, fund, total, paper, officer=officer, held=held, at=at, told=told)
+    return total
+
+
+@transaction.atomic
+def give_back(
+    fund_id: int,
+    movement: Movement,
+    amount: Decimal,
+    paper: Paper,
+    *,
+    into: int | None = None,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> Fund:
+    """Take a reserve back into a fund of its county (``into``), hand money back, or carry it over to the next year.
+
+    Returns the fund that has it now; raises Invalid with fields, NotAllowed, NotFound, Blocked where there is less.
+    """
+    fund, held = _kept(fund_id, officer=officer, reserves=True)
+    if movement not in WAYS_BACK[fund.source == Source.RESERVE]:
+        text = _("The money of this fund does not go that way.")
+        raise Invalid("movement", text, fields={"movement": text})
+    _proper(paper, today=today)
+    target = _target(fund, movement, into)
+    post(movement, fund, target, amount, paper, officer=officer, at=at)
+    _trace(
+        Verb.FUNDS_GIVEN_BACK, fund, amount, paper, officer=officer, held=held, at=at, told={"movement": movement.zh}
+    )
+    return target
+
+
+WAYS_BACK = {True: (Movement.TAKEN_BACK, Movement.CARRIED_OVER), False: (Movement.HANDED_BACK, Movement.CARRIED_OVER)}
+"""What may become of the rest of a reserve, and of a fund of the county."""
+
+
+def _target(fund: Fund, movement: Movement, into: int | None) -> Fund:
+    if movement is Movement.CARRIED_OVER:
+        return fund_of(fund.region, fund.year + 1, Source(fund.source))
+    if movement is Movement.HANDED_BACK:
+        return fund
+    county = Fund.objects.exclude(source=Source.RESERVE).filter(
+        pk=into or 0, year=fund.year, region=fund.region.parent_id
+    )
+    if (target := county.first()) is None:
+        text = _("Choose the fund of the county and year into which the reserve goes back.")
+        raise Invalid("into", text, fields={"into": text})
+    return target
+
+
+# --- what every movement goes through
+
+
+def fund_of(region: Region, year: int, source: Source) -> Fund:
+    """The fund with its accounts, opened when money first moves in it."""
+    fund, new = Fund.objects.get_or_create(
+        region=region, year=year, source=source, defaults={"region_path": region.path}
+    )
+    if new:
+        Account.objects.bulk_create(Account(fund=fund, side=side) for side in Side)
+    return fund
+
+
+def post(
+    movement: Movement,
+    giver: Fund,
+    taker: Fund,
+    amount: Decimal,
+    paper: Paper,
+    *,
+    officer: Officer,
+    at: datetime,
+    order: Order | None = None,
+) -> Transfer:
+    """One double entry; raises Blocked where the account has less. The accounts stay locked to the end.
+
+    The database refuses whatever would leave a balance below zero, also if nobody asked before.
+    """
+    move = MOVES[movement]
+    accounts = {(a.fund_id, a.side): a for a in _locked(giver, taker)}
+    source, target = accounts[giver.pk, move.giver], accounts[taker.pk, move.taker]
+    if source.side != Side.OUTSIDE and source.balance < amount:
+        raise _too_little(giver, Side(source.side), source.balance, amount)
+    return Transfer.objects.create(
+        movement=movement,
+        giver=source,
+        taker=target,
+        amount=amount,
+        on=paper.on,
+        document_no=paper.document_no,
+        note=paper.note,
+        order=order,
+        by_id=officer.user_id or None,
+        by_name=officer.name,
+        at=at,
+    )
+
+
+def _locked(*funds: Fund) -> list[Account]:
+    """The accounts of the funds, always in the same order, so that two acts never wait for each other."""
+    return list(Account.objects.filter(fund__in=funds).order_by("pk").select_for_update())
+
+
+def _enough(fund: Fund, amount: Decimal) -> None:
+    available = next(a for a in _locked(fund) if a.side == Side.AVAILABLE)
+    if available.balance < amount:
+        raise _too_little(fund, Side.AVAILABLE, available.balance, amount)
+
+
+def _too_little(fund: Fund, side: Side, balance: Decimal, amount: Decimal) -> Blocked:
+    text = _("%(fund)s has %(balance)s yuan (%(side)s), %(amount)s yuan are needed.") % {
+        "fund": fund.label, "side": side.label, "balance": show(balance), "amount": show(amount),
+    }  # fmt: skip
+    return Blocked([Blocker("balance_too_low", text, "", "xc-3.3")])
+
+
+def _county(county_id: int) -> Region:
+    county = Region.objects.filter(pk=county_id, level=RegionLevel.COUNTY).first()
+    if county is None:
+        raise NotFound("no_such_county", _("There is no such county in your area."))
+    return county
+
+
+def _kept(fund_id: int, *, officer: Officer, reserves: bool = False) -> tuple[Fund, Held]:
+    """A county's fund, or a reserve too, and the posting by which the officer keeps it; raises NotFound, NotAllowed."""
+    funds = Fund.objects.all() if reserves else Fund.objects.exclude(source=Source.RESERVE)
+    fund = funds.select_related("region").filter(pk=fund_id).first()
+    if fund is None or not fund.region_path.startswith(officer.paths(*Duty)):
+        raise NotFound("no_such_fund", _("There is no such fund in your area."))
+    return fund, officer.needs(Duty.PAY, fund.region_path, level=RegionLevel.COUNTY)
+
+
+def _proper(paper: Paper, *, today: date) -> None:
+    """A movement has a document and lies not in the future."""
+    wrong: dict[str, object] = {}
+    if not paper.document_no.strip():
+        wrong["document_no"] = _("The number of the document is missing.")
+    if paper.on > today:
+        wrong["on"] = _("This day has not come yet.")
+    if wrong:
+        raise Invalid("paper", next(iter(wrong.values())), fields=wrong)
+
+
+def _trace(
+    verb: Verb,
+    fund: Fund,
+    amount: Decimal,
+    paper: Paper,
+    *,
+    officer: Officer,
+    held: Held,
+    at: datetime,
+    told: Mapping[str, object] | None = None,
+) -> None:
+    after = {"source": Source(fund.source), "amount": str(amount), "document_no": paper.document_no, **(told or {})}
+    record(
+        verb, subject=fund, officer=officer, held=held, at=at, region_path=fund.region_path,
+        label=f"{fund.region} {fund.year}", after=after, clause="xc-3.3", note=paper.note,
+    )  # fmt: skip

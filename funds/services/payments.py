@@ -1,0 +1,178 @@
+"""Paying what was decided, and what happens when it comes back."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.officer import Officer
+from approvals.determine import is_sole_officer
+from approvals.services.payee import corrected_payee, payment_blockers
+from approvals.services.stages import unconfirmed
+from cases.models import Case
+from cases.services import lock_case, move
+from cases.services.door import may_take
+from cases.terms import Step
+from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
+from funds.models import Order, Payment, Reversal
+from funds.services.ledger import post
+from funds.services.orders import last_of, money_blockers, next_order, paper_of, reissue, step, take_payee
+from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
+
+
+@transaction.atomic
+def pay(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    amount: Decimal,
+    method: PaymentMethod,
+    paid_on: date,
+    voucher: str,
+    payee_change: int | None = None,
+) -> Case:
+    """Record that the sum of the next order reached the payee; the ten working days end with the first (二（二）2).
+
+    The sum is exactly that of the order, the day lies between decision and today, and an order is paid once: a second
+    attempt finds the case in another state, or the next stage with other words. Raises Invalid with the fields at
+    fault.
+
+    Who decided does not pay, unless he is the only officer of the township (xc-3.4, ADR 107): such a decision owes the
+    county's post-review. Raises Blocked else, while no fund holds the money, while a stage waits for its review and
+    while a correction of the payee waits to be confirmed (Q25). ``payee_change`` is the correction that the officer
+    had before him: paid is only the payee that he compared.
+    """
+    case = lock_case(case_id, officer=officer)
+    may_take(case, Step.PAY, officer=officer)
+    order = _next(case)
+    if found := [*paying_blockers(case, order), *_decided_himself(case, officer, today=today)]:
+        raise Blocked(found)
+    corrected = corrected_payee(case)
+    if payee_change != (corrected.pk if corrected else None):
+        text = _("The payee was corrected meanwhile; compare name and account once more.")
+        raise WrongState("payee_changed", text)
+    _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
+    take_payee(order)
+    return settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
+
+
+def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
+    """The payee has the money of a locked order: ledger, payment and case move together, once."""
+    assert order.fund is not None  # frozen_has_fund
+    last = last_of(order)
+    post(Movement.PAID, order.fund, order.fund, order.amount, paper_of(order, at), order=order, officer=officer, at=at)
+    step(order, OrderStep.PAY, at=at)
+    Payment.objects.create(
+        case=order.case,
+        order=order,
+        amount=order.amount,
+        method=method,
+        paid_on=paid_on,
+        voucher=voucher,
+        payee_name=order.payee_name,
+        account_masked=order.account_masked,
+        by_id=officer.user_id,
+        by_name=officer.name,
+        at=at,
+    )
+    return move(order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last)
+
+
+@transaction.atomic
+def take_back(
+    case_id: int, order_id: int, *, officer: Officer, at: datetime, today: date, came_back_on: date, reason: str
+) -> Case:
+    """Record that the bank gave a paid sum back: it is frozen again, the clock runs on, the order can follow anew.
+
+    Nothing is undone by deletion: a reversal stands beside the payment. Raises NotFound, WrongState, Invalid.
+    """
+    case = lock_case(case_id, officer=officer)
+    may_take(case, Step.TAKE_BACK_PAYMENT, officer=officer)
+    order = locked_order(case, order_id)
+    if order.state != OrderState.PAID or order.fund is None:
+        raise WrongState("not_paid", _("This order is not paid."))
+    if not order.payment.paid_on <= came_back_on <= today:
+        text = _("The money came back between the day of payment and today.")
+        raise Invalid("came_back_on", text, fields={"came_back_on": text})
+    Reversal.objects.create(
+        payment=order.payment, reason=reason.strip(), came_back_on=came_back_on, by_id=officer.user_id,
+        by_name=officer.name, at=at,
+    )  # fmt: skip
+    post(
+        Movement.CAME_BACK, order.fund, order.fund, order.amount, paper_of(order, at), order=order, officer=officer,
+        at=at,
+    )  # fmt: skip
+    order.failure = reason.strip()[:200]
+    step(order, OrderStep.RETURN, at=at)
+    return move(case_id, Step.TAKE_BACK_PAYMENT, officer=officer, when=at, amount=order.amount, reason=reason)
+
+
+def locked_order(case: Case, order_id: int) -> Order:
+    """An order of a locked case, locked too; raises NotFound."""
+    rows = Order.objects.select_for_update(of=("self",)).select_related("fund__region", "decision", "case")
+    order = rows.filter(case=case, pk=order_id).first()
+    if order is None:
+        raise NotFound("no_such_order", _("There is no such order of this case."))
+    return order
+
+
+def paying_blockers(case: Case, order: Order) -> list[Blocker]:
+    """Everything that keeps an order from being paid now, whoever pays."""
+    return [*money_blockers(order), *unconfirmed(case, order.stage), *payment_blockers(case), *_at_the_bank(order)]
+
+
+def _at_the_bank(order: Order) -> list[Blocker]:
+    if order.state != OrderState.SENT:
+        return []
+    return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
+
+
+def _next(case: Case) -> Order:
+    order = next_order(case)
+    if order is None:
+        raise WrongState("nothing_to_pay", _("Nothing of this case is to be paid now; a payment may have come back."))
+    return locked_order(case, order.pk)
+
+
+def _decided_himself(case: Case, officer: Officer, *, today: date) -> list[Blocker]:
+    """Who decided does not pay, but where nobody else at the township could (xc-3.4)."""
+    if case.decision.by_id != officer.user_id:
+        return []
+    if case.decision.post_review and is_sole_officer(case, officer.user_id, on=today):
+        return []
+    text = _("The officer who decided a case does not pay it; another officer must.")
+    return [Blocker("decided_and_pays", str(text), "", "xc-3.4")]
+
+
+def _as_ordered(case: Case, order: Order, *, amount: Decimal, paid_on: date, today: date, voucher: str) -> None:
+    wrong: dict[str, object] = {}
+    if amount != order.amount:
+        wrong["amount"] = _("The sum must be exactly the ordered one: %s yuan.") % order.amount
+    if case.decided_on is None or not case.decided_on <= paid_on <= today:
+        wrong["paid_on"] = _("The day of payment lies between the decision and today.")
+    if not voucher.strip():
+        wrong["voucher"] = _("The voucher number is missing.")
+    if wrong:
+        raise Invalid("payment", next(iter(wrong.values())), fields=wrong)
+
+
+@transaction.atomic
+def issue_anew(case_id: int, order_id: int, *, officer: Officer, at: datetime, note: str) -> Order:
+    """Order once more what came back, after the payee was corrected or looked at; ``note`` says which.
+
+    Raises NotFound, NotAllowed, WrongState unless the order came back and was not followed yet, Invalid, Blocked.
+    """
+    case = lock_case(case_id, officer=officer)
+    may_take(case, Step.PAY, officer=officer)
+    order = locked_order(case, order_id)
+    if order.state != OrderState.RETURNED or hasattr(order, "replaced_by"):
+        raise WrongState("not_returned", _("Only an order that came back is issued anew, and once."))
+    if not note.strip():
+        text = _("Say what was corrected, or how the account was checked.")
+        raise Invalid("note_missing", text, fields={"note": text})
+    if found := payment_blockers(case):
+        raise Blocked(found)
+    return reissue(order, officer=officer, at=at, note=note.strip())
