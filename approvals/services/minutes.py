@@ -47,8 +47,9 @@ def record_minutes(
     votes_against: int = 0,
     abstained: int = 0,
 ) -> MeetingItem:
-    """Keep the minutes of a meeting that was held over one case without being prepared; ``amount`` in yuan.
+    """Keep the minutes of a meeting that was held over one case without being prepared.
 
+    ``amount`` in yuan is kept where whether and how much is resolved, and left out where something else is.
     The same minutes sent twice are kept once. The signed paper (``upload`` or ``kept_as``) may follow later.
     ``attendees`` may be named in one line, separated by “、”.
     """
