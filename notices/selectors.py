@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
 from approvals.models import Decision, PayeeChange, Supervision
+from approvals.selectors import to_keep, waiting_cases
 from approvals.terms import Verdict
 from audit.models import Outbox
 from cases.models import Case, Publicity
@@ -218,6 +219,8 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _supervision(officer)
+    if officer.may(Duty.DECIDE, Duty.REVIEW):
+        found += _meetings(officer)
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -248,6 +251,16 @@ def _supervision(officer: Officer) -> list[Errand]:
     if officer.may(Duty.SUPERVISE):
         found.append(Errand(_("Supervisions to close"), tally["ended"], f"{page}?shown=explained"))
     return found
+
+
+def _meetings(officer: Officer) -> list[Errand]:
+    """Meetings of the officer's offices to record and to sign, and the cases that wait for one."""
+    page, kept = reverse("approvals:meetings"), to_keep(officer)
+    return [
+        Errand(_("Cases that wait for a meeting"), waiting_cases(officer).count(), reverse("approvals:meeting_new")),
+        Errand(_("Meetings to record as held"), kept["prepared"], f"{page}?stands=prepared"),
+        Errand(_("Minutes to be signed"), kept["unsigned"], f"{page}?stands=unsigned"),
+    ]
 
 
 def _packages(officer: Officer) -> list[Errand]:

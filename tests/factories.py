@@ -10,13 +10,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from accounts.models import Region
+from accounts.models import Office, Region
 from accounts.officer import SYSTEM
+from approvals.services.meetings import LineGiven, Plan
+from approvals.terms import MeetingKind, Purpose
 from cases.models import Case
 from cases.services.registry import PersonGiven
 from cases.terms import State
@@ -45,6 +47,7 @@ __all__ = [
     "fill_funds",
     "make_case",
     "noon",
+    "plan_for",
     "publish_calendar",
     "publish_rules",
     "record_minutes",
@@ -179,3 +182,17 @@ def copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list
             values[name] = value[n]
         new.append(type(row)(**values))
     return type(new[0])._default_manager.bulk_create(new) if new else []
+
+
+def plan_for(
+    *cases: Case,
+    office: str = "",
+    kind: MeetingKind = MeetingKind.COLLECTIVE,
+    purpose: Purpose = Purpose.SUM,
+    **more: Any,
+) -> Plan:
+    """A meeting over these cases today, of the township's office or of the one that is named."""
+    offices = Office.objects.filter(name=office) if office else Office.objects.filter(region=cases[0].township)
+    lines = [LineGiven(case_id=case.pk, purpose=purpose, question="是否同意救助。") for case in cases]
+    said: dict[str, Any] = {"meets_on": real_today(), "place": "会议室", "chair": "柳承安"} | more
+    return Plan(office_id=offices[0].pk, kind=kind, lines=lines, **said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, facts_of, judged, rules_of
-from approvals.models import Minutes, Review, Route
+from approvals.models import MeetingCall, MeetingItem, Review, Route
 from approvals.services.decide import (
     ABOUT_THE_DECIDER,
     approval_blockers,
@@ -19,9 +19,8 @@ from approvals.services.decide import (
     refusal_blockers,
     sending_blockers,
 )
-from approvals.services.minutes import may_keep_minutes, minutes_of, unsigned
+from approvals.services.minutes import minutes_to_cite
 from approvals.services.standing import take_undecided
-from approvals.signed import minutes_for
 from cases.blockers import open_objection
 from cases.clock import explain
 from cases.facts import load
@@ -43,7 +42,7 @@ from standards.selectors import work_calendar
 
 def seen(case_id: int, *, officer: Officer) -> Case:
     """The case with its township, county and decision; raises NotFound outside the officer's area."""
-    with_it = ("township", "county", "decision__minutes", "decision__reviewed")
+    with_it = ("township", "county", "decision__minutes__meeting", "decision__reviewed")
     case = Case.objects.visible_to(officer).select_related(*with_it).filter(pk=case_id).first()
     if case is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
@@ -93,12 +92,13 @@ class CaseFile:
     papers: Sequence[PaperLine]
     reviews: Sequence[Signed]
     route: Route | None
-    minutes: Sequence[Minutes]
+    minutes: Sequence[MeetingItem]
+    calls: Sequence[MeetingCall]
     due: Due | None
     left: int | None
 
 
-_SIGNED = ("publicities", "reviews", "routes", "minutes__signed__paper")
+_SIGNED = ("publicities", "reviews", "routes", "minutes__meeting__attendees", "meeting_calls")
 """What was signed and posted on a case; an act rests on the newest of each."""
 
 
@@ -127,6 +127,7 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         reviews=signed_reviews(case),
         route=newest(case.routes),
         minutes=list(case.minutes.all()),
+        calls=list(case.meeting_calls.all()),
         due=due,
         left=days_left(case.due_on, today, calendar) if case.due_on and not case.clock_stopped_on else None,
     )
@@ -223,7 +224,7 @@ class Outlook:
 
     meaning: Meaning
     blockers: Sequence[Blocker]
-    minutes: Minutes | None = None
+    minutes: MeetingItem | None = None
     refusal: Sequence[Blocker] = ()
 
 
@@ -243,22 +244,8 @@ def approval(
     rests_on = meaning(case, officer=officer, amount=asked, today=today, decides=True)
     rests_on = replace(rests_on, departs=departs(case, level=level_of(held), amount=asked))
     as_proposed = judged(case, rests_on.facts, today=today)
-    minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None
+    minutes = minutes_to_cite(case, asked, needs=rests_on.found.needs_minutes)
     blockers = approval_blockers(
         case, rests_on.found, level=level_of(held), amount=asked, minutes=minutes, reason=reason
     )
-    return Outlook(rests_on, blockers, minutes, refusal_blockers(as_proposed))
-
-
-def for_minutes(case_id: int, *, officer: Officer) -> tuple[Case, Sequence[Minutes]]:
-    """The case, if the officer may keep minutes on it now, and its minutes that wait for the signed paper."""
-    case = seen(case_id, officer=officer)
-    may_keep_minutes(case, officer)
-    return case, unsigned(case)
-
-
-def for_signing(case_id: int, minutes_id: int, *, officer: Officer) -> tuple[Case, Minutes]:
-    """The case and those of its minutes whose signed paper the officer may add; raises NotFound."""
-    case = seen(case_id, officer=officer)
-    may_keep_minutes(case, officer)
-    return case, minutes_of(case, minutes_id)
+    return Outlook(rests_on, blockers, minutes, refusal_blockers(case, as_proposed))

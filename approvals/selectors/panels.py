@@ -1,6 +1,6 @@
 """What the case page shows of review and decision, and the printed notice of a decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.determine import determination_of
-from approvals.models import Decision, Minutes, PayeeChange, Route
+from approvals.models import Decision, MeetingCall, MeetingItem, PayeeChange, Route
 from approvals.selectors.file import Signed, seen, signed_reviews
+from approvals.services.meetings import may_call, purposes_for
+from approvals.services.minutes import may_keep_minutes
 from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
-from approvals.terms import DecisionOutcome
+from approvals.terms import DecisionOutcome, Purpose
 from cases.models import Case
 from cases.selectors.letters import Seal, seal_of
-from common.errors import NotFound
+from common.errors import NotAllowed, NotFound, WrongState
 from common.money import capitals
 from common.said import Said
 from standards.policy.clauses import cited
@@ -93,10 +95,13 @@ class Signatures:
     reviews: Sequence[Signed]
     routes: Sequence[Route]
     route_void: bool
-    minutes: Sequence[Minutes]
+    minutes: Sequence[MeetingItem]
+    calls: Sequence[MeetingCall]
     decision: Decision | None
     post_reviewed: bool
     payee_changes: Sequence[PayeeChange]
+    may_call: bool
+    may_resolve: bool
 
 
 def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
@@ -109,11 +114,30 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         reviews=signed_reviews(case),
         routes=routes,
         route_void=bool(routes) and routes[-1].facts_version != case.facts_version,
-        minutes=list(case.minutes.select_related("signed__paper")),
+        minutes=list(case.minutes.prefetch_related("meeting__attendees")),
+        calls=list(case.meeting_calls.all()),
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),
+        may_call=_may(may_call, case, officer),
+        may_resolve=_may(_may_resolve, case, officer),
     )
+
+
+def _may_resolve(case: Case, officer: Officer) -> None:
+    """Whether a meeting that the officer keeps could resolve on the sum or who receives it."""
+    _held, level = may_keep_minutes(case, officer)
+    if not {Purpose.SUM, Purpose.PAYEE} & set(purposes_for(case, level)):
+        raise WrongState("nothing_to_resolve", "")
+
+
+def _may(asked: Callable[[Case, Officer], object], case: Case, officer: Officer) -> bool:
+    """For links only; the services decide."""
+    try:
+        asked(case, officer)
+    except (NotAllowed, WrongState):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.county import QuestionsForm
 from cases.forms.fields import NameField, RowForm, or_blank, rows_of, text_area
 from cases.selectors.evidence import SENTENCES, VisitSetup
-from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
+from cases.services.evidence import SurveyorGiven, VisitGiven
+from cases.services.scans import LARGEST_PAPER
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
 from common.forms import DayField, MoneyField, ScanField

@@ -264,14 +264,14 @@ class Story:
         )  # fmt: skip
 
 
-def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date) -> None:
-    """Minutes of a deliberation over ``amount`` yuan."""
+def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date, number: str = "") -> None:
+    """Minutes of a deliberation over ``amount`` yuan, signed; a second meeting over the case has another number."""
     approvals.record_minutes(
         case.pk,
         officer=cast.officer("county_approver", on),
         at=noon(on),
         today=on,
-        number=f"一事一议〔2026〕{case.pk}号",
+        number=number or f"一事一议〔2026〕{case.pk}号",
         held_on=on,
         place="县级会议室",
         chair="柳承安",

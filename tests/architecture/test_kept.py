@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Office
 from accounts.officer import SYSTEM
 from approvals.models import PostReview, Stage, StageReview
-from approvals.services import propose_payee, sweep
-from approvals.terms import PayeeGround
+from approvals.services import propose_payee, put_before_meeting, sweep
+from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.models import Reversal
@@ -31,6 +31,7 @@ OPEN = {
     "accounts_office": "offices are renamed",
     "accounts_user": "passwords are changed",
     "accounts_posting": "a posting ends; one that has not begun is taken back",
+    "approvals_agendaline": "put on and taken off until the meeting is held; its items are kept",
     "cases_person": "a person gets a telephone, a corrected name",
     "cases_household": "a household moves",
     "cases_householdmember": "members leave",
@@ -56,6 +57,7 @@ CARRIED_ON = {
     "cases_publicity",
     "cases_registerimport",
     "cases_suspension",
+    "approvals_meeting",
     "approvals_payeechange",
     "approvals_supervision",
     "reporting_whatif",
@@ -94,6 +96,10 @@ def rows(cast: Cast) -> None:
     )  # fmt: skip
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01", accepted_on=today - timedelta(days=60))
     record_minutes(cast, case, Decimal("3780.01"), on=today)
+    put_before_meeting(
+        case.pk, officer=cast.officer("county_approver", today), at=at, kind=MeetingKind.MECHANISM,
+        ground=CallGround.HARDSHIP, reason="示例",
+    )  # fmt: skip
     sweep(today=today, at=at)
     PostReview.objects.create(decision=paid.decision, sound=True, finding="无误。", by=cast.head, by_name="", at=at)
     Suspension.objects.create(

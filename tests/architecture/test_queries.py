@@ -8,6 +8,7 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +16,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Office, Posting, User
-from approvals.models import Decision, Minutes, Supervision
-from approvals.services import propose_payee
+from approvals.models import Decision, Meeting, Supervision
+from approvals.services import prepare_meeting, propose_payee, record_minutes, sign_meeting
 from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
@@ -32,7 +33,8 @@ from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
 from tests.architecture.test_urls import DAY, media, values  # noqa: F401
 from tests.cast import Cast
-from tests.factories import copied, copies, make_case
+from tests.factories import copied, copies, make_case, plan_for
+from tests.scans import PNG
 from tests.standards.packages.conftest import Bench
 
 S = State
@@ -58,7 +60,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 6),
+    "notices:desk": ("county_approver", None, 8),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -119,17 +121,26 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
     "approvals:together": ("county_approver", None, 2),
-    "approvals:review": ("clerk", S.INVESTIGATED, 13),
-    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
+    "approvals:review": ("clerk", S.INVESTIGATED, 14),
+    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 15),
     "approvals:send": ("clerk", S.PUBLICISED, 10),
     "approvals:payee": ("clerk", S.APPROVED, 3),
     "approvals:payee_change": ("head", S.APPROVED, 4),
-    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 7),
-    "approvals:minutes_signed": ("county_approver", S.COUNTY_DECISION, 2),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 15),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 11),
+    "approvals:minutes_scan": ("county_approver", None, 4),
+    "approvals:put_before_meeting": ("county_approver", S.COUNTY_DECISION, 2),
+    "approvals:meetings": ("county_approver", None, 3),
+    "approvals:meeting_new": ("county_approver", None, 2),
+    "approvals:meeting": ("county_approver", None, 3),
+    "approvals:meeting_agenda": ("county_approver", None, 2),
+    "approvals:meeting_record": ("county_approver", None, 9),
+    "approvals:meeting_sign": ("county_approver", None, 2),
+    "approvals:meeting_print": ("county_approver", None, 3),
+    "approvals:meeting_scan": ("county_approver", None, 3),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
-    "approvals:decision": ("clerk", S.PAID, 5),
+    "approvals:decision": ("clerk", S.PAID, 6),
     "approvals:notice": ("clerk", S.PAID, 5),
     "approvals:deadlines": ("inspector", None, 4),
     "approvals:townships": ("inspector", None, 3),
@@ -162,7 +173,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
 
 A page of a case reads one table after the other: the case page thirteen (case, the last step and its reason, calendar,
 pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures), the decide screen
-fifteen. Fewer would take statements that read several tables at once.
+sixteen. Fewer would take statements that read several tables at once.
 """
 
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
@@ -214,10 +225,14 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
+            (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
         ):
             asked = {"status": RowStatus.DRAFT} if model is Standard else {}
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
+        for meeting in Meeting.objects.filter(state="prepared", number=""):
+            people = [case for case in made if case.region_path.startswith(meeting.region_path)][:MANY]
+            copied([meeting.agenda.all()[0]] * len(people), case=people)
         users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
             copied([posting] * MANY, user=users)
@@ -230,12 +245,13 @@ def _grow(case: Case) -> None:
     copied([case.members.all()[0]] * more, person=people)
     for rows, times in (
         (case.papers, PAPERS), (case.expenses, 5), (case.visits, 3), (case.publicities, 3), (case.reviews, 3),
-        (case.routes, 3), (case.minutes, 3), (case.snapshots, 3), (timeline(case), EVENTS),
+        (case.routes, 3), (case.snapshots, 3), (timeline(case), EVENTS),
     ):  # fmt: skip
         for row in rows.all()[:1]:
             for new in copied([row] * times):
                 for surveyor in row.surveyors.all() if isinstance(row, Visit) else ():
                     copied([surveyor] * 3, visit=[new] * 3)
+    _meetings(case)
     copied([Asset(case=case, kind="vehicle")] * 5)
     day = (case.applied_on or DAY) - timedelta(days=30)
     if case.accepted_on:
@@ -244,6 +260,17 @@ def _grow(case: Case) -> None:
         )
         copied([closed] * 3)
     _former(case)
+
+
+def _meetings(case: Case) -> None:
+    """Three more meetings that resolved on the case, each with five people present."""
+    for item in case.minutes.all()[:1]:
+        held, numbers = item.meeting, [f"示例{case.pk}-{n}" for n in range(3)]
+        made = copied([held] * 3, number=numbers, state=["prepared"] * 3, token=[None] * 3)
+        copied([item] * 3, meeting=made)
+        for one in made:
+            copied([held.attendees.all()[0]] * 5, meeting=[one] * 5, name=[f"示例{n}" for n in range(5)])
+        Meeting.objects.filter(number__in=numbers).update(state=held.state)
 
 
 def _former(case: Case) -> None:
@@ -287,11 +314,15 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     """What single pages need: a correction that waits, minutes without paper, packages on their way."""
     at, day = timezone.now(), timezone.localdate()
     approved, before_the_county = cases[S.APPROVED], cases[S.COUNTY_DECISION]
-    minutes = Minutes.objects.create(
-        case=before_the_county, number="1", held_on=day, place="会议室", chair="柳承安", attendees="柳承安", amount=1,
-        resolution="同意。", facts_version=before_the_county.facts_version,
-        recorded_by=cast.county_approver, recorded_at=at,
-    )  # fmt: skip
+    county = cast.officer("county_approver", day)
+    said: dict[str, Any] = {
+        "officer": county, "at": at, "today": day, "held_on": day, "place": "会议室", "chair": "柳承安",
+        "attendees": "柳承安、段明哲、示例", "resolution": "同意。", "amount": Decimal("1.00"),
+    }  # fmt: skip
+    minutes = record_minutes(before_the_county.pk, number="1", **said)
+    sign_meeting(minutes.meeting_id, officer=county, at=at, upload=SimpleUploadedFile("a.png", PNG))
+    unsigned = record_minutes(cases[S.COUNTY_REVIEW].pk, number="2", **said)
+    prepared = prepare_meeting(officer=county, at=at, plan=plan_for(before_the_county, office="禹州市民政局"))
     change = propose_payee(
         approved.pk, officer=cast.officer("clerk", day), at=at, today=day, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
@@ -301,9 +332,12 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
     return {
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
+        "approvals:minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
+        "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
+        **{f"approvals:meeting{name}": {"meeting_id": minutes.meeting_id} for name in ("", "_print", "_scan")},
+        **{f"approvals:meeting{name}": {"meeting_id": prepared.pk} for name in ("_agenda", "_record")},
         "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
         "funds:issue_anew": {"order_id": approved.orders.get().pk},
-        "approvals:minutes_signed": {"minutes_id": minutes.pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
         "standards:package_upload_over": draft,

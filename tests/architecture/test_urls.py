@@ -18,7 +18,7 @@ from accounts.guards import Guard
 from accounts.models import Office, Posting, Region
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
-from approvals.terms import PayeeGround
+from approvals.terms import PayeeGround, Purpose
 from audit.models import Event
 from cases import services as cases
 from cases.models import Case
@@ -36,13 +36,22 @@ from standards.packages.loading import read_file
 from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
-from tests.factories import make_case
+from tests.factories import make_case, plan_for
 from tests.reporting.conftest import work_off
 from tests.scans import PNG
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id", "fund_id"}
+CASE_FAMILY = {
+    "case_id",
+    "register_id",
+    "supervision_id",
+    "decision_id",
+    "change_id",
+    "what_if_id",
+    "fund_id",
+    "meeting_id",
+}
 """Parameters that name something of one county."""
 
 
@@ -127,6 +136,9 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
     )  # fmt: skip
+    meeting = approvals.prepare_meeting(
+        officer=cast.officer("head", DAY), at=timezone.now(), plan=plan_for(running, purpose=Purpose.PAPERS)
+    )
     decided_on = timezone.localdate()
     question = reporting.Question(
         name="示例",
@@ -142,6 +154,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "approved_id": approved.pk,
         "change_id": change.pk,
         "minutes_id": UNKNOWN,
+        "meeting_id": meeting.pk,
         "paid_id": case.pk,
         "paper_id": paper.pk,
         "snapshot_id": running.snapshots.all()[0].pk,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
-from cases.services.evidence import LARGEST_PAPER
+from cases.services.scans import LARGEST_PAPER
 from cases.terms import Relation, State
 from cases.workflow import ORDER
-from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
+from common.forms import AccountField, ActForm, MoneyField, ScanField
 from common.money import show
 
 SENTENCES = (
@@ -133,23 +133,6 @@ class SignedForm(ActForm):
 
     upload = ScanField(label=_("Scan of the signed minutes"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
-
-
-class MinutesForm(SignedForm):
-    """The minutes of a deliberation (一事一议); the signed paper may follow, but before an approval above the cap."""
-
-    number = forms.CharField(label=_("Number of the minutes"), max_length=60)
-    held_on = DayField(label=_("Held on"))
-    place = forms.CharField(label=_("Place"), max_length=120)
-    chair = forms.CharField(label=_("Chair"), max_length=80)
-    attendees = _long(
-        _("Present at the meeting"),
-        rows=2,
-        help_text=_("At least three people, the chair among them; separate the names by commas or a new line."),
-    )
-    amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
-    resolution = _long(_("Resolution"))
-    field_order = ("number", "held_on", "place", "chair", "attendees", "amount", "resolution", "upload", "kept_as")
 
 
 class PayeeChangeForm(ActForm):

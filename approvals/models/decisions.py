@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.officer import Officer, within
+from approvals.models.meetings import MeetingItem
 from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
-from cases.models import Case, Paper
+from cases.models import Case
 from cases.terms import Relation
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
@@ -72,54 +73,6 @@ class Route(models.Model):
         return f"{self.case_id}→{self.level}"
 
 
-class Minutes(models.Model):
-    """Minutes of a deliberation (一事一议): without them no sum above the cap can be decided.
-
-    They speak for the household as it stood: facts that change afterwards make them void.
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="minutes")
-    number = models.CharField(max_length=60)
-    held_on = models.DateField()
-    place = models.CharField(max_length=120)
-    chair = models.CharField(max_length=80)
-    attendees = models.TextField()
-    resolution = models.TextField()
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    facts_version = models.PositiveIntegerField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class SignedMinutes(models.Model):
-    """The paper that those present signed: a scan in the file, or the number under which the office keeps it."""
-
-    minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="signed")
-    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
-    kept_as = models.CharField(max_length=80, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(paper__isnull=False) | Q(kept_as__gt=""), name="minutes_paper_is_somewhere"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"signed {self.minutes_id}"
-
-
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, officer: Officer) -> "DecisionQuerySet":
         """Decisions on cases of the officer's area."""
@@ -136,7 +89,7 @@ class Decision(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     cap = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     determination = models.JSONField()
-    minutes = models.ForeignKey(Minutes, null=True, on_delete=models.PROTECT, related_name="+")
+    minutes = models.ForeignKey(MeetingItem, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     remedy = models.TextField(blank=True)
     post_review = models.BooleanField(default=False)
@@ -161,8 +114,36 @@ class Decision(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Condition("NEW.amount > NEW.cap"),
                 func="""
-                    IF NOT EXISTS (SELECT 1 FROM approvals_signedminutes s WHERE s.minutes_id = NEW.minutes_id) THEN
+                    IF NOT EXISTS (
+                        SELECT 1 FROM approvals_meetingitem i JOIN approvals_signedminutes s USING (meeting_id)
+                        WHERE i.id = NEW.minutes_id AND i.case_id = NEW.case_id AND i.purpose = 'sum' AND i.passed
+                            AND i.facts_version = NEW.facts_version AND i.amount >= NEW.amount
+                    ) THEN
                         RAISE EXCEPTION 'a decision above the cap rests on signed minutes'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="after_the_meetings_asked_for",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM approvals_meetingcall c
+                        WHERE c.case_id = NEW.case_id AND NOT EXISTS (
+                            SELECT 1 FROM approvals_meetingitem i JOIN approvals_meeting m ON m.id = i.meeting_id
+                                JOIN approvals_signedminutes s ON s.meeting_id = m.id
+                            WHERE i.case_id = c.case_id AND i.purpose = 'sum' AND m.kind = c.kind
+                                AND i.facts_version = NEW.facts_version
+                                AND (NEW.outcome <> 'approved' OR (i.passed AND i.amount >= NEW.amount))
+                                AND NOT EXISTS (
+                                    SELECT 1 FROM approvals_meeting r WHERE r.replaces_id = m.id AND r.state = 'held'
+                                )
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'a case put before a meeting is decided after its signed minutes'
                             USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
