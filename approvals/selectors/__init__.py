@@ -21,10 +21,14 @@ from approvals.selectors.file import (
     for_step,
     grounds_before,
     meaning,
+    most_stages,
     sending,
+    split,
+    splits,
 )
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
+from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.waiting import awaiting_decision
 from approvals.signed import not_proposed
 
@@ -46,15 +50,21 @@ __all__ = [
     "for_step",
     "grounds_before",
     "meaning",
+    "most_stages",
     "not_proposed",
     "notice",
     "payee_page",
     "payee_to_decide",
     "post_reviews",
     "sending",
+    "split",
+    "splits",
+    "stages_page",
+    "stop_blockers",
     "supervised",
     "supervision_lines",
     "supervision_of",
     "supervision_to_explain",
+    "to_stop",
     "why",
 ]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.determine import determination_of
-from approvals.models import Decision, Minutes, PayeeChange, Route
+from approvals.models import Decision, Minutes, PayeeChange, Route, Stage
 from approvals.selectors.file import Signed, seen, signed_reviews
+from approvals.selectors.stages import StageLine, stage_lines
 from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
 from approvals.terms import DecisionOutcome
@@ -97,9 +98,10 @@ class Signatures:
     decision: Decision | None
     post_reviewed: bool
     payee_changes: Sequence[PayeeChange]
+    stages: Sequence[StageLine]
 
 
-def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
+def decision_panel(case_id: int, *, officer: Officer, today: date) -> Signatures:
     """Route, reviews, minutes and decision; a signature for other facts than the present ones is marked void."""
     case = seen(case_id, officer=officer)
     routes = list(case.routes.all())
@@ -113,6 +115,7 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),
+        stages=stage_lines(case, decision, today=today) if decision else (),
     )
 
 
@@ -130,6 +133,7 @@ class Notice:
     basis: Sequence[str]
     corrected: PayeeChange | None
     seal: Seal
+    stages: Sequence[Stage] = ()
 
     @property
     def title(self) -> str:
@@ -158,6 +162,7 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         seal=seal_of(
             case, decision.office_name, timezone.localdate(decision.at), decides=decision.level == Level.TOWNSHIP
         ),
+        stages=list(decision.stages.all()),
     )
 
 
