@@ -148,6 +148,7 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         raise NotFound("not_decided", _("This case is not decided yet."))
     approved = decision.outcome == DecisionOutcome.APPROVED
     grounds = [] if approved else [f for f in printed(decision.determination) if f.effect is Effect.BLOCK]
+    stages = list(decision.stages.all())
     facts = case.snapshots.filter(moment="decision").order_by("-id").values_list("body", flat=True).first() or {}
     return Notice(
         case=case,
@@ -157,15 +158,16 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         cause=Cause(case.cause).zh,
         category=Category(case.category).zh,
         capitals=capitals(decision.amount) if decision.amount else "",
-        basis=_basis(grounds),
+        basis=_basis(grounds, in_stages=bool(stages)),
         corrected=corrected_payee(case),
         seal=seal_of(
             case, decision.office_name, timezone.localdate(decision.at), decides=decision.level == Level.TOWNSHIP
         ),
-        stages=list(decision.stages.all()),
+        stages=stages,
     )
 
 
-def _basis(grounds: Sequence[Printed]) -> list[str]:
-    """The articles that a notice cites: those that decide every case, then those of its grounds."""
-    return [cited(id_) for id_ in dict.fromkeys(["gwy649-48", "xc-2.2.2", *(f.clause for f in grounds)])]
+def _basis(grounds: Sequence[Printed], *, in_stages: bool) -> list[str]:
+    """The articles that a notice cites: those that decide every case, the one on stages, then those of its grounds."""
+    always = ["gwy649-48", "xc-2.2.2", *(["xc-2.2.1"] if in_stages else [])]
+    return [cited(id_) for id_ in dict.fromkeys([*always, *(f.clause for f in grounds)])]

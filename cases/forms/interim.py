@@ -21,7 +21,7 @@ class AnswerForm(ActForm):
     """Outcome, day and number; from which month it is paid where it is approved."""
 
     outcome = forms.TypedChoiceField(
-        label=_("Outcome"), choices=AnswerOutcome.choices(), coerce=AnswerOutcome, widget=forms.RadioSelect
+        label=_("What became of it"), choices=AnswerOutcome.choices(), coerce=AnswerOutcome, widget=forms.RadioSelect
     )
     answered_on = DayField(label=_("Day of the outcome"))
     number = forms.CharField(label=_("Number of that decision"), max_length=60, required=False)
