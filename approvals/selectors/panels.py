@@ -115,7 +115,7 @@ def decision_panel(case_id: int, *, officer: Officer, today: date) -> Signatures
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),
-        stages=stage_lines(case, decision, today=today) if decision else (),
+        stages=stage_lines(case, today=today) if decision else (),
     )
 
 

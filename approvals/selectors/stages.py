@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
@@ -55,20 +56,22 @@ class StagesPage:
         return sum((line.stage.amount for line in self.left), Decimal("0.00"))
 
 
-def stage_lines(case: Case, decision: Decision, *, today: date) -> list[StageLine]:
-    """Every stage of a decision; none where it is paid at once."""
-    stages = list(decision.stages.prefetch_related("reviewed"))
+def stage_lines(case: Case, *, today: date, signs: Sequence[Sign] | None = None) -> list[StageLine]:
+    """Every stage of a decided case; none where it is paid at once. ``signs`` where they were read before."""
+    stages = list(Stage.objects.filter(decision__case=case).prefetch_related("reviewed"))
     if not stages:
         return []
-    known, signs = settled(case), signs_of(case) if case.state == State.APPROVED else []
+    if signs is None:
+        signs = signs_of(case) if case.state == State.APPROVED else []
+    known = settled(case)
     return [
-        StageLine(stage, known.get(stage.number) or _state(case, stage, signs, today), newest(stage.reviewed))
+        StageLine(stage, known.get(stage.number) or _state(stage, signs, today), newest(stage.reviewed))
         for stage in stages
     ]
 
 
-def _state(case: Case, stage: Stage, signs: Sequence[Sign], today: date) -> StageState:
-    if stage.number == 1 or (not unseen_signs(case, stage, signs) and newest(stage.reviewed)):
+def _state(stage: Stage, signs: Sequence[Sign], today: date) -> StageState:
+    if stage.number == 1 or (newest(stage.reviewed) and not unseen_signs(stage, signs)):
         return StageState.CONFIRMED
     return StageState.TO_REVIEW if stage.planned_on <= today else StageState.PLANNED
 
@@ -76,20 +79,21 @@ def _state(case: Case, stage: Stage, signs: Sequence[Sign], today: date) -> Stag
 def stages_page(case_id: int, *, officer: Officer, today: date) -> StagesPage:
     """The stages of a case; raises NotFound where it is not decided in stages."""
     case = seen(case_id, officer=officer)
-    decision = decision_of(case)
-    lines = stage_lines(case, decision, today=today) if decision else []
+    prefetch_related_objects([case], "members", "payee_changes", "publicities")
+    signs = signs_of(case) if case.state == State.APPROVED else []
+    decision, lines = decision_of(case), stage_lines(case, today=today, signs=signs)
     if decision is None or not lines:
         raise NotFound("no_stages", _("This case is not paid in stages."))
-    first = next((line for line in lines if line.state is StageState.TO_REVIEW), None)
-    reviews = case.region_path.startswith(tuple(officer.paths(Duty.REVIEW))) and case.state == State.APPROVED
-    mine = first if reviews else None
+    waits = next((line for line in lines if line.state is StageState.TO_REVIEW), None)
+    reviews = case.region_path.startswith(officer.paths(Duty.REVIEW)) and case.state == State.APPROVED
+    mine = waits if reviews else None
     return StagesPage(
         case=case,
         decision=decision,
         lines=lines,
         next=mine,
-        signs=unseen_signs(case, mine.stage, signs_of(case)) if mine else signs_of(case),
-        blockers=forbidding(case),
+        signs=unseen_signs(mine.stage, signs) if mine else signs,
+        blockers=forbidding(case) if case.state == State.APPROVED else (),
         may_stop=_may_stop(case, officer),
     )
 
@@ -116,11 +120,10 @@ def stop_blockers(case: Case) -> list[Blocker]:
 
 def printed_stages(case: Case, today: date) -> list[PrintedStage]:
     """The stages as the printed summary has them."""
-    decision = decision_of(case)
     return [
         PrintedStage(
             line.stage.number, line.stage.planned_on, line.stage.amount, line.stage.condition, line.state.zh,
             line.review.note if line.review else "",
         )
-        for line in (stage_lines(case, decision, today=today) if decision else [])
+        for line in stage_lines(case, today=today)
     ]  # fmt: skip

@@ -44,7 +44,7 @@ def _payee_died(case: Case) -> Iterator[Sign]:
 
 def _left(case: Case) -> Iterator[Sign]:
     """Who stood in the household with this case and left it since; who came back is no sign."""
-    people = case.members.values("person")
+    people = {member.person_id for member in case.members.all()}
     here = HouseholdMember.objects.filter(household=case.household_id, person__in=people)
     gone = here.filter(left_on__gte=case.decided_on).exclude(person__in=here.filter(left_on=None).values("person"))
     for row in gone.select_related("person").order_by("pk"):
@@ -53,7 +53,7 @@ def _left(case: Case) -> Iterator[Sign]:
 
 
 def _ended(case: Case) -> Iterator[Sign]:
-    people = list(case.members.values_list("person", flat=True))
+    people = {member.person_id for member in case.members.all()}
     others = Case.objects.filter(pk__in=cases_of(people)).exclude(pk=case.pk)
     for other in others.filter(termination_ground__in=SPEAKING, clock_stopped_on__gte=case.decided_on).order_by("pk"):
         words = {"ground": TerminationGround(other.termination_ground).label, "day": other.clock_stopped_on}
@@ -73,7 +73,8 @@ def _granted(case: Case) -> Iterator[Sign]:
 def forbidding(case: Case) -> list[Blocker]:
     """What must be settled before anybody reviews or pays a further stage."""
     found = []
-    if case.payee_changes.filter(verdict=Verdict.OPEN, ground=PayeeGround.PAYEE_DIED).exists():
+    died = (PayeeGround.PAYEE_DIED, Verdict.OPEN)
+    if any((change.ground, change.verdict) == died for change in case.payee_changes.all()):
         text = _("A correction says that the payee died; it is confirmed or refused first.")
         found.append(Blocker("payee_died", text, "approvals:payee", "xc-2.2.1"))
     if open_objection(case) is not None:

@@ -150,7 +150,7 @@ def unconfirmed(case: Case, number: int) -> list[Blocker]:
     return [*forbidding(case), *(_as_blocker(sign) for sign in unseen)]
 
 
-def unseen_signs(case: Case, stage: Stage, signs: Sequence[Sign]) -> list[Sign]:
+def unseen_signs(stage: Stage, signs: Sequence[Sign]) -> list[Sign]:
     """What became known since the stage was reviewed last; everything while it was not."""
     looked = newest(stage.reviewed)
     return list(signs) if looked is None else _unseen(looked, signs)

@@ -117,7 +117,7 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
-    return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if faulty(rows) else 200))
+    return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))
 
 
 def _rows_read(rows: StageRows, most: int) -> StageRows:
@@ -132,7 +132,7 @@ def _rows_read(rows: StageRows, most: int) -> StageRows:
     return read
 
 
-def faulty(rows: StageRows) -> bool:
+def _faulty(rows: StageRows) -> bool:
     """Whether something sent in the rows can not be read."""
     return rows.is_bound and not rows.is_valid()
 

@@ -31,8 +31,8 @@ def record_interim_answer(
     """Write down what became of the other application; facts and signatures stand (xc-2.2.1).
 
     ``granted_from`` is any day of the month from which the aid is paid, asked where it is approved; approval and
-    refusal have a number. The same again changes nothing; something else corrects it. Raises NotFound, NotAllowed, WrongState
-    for a case without such an application, Invalid with the fields at fault.
+    refusal have a number. The same again changes nothing; something else corrects it. Raises NotFound, NotAllowed,
+    WrongState for a case without such an application, Invalid with the fields at fault.
     """
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
