@@ -37,10 +37,27 @@ class Verdict(Term):
         return {Verdict.OPEN: "warn", Verdict.CONFIRMED: "ok"}.get(self, "neutral")
 
 
+class StageState(Term):
+    """Where one sum of relief in stages stands; what is paid or dropped the money says."""
+
+    PLANNED = "planned", "计划中", "planned"
+    TO_REVIEW = "to_review", "待复核", "to be reviewed"
+    CONFIRMED = "confirmed", "已确认待发放", "confirmed, to be paid"
+    PAID = "paid", "已发放", "paid"
+    DROPPED = "dropped", "不再发放", "not paid any more"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge (common.templatetags.ui)."""
+        tones = {StageState.PAID: "ok", StageState.TO_REVIEW: "warn", StageState.CONFIRMED: "info"}
+        return tones.get(self, "neutral")
+
+
 class WarningKind(Term):
     """What officers were told besides the number of working days ahead, which is its own kind."""
 
     OVERDUE = "overdue", "已逾期", "overdue"
+    STAGE = "stage", "分期未复核", "stage not reviewed"
 
 
 class MeetingKind(Term):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.views import boards, decide, meetings, panels, payee, review, together
+from approvals.views import boards, decide, meetings, panels, payee, review, stages, together
 
 app_name = "approvals"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("decisions/<int:case_id>/payee/", payee.payee, name="payee"),
     path("decisions/<int:case_id>/payee/<int:change_id>/", payee.payee_change, name="payee_change"),
     path("decisions/<int:case_id>/payee/<int:change_id>/reveal/", payee.payee_reveal, name="payee_reveal"),
+    path("decisions/<int:case_id>/stages/", stages.stages, name="stages"),
+    path("decisions/<int:case_id>/stages/stop/", stages.stop_stages, name="stop_stages"),
     path("decisions/<int:case_id>/why/", panels.why, name="why"),
     path("decisions/<int:case_id>/decision/", panels.decision, name="decision"),
     path("decisions/<int:case_id>/notice/", panels.notice, name="notice"),

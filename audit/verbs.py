@@ -55,6 +55,7 @@ class Verb(Term):
     LETTER_PRINTED = "letter_printed", "打印文书", "printed a letter"
     LIST_EXPORTED = "list_exported", "导出名单", "exported a list"
     DUPLICATE_RESOLVED = "duplicate_resolved", "处理疑似重复", "resolved a possible duplicate"
+    INTERIM_ANSWERED = "interim_answered", "登记低保、特困申请结果", "noted the outcome of a dibao or tekun application"
     SUSPENDED = "suspended", "中止计时", "suspended the clock"
     RESUMED = "resumed", "恢复计时", "resumed the clock"
 
@@ -83,6 +84,7 @@ class Verb(Term):
     PAYEE_CHANGE_REFUSED = "payee_change_refused", "不同意更正收款信息", "refused to correct the payee"
     PAID = "paid", "发放救助金", "paid relief"
     STAGE_CONFIRMED = "stage_confirmed", "复核后同意发放下一期", "confirmed a stage after a review"
+    STAGE_LATE = "stage_late", "提醒分期复核", "reminded of the review of a stage"
     STAGES_STOPPED = "stages_stopped", "停止后续救助", "stopped the stages left"
     PAYMENT_CAME_BACK = "payment_came_back", "登记退汇", "recorded that the bank gave a payment back"
     MONEY_FROZEN = "money_frozen", "冻结资金", "froze the money of a decision"

@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.services.stages import StageGiven
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
 from cases.services.scans import LARGEST_PAPER
-from cases.terms import Relation, State
+from cases.terms import Relation, State, StopGround
 from cases.workflow import ORDER
-from common.forms import AccountField, ActForm, MoneyField, ScanField
+from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
 from common.money import show
+from common.rowforms import RowForm, Rows, rows_of
 
 SENTENCES = (
     "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
@@ -118,6 +120,63 @@ class TogetherForm(ActForm):
     def sums(self) -> dict[int, Decimal]:
         """By case the sum that was seen."""
         return {one.case.pk: self.cleaned_data[f"sum_{one.case.pk}"] for one in self.asked}
+
+
+class StageForm(RowForm):
+    """One stage of relief that is paid in stages."""
+
+    telling = ("planned_on", "amount", "condition")
+    planned_on = DayField(label=_("Planned for"))
+    amount = MoneyField(label=_("Sum"))
+    condition = forms.CharField(
+        label=_("Condition"), max_length=200, required=False, widget=forms.TextInput(attrs={"lang": "zh-Hans"})
+    )
+
+    def clean_amount(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise forms.ValidationError(_("The sum must be above zero."))
+        return amount
+
+
+class StageRows(Rows):
+    """The stages of a decision, in order."""
+
+    @property
+    def given(self) -> list[StageGiven]:
+        """The stages as the service takes them; of rows that can not be read nothing."""
+        rows = [row for row in self.filled if row.get("planned_on") and row.get("amount")]
+        return [StageGiven(row["planned_on"], row["amount"], row["condition"]) for row in rows]
+
+    @property
+    def together(self) -> Decimal:
+        """The sums that can be read so far, in yuan."""
+        amounts = (getattr(form, "cleaned_data", {}).get("amount") for form in self.shown)
+        return sum((amount for amount in amounts if amount), Decimal("0.00"))
+
+
+def stage_rows(data: Any = None, *, initial: Sequence[dict[str, Any]] = (), most: int) -> StageRows:
+    """The rows of the stages: those given, and empty ones up to three or what the rules allow."""
+    made = rows_of(StageForm, extra=max(min(most, 3) - len(initial), 0), most=max(most, 1), rows=StageRows)
+    rows = made(data, initial=None if data else list(initial), prefix="stages")
+    assert isinstance(rows, StageRows)
+    return rows
+
+
+class ConfirmStageForm(ActForm):
+    """What the short review of a stage found."""
+
+    note = _long(_("What was found"), rows=3, help_text=_("Still in need, the condition holds; who was asked."))
+    despite = forms.BooleanField(label=_("I looked at what became known; the stage is still due"), required=False)
+
+
+class StopForm(ActForm):
+    """Why no further stage is paid."""
+
+    ground = forms.TypedChoiceField(
+        label=_("Ground"), choices=StopGround.choices(), coerce=StopGround, widget=forms.RadioSelect
+    )
+    reason = _long(_("Reason"), rows=3, help_text=_("What happened, and how it was found out."))
 
 
 class DisapproveForm(ActForm):

@@ -11,9 +11,10 @@ from approvals.forms import SignedForm
 from approvals.services.meetings import LineGiven
 from approvals.services.sitting import AttendeeGiven, Resolved
 from approvals.terms import CallGround, MeetingKind, MeetingStands, Purpose
-from cases.forms.fields import NameField, RowForm, rows_of, text_area
+from cases.forms.fields import NameField, text_area
 from common.errors import Blocked, Invalid
 from common.forms import ActForm, DayField, MoneyField
+from common.rowforms import RowForm, rows_of
 
 
 def _said(label: Any, *, length: int, **options: Any) -> forms.CharField:

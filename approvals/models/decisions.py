@@ -209,10 +209,14 @@ class Stage(models.Model):
 
 
 class StageReview(models.Model):
-    """The short review before a later stage is paid: still in need, on the condition of the decision; once a stage."""
+    """The short review before a later stage is paid: still in need, on the condition of the decision.
 
-    stage = models.OneToOneField(Stage, on_delete=models.PROTECT, related_name="reviewed")
+    Once a stage, but again when something became known since: ``signs`` are the keys of what its officer had looked at.
+    """
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="reviewed")
     note = models.TextField()
+    signs = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
     for_name = models.CharField(max_length=64, blank=True)

@@ -19,7 +19,10 @@ from approvals.selectors.file import (
     for_step,
     grounds_before,
     meaning,
+    most_stages,
     sending,
+    split,
+    splits,
 )
 from approvals.selectors.meetings import (
     agenda_start,
@@ -39,6 +42,7 @@ from approvals.selectors.meetings import (
 )
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
+from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.together import before_the_county, chosen, to_decide_together
 from approvals.selectors.unmet import to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
@@ -73,6 +77,7 @@ __all__ = [
     "meeting_to_prepare",
     "meeting_to_sign",
     "meetings",
+    "most_stages",
     "not_proposed",
     "notice",
     "officers_of",
@@ -82,12 +87,17 @@ __all__ = [
     "post_reviews",
     "printed_minutes",
     "sending",
+    "split",
+    "splits",
+    "stages_page",
+    "stop_blockers",
     "supervised",
     "supervision_lines",
     "supervision_of",
     "supervision_to_explain",
     "to_decide_together",
     "to_keep",
+    "to_stop",
     "waiting_cases",
     "why",
 ]

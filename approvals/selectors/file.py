@@ -20,6 +20,7 @@ from approvals.services.decide import (
     sending_blockers,
 )
 from approvals.services.minutes import minutes_to_cite
+from approvals.services.stages import StageGiven, plan_of
 from approvals.services.standing import take_undecided
 from cases.blockers import open_objection
 from cases.clock import explain
@@ -27,6 +28,7 @@ from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
 from cases.papers import asked_papers
 from cases.selectors.county import OfTheCounty, of_the_county
+from cases.selectors.interim import Interim, interim_of_case
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
 from common.rows import newest
@@ -36,7 +38,8 @@ from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.limits import relieved_elsewhere
-from standards.policy.terms import Category, Cause, Outcome, ReliefType
+from standards.policy.staging import Planned, equal_parts, ways_to_split
+from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType
 from standards.selectors import work_calendar
 
 
@@ -94,6 +97,7 @@ class CaseFile:
     route: Route | None
     minutes: Sequence[MeetingItem]
     calls: Sequence[MeetingCall]
+    interim: Interim | None
     due: Due | None
     left: int | None
 
@@ -128,6 +132,7 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         route=newest(case.routes),
         minutes=list(case.minutes.all()),
         calls=list(case.meeting_calls.all()),
+        interim=interim_of_case(case, today=today),
         due=due,
         left=days_left(case.due_on, today, calendar) if case.due_on and not case.clock_stopped_on else None,
     )
@@ -226,6 +231,8 @@ class Outlook:
     blockers: Sequence[Blocker]
     minutes: MeetingItem | None = None
     refusal: Sequence[Blocker] = ()
+    plan: Finding[int] | None = None
+    """What the rules say of the stages in which it is to be paid."""
 
 
 def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
@@ -236,7 +243,14 @@ def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
 
 
 def approval(
-    case: Case, held: Held, *, officer: Officer, today: date, amount: Decimal | None, reason: str | None
+    case: Case,
+    held: Held,
+    *,
+    officer: Officer,
+    today: date,
+    amount: Decimal | None,
+    reason: str | None,
+    stages: Sequence[StageGiven] = (),
 ) -> Outlook:
     """What an approval of ``amount`` by this officer would rest on; the service asks the same again in earnest."""
     load(case, *_SIGNED)
@@ -248,4 +262,25 @@ def approval(
     blockers = approval_blockers(
         case, rests_on.found, level=level_of(held), amount=asked, minutes=minutes, reason=reason
     )
-    return Outlook(rests_on, blockers, minutes, refusal_blockers(case, as_proposed))
+    plan = plan_of(case, asked, stages, today=today) if stages else None
+    if plan is not None and plan.effect is Effect.BLOCK:
+        blockers.append(Blocker("stages", plan.reason.label, "", plan.clause))
+    return Outlook(rests_on, blockers, minutes, refusal_blockers(case, as_proposed), plan)
+
+
+def splits(case: Case, *, today: date) -> range:
+    """Into how many equal parts the rules of the case let its relief be split; empty: it is paid at once."""
+    return ways_to_split(rules_of(case, today=today))
+
+
+def split(case: Case, amount: Decimal | None, number: int, *, today: date) -> list[Planned]:
+    """``amount`` yuan in so many equal parts by month, from today on; nothing where that is not allowed."""
+    if amount is None or amount <= 0 or number not in splits(case, today=today):
+        return []
+    return equal_parts(amount, number, begin=today)
+
+
+def most_stages(case: Case, *, today: date) -> int:
+    """The most stages that the rules of the case allow; 0 where nothing is paid in stages."""
+    rules = rules_of(case, today=today)
+    return rules.stages_most if rules.stages_most and rules.stages_months else 0

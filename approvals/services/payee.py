@@ -129,6 +129,11 @@ def heirless(case: Case) -> list[Blocker]:
         "The applicant applied for himself alone: after his death the case is terminated, or the county first keeps "
         "signed minutes of a meeting on who receives the sum."
     )
+    if case.paid_amount:
+        text = _(
+            "The applicant applied for himself alone: after his death the stages left are stopped, or the county first "
+            "records minutes of a deliberation (一事一议) on who receives the sum."
+        )
     return [Blocker("minutes_missing", str(text), "", "xc-2.3.2")]
 
 

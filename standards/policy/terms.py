@@ -186,6 +186,21 @@ class FormerKind(Term):
     SMALL_FAST = "small_fast", "小额快救", "Small fast relief"
 
 
+class StandingAid(Term):
+    """What somebody may have applied for who is helped meanwhile (二（二）1)."""
+
+    DIBAO = "dibao", "最低生活保障", "dibao"
+    TEKUN = "tekun", "特困人员救助供养", "tekun"
+
+
+class AnswerOutcome(Term):
+    """How that application ended."""
+
+    APPROVED = "approved", "批准", "approved"
+    REFUSED = "refused", "不予批准", "refused"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+
+
 class Track(Term):
     """How a case is handled."""
 

@@ -14,7 +14,7 @@ from accounts.officer import SYSTEM
 from approvals.models import PostReview, Stage, StageReview
 from approvals.services import propose_payee, put_before_meeting, sweep
 from approvals.terms import CallGround, MeetingKind, PayeeGround
-from cases.models import RegisterImport, Suspension
+from cases.models import InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.models import Reversal
 from funds.services.ledger import Paper, fund_of, post
@@ -104,6 +104,9 @@ def rows(cast: Cast) -> None:
     PostReview.objects.create(decision=paid.decision, sound=True, finding="无误。", by=cast.head, by_name="", at=at)
     Suspension.objects.create(
         case=case, reason=SuspensionReason.ASSISTANCE, opened_on=today, opened_by=cast.head, note="示例"
+    )
+    InterimAnswer.objects.create(
+        case=case, outcome="refused", answered_on=today, number="1", by=cast.clerk, by_name="", at=at
     )
     RegisterImport.objects.create(
         owner=cast.clerk, office=Office.objects.all()[0], region_path="41/", file_name="登记簿.xlsx", size=1,

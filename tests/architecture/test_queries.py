@@ -17,7 +17,14 @@ from django.utils import timezone
 
 from accounts.models import Office, Posting, User
 from approvals.models import Decision, Meeting, Supervision
-from approvals.services import prepare_meeting, propose_payee, record_minutes, sign_meeting
+from approvals.services import (
+    StageGiven,
+    approve,
+    prepare_meeting,
+    propose_payee,
+    record_minutes,
+    sign_meeting,
+)
 from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
@@ -97,7 +104,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:new": ("clerk", None, 1),
     "cases:detail": ("clerk", S.PUBLICISED, 13),
     "cases:timeline": ("clerk", S.PAID, 6),
-    "cases:print": ("clerk", S.PAID, 15),
+    "cases:print": ("clerk", S.PAID, 16),
     "cases:snapshot": ("clerk", None, 6),
     "cases:intake_applicant": ("clerk", S.DRAFT, 1),
     "cases:intake_household": ("clerk", S.DRAFT, 14),
@@ -113,6 +120,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:publicity": ("clerk", S.PUBLICISED, 6),
     "cases:notice": ("clerk", S.PUBLICISED, 6),
     "cases:letter": ("clerk", S.ACCEPTED, 6),
+    "cases:interim": ("clerk", None, 7),
     **{f"cases:{step}": ("clerk", S.ACCEPTED, 5) for step in STEPS},
     "cases:register_list": ("county_reviewer", None, 1),
     "cases:register_template": ("county_reviewer", None, 0),
@@ -139,9 +147,11 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:meeting_scan": ("county_approver", None, 3),
     "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
+    "approvals:stages": ("head", None, 14),
+    "approvals:stop_stages": ("head", None, 15),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
     "approvals:decision": ("clerk", S.PAID, 6),
-    "approvals:notice": ("clerk", S.PAID, 5),
+    "approvals:notice": ("clerk", S.PAID, 6),
     "approvals:deadlines": ("inspector", None, 4),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
@@ -330,7 +340,11 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     bench = Bench(cast)
     published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
+    staged = _staged(cast)
     return {
+        "approvals:stages": staged,
+        "approvals:stop_stages": staged,
+        "cases:interim": staged,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
         "approvals:minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
         "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
@@ -347,6 +361,19 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
             for name in ("", "_copy", "_text", "_workbook", "_supersede")
         },
     }
+
+
+def _staged(cast: Cast) -> dict[str, object]:
+    """A case in two stages that names an application for dibao as well; the second stage is to be reviewed."""
+    day = timezone.localdate()
+    case = make_case(cast, state=S.TOWNSHIP_DECISION, accepted_on=day - timedelta(days=12))
+    days, half = (day - timedelta(days=2), day), Decimal("600.00")
+    approve(
+        case.pk, officer=cast.officer("head", day), at=timezone.now(), today=days[0], amount=2 * half, unrelated=True,
+        stages=[StageGiven(one, half) for one in days],
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(interim_kind="dibao", interim_applied_on=day, interim_office="示例")
+    return {"case_id": case.pk}
 
 
 def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:
