@@ -145,9 +145,11 @@ def reissue(order: Order, *, officer: Officer, at: datetime, note: str) -> Order
     new = Order.objects.create(
         key=f"{order.key.split('R')[0]}{'R' * times}", case=order.case, region_path=order.region_path,
         decision=order.decision, stage=order.stage, amount=order.amount, due_on=order.due_on, replaces=order,
-        fund=order.fund, made_at=at, changed_at=at,
+        part=order.part, in_kind=order.in_kind, fund=order.fund, made_at=at, changed_at=at,
     )  # fmt: skip
-    if new.fund is not None:
+    if new.in_kind:
+        step(new, OrderStep.SET_ASIDE, at=at)
+    elif new.fund is not None:
         step(new, OrderStep.FREEZE, at=at)
     trace(Verb.ORDER_REISSUED, new, officer=officer, at=at, told={"replaces": order.key}, note=note)
     return new
@@ -161,6 +163,12 @@ def last_of(order: Order) -> bool:
     others = Order.objects.filter(case=order.case_id).exclude(pk=order.pk)
     owed = others.filter(state__in=OPEN) | others.filter(state=OrderState.RETURNED, replaced_by=None)
     return not owed.exists() and order.decision_id is not None
+
+
+def whole_stage(order: Order) -> bool:
+    """Whether nothing of the order's stage is left to pay after it; goods and money of a stage are two orders."""
+    others = Order.objects.filter(case=order.case_id, stage=order.stage).exclude(pk=order.pk)
+    return not others.filter(state__in=OPEN).exists()
 
 
 def take_payee(order: Order) -> None:
@@ -188,8 +196,13 @@ def trace(
 
 
 def next_order(case: Case) -> Order | None:
-    """The order of a case that is paid next: the earliest stage that is neither paid nor dropped."""
-    return case.orders.filter(state__in=OPEN).select_related("fund__region", "decision").order_by("stage", "pk").first()
+    """The order of a case that is paid next in money: the earliest stage that is neither paid nor dropped."""
+    return (
+        case.orders.filter(state__in=OPEN, in_kind=False)
+        .select_related("fund__region", "decision")
+        .order_by("stage", "pk")
+        .first()
+    )
 
 
 def money_blockers(order: Order) -> list[Blocker]:
