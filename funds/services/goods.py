@@ -67,15 +67,16 @@ def issue_goods(
     signed: Signed,
     *,
     store_id: int,
+    rest_as_money: bool = False,
     officer: Officer,
     at: datetime,
     today: date,
 ) -> Case:
     """Hand out goods (units by good id) for an order of a decision: they count as the relief, no money is spent again.
 
-    Goods of exactly its sum settle the order; goods of less split it, and the rest stays ordered as money; goods of
-    more are refused. Who pays hands out, under what keeps money back too (xc-3.4, Q25, a stage to be reviewed). Raises
-    NotFound, NotAllowed, WrongState, Invalid with fields, Blocked.
+    Goods of exactly its sum settle the order; goods of less split it where that is meant (``rest_as_money``), and the
+    rest stays ordered as money; goods of more are refused. Who pays hands out, under what keeps money back too
+    (xc-3.4, Q25, a stage to be reviewed). Raises NotFound, NotAllowed, WrongState, Invalid with fields, Blocked.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
@@ -90,15 +91,22 @@ def issue_goods(
     store = store_of(case, store_id)
     chosen = worth(case.county, items, day=signed.on)
     value = sum((item.total for item in chosen), Decimal(0))
-    if value > order.amount:
-        text = _("The goods are worth %(value)s yuan, the order is for %(amount)s yuan only.")
-        said = text % {"value": show(value), "amount": show(order.amount)}
-        raise Invalid("goods_worth_more", said)
+    _within(order, value, rest_as_money=rest_as_money)
     if value < order.amount:
         order = split(order, value, officer=officer, at=at)
     else:
         to_goods(order, officer=officer, at=at)
     return hand_out(order, chosen, signed, store=store, officer=officer, at=at, today=today)
+
+
+def _within(order: Order, value: Decimal, *, rest_as_money: bool) -> None:
+    said = {"value": show(value), "amount": show(order.amount), "rest": show(order.amount - value)}
+    if value > order.amount:
+        text = _("The goods are worth %(value)s yuan, the order is for %(amount)s yuan only.")
+        raise Invalid("goods_worth_more", text % said)
+    if value < order.amount and not rest_as_money:
+        text = _("The goods are worth %(value)s of %(amount)s yuan; say that %(rest)s yuan stay to be paid in money.")
+        raise Invalid("goods_worth_less", text % said, fields={"rest_as_money": text % said})
 
 
 def hand_out(

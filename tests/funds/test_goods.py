@@ -33,10 +33,12 @@ D = Decimal
 WEEK = timedelta(days=7)
 
 
-def hand_out(cast: Cast, case: Case, thing: Good, quantity: int, who: str = "finance", **slip: Any) -> Case:
+def hand_out(
+    cast: Cast, case: Case, thing: Good, quantity: int, who: str = "finance", *, rest: bool = False, **slip: Any
+) -> Case:
     order = case.orders.filter(state__in=("waiting", "ready")).latest("in_kind", "pk")
     return services.issue_goods(
-        case.pk, order.pk, {thing.pk: quantity}, signed(**slip), store_id=town().pk,
+        case.pk, order.pk, {thing.pk: quantity}, signed(**slip), store_id=town().pk, rest_as_money=rest,
         officer=cast.officer(who, today()), at=now(), today=today(),
     )  # fmt: skip
 
@@ -71,7 +73,9 @@ def test_goods_worth_the_order_settle_it_and_its_frozen_money_is_free_again(cast
 def test_goods_worth_less_leave_the_rest_ordered_as_money_and_the_clock_runs_until_both_are_given(cast: Cast) -> None:
     case, rice = make_case(cast, state=State.APPROVED), good(cast)
     delivered(cast, rice, 5)
-    half = hand_out(cast, case, rice, 5)
+    with pytest.raises(Invalid, match=r"900\.00"):
+        hand_out(cast, case, rice, 5)
+    half = hand_out(cast, case, rice, 5, rest=True)
     assert (half.state, half.paid_amount, half.clock_stopped_on) == (State.APPROVED, D("300.00"), None)
     whole, in_goods, rest = Order.objects.all()
     assert (whole.state, in_goods.state, rest.state) == (OrderState.DROPPED, OrderState.PAID, OrderState.READY)
