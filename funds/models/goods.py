@@ -45,7 +45,7 @@ class Good(models.Model):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.unit}）"
+        return f"{self.name}/{self.unit}"
 
 
 class GoodValue(models.Model):

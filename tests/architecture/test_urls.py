@@ -37,19 +37,31 @@ from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
 from tests.factories import make_case
+from tests.funds.goods import delivered, good
 from tests.reporting.conftest import work_off
 from tests.scans import PNG
 
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
-CASE_FAMILY = {"case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id", "fund_id"}
+CASE_FAMILY = {
+    "case_id",
+    "register_id",
+    "supervision_id",
+    "decision_id",
+    "change_id",
+    "what_if_id",
+    "fund_id",
+    "good_id",
+    "store_id",
+    "entry_id",
+}
 """Parameters that name something of one county."""
 
 
 FAR = {
     "clerk": {"what_if_id", "fund_id"},
     "head": {"register_id", "what_if_id", "fund_id"},
-    "standards": CASE_FAMILY - {"what_if_id"},
+    "standards": CASE_FAMILY - {"what_if_id", "good_id"},
     "other_clerk": CASE_FAMILY,
 }
 """What lies out of an officer's sight: the county's imports, what-ifs and funds for a township, all for another."""
@@ -117,6 +129,8 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         regions["411081"].pk, DAY.year, Source.BUDGET, Decimal("9000.00"), Paper(DAY, "示例"),
         officer=cast.officer("finance", DAY), at=timezone.now(), today=DAY,
     )  # fmt: skip
+    rice = good(cast)
+    delivery = delivered(cast, rice, 30)
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -155,6 +169,9 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "step": "household",
         "kind": "acceptance",
         "fund_id": county.pk,
+        "good_id": rice.pk,
+        "store_id": delivery.region_id,
+        "entry_id": delivery.pk,
         "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
