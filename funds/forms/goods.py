@@ -30,7 +30,7 @@ class StockFilter(forms.Form):
 
     store = forms.TypedChoiceField(label=_("Store"), required=False, coerce=int, empty_value=None)
     name = forms.CharField(label=_("Good"), required=False, max_length=60)
-    kind = forms.ChoiceField(label=_("Category"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of good"), required=False)
     only = forms.ChoiceField(
         label=_("Show"),
         required=False,
@@ -52,7 +52,7 @@ class GoodFilter(forms.Form):
     """Name and kind."""
 
     name = forms.CharField(label=_("Good"), required=False, max_length=60)
-    kind = forms.ChoiceField(label=_("Category"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of good"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +63,7 @@ class MoveFilter(forms.Form):
     """Store and kind of movement."""
 
     store = forms.TypedChoiceField(label=_("Store"), required=False, coerce=int, empty_value=None)
-    movement = forms.ChoiceField(label=_("Movement"), required=False)
+    movement = forms.ChoiceField(label=_("Way"), required=False)
 
     def __init__(self, *args: Any, stores: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +82,7 @@ class GoodForm(ActForm):
     unit = forms.CharField(
         label=_("Unit"), max_length=20, help_text=_("Goods are counted in whole units, for instance: bag (10 kg).")
     )
-    kind = forms.TypedChoiceField(label=_("Category"), choices=GoodKind.choices(), coerce=GoodKind)
+    kind = forms.TypedChoiceField(label=_("Kind of good"), choices=GoodKind.choices(), coerce=GoodKind)
     value = MoneyField(label=_("Value of a unit"))
     least = _units(_("A store should hold at least"), help_text=_("Fewer are shown as too few; may be left empty."))
     since = DayField(label=_("Counts from"))
@@ -157,7 +157,7 @@ class ReceiveGoodsForm(StockPaperForm):
         self.fields["fund"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
         self.fields["fund"].help_text = self.fields["cost"].help_text = _("Only where the goods were bought.")
         for good in self.goods:
-            self.fields[f"good_{good.pk}"] = _units(_("Quantity"))
+            self.fields[f"good_{good.pk}"] = _units(_("Units"))
             self.fields[f"expires_{good.pk}"] = DayField(label=_("Expires on"), required=False)
 
     @property
@@ -196,7 +196,7 @@ class LotsForm(StockPaperForm):
         else:
             self.fields["target"].choices = [(t.pk, t.name) for t in targets]  # type: ignore[attr-defined]
         for lot in self.lots:
-            self.fields[f"lot_{lot.pk}"] = _units(_("Counted") if count else _("Quantity"))
+            self.fields[f"lot_{lot.pk}"] = _units(_("Counted") if count else _("Units"))
             if count:
                 hidden = forms.IntegerField(widget=forms.HiddenInput, initial=lot.quantity)
                 self.fields[f"seen_{lot.pk}"] = hidden
@@ -253,7 +253,7 @@ class HandOutForm(ActForm):
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
         for offer in self.offers:
-            self.fields[f"good_{offer.good.pk}"] = _units(_("Quantity"))
+            self.fields[f"good_{offer.good.pk}"] = _units(_("Units"))
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -96,6 +96,8 @@ class Stores:
     lines: list[Line]
     page: Page[Stock]
     keeps: list[Region]
+    chosen: Region | None
+    """The store on which the officer acts: the one asked for, else his first; None where he keeps none of these."""
     expiring: int
     """Lots in the officer's stores that expired or expire within sixty days."""
 
@@ -123,7 +125,9 @@ def stores(officer: Officer, sought: Sought, *, today: date, cursor: Mapping[str
     rows = _narrowed(_summed(rows, today), sought.only, today)
     shown = page(rows.select_related("region", "good"), order="place", size=PAGE_SIZE, cursor=cursor)
     lines = [_line(stock, today) for stock in shown.rows]
-    return Stores(lines, shown, stores_kept(officer), soon)
+    keeps = stores_kept(officer)
+    chosen = [store for store in keeps if sought.store in (None, store.pk)]
+    return Stores(lines, shown, keeps, chosen[0] if chosen else None, soon)
 
 
 def _summed(rows: QuerySet[Stock], today: date) -> QuerySet[Any]:

@@ -33,6 +33,9 @@ from standards.policy.terms import PaperKind
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+WAYS = "xc-2.4.1"
+"""Money, goods and referral are the ways of relief (二（四）)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -131,7 +134,7 @@ def hand_out(
     )
     order.payee_name, order.payee_relation = slip.receiver_name, slip.receiver_relation
     told: dict[str, object] = {str(item.good): item.quantity for item in items}
-    trace(Verb.GOODS_HANDED_OUT, order, officer=officer, at=at, told=told | {"store": str(store)})
+    trace(Verb.GOODS_HANDED_OUT, order, officer=officer, at=at, told=told | {"store": str(store)}, clause=WAYS)
     return settle(order, method=PaymentMethod.GOODS, paid_on=signed.on, voucher=order.key, officer=officer, at=at)
 
 
@@ -167,7 +170,7 @@ def to_goods(order: Order, *, officer: Officer, at: datetime) -> None:
         step(order, OrderStep.SET_ASIDE, at=at)
     else:
         order.save()
-    trace(Verb.ORDER_IN_KIND, order, officer=officer, at=at)
+    trace(Verb.ORDER_IN_KIND, order, officer=officer, at=at, clause=WAYS)
 
 
 def split(order: Order, value: Decimal, *, officer: Officer, at: datetime) -> Order:
@@ -190,7 +193,7 @@ def split(order: Order, value: Decimal, *, officer: Officer, at: datetime) -> Or
     else:
         freeze(rest, officer=officer, at=at)
     told: dict[str, object] = {"goods": f"{value:.2f}", "money": f"{rest.amount:.2f}"}
-    trace(Verb.ORDER_SPLIT, order, officer=officer, at=at, told=told)
+    trace(Verb.ORDER_SPLIT, order, officer=officer, at=at, told=told, clause=WAYS)
     return goods
 
 

@@ -185,13 +185,20 @@ def paper_of(order: Order, at: datetime) -> Paper:
 
 
 def trace(
-    verb: Verb, order: Order, *, officer: Officer, at: datetime, told: dict[str, object] | None = None, note: str = ""
+    verb: Verb,
+    order: Order,
+    *,
+    officer: Officer,
+    at: datetime,
+    told: dict[str, object] | None = None,
+    note: str = "",
+    clause: str = "xc-3.3",
 ) -> None:
     """The order in the history of its case."""
     after = {"order": order.key, "stage": order.stage, "amount": f"{order.amount:.2f}", **(told or {})}
     record(
         verb, subject=order.case, officer=officer, at=at, region_path=order.region_path, label=str(order.case),
-        after=after, clause="xc-3.3", note=note,
+        after=after, clause=clause, note=note,
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 6),
+    "funds:pay": ("finance", S.APPROVED, 7),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -165,7 +165,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:goods_write_off": ("finance", None, 2),
     "funds:goods_send_back": ("finance", None, 3),
     "funds:hand_out": ("finance", S.APPROVED, 7),
-    "funds:slip": ("finance", None, 5),
+    "funds:slip": ("finance", None, 6),
     "funds:give_money": ("finance", S.APPROVED, 2),
     "funds:board": ("finance", None, 8),
     "funds:receive": ("finance", None, 1),

@@ -44,17 +44,9 @@ from tests.scans import PNG
 DAY = date(2026, 11, 20)
 UNKNOWN = 999_999_999
 CASE_FAMILY = {
-    "case_id",
-    "register_id",
-    "supervision_id",
-    "decision_id",
-    "change_id",
-    "what_if_id",
-    "fund_id",
-    "good_id",
-    "store_id",
-    "entry_id",
-}
+    "case_id", "register_id", "supervision_id", "decision_id", "change_id", "what_if_id", "fund_id", "good_id",
+    "store_id", "entry_id",
+}  # fmt: skip
 """Parameters that name something of one county."""
 
 
