@@ -38,7 +38,8 @@ def step(order: Order, taken: OrderStep, *, at: datetime) -> None:
 def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
     """With the approval, an order for each stage, and its money frozen or waited for (三（三）).
 
-    What was given first is part of the sum decided: the first stages are less by it.
+    What was given first is part of the sum decided: the first stages are less by it. What the decision gives in goods
+    is an order of its own, for which no money is frozen.
     """
     decision = case.decision
     assert decision.amount is not None and case.decided_on is not None  # approved
@@ -47,12 +48,18 @@ def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
     for number, amount, day in stages or [(1, decision.amount, case.decided_on)]:
         left = max(amount - given, Decimal(0))
         given -= amount - left
-        if left:
+        goods = min(decision.in_kind, left)
+        parts = [(amount, in_kind) for amount, in_kind in ((left - goods, False), (goods, True)) if amount]
+        for part, (part_amount, in_kind) in enumerate(parts):
             order = Order.objects.create(
-                key=f"{case.number}-{number}", case=case, region_path=case.region_path, decision=decision, stage=number,
-                amount=left, due_on=day, made_at=at, changed_at=at,
+                key=f"{case.number}-{number}" + (f".{part}" if part else ""), case=case, region_path=case.region_path,
+                decision=decision, stage=number, part=part, amount=part_amount, in_kind=in_kind, due_on=day, made_at=at,
+                changed_at=at,
             )  # fmt: skip
-            freeze(order, officer=officer, at=at)
+            if in_kind:
+                step(order, OrderStep.SET_ASIDE, at=at)
+            else:
+                freeze(order, officer=officer, at=at)
 
 
 def drop_orders(case: Case, officer: Officer, at: datetime) -> None:

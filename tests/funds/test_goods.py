@@ -26,7 +26,7 @@ from funds.terms import OrderState, Origin, PaymentMethod, Shelf
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.funds.goods import delivered, good, lot, paper, signed, town
-from tests.funds.test_orders import approve, balances, books_agree, drained, pay
+from tests.funds.test_orders import approve, balances, books_agree, drained, pay, three
 from tests.scans import PNG
 
 D = Decimal
@@ -84,6 +84,23 @@ def test_goods_worth_less_leave_the_rest_ordered_as_money_and_the_clock_runs_unt
     stores_agree()
     done = pay(cast, case, "900.00")
     assert (done.state, done.paid_amount, done.clock_stopped_on) == (State.PAID, D("1200.00"), today())
+    stores_agree()
+
+
+def test_a_decision_partly_in_goods_makes_two_orders_and_freezes_only_the_money(cast: Cast) -> None:
+    case, rice = make_case(cast, state=State.TOWNSHIP_DECISION), good(cast)
+    delivered(cast, rice, 5)
+    for wrong in ("1200.01", "-1.00"):
+        with pytest.raises(Invalid):
+            approve(cast, case, in_kind=D(wrong))
+    with pytest.raises(Invalid):
+        approve(cast, case, three(), in_kind=D("300.00"))
+    approve(cast, case, in_kind=D("300.00"))
+    money, in_goods = Order.objects.all()
+    assert (money.amount, in_goods.amount, in_goods.in_kind, in_goods.fund) == (D("900.00"), D("300.00"), True, None)
+    assert (money.state, in_goods.state) == (OrderState.READY, OrderState.READY)
+    assert hand_out(cast, case, rice, 5).state == State.APPROVED
+    assert pay(cast, case, "900.00").state == State.PAID
     stores_agree()
 
 
