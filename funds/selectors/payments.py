@@ -144,12 +144,17 @@ class Paid:
     may_take_back: bool
     """Whether this officer may record that a paid sum came back, or issue anew what did."""
 
+    @property
+    def in_stages(self) -> bool:
+        """Whether there is more than one stage; goods and money of one stage are not two."""
+        return len({order.stage for order in self.orders}) > 1
+
 
 def paid(case_id: int, *, officer: Officer) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
     orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by", "hand_out")
-    found = list(orders.order_by("stage", "pk"))
+    found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
     ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
