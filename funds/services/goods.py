@@ -17,15 +17,15 @@ from approvals.services.payee import payment_blockers
 from approvals.services.stages import unconfirmed
 from audit.verbs import Verb
 from cases.models import Case, Paper
-from cases.services import add_paper, lock_case
+from cases.services import add_paper, lock_case, move
 from cases.services.door import may_take
 from cases.terms import Relation, Step
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from common.money import show
 from funds.models import Good, HandOut, HandOutItem, Order
 from funds.services.ledger import post
-from funds.services.orders import freeze, paper_of, step, trace
-from funds.services.payments import decided_himself, locked_order, settle
+from funds.services.orders import freeze, last_of, paper_of, step, trace, whole_stage
+from funds.services.payments import book, decided_himself, locked_order
 from funds.services.stores import STORES, take_out
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 from standards.policy.terms import PaperKind
@@ -99,7 +99,9 @@ def issue_goods(
         order = split(order, value, officer=officer, at=at)
     else:
         to_goods(order, officer=officer, at=at)
-    return hand_out(order, chosen, signed, store=store, officer=officer, at=at, today=today)
+    last, whole = last_of(order), whole_stage(order)
+    hand_out(order, chosen, signed, store=store, officer=officer, at=at, today=today)
+    return move(case_id, Step.PAY, officer=officer, when=at, on=signed.on, amount=order.amount, last=last, whole=whole)
 
 
 def _within(order: Order, value: Decimal, *, rest_as_money: bool) -> None:
@@ -114,11 +116,11 @@ def _within(order: Order, value: Decimal, *, rest_as_money: bool) -> None:
 
 def hand_out(
     order: Order, items: list[Item], signed: Signed, *, store: Region, officer: Officer, at: datetime, today: date
-) -> Case:
-    """The goods of a locked order in kind, worth its sum, leave the store: slip, stock, payment and case move together.
+) -> HandOut:
+    """The goods of a locked order in kind, worth its sum, leave the store: slip, stock and payment are one.
 
-    The right to it is the caller's to ask, so that help before the decision (stage 0) goes the same way. Raises Blocked
-    where the store has less, Invalid without a receiver or a signed slip.
+    The right to it and the step of the case are the caller's, so that help before the decision (stage 0) goes the same
+    way. Raises Blocked where the store has less, Invalid without a receiver or a signed slip.
     """
     _taken(signed, today=today)
     entry = take_out(
@@ -135,7 +137,8 @@ def hand_out(
     order.payee_name, order.payee_relation = slip.receiver_name, slip.receiver_relation
     told: dict[str, object] = {str(item.good): item.quantity for item in items}
     trace(Verb.GOODS_HANDED_OUT, order, officer=officer, at=at, told=told | {"store": str(store)}, clause=WAYS)
-    return settle(order, method=PaymentMethod.GOODS, paid_on=signed.on, voucher=order.key, officer=officer, at=at)
+    book(order, method=PaymentMethod.GOODS, paid_on=signed.on, voucher=order.key, officer=officer, at=at)
+    return slip
 
 
 def worth(county: Region | None, items: Mapping[int, int], *, day: date) -> list[Item]:

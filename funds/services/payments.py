@@ -70,11 +70,19 @@ def pay(
 
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
-    """The payee has the money of a locked order: ledger, payment and case move together, once.
+    """The payee has the money of a locked order: ledger, payment and case move together, once."""
+    last, whole = last_of(order), whole_stage(order)
+    book(order, method=method, paid_on=paid_on, voucher=voucher, officer=officer, at=at)
+    return move(
+        order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last, whole=whole
+    )
+
+
+def book(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> None:
+    """The money of a locked order with its payee has reached him: ledger and payment; the case takes its own step.
 
     Goods cost no money a second time (``funds.services.goods``): for them no fund holds anything and none pays.
     """
-    last, whole = last_of(order), whole_stage(order)
     if order.fund is not None:
         rests_on = paper_of(order, at)
         post(Movement.PAID, order.fund, order.fund, order.amount, rests_on, order=order, officer=officer, at=at)
@@ -91,11 +99,6 @@ def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, 
         by_id=officer.user_id,
         by_name=officer.name,
         at=at,
-    )
-    if order.decision is None:  # help that came first: its own act moves the case
-        return order.case
-    return move(
-        order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last, whole=whole
     )
 
 

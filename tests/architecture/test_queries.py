@@ -233,7 +233,7 @@ class World:
             (Good, {"name": [f"示例{n}" for n in range(MANY)]}),
             (StockMove, {}),
         ):
-            asked = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked = {Standard: {"status": RowStatus.DRAFT}, StockMove: {"movement": "received"}}.get(model, {})
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
         users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
