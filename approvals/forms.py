@@ -107,6 +107,24 @@ class ApproveForm(SumForm):
     unrelated = _declaration()
 
 
+class TogetherForm(ActForm):
+    """The declaration for several cases at once; each sum travels along, to be approved only as it was seen."""
+
+    unrelated = _declaration()
+
+    def __init__(self, *args: Any, cases: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = list(cases)
+        for one in self.asked:
+            hidden = forms.DecimalField(initial=one.amount, widget=forms.HiddenInput, decimal_places=2)
+            self.fields[f"sum_{one.case.pk}"] = hidden
+
+    @property
+    def sums(self) -> dict[int, Decimal]:
+        """By case the sum that was seen."""
+        return {one.case.pk: self.cleaned_data[f"sum_{one.case.pk}"] for one in self.asked}
+
+
 class DisapproveForm(ActForm):
     """Reason and remedy of a refusal, both printed on the notice."""
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from approvals.views import boards, decide, panels, payee, review
+from approvals.views import boards, decide, panels, payee, review, together
 
 app_name = "approvals"
 urlpatterns = [
     path("decisions/", decide.waiting, name="list"),
+    path("decisions/together/", together.together, name="together"),
     path("decisions/<int:case_id>/review/", review.review, name="review"),
     path("decisions/<int:case_id>/county-review/", review.county_review, name="county_review"),
     path("decisions/<int:case_id>/send/", review.send, name="send"),

@@ -11,6 +11,7 @@ class Verb(Term):
     SIGNED_IN = "signed_in", "登录系统", "signed in"
     SIGNED_OUT = "signed_out", "退出系统", "signed out"
     SIGN_IN_FAILED = "sign_in_failed", "登录失败", "failed to sign in"
+    IDENTITY_CONFIRMED = "identity_confirmed", "再次验证身份", "proved once more who is there"
     PASSWORD_CHANGED = "password_changed", "修改了密码", "changed the password"
     PASSWORD_RESET = "password_reset", "重置密码", "reset the password of an officer"
     OFFICER_ADDED = "officer_added", "新增人员", "added an officer"

@@ -25,6 +25,7 @@ from approvals.selectors.file import (
 )
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
+from approvals.selectors.together import before_the_county, chosen, to_decide_together
 from approvals.selectors.waiting import awaiting_decision
 from approvals.signed import not_proposed
 
@@ -36,9 +37,11 @@ __all__ = [
     "Printed",
     "approval",
     "awaiting_decision",
+    "before_the_county",
     "board",
     "by_township",
     "case_file",
+    "chosen",
     "decision_panel",
     "decision_to_review",
     "for_minutes",
@@ -56,5 +59,6 @@ __all__ = [
     "supervision_lines",
     "supervision_of",
     "supervision_to_explain",
+    "to_decide_together",
     "why",
 ]

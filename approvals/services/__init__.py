@@ -4,6 +4,7 @@ from approvals.services.decide import approve, county_review, disapprove, review
 from approvals.services.minutes import record_minutes, sign_minutes
 from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
 from approvals.services.stages import StageGiven, confirm_stage, stop_stages
+from approvals.services.together import approve_together
 from approvals.services.watch import (
     close_supervision,
     explain_delay,
@@ -15,6 +16,7 @@ from approvals.services.watch import (
 __all__ = [
     "StageGiven",
     "approve",
+    "approve_together",
     "close_supervision",
     "confirm_payee",
     "confirm_stage",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
+from accounts.stepup import fresh
 from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm
 from approvals.services.decide import REMEDY
@@ -35,8 +36,14 @@ def decide(request: OfficerRequest, case_id: int) -> HttpResponse:
     return _screen(request, case, held, ApproveForm(initial={"amount": case.proposed_amount}))
 
 
+def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
+    """A confirmed decision of the county is one above what a township may decide (二（二）2)."""
+    return "confirmed" in request.POST and selectors.before_the_county(case_id)
+
+
 @require_POST
 @duty(Duty.DECIDE)
+@fresh(_above_the_township)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     """First says what will happen, then, confirmed, approves."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)

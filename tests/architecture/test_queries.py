@@ -121,6 +121,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:register_refused": ("county_reviewer", None, 3),
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
+    "approvals:together": ("county_approver", None, 2),
     "approvals:review": ("clerk", S.INVESTIGATED, 13),
     "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
     "approvals:send": ("clerk", S.PUBLICISED, 10),
@@ -233,7 +234,8 @@ class World:
             (Good, {"name": [f"示例{n}" for n in range(MANY)]}),
             (StockMove, {}),
         ):
-            asked = {Standard: {"status": RowStatus.DRAFT}, StockMove: {"movement": "received"}}.get(model, {})
+            asked: dict[str, object] = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked |= {"movement": "received"} if model is StockMove else {}
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
         users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
