@@ -13,7 +13,8 @@ from cases.services.evidence import LARGEST_PAPER
 from cases.terms import Relation
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.services.goods import Signed
-from funds.services.stores import Delivered, StockPaper, Supply
+from funds.services.stocks import StockPaper
+from funds.services.stores import Delivered, Supply
 from funds.terms import GoodKind, Origin, Source, StockMovement
 
 MOST = 999_999

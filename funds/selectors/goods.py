@@ -25,7 +25,7 @@ from funds.models import Fund, Good, GoodValue, HandOut, Order, Stock, StockEntr
 from funds.models.goods import GoodQuerySet
 from funds.selectors.payments import order_of
 from funds.services.goods import Item, open_to_goods
-from funds.services.stores import STORES, store_kept
+from funds.services.stocks import STORES, store_kept
 from funds.terms import Origin, Shelf
 
 PAGE_SIZE = 50

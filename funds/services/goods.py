@@ -26,7 +26,7 @@ from funds.models import Good, HandOut, HandOutItem, Order
 from funds.services.ledger import post
 from funds.services.orders import freeze, last_of, paper_of, step, trace, whole_stage
 from funds.services.payments import book, decided_himself, locked_order
-from funds.services.stores import STORES, take_out
+from funds.services.stocks import STORES, take_out
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 from standards.policy.terms import PaperKind
 

@@ -27,7 +27,7 @@ from funds.services.orders import (
     take_payee,
     whole_stage,
 )
-from funds.services.stores import put_back
+from funds.services.stocks import put_back
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
 

@@ -14,7 +14,7 @@ from funds import services
 from funds.forms import goods as forms
 from funds.selectors import goods as selectors
 from funds.selectors.payments import order_of
-from funds.services.stores import store_kept
+from funds.services.stocks import store_kept
 
 EVERYBODY = (*CASE_DUTIES, Duty.STANDARDS)
 

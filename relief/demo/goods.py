@@ -9,7 +9,8 @@ from accounts.models import Region, User
 from accounts.officer import officer_on
 from funds.models import Good
 from funds.services import list_good, move_goods, receive_goods
-from funds.services.stores import Delivered, StockPaper, Supply
+from funds.services.stocks import StockPaper
+from funds.services.stores import Delivered, Supply
 from funds.terms import GoodKind, Origin, Shelf
 
 COUNTY, TOWNSHIP = "411081", "411081001"

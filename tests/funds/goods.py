@@ -10,7 +10,8 @@ from common.clock import now, today
 from funds import services
 from funds.models import Good, Stock, StockEntry
 from funds.services.goods import Signed
-from funds.services.stores import Delivered, StockPaper, Supply
+from funds.services.stocks import StockPaper
+from funds.services.stores import Delivered, Supply
 from funds.terms import GoodKind, Origin, Shelf
 from tests.cast import Cast
 from tests.factories import YINGCHUAN
