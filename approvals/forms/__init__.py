@@ -101,6 +101,11 @@ class ApproveForm(SumForm):
         required=False,
         help_text=_("Needed when the sum departs from the proposal or from a limit."),
     )
+    in_kind = MoneyField(
+        label=_("Of this in goods"),
+        required=False,
+        help_text=_("The value of what is given in kind; else leave empty."),
+    )
     unrelated = _declaration()
 
 

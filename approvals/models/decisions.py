@@ -87,6 +87,8 @@ class Decision(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices())
     outcome = models.CharField(max_length=14, choices=DecisionOutcome.choices())
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    in_kind = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    """How much of the amount is given in goods, in yuan (二（四）)."""
     cap = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     determination = models.JSONField()
     minutes = models.ForeignKey(MeetingItem, null=True, on_delete=models.PROTECT, related_name="+")
@@ -156,6 +158,9 @@ class Decision(models.Model):
                 condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")
                 | Q(outcome=DecisionOutcome.APPROVED, amount__isnull=False, amount__gt=0, cap__isnull=False),
                 name="decision_has_sum_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_kind=0) | Q(in_kind__gt=0, in_kind__lte=F("amount")), name="goods_are_part_of_the_sum"
             ),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__lte=F("cap")) | Q(minutes__isnull=False),

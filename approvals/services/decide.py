@@ -214,6 +214,7 @@ def approve(
     unrelated: bool,
     reason: str = "",
     stages: Sequence[StageGiven] = (),
+    in_kind: Decimal | None = None,
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
@@ -223,13 +224,15 @@ def approve(
     from what the township proposed and sent or from what the county's review made of it, and against a county review
     that proposes no relief.
 
-    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1).
+    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1); ``in_kind`` is how much of it is
+    given in goods, where it is paid at once (xc-2.4.1).
     """
     case = lock_case(case_id, officer=officer)
     held = take_undecided(case, Step.APPROVE, officer=officer)
     route, level = _valid_route(case), level_of(held)
     _one_decision_at_a_time(case)
     _declared(unrelated)
+    _in_goods(in_kind, amount, in_stages=bool(stages))
     determination = determination_of(
         case, today=today, area=own_area(case), amount=positive(amount), decider=officer.user_id, unrelated=unrelated
     )
@@ -243,6 +246,7 @@ def approve(
         level=level,
         outcome=DecisionOutcome.APPROVED,
         amount=amount,
+        in_kind=in_kind or Decimal(0),
         cap=determination.cap,
         determination=determination.to_json(),
         minutes=minutes,
@@ -269,6 +273,16 @@ def _declared(unrelated: bool) -> None:
             "Declare that neither you nor a close relative has an interest in this household; else another decides."
         )
         raise Invalid("not_declared", text, clause="xc-3.4", fields={"unrelated": text})
+
+
+def _in_goods(in_kind: Decimal | None, amount: Decimal, *, in_stages: bool) -> None:
+    """Goods are part of the sum; of relief in stages each is given in goods, or not, when it is due (xc-2.4.1)."""
+    if not in_kind or (0 < in_kind <= amount and not in_stages):
+        return
+    text = _("Goods can be worth at most the sum that is approved.")
+    if in_stages:
+        text = _("Relief in stages is given in goods stage by stage, when each is due; leave this empty.")
+    raise Invalid("in_kind", text, clause="xc-2.4.1", fields={"in_kind": text})
 
 
 def level_of(held: Held) -> Level:

@@ -1,7 +1,23 @@
-"""Rows of money: the ledger of the funds, what is ordered to be paid from them, and what reached a payee."""
+"""Rows of money and of goods: ledger, orders, payments, catalogue, stores."""
 
+from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, StockEntry, StockMove
 from funds.models.ledger import Account, Fund, Population, Transfer
 from funds.models.orders import Order, Reversal
 from funds.models.payments import Payment
 
-__all__ = ["Account", "Fund", "Order", "Payment", "Population", "Reversal", "Transfer"]
+__all__ = [
+    "Account",
+    "Fund",
+    "Good",
+    "GoodValue",
+    "HandOut",
+    "HandOutItem",
+    "Order",
+    "Payment",
+    "Population",
+    "Reversal",
+    "Stock",
+    "StockEntry",
+    "StockMove",
+    "Transfer",
+]

@@ -22,6 +22,7 @@ LOW_PERCENT = 20
 IDLE = timedelta(days=90)
 NOTHING = Decimal("0.00")
 COMES_IN = [name for name, move in MOVES.items() if not move.within or move.giver is Side.OUTSIDE]
+MOVED = [*COMES_IN, Movement.PAID, Movement.BOUGHT]
 GOES_ON = [name for name, move in MOVES.items() if not move.within or move.taker is Side.OUTSIDE]
 
 
@@ -130,7 +131,7 @@ def _sums(field: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> d
 
 def _last_paid(funds: Iterable[Fund]) -> dict[int, date]:
     """When each fund was last paid from, or filled where nothing was paid yet."""
-    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=[*COMES_IN, Movement.PAID]).order_by()
+    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=MOVED).order_by()
     return dict(rows.values_list("taker__fund").annotate(last=Max("on")))
 
 

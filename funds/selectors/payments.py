@@ -91,6 +91,13 @@ class Asked:
     """The correction by which the payee is not the one approved."""
 
 
+def in_goods(case_id: int, *, officer: Officer) -> Order | None:
+    """The order of a case that is to be given in goods where nothing of it is left to pay in money."""
+    owed = Order.objects.visible_to(officer).filter(case=case_id, state__in=OPEN)
+    found = list(owed.order_by("in_kind", "stage", "pk")[:1])
+    return found[0] if found and found[0].in_kind else None
+
+
 def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
     """The order of a case that is paid next; raises NotFound, WrongState (paid, or not decided) or NotAllowed."""
     case = _seen(case_id, officer=officer)
@@ -110,17 +117,19 @@ def payments(
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
+    method: str = "",
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
     asked: dict[str, Any] = {
         "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
+        "method": method,
     }  # fmt: skip
     rows = Payment.objects.filter(
         within("case__region_path", officer.case_paths), **{key: value for key, value in asked.items() if value}
     )
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    rows = rows.select_related("case__township", "order", "reversal")
+    rows = rows.select_related("case__township", "order__hand_out", "reversal")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
 
 
@@ -131,19 +140,26 @@ class Paid:
     case: Case
     orders: list[Order]
     may_pay: bool
+    may_hand_out: bool
     may_take_back: bool
     """Whether this officer may record that a paid sum came back, or issue anew what did."""
+
+    @property
+    def in_stages(self) -> bool:
+        """Whether there is more than one stage; goods and money of one stage are not two."""
+        return len({order.stage for order in self.orders}) > 1
 
 
 def paid(case_id: int, *, officer: Officer) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
-    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by").order_by("stage", "pk")
-    found = list(orders)
+    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by", "hand_out")
+    found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
-    ready = any(order.state == OrderState.READY for order in found)
+    ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
-    return Paid(case, found, may_pay, mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
+    may_hand_out = mine and case.state == State.APPROVED and not payment_blockers(case)
+    return Paid(case, found, may_pay, may_hand_out, mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
 
 
 def order_of(case_id: int, order_id: int, *, officer: Officer) -> Order:

@@ -113,7 +113,7 @@ class AssetKind(Term):
 class PaperKind(Term):
     """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6).
 
-    MINUTES are the county's own.
+    MINUTES and GOODS_SLIP are the office's own.
     """
 
     APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
@@ -143,6 +143,7 @@ class PaperKind(Term):
     HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
     MINUTES = "minutes", "一事一议会议纪要（签字件）", "Signed minutes of a deliberation"
+    GOODS_SLIP = "goods_slip", "实物签收单（签字件）", "Signed slip for goods received"
     OTHER = "other", "其他材料", "Another paper"
 
 

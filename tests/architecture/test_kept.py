@@ -17,12 +17,14 @@ from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.models import Reversal
+from funds.services import issue_goods
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes
+from tests.funds.goods import delivered, good, signed
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
 
@@ -63,6 +65,7 @@ CARRIED_ON = {
     "reporting_whatif",
     "funds_account",
     "funds_order",
+    "funds_stock",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -125,6 +128,12 @@ def rows(cast: Cast) -> None:
     Reversal.objects.create(
         payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
     )
+    rice, helped = good(cast), make_case(cast, state=State.APPROVED)
+    delivered(cast, rice, 20)
+    issue_goods(
+        helped.pk, helped.orders.get().pk, {rice.pk: 20}, signed(), store_id=helped.township_id,
+        officer=cast.officer("finance", today), at=at, today=today,
+    )  # fmt: skip
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)

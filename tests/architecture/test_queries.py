@@ -34,6 +34,8 @@ from cases.register.selectors import template_workbook
 from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
+from funds import services
+from funds.models import Good, StockMove
 from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
@@ -41,6 +43,7 @@ from standards.terms import RowStatus
 from tests.architecture.test_urls import DAY, media, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import copied, copies, make_case, plan_for
+from tests.funds.goods import signed
 from tests.scans import PNG
 from tests.standards.packages.conftest import Bench
 
@@ -162,7 +165,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 6),
+    "funds:pay": ("finance", S.APPROVED, 7),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -173,6 +176,19 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:workbook": ("county_standards", None, 7),
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
+    "funds:goods": ("finance", None, 5),
+    "funds:catalogue": ("county_standards", None, 2),
+    "funds:good": ("finance", None, 6),
+    "funds:good_new": ("county_standards", None, 1),
+    "funds:good_value": ("county_standards", None, 1),
+    "funds:goods_receive": ("finance", None, 4),
+    "funds:goods_move": ("finance", None, 4),
+    "funds:goods_count": ("finance", None, 2),
+    "funds:goods_write_off": ("finance", None, 2),
+    "funds:goods_send_back": ("finance", None, 3),
+    "funds:hand_out": ("finance", S.APPROVED, 7),
+    "funds:slip": ("finance", None, 6),
+    "funds:give_money": ("finance", S.APPROVED, 2),
     "funds:board": ("finance", None, 8),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
@@ -237,8 +253,11 @@ class World:
             (WhatIf, {}),
             (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
+            (Good, {"name": [f"示例{n}" for n in range(MANY)]}),
+            (StockMove, {}),
         ):
-            asked = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked: dict[str, object] = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked |= {"movement": "received"} if model is StockMove else {}
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
         for meeting in Meeting.objects.filter(state="prepared", number=""):
             people = [case for case in made if case.region_path.startswith(meeting.region_path)][:MANY]
@@ -352,6 +371,9 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         **{f"approvals:meeting{name}": {"meeting_id": prepared.pk} for name in ("_agenda", "_record")},
         "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
         "funds:issue_anew": {"order_id": approved.orders.get().pk},
+        "funds:hand_out": {"order_id": approved.orders.get().pk},
+        "funds:give_money": {"order_id": approved.orders.get().pk},
+        "funds:slip": _slip(cast),
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
         "standards:package_upload_over": draft,
@@ -374,6 +396,17 @@ def _staged(cast: Cast) -> dict[str, object]:
     )  # fmt: skip
     Case.objects.filter(pk=case.pk).update(interim_kind="dibao", interim_applied_on=day, interim_office="示例")
     return {"case_id": case.pk}
+
+
+def _slip(cast: Cast) -> dict[str, object]:
+    """A case that was helped with goods."""
+    case, rice = make_case(cast, state=S.APPROVED), Good.objects.get()
+    order = case.orders.get()
+    services.issue_goods(
+        case.pk, order.pk, {rice.pk: 20}, signed(), store_id=case.township_id,
+        officer=cast.officer("finance", timezone.localdate()), at=timezone.now(), today=timezone.localdate(),
+    )  # fmt: skip
+    return {"case_id": case.pk, "order_id": order.pk}
 
 
 def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:

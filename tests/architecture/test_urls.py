@@ -37,6 +37,7 @@ from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
 from tests.factories import make_case, plan_for
+from tests.funds.goods import delivered, good
 from tests.reporting.conftest import work_off
 from tests.scans import PNG
 
@@ -51,6 +52,9 @@ CASE_FAMILY = {
     "what_if_id",
     "fund_id",
     "meeting_id",
+    "good_id",
+    "store_id",
+    "entry_id",
 }
 """Parameters that name something of one county."""
 
@@ -58,7 +62,7 @@ CASE_FAMILY = {
 FAR = {
     "clerk": {"what_if_id", "fund_id"},
     "head": {"register_id", "what_if_id", "fund_id"},
-    "standards": CASE_FAMILY - {"what_if_id"},
+    "standards": CASE_FAMILY - {"what_if_id", "good_id"},
     "other_clerk": CASE_FAMILY,
 }
 """What lies out of an officer's sight: the county's imports, what-ifs and funds for a township, all for another."""
@@ -131,6 +135,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         regions["411081"].pk, DAY.year, Source.BUDGET, Decimal("9000.00"), Paper(DAY, "示例"),
         officer=cast.officer("finance", DAY), at=timezone.now(), today=DAY,
     )  # fmt: skip
+    rice = good(cast)
+    delivery = delivered(cast, rice, 30)
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -173,6 +179,9 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "step": "household",
         "kind": "acceptance",
         "fund_id": county.pk,
+        "good_id": rice.pk,
+        "store_id": delivery.region_id,
+        "entry_id": delivery.pk,
         "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
