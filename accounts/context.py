@@ -34,6 +34,7 @@ MENU = (
     Entry("approvals:deadlines", gettext_lazy("Deadlines"), "clock", CASE_DUTIES),
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
     Entry("funds:list", gettext_lazy("Payments"), "cash", frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})),
+    Entry("funds:board", gettext_lazy("Funds"), "building-bank", frozenset({Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE})),
     Entry("standards:overview", gettext_lazy("Standards"), "scale"),
     Entry("standards:packages", gettext_lazy("Rule packages"), "list-check"),
     Entry("reporting:what_ifs", gettext_lazy("What-if"), "chart-bar", frozenset({Duty.STANDARDS, Duty.SUPERVISE})),

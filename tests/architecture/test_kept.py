@@ -14,10 +14,12 @@ from accounts.officer import SYSTEM
 from approvals.models import PostReview
 from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
-from cases.models import RegisterImport, Suspension
+from cases.models import Case, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from funds.figures import month_before
+from funds.services import claims, months, recovery
 from funds.services.ledger import Paper, fund_of, post
-from funds.terms import Movement, Source
+from funds.terms import Movement, RecoveryGround, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
@@ -59,6 +61,10 @@ CARRIED_ON = {
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
+    "funds_claim",
+    "funds_sheet",
+    "funds_recovery",
+    "cases_owing",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -112,7 +118,32 @@ def rows(cast: Cast) -> None:
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
+    _books(cast, paid)
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
+
+
+def _books(cast: Cast, paid: Case) -> None:
+    """A claim, a closed month, a recovery of which something was received."""
+    today, at = timezone.localdate(), timezone.now()
+    town, county = fund_of(paid.township, today.year, Source.RESERVE), fund_of(paid.county, today.year, Source.UPPER)
+    post(Movement.ALLOCATED, county, town, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
+    one, clerk = Decimal("1.00"), cast.officer("clerk", today)
+    claims.make_claim(town.pk, amount=one, why="示例", officer=clerk, at=at, today=today)
+    months.draw_up(
+        town.pk, month_before(today.replace(day=1)), bank=Decimal(0), cash=Decimal(0), explanation="", officer=clerk,
+        at=at, today=today,
+    )  # fmt: skip
+    row = recovery.open_recovery(
+        paid.pk, ground=RecoveryGround.MISTAKE, amount=one, found="示例",
+        officer=cast.officer("county_reviewer", today), at=at, today=today,
+    )  # fmt: skip
+    recovery.order_return(
+        row.pk, pay_by=today, remedy="示例", officer=cast.officer("county_approver", today), at=at, today=today
+    )
+    recovery.receive_back(
+        row.pk, amount=one, on=today, document_no="1", left=one, officer=cast.officer("finance", today), at=at,
+        today=today,
+    )  # fmt: skip
 
 
 def _content(table: str) -> tuple[int, str]:

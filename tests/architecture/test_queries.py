@@ -154,6 +154,20 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:ledger": ("finance", None, 6),
     "funds:allocate": ("finance", None, 9),
     "funds:give_back": ("finance", None, 6),
+    "funds:year_end": ("finance", None, 11),
+    "funds:make_claim": ("clerk", None, 11),
+    "funds:claims": ("finance", None, 9),
+    "funds:claim": ("finance", None, 4),
+    "funds:months": ("finance", None, 7),
+    "funds:month": ("finance", None, 6),
+    "funds:sheet": ("head", None, 2),
+    "funds:book": ("finance", None, 7),
+    "funds:book_workbook": ("finance", None, 7),
+    "funds:recoveries": ("finance", None, 5),
+    "funds:recoveries_workbook": ("finance", None, 3),
+    "funds:recovery": ("finance", None, 3),
+    "funds:recovery_letter": ("finance", None, 4),
+    "funds:recover": ("county_reviewer", S.PAID, 5),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
