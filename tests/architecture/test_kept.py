@@ -61,6 +61,7 @@ CARRIED_ON = {
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
+    "funds_order",
     "funds_claim",
     "funds_sheet",
     "funds_recovery",
