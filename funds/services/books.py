@@ -63,8 +63,8 @@ def _totals(found: Book) -> list[object]:
 def _trace(found: Book, form: str, *, officer: Officer, at: datetime) -> None:
     fund = found.fund
     month = f"{found.month:%Y-%m}" if found.month else ""
-    after = {"form": form, "month": month, "rows": len(found.lines), "full": found.full}
+    after = {"source": Source(fund.source), "form": form, "month": month, "rows": len(found.lines), "full": found.full}
     record(
-        Verb.BOOK_EXPORTED, subject=fund, officer=officer, at=at, region_path=fund.region_path, label=str(fund),
+        Verb.BOOK_EXPORTED, subject=fund, officer=officer, at=at, region_path=fund.region_path, label=f"{fund.region} {fund.year}",
         after=after,
     )  # fmt: skip

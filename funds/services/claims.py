@@ -175,10 +175,14 @@ def _decided(
 
 
 def _trace(verb: Verb, claim: Claim, *, officer: Officer, held: Held, at: datetime, note: str) -> None:
-    after: dict[str, object] = {"claim": claim.number, "amount": f"{claim.amount:.2f}"}
+    after: dict[str, object] = {
+        "source": Source(claim.fund.source),
+        "claim": claim.number,
+        "amount": f"{claim.amount:.2f}",
+    }
     if claim.granted is not None:
         after["granted"] = f"{claim.granted:.2f}"
     record(
         verb, subject=claim.fund, officer=officer, held=held, at=at, region_path=claim.region_path,
-        label=str(claim.fund), after=after, clause="xc-3.3", note=note,
+        label=f"{claim.fund.region} {claim.fund.year}", after=after, clause="xc-3.3", note=note,
     )  # fmt: skip

@@ -119,9 +119,9 @@ def _held(officer: Officer, fund: Fund, ways: tuple[tuple[Duty, RegionLevel], ..
 
 def _trace(verb: Verb, sheet: Sheet, *, officer: Officer, held: Held, at: datetime, note: str) -> None:
     after = {
-        "month": f"{sheet.month:%Y-%m}", "closing": f"{sheet.closing:.2f}", "difference": f"{sheet.difference:.2f}",
+        "source": Source(sheet.fund.source), "month": f"{sheet.month:%Y-%m}", "closing": f"{sheet.closing:.2f}", "difference": f"{sheet.difference:.2f}",
     }  # fmt: skip
     record(
         verb, subject=sheet.fund, officer=officer, held=held, at=at, region_path=sheet.region_path,
-        label=str(sheet.fund), after=after, clause="xc-3.3", note=note,
+        label=f"{sheet.fund.region} {sheet.fund.year}", after=after, clause="xc-3.3", note=note,
     )  # fmt: skip

@@ -26,6 +26,9 @@ from cases.register.selectors import template_workbook
 from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
+from funds.models import Claim, Recovery
+from funds.services.recovery import open_recovery, order_return
+from funds.terms import RecoveryGround
 from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
@@ -140,7 +143,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 5),
+    "funds:pay": ("finance", S.APPROVED, 6),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -149,6 +152,8 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
+    "funds:take_back": ("finance", S.PAID, 3),
+    "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:board": ("finance", None, 8),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
@@ -310,8 +315,18 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     bench = Bench(cast)
     published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
+    claimed = Claim.objects.get().fund_id
+    ordered = {"recovery_id": _ordered(cast, cases[S.PAID]).pk}
     return {
+        "funds:make_claim": {"fund_id": claimed},
+        "funds:month": {"fund_id": claimed},
+        "funds:book": {"fund_id": claimed},
+        "funds:book_workbook": {"fund_id": claimed},
+        "funds:recovery": ordered,
+        "funds:recovery_letter": ordered,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
+        "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
+        "funds:issue_anew": {"order_id": approved.orders.get().pk},
         "approvals:minutes_signed": {"minutes_id": minutes.pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
@@ -322,6 +337,17 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
             for name in ("", "_copy", "_text", "_workbook", "_supersede")
         },
     }
+
+
+def _ordered(cast: Cast, paid: Case) -> Recovery:
+    """Relief of a case that is ordered to be paid back."""
+    day, at = timezone.localdate(), timezone.now()
+    row = open_recovery(
+        paid.pk, ground=RecoveryGround.MISTAKE, amount=Decimal("1.00"), found="示例",
+        officer=cast.officer("county_reviewer", day), at=at, today=day,
+    )  # fmt: skip
+    approver = cast.officer("county_approver", day)
+    return order_return(row.pk, pay_by=day, remedy="示例", officer=approver, at=at, today=day)
 
 
 def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:

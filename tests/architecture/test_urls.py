@@ -177,6 +177,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "claim_id": claim.pk,
         "sheet_id": sheet.pk,
         "recovery_id": recovery.pk,
+        "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
