@@ -65,6 +65,6 @@ def _trace(found: Book, form: str, *, officer: Officer, at: datetime) -> None:
     month = f"{found.month:%Y-%m}" if found.month else ""
     after = {"source": Source(fund.source), "form": form, "month": month, "rows": len(found.lines), "full": found.full}
     record(
-        Verb.BOOK_EXPORTED, subject=fund, officer=officer, at=at, region_path=fund.region_path, label=f"{fund.region} {fund.year}",
-        after=after,
+        Verb.BOOK_EXPORTED, subject=fund, officer=officer, at=at, region_path=fund.region_path,
+        label=f"{fund.region} {fund.year}", after=after,
     )  # fmt: skip

@@ -119,7 +119,8 @@ def _held(officer: Officer, fund: Fund, ways: tuple[tuple[Duty, RegionLevel], ..
 
 def _trace(verb: Verb, sheet: Sheet, *, officer: Officer, held: Held, at: datetime, note: str) -> None:
     after = {
-        "source": Source(sheet.fund.source), "month": f"{sheet.month:%Y-%m}", "closing": f"{sheet.closing:.2f}", "difference": f"{sheet.difference:.2f}",
+        "source": Source(sheet.fund.source), "month": f"{sheet.month:%Y-%m}", "closing": f"{sheet.closing:.2f}",
+        "difference": f"{sheet.difference:.2f}",
     }  # fmt: skip
     record(
         verb, subject=sheet.fund, officer=officer, held=held, at=at, region_path=sheet.region_path,

@@ -94,6 +94,7 @@ def rows(cast: Cast) -> None:
     """At least one row in every table that keeps them."""
     today, at = timezone.localdate(), timezone.now()
     paid, approved = make_case(cast, state=State.PAID), make_case(cast, state=State.APPROVED)
+    _books(cast, paid)
     propose_payee(
         approved.pk, officer=cast.officer("clerk", today), at=at, today=today, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
@@ -125,7 +126,6 @@ def rows(cast: Cast) -> None:
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
-    _books(cast, paid)
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
 
 
@@ -133,6 +133,7 @@ def _books(cast: Cast, paid: Case) -> None:
     """A claim, a closed month, a recovery of which something was received."""
     today, at = timezone.localdate(), timezone.now()
     town, county = fund_of(paid.township, today.year, Source.RESERVE), fund_of(paid.county, today.year, Source.UPPER)
+    post(Movement.RECEIVED, county, county, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
     post(Movement.ALLOCATED, county, town, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
     one, clerk = Decimal("1.00"), cast.officer("clerk", today)
     claims.make_claim(town.pk, amount=one, why="示例", officer=clerk, at=at, today=today)

@@ -315,13 +315,13 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     bench = Bench(cast)
     published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
-    claimed = Claim.objects.get().fund_id
-    ordered = {"recovery_id": _ordered(cast, cases[S.PAID]).pk}
+    claimed: dict[str, object] = {"fund_id": Claim.objects.get().fund_id}
+    ordered: dict[str, object] = {"recovery_id": _ordered(cast, cases[S.PAID]).pk}
     return {
-        "funds:make_claim": {"fund_id": claimed},
-        "funds:month": {"fund_id": claimed},
-        "funds:book": {"fund_id": claimed},
-        "funds:book_workbook": {"fund_id": claimed},
+        "funds:make_claim": claimed,
+        "funds:month": claimed,
+        "funds:book": claimed,
+        "funds:book_workbook": claimed,
         "funds:recovery": ordered,
         "funds:recovery_letter": ordered,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
