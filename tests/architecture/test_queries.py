@@ -61,7 +61,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 6),
+    "notices:desk": ("county_approver", None, 9),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -96,7 +96,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:list": ("inspector", None, 4),
     "cases:export": ("inspector", None, 4),
     "cases:new": ("clerk", None, 1),
-    "cases:detail": ("clerk", S.PUBLICISED, 13),
+    "cases:detail": ("clerk", S.PUBLICISED, 14),
     "cases:timeline": ("clerk", S.PAID, 6),
     "cases:print": ("clerk", S.PAID, 15),
     "cases:snapshot": ("clerk", None, 6),
@@ -106,7 +106,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:intake_county": ("clerk", S.DRAFT, 7),
     "cases:intake_expenses": ("clerk", S.DRAFT, 8),
     "cases:intake_payee": ("clerk", S.DRAFT, 7),
-    "cases:check": ("clerk", S.DRAFT, 18),
+    "cases:check": ("clerk", S.DRAFT, 19),
     "cases:papers": ("clerk", S.ACCEPTED, 14),
     "cases:paper_file": ("clerk", None, 3),
     "cases:duplicates": ("clerk", S.ACCEPTED, 14),
@@ -121,19 +121,19 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:register_refused": ("county_reviewer", None, 3),
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
-    "approvals:review": ("clerk", S.INVESTIGATED, 13),
-    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 13),
-    "approvals:send": ("clerk", S.PUBLICISED, 10),
+    "approvals:review": ("clerk", S.INVESTIGATED, 14),
+    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 14),
+    "approvals:send": ("clerk", S.PUBLICISED, 11),
     "approvals:payee": ("clerk", S.APPROVED, 3),
     "approvals:payee_change": ("head", S.APPROVED, 4),
-    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 7),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 8),
     "approvals:minutes_signed": ("county_approver", S.COUNTY_DECISION, 2),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 15),
-    "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
-    "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
+    "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
+    "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
     "approvals:decision": ("clerk", S.PAID, 5),
     "approvals:notice": ("clerk", S.PAID, 5),
-    "approvals:deadlines": ("inspector", None, 4),
+    "approvals:deadlines": ("inspector", None, 5),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
     "approvals:explain": ("clerk", None, 1),
@@ -144,7 +144,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
     "funds:pay": ("finance", S.APPROVED, 6),
-    "funds:panel": ("finance", S.PAID, 2),
+    "funds:panel": ("finance", S.PAID, 3),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
@@ -154,7 +154,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:workbook": ("county_standards", None, 7),
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
-    "funds:board": ("finance", None, 8),
+    "funds:board": ("finance", None, 10),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
     "funds:allocate": ("finance", None, 9),
@@ -164,10 +164,10 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:claims": ("finance", None, 9),
     "funds:claim": ("finance", None, 4),
     "funds:months": ("finance", None, 7),
-    "funds:month": ("finance", None, 6),
+    "funds:month": ("finance", None, 8),
     "funds:sheet": ("head", None, 2),
-    "funds:book": ("finance", None, 7),
-    "funds:book_workbook": ("finance", None, 7),
+    "funds:book": ("finance", None, 9),
+    "funds:book_workbook": ("finance", None, 9),
     "funds:recoveries": ("finance", None, 5),
     "funds:recoveries_workbook": ("finance", None, 3),
     "funds:recovery": ("finance", None, 3),
@@ -176,9 +176,9 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
-A page of a case reads one table after the other: the case page thirteen (case, the last step and its reason, calendar,
-pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures), the decide screen
-fifteen. Fewer would take statements that read several tables at once.
+A page of a case reads one table after the other: the case page fourteen (case, the last step and its reason, calendar,
+pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures, what is owed), the decide
+screen sixteen. Fewer would take statements that read several tables at once.
 """
 
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
