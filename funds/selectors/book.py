@@ -14,7 +14,7 @@ from common.errors import Invalid
 from funds.figures import column, month_after
 from funds.models import Fund, Sheet, Transfer
 from funds.selectors.board import fund_seen
-from funds.terms import MOVES, Movement, PaymentMethod, SheetState, Source
+from funds.terms import Movement, PaymentMethod, SheetState, Source
 from standards.policy.terms import Cause
 
 NOTHING = Decimal("0.00")
@@ -137,7 +137,7 @@ def _reason(row: Transfer) -> str:
     movement = Movement(row.movement)
     if movement is Movement.PAID and row.order and row.order.case.cause:
         return Cause(row.order.case.cause).zh
-    return movement.zh if not MOVES[movement].within or row.order is None else f"{movement.zh}（冲销）"
+    return f"{movement.zh}（冲销）" if movement is Movement.CAME_BACK else movement.zh
 
 
 def months_of(fund: Fund) -> list[date]:

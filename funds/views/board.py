@@ -17,6 +17,7 @@ from funds.selectors.waiting import waiting_by_township
 from funds.services import ledger as services
 from funds.suggestion import Share, suggest
 from funds.terms import Movement
+from funds.views.frame import tabs
 
 
 @require_safe
@@ -30,7 +31,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     form = BoardFilter(initial=wish | {"year": year}, years=sorted({*found.years, year}, reverse=True))
     waiting = waiting_by_township(request.officer, today=today())
     filtered = any(wish[name] for name in ("name", "source", "standing"))
-    shown = {"found": found, "form": form, "waiting": waiting, "filtered": filtered}
+    shown = {"found": found, "form": form, "waiting": waiting, "filtered": filtered, **tabs(request)}
     return render(request, "funds/board.html", shown)
 
 

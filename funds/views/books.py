@@ -23,6 +23,7 @@ from funds.services import claims as claiming
 from funds.services import months as closing
 from funds.services import year_end as settling
 from funds.terms import ClaimState, SheetState
+from funds.views.frame import tabs
 
 NOTHING = Decimal("0.00")
 
@@ -40,6 +41,7 @@ def claim_list(request: OfficerRequest) -> HttpResponse:
         "page": claims.claims(request.officer, **wanted, cursor=request.GET),
         "due": claims.to_claim(request.officer, today=today()),
         "filtered": any(wanted.values()),
+        **tabs(request),
     }
     return render(request, "funds/claims.html", shown)
 
@@ -108,6 +110,7 @@ def month_list(request: OfficerRequest) -> HttpResponse:
         "missing": months.missing(request.officer, today=today()),
         "page": months.sheets(request.officer, **wanted, cursor=request.GET),
         "filtered": any(wanted.values()),
+        **tabs(request),
     }
     return render(request, "funds/months.html", shown)
 

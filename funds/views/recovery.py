@@ -19,6 +19,7 @@ from funds.forms.recovery import OpenForm, OrderForm, ReceiveBackForm, RecoveryF
 from funds.selectors import recovery as selectors
 from funds.services import recovery as services
 from funds.services import slips
+from funds.views.frame import tabs
 
 
 def _wanted(request: OfficerRequest) -> tuple[RecoveryFilter, selectors.Wanted]:
@@ -36,7 +37,7 @@ def recoveries(request: OfficerRequest) -> HttpResponse:
     form, wanted = _wanted(request)
     page, totals = selectors.recoveries(request.officer, wanted, today=today(), cursor=request.GET)
     shown = {"form": form, "page": page, "totals": totals, "filtered": wanted != selectors.Wanted(), "today": today()}
-    return render(request, "funds/recoveries.html", shown)
+    return render(request, "funds/recoveries.html", shown | tabs(request))
 
 
 @require_safe

@@ -38,7 +38,7 @@ def test_a_township_claims_and_the_finance_of_the_county_fills_its_reserve(cast:
     clerk, finance = cast.client("clerk"), cast.client("finance")
     assert [one.low for one in clerk.get("/payments/claims/").context["due"]] == [True]
     page = clerk.get(f"/payments/funds/{fund.pk}/claim/")
-    assert page.context["form"].initial["amount"] == D("1200.00") and case.number in page.content.decode()
+    assert page.context["form"].initial["amount"] == D("1200.00") and str(case.number) in page.content.decode()
     wrong = clerk.post(f"/payments/funds/{fund.pk}/claim/", {"amount": "0", "why": "补足"})
     assert wrong.status_code == 422 and list(wrong.context["form"].errors) == ["amount"]
     clerk.post(f"/payments/funds/{fund.pk}/claim/", {"amount": "1,200.00", "why": "本月已支出。"})
