@@ -163,7 +163,8 @@ def _sums(field: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> d
 
 def _last_paid(funds: Iterable[Fund]) -> dict[int, date]:
     """When each fund was last paid from, or filled where nothing was paid yet."""
-    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=[*COMES_IN, Movement.PAID]).order_by()
+    asked = [*(m for m in COMES_IN if m is not Movement.RECOVERED), Movement.PAID]
+    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=asked).order_by()
     return dict(rows.values_list("taker__fund").annotate(last=Max("on")))
 
 

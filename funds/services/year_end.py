@@ -13,7 +13,7 @@ from accounts.models import Region
 from accounts.officer import Officer
 from audit.verbs import Verb
 from common.errors import Invalid, NotFound, WrongState
-from funds.models import Fund
+from funds.models import Account, Fund
 from funds.services.ledger import WAYS_BACK, Paper, fund_of, lock_accounts, money_came_in, post, proper, trace_fund
 from funds.terms import Movement, Side, Source
 
@@ -73,13 +73,18 @@ def settle_year(
     proper(paper, today=today)
     funds = list(Fund.objects.filter(year=year, region_path__startswith=county.path).select_related("region__parent"))
     _check(funds, ways, into)
+    filled = Account.objects.filter(fund__in=funds, side=Side.AVAILABLE, balance__gt=0).values_list("fund", flat=True)
+    moving = {*filled, into}
     next_year = {
-        f.pk: fund_of(f.region, year + 1, Source(f.source)) for f in funds if ways.get(f.pk) is Movement.CARRIED_OVER
+        f.pk: fund_of(f.region, year + 1, Source(f.source))
+        for f in funds
+        if ways.get(f.pk) is Movement.CARRIED_OVER and f.pk in moving
     }
     accounts = lock_accounts(*funds, *next_year.values())
     available = {a.fund_id: a.balance for a in accounts if a.side == Side.AVAILABLE}
     leaving = plan(funds, available, ways, into)
-    if sum((one.amount for one in leaving), NOTHING) != seen:
+    unforeseen = any(one.movement is Movement.CARRIED_OVER and one.fund.pk not in next_year for one in leaving)
+    if unforeseen or sum((one.amount for one in leaving), NOTHING) != seen:
         raise WrongState("figures_changed", _("Money moved meanwhile; look at the sums once more."))
     if not leaving:
         raise Invalid("nothing_left", _("Nothing is available; there is nothing to settle."))
