@@ -21,7 +21,11 @@ class Entry:
     label: Any
     icon: str
     duties: frozenset[Duty] = frozenset()
+    unless: frozenset[Duty] = frozenset()
+    """Who holds one of these comes there by another entry."""
 
+
+_SEES_PAYMENTS = frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})
 
 MENU = (
     Entry("notices:desk", gettext_lazy("My desk"), "home"),
@@ -34,7 +38,8 @@ MENU = (
     Entry("approvals:meetings", gettext_lazy("Meetings"), "building", CASE_DUTIES),
     Entry("approvals:deadlines", gettext_lazy("Deadlines"), "clock", CASE_DUTIES),
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
-    Entry("funds:list", gettext_lazy("Payments"), "cash", frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})),
+    Entry("funds:list", gettext_lazy("Payments"), "cash", _SEES_PAYMENTS),
+    Entry("funds:board", gettext_lazy("Funds"), "building-bank", CASE_DUTIES, _SEES_PAYMENTS),
     Entry("standards:overview", gettext_lazy("Standards"), "scale"),
     Entry("standards:packages", gettext_lazy("Rule packages"), "list-check"),
     Entry("reporting:what_ifs", gettext_lazy("What-if"), "chart-bar", frozenset({Duty.STANDARDS, Duty.SUPERVISE})),
@@ -78,12 +83,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _nav(officer: Officer, path: str) -> Iterator[dict[str, object]]:
-    urls = {entry.name: _url(entry.name) for entry in MENU if not entry.duties or officer.may(*entry.duties)}
+    urls = {entry.name: _url(entry.name) for entry in MENU if _leads(entry, officer)}
     here = max((url for url in urls.values() if url and path.startswith(url)), key=len, default="")
     for entry in MENU:
         if url := urls.get(entry.name):
             active = url == here and (url != "/" or path == "/")
             yield {"url": url, "label": entry.label, "icon": entry.icon, "active": active}
+
+
+def _leads(entry: Entry, officer: Officer) -> bool:
+    return (not entry.duties or officer.may(*entry.duties)) and not officer.may(*entry.unless)
 
 
 def _url(name: str) -> str:

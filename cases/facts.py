@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_obje
 
 from cases.blockers import newest_visit
 from cases.county import standing, stated, verified_assets, verified_incomes
-from cases.models import Case, Expense, Member, Visit
+from cases.models import Case, Expense, Member, Owing, Visit
 from cases.terms import State, VisitConclusion
 from standards.policy import facts as policy
 from standards.policy.package.asking import COUNTED
@@ -47,6 +47,7 @@ def case_facts(case: Case, *, area: Iterable[str], history: bool = True) -> poli
         expenses=case.expenses.all(),
         visit=newest_visit(case),
         history=former_relief(case, area=area) if history else None,
+        owed=owed_by(case, area=area) if history else (),
         investigators=investigators(case),
     )
 
@@ -58,6 +59,7 @@ def facts_with(
     expenses: Iterable[Expense],
     visit: Visit | None,
     history: Iterable[policy.FormerRelief] | None,
+    owed: Iterable[policy.Owed] = (),
     investigators: Iterable[int] = (),
 ) -> policy.CaseFacts:
     """The case with its parts, the newest visit and former relief, wherever they were read; for many cases at once."""
@@ -93,6 +95,7 @@ def facts_with(
         hardship_true=_CONFIRMED[VisitConclusion(signed.conclusion)] if signed else Outcome.UNKNOWN,
         expenses=tuple(_expense(e) for e in expenses),
         history=None if history is None else tuple(history),
+        owed=tuple(owed),
         investigators=tuple(str(i) for i in investigators),
         acceptor=str(case.accepted_by_id) if case.accepted_by_id else None,
     )
@@ -137,8 +140,7 @@ def own_area(case: Case) -> tuple[str, ...]:
 def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelief]:
     """Relief that any member of this household was granted before; what was granted outside ``area`` is marked so."""
     paths = tuple(area)
-    people = {member.person_id for member in case.members.all()}
-    people |= {case.applicant_id} if case.applicant_id else set()
+    people = people_of(case)
     day = case.accepted_on or case.begun_on
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
@@ -161,6 +163,27 @@ def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelie
         )
         for other in granted
     ]
+
+
+def owed_by(case: Case, *, area: Iterable[str]) -> list[policy.Owed]:
+    """Relief of other cases that any member of this household is ordered to pay back (gwy649-68)."""
+    paths = tuple(area)
+    rows = Owing.objects.filter(case__in=cases_of(people_of(case))).exclude(case=case).select_related("case")
+    return [
+        policy.Owed(
+            number=row.reference,
+            decided_on=row.decided_on,
+            false_statements=row.false_statements,
+            open=row.open,
+            elsewhere=not row.case.region_path.startswith(paths),
+        )
+        for row in rows
+    ]
+
+
+def people_of(case: Case) -> set[int]:
+    """Everybody of a case: its members, and who applied."""
+    return {member.person_id for member in case.members.all()} | ({case.applicant_id} if case.applicant_id else set())
 
 
 def cases_of(people: Iterable[int]) -> "QuerySet[Case, Any]":

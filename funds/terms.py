@@ -119,6 +119,7 @@ class Movement(Term):
     CAME_BACK = "came_back", "退汇", "came back from the bank"
     BOUGHT = "bought", "购置物资", "spent on goods for the store"
     REFUNDED = "refunded", "购置退款", "refunded for goods sent back"
+    RECOVERED = "recovered", "追回入账", "recovered from a household"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ MOVES: Mapping[Movement, Move] = {
     Movement.RELEASED: Move(Side.FROZEN, Side.AVAILABLE),
     Movement.PAID: Move(Side.FROZEN, Side.SPENT),
     Movement.CAME_BACK: Move(Side.SPENT, Side.FROZEN),
+    Movement.RECOVERED: Move(Side.OUTSIDE, Side.AVAILABLE),
     Movement.BOUGHT: Move(Side.AVAILABLE, Side.SPENT),
     Movement.REFUNDED: Move(Side.SPENT, Side.AVAILABLE),
 }
@@ -165,3 +167,77 @@ STOCK_MOVES: Mapping[StockMovement, StockStep] = {
     StockMovement.MISSING: StockStep(Shelf.STORE, Shelf.OUTSIDE),
     StockMovement.WRITTEN_OFF: StockStep(Shelf.STORE, Shelf.OUTSIDE),
 }
+
+
+class ClaimState(Term):
+    """A township's claim on the county for what its reserve has spent (报账、补足申请)."""
+
+    ASKED = "asked", "待审批", "to be decided"
+    GRANTED = "granted", "已补足", "granted"
+    REFUSED = "refused", "未同意", "refused"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge."""
+        tones = {ClaimState.ASKED: "warn", ClaimState.GRANTED: "ok", ClaimState.REFUSED: "bad"}
+        return tones.get(self, "neutral")
+
+
+class ClaimStep(Term):
+    GRANT = "grant", "同意补足", "Grant"
+    REFUSE = "refuse", "不同意", "Refuse"
+    WITHDRAW = "withdraw", "撤回", "Withdraw"
+
+
+class SheetState(Term):
+    """The reconciliation of a fund's month (月末对账)."""
+
+    DRAWN = "drawn", "待核对", "to be checked"
+    CHECKED = "checked", "已核对", "checked"
+    RETURNED = "returned", "已退回", "returned"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge."""
+        return {SheetState.DRAWN: "warn", SheetState.CHECKED: "ok"}.get(self, "bad")
+
+
+class SheetStep(Term):
+    CHECK = "check_off", "核对无误", "Check off"
+    RETURN = "hand_back", "退回重做", "Return"
+
+
+class RecoveryState(Term):
+    """Relief that has to be paid back (追回)."""
+
+    PROPOSED = "proposed", "待审定", "to be decided"
+    DUE = "due", "追缴中", "to be paid back"
+    CLOSED = "closed", "已结清", "closed"
+    REFUSED = "refused", "不予追回", "not to be recovered"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge."""
+        tones = {RecoveryState.PROPOSED: "warn", RecoveryState.DUE: "bad", RecoveryState.CLOSED: "ok"}
+        return tones.get(self, "neutral")
+
+
+class RecoveryStep(Term):
+    DEMAND = "demand", "责令退回", "Order the return"
+    REFUSE = "refuse", "不予追回", "Do not recover"
+    CLOSE = "close", "结清销号", "Close"
+
+
+class RecoveryGround(Term):
+    FALSE_STATEMENTS = "false_statements", "虚报、隐瞒、伪造", "false statements or forged papers"
+    MISTAKE = "mistake", "错发、多发", "paid by mistake or too much"
+    NOT_APPROVED = "not_approved", "先行救助后未获批准", "not approved after help was given first"
+    PAID_TWICE = "paid_twice", "重复发放", "paid twice"
+
+
+class EntryKind(Term):
+    """What became of a part of the sum due."""
+
+    RECEIVED = "received", "收回", "received"
+    WRITTEN_OFF = "written_off", "核销", "written off"

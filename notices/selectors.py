@@ -20,8 +20,13 @@ from audit.models import Outbox
 from cases.models import Case, Publicity
 from cases.selectors.listing import interim_of
 from cases.terms import State
+from common.money import show
 from common.paging import Page, page
 from funds.models import Order
+from funds.selectors.claims import open_claims
+from funds.selectors.months import owed_last_month, to_check
+from funds.selectors.recovery import past_their_day, to_decide
+from funds.selectors.waiting import short_of_money
 from funds.workflow import OPEN
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
@@ -253,6 +258,7 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
     if officer.may(Duty.OFFICERS):
         failed = Outbox.objects.filter(delivered_at=None, attempts__gt=0).count()
         found.append(Errand(_("Announcements that could not be delivered"), failed, reverse("notices:undelivered")))
+    found += _money(officer, today)
     return [errand for errand in found if errand.count]
 
 
@@ -261,6 +267,31 @@ def _interim(officer: Officer, today: date) -> Errand:
     mine = Case.objects.filter(within("region_path", officer.paths(Duty.CASEWORK))).filter(interim_of("due", today))
     page = reverse("cases:list")
     return Errand(_("Outcomes of dibao or tekun applications"), mine.count(), f"{page}?state=all&interim=due")
+
+
+def _money(officer: Officer, today: date) -> list[Errand]:
+    """What waits for money, what the books owe, and what households owe."""
+    found: list[Errand] = []
+    if officer.may(Duty.PAY):
+        for short in short_of_money(officer, today=today):
+            text = _("Orders of %(county)s wait for %(sum)s yuan; available in its funds: %(left)s")
+            said = {"county": short.county.name, "sum": show(short.amount), "left": show(short.available)}
+            found.append(Errand(text % said, short.orders, f"{reverse('funds:board')}#waiting"))
+        claimed = f"{reverse('funds:claims')}?state=asked"
+        found.append(Errand(_("Claims of the townships to decide"), open_claims(officer), claimed))
+    months = reverse("funds:months")
+    if officer.may(Duty.CASEWORK, Duty.PAY):
+        owed = owed_last_month(officer, today=today)
+        found.append(Errand(_("Funds whose last month is not reconciled"), owed, months))
+    if officer.may(Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+        found.append(Errand(_("Reconciliations to check"), to_check(officer), f"{months}?state=drawn"))
+    recoveries = reverse("funds:recoveries")
+    if officer.may(Duty.DECIDE):
+        found.append(Errand(_("Recoveries to decide"), to_decide(officer), f"{recoveries}?state=proposed"))
+    if officer.may(Duty.DECIDE, Duty.PAY):
+        late = past_their_day(officer, today=today)
+        found.append(Errand(_("Recoveries past their day"), late, f"{recoveries}?overdue=on"))
+    return found
 
 
 def _supervision(officer: Officer) -> list[Errand]:

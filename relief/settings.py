@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
+    "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
 }

@@ -103,6 +103,7 @@ _ALL = (
     Kind("times_per_year", "全年救助次数上限", "Reliefs per year", Topic.LIMITS, Unit.TIMES, _whole(1, 12), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("times_window", "“全年”的计算", "Reading of “in a whole year”", Topic.LIMITS, Unit.NONE, _choice(Window), "xc-2.3.2", DOWN_TO_COUNTY),
     Kind("rounding", "救助金额取整", "Rounding of the sum", Topic.LIMITS, Unit.NONE, _choice(Rounding), "", DOWN_TO_COUNTY),
+    Kind("bar_months", "虚假申请后不得再次申请", "No new application after false statements", Topic.LIMITS, Unit.MONTHS, _whole(1, 36), "gwy649-68", DOWN_TO_COUNTY, optional=True),
     Kind("delegated", "委托乡镇（街道）审批", "Decision delegated to the township", Topic.AUTHORITY, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_TOWNSHIP),
     Kind("delegated_multiple", "委托审批上限倍数", "Delegated decision up to, multiple", Topic.AUTHORITY, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("delegation_limit", "乡镇（街道）审批限额（低于倍数时适用）", "Own lower limit of a township", Topic.AUTHORITY, Unit.YUAN, _money("0", "99999.99"), "xc-2.2.2", DOWN_TO_TOWNSHIP, optional=True),

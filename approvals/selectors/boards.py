@@ -1,8 +1,9 @@
 """Deadlines and supervision, worst first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,8 @@ from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.deadlines import due as last_day
 from standards.selectors import work_calendar
 
+HINDRANCES: list[Callable[[Sequence[Case], date], Mapping[int, str]]] = []
+"""What floors above know to hold running cases up, by the case's id; filled in ``AppConfig.ready``."""
 PAGE_SIZE = 50
 SOON = 3
 """Working days from which on a due day counts as near."""
@@ -35,12 +38,22 @@ class Line:
     state: State
     left: int
     suspended: bool
+    held_up: str = ""
+    """What a floor above says to hold it up, for instance a balance that is too low."""
 
 
-def lines_of(cases: Iterable[Case], *, today: date, calendar: WorkCalendar) -> list[Line]:
+def lines_of(
+    cases: Iterable[Case], *, today: date, calendar: WorkCalendar, held_up: Mapping[int, str] = MappingProxyType({})
+) -> list[Line]:
     """Cases with a due day as lines of a list."""
     return [
-        Line(case, State(case.state), days_left(case.due_on, today, calendar), getattr(case, "standing", False))
+        Line(
+            case,
+            State(case.state),
+            days_left(case.due_on, today, calendar),
+            getattr(case, "standing", False),
+            held_up.get(case.pk, ""),
+        )
         for case in cases
         if case.due_on
     ]
@@ -117,7 +130,8 @@ def board(
         rows.annotate(standing=_standing()).select_related("township", "accepted_by"),
         order="due_on", size=PAGE_SIZE, cursor=cursor,
     )  # fmt: skip
-    return Board(lines_of(shown.rows, today=today, calendar=calendar), shown, counts)
+    held_up = {pk: text for ask in HINDRANCES for pk, text in ask(shown.rows, today).items()}
+    return Board(lines_of(shown.rows, today=today, calendar=calendar, held_up=held_up), shown, counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from accounts.officer import Officer
 from cases.facts import cases_of
 from cases.models import Case, Person
 from cases.selectors.elsewhere import GRANTED, told_of_elsewhere
+from cases.selectors.notice import Notice
+from cases.selectors.owings import owings_of
 from cases.terms import Sex, State
 from cases.workflow import FINAL_STATES
 from common import identity
@@ -20,16 +22,6 @@ from common.crypto import blind_index
 from common.errors import Invalid
 from common.money import show
 from standards.policy.terms import Category, Cause
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that the officer must know before he goes on; ``url`` only inside his own area."""
-
-    text: str
-    tone: str = "warn"
-    url: str = ""
-    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,7 @@ def person_hint(
     mine = list(seen.order_by("-id")[:10])
     notices = [n for case in mine for n in _own_notices(case, today)]
     notices += map(Notice, told_of_elsewhere(people, officer, county_id=county_id, today=today) if people else [])
+    notices += owings_of(people, officer)
     if name.strip() and mine and person is not None and person.name != name.strip():
         notices.append(Notice(_("This number is registered under another name; check the card.")))
     recognised = [c for c in mine if c.category and c.category != Category.OTHER]

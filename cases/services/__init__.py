@@ -17,6 +17,7 @@ from cases.services.leaving import export_list, print_case, print_letter, reveal
 from cases.services.likeness import choose_likeness
 from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
 from cases.services.opening import open_case, save_typed
+from cases.services.owing import note_owing, settle_owing
 from cases.services.procedure import (
     accept,
     ask_supplement,
@@ -43,6 +44,7 @@ __all__ = [
     "facts_closed",
     "lock_case",
     "move",
+    "note_owing",
     "open_case",
     "opened_now",
     "opened_of",
@@ -65,6 +67,7 @@ __all__ = [
     "save_typed",
     "see_papers",
     "settle_objection",
+    "settle_owing",
     "submit",
     "supplement",
     "suspend_clock",

@@ -9,7 +9,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms.evidence import RevealForm
-from cases.selectors import above, actions, file, letters, past
+from cases.selectors import above, actions, file, letters, owings, past
 from cases.selectors.county import missing, of_the_county
 from cases.selectors.interim import interim_of_case
 from cases.views.answers import head, lines
@@ -32,6 +32,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),
         "letters": letters.letters_of(top.case),
+        "owings": owings.owings_of_case(top.case, request.officer),
         "panels": file.panels(top.case),
         "interim": interim_of_case(top.case, today=today()),
         "may_write": actions.may_write(top.case, request.officer),

@@ -16,14 +16,21 @@ from funds.terms import COUNTY_SOURCES, Movement, Source
 EARLIEST, LATEST = 2019, 2100
 
 
-class YearForm(forms.Form):
-    """Which year."""
+class BoardFilter(forms.Form):
+    """Which funds of which year; an unknown wish is no wish."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    name = forms.CharField(label=_("Township or county"), required=False, max_length=60)
+    source = forms.ChoiceField(label=_("Source"), required=False)
+    standing = forms.ChoiceField(
+        label=_("Standing"), required=False,
+        choices=[("", _("All")), ("low", _("under a fifth")), ("idle", _("unused for 90 days"))],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [("", _("All")), *Source.choices()()]  # type: ignore[attr-defined]
 
 
 class MovementFilter(forms.Form):

@@ -155,6 +155,23 @@ class Transfer(models.Model):
                     RETURN NULL;
                 """,
             ),
+            # by its name it follows ``balances_follow``, which waits for whoever holds the accounts to close the month
+            pgtrigger.Trigger(
+                name="books_are_closed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM funds_sheet s JOIN funds_account a ON a.fund_id = s.fund_id
+                        WHERE a.id IN (NEW.giver_id, NEW.taker_id) AND s.state <> 'returned'
+                          AND s.month >= date_trunc('month', NEW."on")
+                    ) THEN
+                        RAISE EXCEPTION 'the books of % are closed', to_char(NEW."on", 'YYYY-MM')
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,8 @@ class Board:
     reserves: list[Line]
     fell: list["Budget"]
     keeps: list[Region]
+    all_reserves: int
+    """How many reserves there are whatever the filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +83,59 @@ def counties_kept(officer: Officer) -> list[Region]:
     return list(Region.objects.filter(level=RegionLevel.COUNTY, path__in=paths).order_by("path"))
 
 
-def board(officer: Officer, *, year: int, today: date) -> Board:
-    """Every fund of the year with its balances, the emptiest reserve first."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the board is asked for: a part of the region's name, a source, ``low`` or ``idle``, an order."""
+
+    name: str = ""
+    source: str = ""
+    standing: str = ""
+    sort: str = ""
+
+
+SORTS = {"came_in": "came_in", "spent": "spent", "frozen": "frozen", "available": "available"}
+
+
+def board(officer: Officer, *, year: int, today: date, sought: Sought = Sought()) -> Board:
+    """Every fund of the year with its balances, the emptiest reserve first; ``sought`` narrows what is listed."""
     visible = visible_funds(officer)
     years = sorted({today.year, *visible.values_list("year", flat=True).distinct().order_by()}, reverse=True)
-    lines = _lines(visible.filter(year=year).prefetch_related("accounts"), today=today)
+    lines = lines_of(visible.filter(year=year).prefetch_related("accounts"), today=today)
     reserves = [line for line in lines if line.is_reserve]
+    found = [line for line in lines if _fits(line, sought)]
     return Board(
         year=year,
         years=years,
-        funds=[line for line in lines if not line.is_reserve],
-        reserves=sorted(reserves, key=lambda line: (not line.low, line.available)),
+        funds=_sorted([line for line in found if not line.is_reserve], sought.sort),
+        reserves=_sorted([line for line in found if line.is_reserve], sought.sort or "worst"),
+        all_reserves=len(reserves),
         fell=_fell(visible, lines, year),
         keeps=counties_kept(officer),
     )
 
 
+def _fits(line: Line, sought: Sought) -> bool:
+    return (
+        sought.name.strip() in line.fund.region.name
+        and sought.source in ("", line.fund.source)
+        and (not sought.standing or {"low": line.low, "idle": line.idle}.get(sought.standing, True))
+    )
+
+
+def _sorted(lines: list[Line], sort: str) -> list[Line]:
+    if sort == "worst":
+        return sorted(lines, key=lambda line: (not line.low, line.available))
+    name = SORTS.get(sort.removeprefix("-"))
+    return sorted(lines, key=lambda line: getattr(line, name), reverse=sort.startswith("-")) if name else lines
+
+
 def line_of(fund: Fund, *, today: date) -> Line:
     """One fund with its balances."""
-    return _lines([fund], today=today)[0]
+    return lines_of([fund], today=today)[0]
 
 
-def _lines(funds: Iterable[Fund], *, today: date) -> list[Line]:
+def lines_of(funds: Iterable[Fund], *, today: date) -> list[Line]:
+    """Funds with their accounts, each as a line."""
     rows = list(funds)
     came = _sums("taker__fund", COMES_IN, rows)
     went = _sums("giver__fund", GOES_ON, rows)
@@ -131,14 +164,17 @@ def _sums(field: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> d
 
 def _last_paid(funds: Iterable[Fund]) -> dict[int, date]:
     """When each fund was last paid from, or filled where nothing was paid yet."""
-    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=MOVED).order_by()
+    asked = [m for m in MOVED if m is not Movement.RECOVERED]
+    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=asked).order_by()
     return dict(rows.values_list("taker__fund").annotate(last=Max("on")))
 
 
 def _fell(visible: QuerySet[Fund], lines: Iterable[Line], year: int) -> list[Budget]:
     before = list(visible.filter(year=year - 1, source=Source.BUDGET))
     had = _sums("taker__fund", [Movement.RECEIVED], before)
-    has = {line.fund.region_id: line.came_in for line in lines if line.fund.source == Source.BUDGET}
+    now = [line.fund for line in lines if line.fund.source == Source.BUDGET]
+    received = _sums("taker__fund", [Movement.RECEIVED], now)
+    has = {fund.region_id: received.get(fund.pk, NOTHING) for fund in now}
     found = [Budget(f.region, had.get(f.pk, NOTHING), has.get(f.region_id, NOTHING)) for f in before]
     return [budget for budget in found if budget.now < budget.before]
 

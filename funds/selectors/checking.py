@@ -68,6 +68,41 @@ QUESTIONS: Mapping[str, str] = {
         LEFT JOIN funds_reversal r ON r.payment_id = p.id
         WHERE (o.state = 'paid') <> (p.id IS NOT NULL AND r.id IS NULL)
     """,
+    "more to be paid back than was paid, or more received than is due": """
+        SELECT r.id FROM funds_recovery r
+        LEFT JOIN (
+            SELECT p.case_id, SUM(p.amount) AS total FROM funds_payment p
+            LEFT JOIN funds_reversal v ON v.payment_id = p.id WHERE v.id IS NULL GROUP BY p.case_id
+        ) paid ON paid.case_id = r.case_id
+        LEFT JOIN (
+            SELECT recovery_id, SUM(amount) AS total FROM funds_recoveryentry GROUP BY recovery_id
+        ) entered ON entered.recovery_id = r.id
+        WHERE r.state <> 'refused' AND (r.amount > COALESCE(paid.total, 0) OR COALESCE(entered.total, 0) > r.amount)
+    """,
+    "money paid back that is not in a fund, or the other way round": """
+        SELECT received.case_id FROM (
+            SELECT r.case_id, SUM(e.amount) AS total FROM funds_recoveryentry e
+            JOIN funds_recovery r ON r.id = e.recovery_id WHERE e.kind = 'received' GROUP BY r.case_id
+        ) received
+        FULL JOIN (
+            SELECT o.case_id, SUM(t.amount) AS total FROM funds_transfer t
+            JOIN funds_order o ON o.id = t.order_id WHERE t.movement = 'recovered' GROUP BY o.case_id
+        ) booked ON booked.case_id = received.case_id
+        WHERE received.total IS DISTINCT FROM booked.total
+    """,
+    "a closed month that is not what its movements say": """
+        SELECT s.id FROM funds_sheet s
+        WHERE s.state <> 'returned' AND s.closing <> (
+            SELECT COALESCE(SUM(CASE WHEN took.id IS NULL THEN 0 ELSE t.amount END
+                              - CASE WHEN gave.id IS NULL THEN 0 ELSE t.amount END), 0)
+            FROM funds_transfer t
+            LEFT JOIN funds_account took
+                ON took.id = t.taker_id AND took.fund_id = s.fund_id AND took.side IN ('available', 'frozen')
+            LEFT JOIN funds_account gave
+                ON gave.id = t.giver_id AND gave.fund_id = s.fund_id AND gave.side IN ('available', 'frozen')
+            WHERE t."on" < s.month + INTERVAL '1 month'
+        )
+    """,
 }
 
 

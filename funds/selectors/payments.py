@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from accounts.duties import Duty
+from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
 from approvals.models import Decision, PayeeChange, Stage
 from approvals.services.payee import corrected_payee, payment_blockers
@@ -20,10 +20,12 @@ from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.errors import Blocker, NotFound, WrongState
 from common.paging import Page, page
-from funds.models import Order, Payment
+from funds.models import Order, Payment, Recovery
+from funds.selectors.waiting import sentences
 from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
-from funds.terms import OrderState
+from funds.services.recovery import OPENS
+from funds.terms import OrderState, RecoveryState
 from funds.workflow import OPEN
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
@@ -134,32 +136,57 @@ def payments(
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """An order of a case; ``waits`` says which balances are too low for it."""
+
+    order: Order
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
     """What a case shows of its money: its orders by stage, with what was paid of each."""
 
     case: Case
-    orders: list[Order]
+    lines: list[Shown]
     may_pay: bool
     may_hand_out: bool
     may_take_back: bool
     """Whether this officer may record that a paid sum came back, or issue anew what did."""
+    recoveries: Sequence[Recovery]
+    may_recover: bool
 
     @property
     def in_stages(self) -> bool:
         """Whether there is more than one stage; goods and money of one stage are not two."""
-        return len({order.stage for order in self.orders}) > 1
+        return len({line.order.stage for line in self.lines}) > 1
 
 
-def paid(case_id: int, *, officer: Officer) -> Paid:
+def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
-    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by", "hand_out")
+    orders = case.orders.select_related(
+        "fund__region", "payment__reversal", "replaced_by", "hand_out", "decision", "case"
+    )
     found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
+    waits = sentences(found, today=today)
+    lines = [Shown(order, waits.get(order.pk, "")) for order in found]
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
     ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
     may_hand_out = mine and case.state == State.APPROVED and not payment_blockers(case)
-    return Paid(case, found, may_pay, may_hand_out, mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
+    may_take_back = mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources
+    recoveries = list(case.recoveries.all())
+    may_recover = _may_recover(case, found, recoveries, officer)
+    return Paid(case, lines, may_pay, may_hand_out, may_take_back, recoveries, may_recover)
+
+
+def _may_recover(case: Case, orders: Sequence[Order], recoveries: Sequence[Recovery], officer: Officer) -> bool:
+    """Whether something was paid that this officer of the county may propose to recover."""
+    is_paid = any(order.state == OrderState.PAID for order in orders)
+    under_way = any(row.state in (RecoveryState.PROPOSED, RecoveryState.DUE) for row in recoveries)
+    held = {h.duty for h in officer.held if h.level is RegionLevel.COUNTY and case.region_path.startswith(h.path)}
+    return is_paid and not under_way and bool(held & set(OPENS))
 
 
 def order_of(case_id: int, order_id: int, *, officer: Officer) -> Order:

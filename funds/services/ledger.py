@@ -1,11 +1,13 @@
 """Moving money between funds: every act is double entries, its trace, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty, RegionLevel
@@ -15,8 +17,8 @@ from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotFound
 from common.money import show
-from funds.models import Account, Fund, Order, Population, Transfer
-from funds.terms import COUNTY_SOURCES, MOVES, Movement, Side, Source
+from funds.models import Account, Fund, Order, Population, Sheet, Transfer
+from funds.terms import COUNTY_SOURCES, MOVES, Movement, SheetState, Side, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ def receive(
     if source not in COUNTY_SOURCES:
         text = _("A reserve is filled from the county's funds and not from outside.")
         raise Invalid("source", text, fields={"source": text})
-    _proper(paper, today=today)
+    proper(paper, today=today)
     fund = fund_of(county, year, source)
     post(Movement.RECEIVED, fund, fund, amount, paper, officer=officer, at=at)
-    _trace(Verb.FUNDS_RECEIVED, fund, amount, paper, officer=officer, held=held, at=at)
+    trace_fund(Verb.FUNDS_RECEIVED, fund, amount, paper, officer=officer, held=held, at=at)
+    money_came_in(county, at=at)
     return fund
 
 
@@ -76,10 +79,10 @@ def allocate(
     townships = own.in_bulk({*given, *(people or {})})
     if not given or not townships.keys() >= {*given, *(people or {})}:
         raise Invalid("no_sums", _("Name a sum for at least one township of this county."))
-    _proper(paper, today=today)
+    proper(paper, today=today)
     total = sum(given.values(), Decimal(0))
     reserves = {pk: fund_of(townships[pk], fund.year, Source.RESERVE) for pk in sorted(given)}
-    _locked(
+    lock_accounts(
         fund, *reserves.values()
     )  # all of them at once, in their order: who pays from one of them never waits for us
     _enough(fund, total)
@@ -89,7 +92,8 @@ def allocate(
         Population.objects.update_or_create(region_id=pk, year=fund.year, defaults={"people": count})
     verb = Verb.RESERVES_ALLOCATED if movement is Movement.ALLOCATED else Verb.RESERVES_TOPPED_UP
     told = {str(townships[pk]): str(given[pk]) for pk in sorted(given)}
-    _trace(verb, fund, total, paper, officer=officer, held=held, at=at, told=told)
+    trace_fund(verb, fund, total, paper, officer=officer, held=held, at=at, told=told)
+    money_came_in(fund.region, at=at)
     return total
 
 
@@ -113,12 +117,13 @@ def give_back(
     if movement not in WAYS_BACK[fund.source == Source.RESERVE]:
         text = _("The money of this fund does not go that way.")
         raise Invalid("movement", text, fields={"movement": text})
-    _proper(paper, today=today)
+    proper(paper, today=today)
     target = _target(fund, movement, into)
     post(movement, fund, target, amount, paper, officer=officer, at=at)
-    _trace(
+    trace_fund(
         Verb.FUNDS_GIVEN_BACK, fund, amount, paper, officer=officer, held=held, at=at, told={"movement": movement.zh}
     )
+    money_came_in(target.region, at=at)
     return target
 
 
@@ -166,11 +171,15 @@ def post(
 ) -> Transfer:
     """One double entry; raises Blocked where the account has less. The accounts stay locked to the end.
 
+    Raises Invalid for a day of a month that is closed (``Sheet``); of the present month none is.
+
     The database refuses whatever would leave a balance below zero, also if nobody asked before.
     """
     move = MOVES[movement]
-    accounts = {(a.fund_id, a.side): a for a in _locked(giver, taker)}
+    accounts = {(a.fund_id, a.side): a for a in lock_accounts(giver, taker)}
     source, target = accounts[giver.pk, move.giver], accounts[taker.pk, move.taker]
+    if paper.on < timezone.localdate(at).replace(day=1):
+        _books_open((giver, taker), paper.on)
     if source.side != Side.OUTSIDE and source.balance < amount:
         raise _too_little(giver, Side(source.side), source.balance, amount)
     return Transfer.objects.create(
@@ -188,13 +197,41 @@ def post(
     )
 
 
-def _locked(*funds: Fund) -> list[Account]:
+def money_came_in(region: Region, *, at: datetime) -> None:
+    """When this transaction is over, what waits for money in the county of that region is frozen, the first of it.
+
+    Never inside: each order is taken by itself, and whoever brought the money is not undone by one of them. What is
+    left, and what was missed, the clock freezes (``funds.tasks``).
+    """
+    county = region.parent if region.level == RegionLevel.TOWNSHIP and region.parent else region
+    transaction.on_commit(partial(_freeze, county, at), robust=True)
+
+
+AT_ONCE = 100
+"""So many orders are frozen before the officer sees his page again."""
+
+
+def _freeze(county: Region, at: datetime) -> None:
+    from funds.services.orders import freeze_waiting  # orders move money, so they stand above this module
+
+    freeze_waiting(county, at=at, most=AT_ONCE)
+
+
+def _books_open(funds: Iterable[Fund], day: date) -> None:
+    closed = Sheet.objects.filter(fund__in=funds, month__gte=day.replace(day=1)).exclude(state=SheetState.RETURNED)
+    if closed.exists():
+        text = _("The books of %(month)s are closed; record it on a day of a month that is open.")
+        said = text % {"month": f"{day:%Y-%m}"}
+        raise Invalid("books_closed", said, fields={"on": said})
+
+
+def lock_accounts(*funds: Fund) -> list[Account]:
     """The accounts of the funds, always in the same order, so that two acts never wait for each other."""
     return list(Account.objects.filter(fund__in=funds).order_by("pk").select_for_update())
 
 
 def _enough(fund: Fund, amount: Decimal) -> None:
-    available = next(a for a in _locked(fund) if a.side == Side.AVAILABLE)
+    available = next(a for a in lock_accounts(fund) if a.side == Side.AVAILABLE)
     if available.balance < amount:
         raise _too_little(fund, Side.AVAILABLE, available.balance, amount)
 
@@ -222,7 +259,7 @@ def _kept(fund_id: int, *, officer: Officer, reserves: bool = False) -> tuple[Fu
     return fund, officer.needs(Duty.PAY, fund.region_path, level=RegionLevel.COUNTY)
 
 
-def _proper(paper: Paper, *, today: date) -> None:
+def proper(paper: Paper, *, today: date) -> None:
     """A movement has a document and lies not in the future."""
     wrong: dict[str, object] = {}
     if not paper.document_no.strip():
@@ -233,7 +270,7 @@ def _proper(paper: Paper, *, today: date) -> None:
         raise Invalid("paper", next(iter(wrong.values())), fields=wrong)
 
 
-def _trace(
+def trace_fund(
     verb: Verb,
     fund: Fund,
     amount: Decimal,

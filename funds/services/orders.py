@@ -17,7 +17,7 @@ from cases.terms import State
 from common.door import open_door
 from common.errors import Blocked, Blocker
 from funds.models import Fund, Order
-from funds.services.ledger import Paper, post
+from funds.services.ledger import Paper, money_came_in, post
 from funds.terms import COUNTY_SOURCES, Movement, OrderState, OrderStep, Side, Source
 from funds.workflow import OPEN
 from standards.policy.terms import Level
@@ -65,6 +65,7 @@ def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
 def drop_orders(case: Case, officer: Officer, at: datetime) -> None:
     """With the end of a case, or of its stages: what is not paid yet is not paid any more, its money is free again."""
     owed = Order.objects.select_for_update(of=("self",)).filter(case=case, replaced_by=None)
+    money_came_in(case.county, at=at)
     for order in owed.filter(state__in=(OrderState.WAITING, OrderState.READY, OrderState.RETURNED)).order_by("pk"):
         if order.fund is not None:
             post(Movement.RELEASED, order.fund, order.fund, order.amount, paper_of(order, at), order=order,
@@ -117,8 +118,8 @@ def funds_for(order: Order, *, year: int) -> list[Fund]:
     return sorted(rows.select_related("region"), key=lambda fund: asked.index(Source(fund.source)))
 
 
-def freeze_waiting(county: Region | None = None, *, at: datetime) -> int:
-    """Freeze what waits for money, the order due first before all others; returns how many could be frozen.
+def freeze_waiting(county: Region | None = None, *, at: datetime, most: int | None = None) -> int:
+    """Freeze what waits for money, the order due first before all others (of ``most``); returns how many it could.
 
     Each order by itself: whoever freezes or pays meanwhile is not held up, and an order already taken is left to him.
     """
@@ -126,7 +127,7 @@ def freeze_waiting(county: Region | None = None, *, at: datetime) -> int:
     if county is not None:
         waiting = waiting.filter(region_path__startswith=county.path)
     frozen = 0
-    for pk in list(waiting.order_by("due_on", "pk").values_list("pk", flat=True)):
+    for pk in list(waiting.order_by("due_on", "pk").values_list("pk", flat=True)[:most]):
         with transaction.atomic():
             order = (
                 Order.objects.select_for_update(skip_locked=True, of=("self",)).select_related("case", "decision")

@@ -11,11 +11,13 @@ from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import NotAllowed
 from common.money import show
-from funds.forms.board import AllocateForm, GiveBackForm, MovementFilter, ReceiveForm, YearForm
+from funds.forms.board import AllocateForm, BoardFilter, GiveBackForm, MovementFilter, ReceiveForm
 from funds.selectors import board as selectors
+from funds.selectors.waiting import waiting_by_township
 from funds.services import ledger as services
 from funds.suggestion import Share, suggest
 from funds.terms import Movement
+from funds.views.frame import tabs
 
 
 @require_safe
@@ -24,9 +26,13 @@ def board(request: OfficerRequest) -> HttpResponse:
     """The funds of a year."""
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else today().year
-    found = selectors.board(request.officer, year=year, today=today())
-    form = YearForm(initial={"year": year}, years=sorted({*found.years, year}, reverse=True))
-    return render(request, "funds/board.html", {"found": found, "form": form, "may_pay": request.officer.may(Duty.PAY)})
+    wish = {name: request.GET.get(name, "")[:60] for name in ("name", "source", "standing", "sort")}
+    found = selectors.board(request.officer, year=year, today=today(), sought=selectors.Sought(**wish))
+    form = BoardFilter(initial=wish | {"year": year}, years=sorted({*found.years, year}, reverse=True))
+    waiting = waiting_by_township(request.officer, today=today())
+    filtered = any(wish[name] for name in ("name", "source", "standing"))
+    shown = {"found": found, "form": form, "waiting": waiting, "filtered": filtered, **tabs(request)}
+    return render(request, "funds/board.html", shown)
 
 
 @require_safe

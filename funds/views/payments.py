@@ -101,6 +101,6 @@ def issue_anew(request: OfficerRequest, case_id: int, order_id: int) -> HttpResp
 @duty(*CASE_DUTIES)
 def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The payment on the case page; without htmx a page of its own."""
-    shown = {"paid": selectors.paid(case_id, officer=request.officer)}
+    shown = {"paid": selectors.paid(case_id, officer=request.officer, today=today())}
     template = "funds/panel.html" if request.headers.get("HX-Request") else "funds/payment.html"
     return render(request, template, shown)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from standards.policy import amount as amounts
-from standards.policy import authority, eligibility, limits, procedure
+from standards.policy import authority, eligibility, limits, procedure, recovery
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.package import route
@@ -26,6 +26,7 @@ def determine(
     """
     case = standing(facts, rules, package)
     usable = amounts.usable(amount)
+    owed = recovery.owed(facts=facts, rules=rules)
     at_sum = case.at(usable.conclusion)
     return Determination(
         eligible=case.eligible,
@@ -39,6 +40,7 @@ def determine(
             case.waiver,
             *case.conditions,
             case.times,
+            *([] if owed is None else [owed]),
             case.cap,
             *([] if case.computed is None else [computed_finding(case.computed)]),
             usable,

@@ -35,7 +35,6 @@ _BROUGHT_BY = {
     "gwy649-65": SUPERVISION,
     "gwy649-66": SUPERVISION,
     "gwy649-67": SUPERVISION,
-    "gwy649-68": SUPERVISION,
 }
 
 

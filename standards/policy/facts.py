@@ -93,6 +93,20 @@ class FormerRelief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Relief of an earlier case that the household, or one of its members, is ordered to pay back since ``decided_on``.
+
+    ``elsewhere`` as in ``FormerRelief``.
+    """
+
+    number: str
+    decided_on: date
+    false_statements: bool = False
+    open: bool = True
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """Everything that policy needs to know of one case.
 
@@ -100,7 +114,8 @@ class CaseFacts:
     those of the household register, ``affected_count`` those whom the event struck. ``quantities`` are what a county's
     package asks for by name. ``annual_income``
     is the verified disposable income of the household in twelve months, ``hardship_true`` the conclusion of the
-    home visit. ``history`` is None while nobody has looked. Officers are plain ids: ``investigators`` and
+    home visit. ``history`` is None while nobody has looked; ``owed`` is what the registry of recoveries has of these
+    people. Officers are plain ids: ``investigators`` and
     ``acceptor`` worked on the case, ``deciders`` are about to decide it on ``decided_on``, ``related_officers`` are
     declared close relatives, None while nobody declared anything; ``sole_officer`` says that the township has one
     officer only.
@@ -133,6 +148,7 @@ class CaseFacts:
     hardship_true: Outcome = Outcome.UNKNOWN
     expenses: tuple[Expense, ...] = ()
     history: tuple[FormerRelief, ...] | None = None
+    owed: tuple[Owed, ...] = ()
     investigators: tuple[str, ...] = ()
     acceptor: str | None = None
     deciders: tuple[str, ...] = ()

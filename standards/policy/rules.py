@@ -36,8 +36,9 @@ class Rules:
     """The rules of ``region_path`` on ``day``.
 
     Money is yuan, multiples are times the urban monthly dibao standard. The first block are numbers: None means that no
-    published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` alone may be absent:
-    a township without an own lower limit (yuan). The second block are readings of ambiguous text with the recommended
+    published row gives one, and whatever needs it is unknown and blocks. ``delegation_limit`` and ``bar_months`` alone
+    may be absent: a township without an own lower limit (yuan), a county that bars nobody. The second
+    block are readings of ambiguous text with the recommended
     default (handbook 12). ``sources`` maps a field's name to the row it comes from; ``packages`` are the ids of the
     county packages in force, the nearest first.
     """
@@ -66,6 +67,7 @@ class Rules:
     assistance_days: int | None = None
     stages_most: int | None = None
     stages_months: int | None = None
+    bar_months: int | None = None
 
     amount_basis: AmountBasis = AmountBasis.CASE_TOTAL
     income_years_back: int = 2
@@ -82,7 +84,7 @@ class Rules:
     sources: Mapping[str, Source] = field(default_factory=dict)
     packages: tuple[int, ...] = ()
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"packages", "stages_most", "stages_months"})
+    LATER: ClassVar[frozenset[str]] = frozenset({"packages", "stages_most", "stages_months", "bar_months"})
 
     def standard_times(self, multiple: Decimal | None, people: int | None = 1) -> Decimal | None:
         """``multiple`` urban standards for each of ``people`` in yuan, cut to the cent; None when one is missing."""

@@ -14,12 +14,13 @@ from accounts.officer import SYSTEM
 from approvals.models import PostReview, Stage, StageReview
 from approvals.services import propose_payee, put_before_meeting, sweep
 from approvals.terms import CallGround, MeetingKind, PayeeGround
-from cases.models import InterimAnswer, RegisterImport, Suspension
+from cases.models import Case, InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from funds.figures import month_before
 from funds.models import Reversal
-from funds.services import issue_goods
+from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
-from funds.terms import Movement, Source
+from funds.terms import Movement, RecoveryGround, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
@@ -66,6 +67,10 @@ CARRIED_ON = {
     "funds_account",
     "funds_order",
     "funds_stock",
+    "funds_claim",
+    "funds_sheet",
+    "funds_recovery",
+    "cases_owing",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -93,6 +98,7 @@ def rows(cast: Cast) -> None:
     """At least one row in every table that keeps them."""
     today, at = timezone.localdate(), timezone.now()
     paid, approved = make_case(cast, state=State.PAID), make_case(cast, state=State.APPROVED)
+    _books(cast, paid)
     propose_payee(
         approved.pk, officer=cast.officer("clerk", today), at=at, today=today, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
@@ -138,6 +144,31 @@ def rows(cast: Cast) -> None:
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
     connection.check_constraints()  # nothing is pending, which would keep a TRUNCATE away by itself
+
+
+def _books(cast: Cast, paid: Case) -> None:
+    """A claim, a closed month, a recovery of which something was received."""
+    today, at = timezone.localdate(), timezone.now()
+    town, county = fund_of(paid.township, today.year, Source.RESERVE), fund_of(paid.county, today.year, Source.UPPER)
+    post(Movement.RECEIVED, county, county, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
+    post(Movement.ALLOCATED, county, town, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)
+    one, clerk = Decimal("1.00"), cast.officer("clerk", today)
+    claims.make_claim(town.pk, amount=one, why="示例", officer=clerk, at=at, today=today)
+    months.draw_up(
+        town.pk, month_before(today.replace(day=1)), bank=Decimal(0), cash=Decimal(0), explanation="", officer=clerk,
+        at=at, today=today,
+    )  # fmt: skip
+    row = recovery.open_recovery(
+        paid.pk, ground=RecoveryGround.MISTAKE, amount=one, found="示例",
+        officer=cast.officer("county_reviewer", today), at=at, today=today,
+    )  # fmt: skip
+    recovery.order_return(
+        row.pk, pay_by=today, remedy="示例", officer=cast.officer("county_approver", today), at=at, today=today
+    )
+    recovery.receive_back(
+        row.pk, amount=one, on=today, document_no="1", left=one, officer=cast.officer("finance", today), at=at,
+        today=today,
+    )  # fmt: skip
 
 
 def _content(table: str) -> tuple[int, str]:

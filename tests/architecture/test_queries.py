@@ -35,7 +35,9 @@ from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
 from funds import services
-from funds.models import Good, StockMove
+from funds.models import Claim, Good, Recovery, StockMove
+from funds.services.recovery import open_recovery, order_return
+from funds.terms import RecoveryGround
 from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
@@ -70,7 +72,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 8),
+    "notices:desk": ("county_approver", None, 9),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -105,7 +107,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:list": ("inspector", None, 4),
     "cases:export": ("inspector", None, 4),
     "cases:new": ("clerk", None, 1),
-    "cases:detail": ("clerk", S.PUBLICISED, 13),
+    "cases:detail": ("clerk", S.PUBLICISED, 14),
     "cases:timeline": ("clerk", S.PAID, 6),
     "cases:print": ("clerk", S.PAID, 16),
     "cases:snapshot": ("clerk", None, 6),
@@ -115,7 +117,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:intake_county": ("clerk", S.DRAFT, 7),
     "cases:intake_expenses": ("clerk", S.DRAFT, 8),
     "cases:intake_payee": ("clerk", S.DRAFT, 7),
-    "cases:check": ("clerk", S.DRAFT, 18),
+    "cases:check": ("clerk", S.DRAFT, 19),
     "cases:papers": ("clerk", S.ACCEPTED, 14),
     "cases:paper_file": ("clerk", None, 3),
     "cases:duplicates": ("clerk", S.ACCEPTED, 14),
@@ -134,7 +136,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:together": ("county_approver", None, 2),
     "approvals:review": ("clerk", S.INVESTIGATED, 14),
     "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 15),
-    "approvals:send": ("clerk", S.PUBLICISED, 10),
+    "approvals:send": ("clerk", S.PUBLICISED, 11),
     "approvals:payee": ("clerk", S.APPROVED, 3),
     "approvals:payee_change": ("head", S.APPROVED, 4),
     "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 11),
@@ -149,13 +151,13 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:meeting_print": ("county_approver", None, 3),
     "approvals:meeting_scan": ("county_approver", None, 3),
     "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
-    "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 8),
+    "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
     "approvals:stages": ("head", None, 14),
     "approvals:stop_stages": ("head", None, 15),
-    "approvals:why": ("clerk", S.COUNTY_DECISION, 6),
+    "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
     "approvals:decision": ("clerk", S.PAID, 6),
     "approvals:notice": ("clerk", S.PAID, 6),
-    "approvals:deadlines": ("inspector", None, 4),
+    "approvals:deadlines": ("inspector", None, 5),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
     "approvals:explain": ("clerk", None, 1),
@@ -166,7 +168,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
     "funds:pay": ("finance", S.APPROVED, 7),
-    "funds:panel": ("finance", S.PAID, 2),
+    "funds:panel": ("finance", S.PAID, 3),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
@@ -189,17 +191,31 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:hand_out": ("finance", S.APPROVED, 7),
     "funds:slip": ("finance", None, 6),
     "funds:give_money": ("finance", S.APPROVED, 2),
-    "funds:board": ("finance", None, 8),
+    "funds:board": ("finance", None, 10),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
     "funds:allocate": ("finance", None, 9),
     "funds:give_back": ("finance", None, 6),
+    "funds:year_end": ("finance", None, 11),
+    "funds:make_claim": ("clerk", None, 11),
+    "funds:claims": ("finance", None, 9),
+    "funds:claim": ("finance", None, 4),
+    "funds:months": ("finance", None, 7),
+    "funds:month": ("finance", None, 8),
+    "funds:sheet": ("head", None, 2),
+    "funds:book": ("finance", None, 9),
+    "funds:book_workbook": ("finance", None, 9),
+    "funds:recoveries": ("finance", None, 5),
+    "funds:recoveries_workbook": ("finance", None, 3),
+    "funds:recovery": ("finance", None, 3),
+    "funds:recovery_letter": ("finance", None, 4),
+    "funds:recover": ("county_reviewer", S.PAID, 5),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
-A page of a case reads one table after the other: the case page thirteen (case, the last step and its reason, calendar,
-pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures), the decide screen
-sixteen. Fewer would take statements that read several tables at once.
+A page of a case reads one table after the other: the case page fourteen (case, the last step and its reason, calendar,
+pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures, what is owed), the decide
+screen sixteen. Fewer would take statements that read several tables at once.
 """
 
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
@@ -360,10 +376,18 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
     staged = _staged(cast)
+    claimed: dict[str, object] = {"fund_id": Claim.objects.get().fund_id}
+    ordered: dict[str, object] = {"recovery_id": _ordered(cast, cases[S.PAID]).pk}
     return {
         "approvals:stages": staged,
         "approvals:stop_stages": staged,
         "cases:interim": staged,
+        "funds:make_claim": claimed,
+        "funds:month": claimed,
+        "funds:book": claimed,
+        "funds:book_workbook": claimed,
+        "funds:recovery": ordered,
+        "funds:recovery_letter": ordered,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
         "approvals:minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
         "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
@@ -407,6 +431,17 @@ def _slip(cast: Cast) -> dict[str, object]:
         officer=cast.officer("finance", timezone.localdate()), at=timezone.now(), today=timezone.localdate(),
     )  # fmt: skip
     return {"case_id": case.pk, "order_id": order.pk}
+
+
+def _ordered(cast: Cast, paid: Case) -> Recovery:
+    """Relief of a case that is ordered to be paid back."""
+    day, at = timezone.localdate(), timezone.now()
+    row = open_recovery(
+        paid.pk, ground=RecoveryGround.MISTAKE, amount=Decimal("1.00"), found="示例",
+        officer=cast.officer("county_reviewer", day), at=at, today=day,
+    )  # fmt: skip
+    approver = cast.officer("county_approver", day)
+    return order_return(row.pk, pay_by=day, remedy="示例", officer=approver, at=at, today=day)
 
 
 def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.models import Office, Posting, Region
+from accounts.officer import SYSTEM
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
 from approvals.terms import PayeeGround, Purpose
@@ -25,9 +26,11 @@ from cases.models import Case
 from cases.models.register import RegisterImport
 from cases.terms import State
 from common.problems import PREFIX
+from funds.services import claims, months
 from funds.services import ledger as funds
-from funds.services.ledger import Paper
-from funds.terms import Source
+from funds.services.ledger import Paper, fund_of, post
+from funds.services.recovery import open_recovery
+from funds.terms import Movement, RecoveryGround, Source
 from notices.models import Message
 from reporting import services as reporting
 from standards.models import CalendarYear, Standard
@@ -55,6 +58,9 @@ CASE_FAMILY = {
     "good_id",
     "store_id",
     "entry_id",
+    "claim_id",
+    "sheet_id",
+    "recovery_id",
 }
 """Parameters that name something of one county."""
 
@@ -137,6 +143,19 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     )  # fmt: skip
     rice = good(cast)
     delivery = delivered(cast, rice, 30)
+    at = timezone.now()
+    reserve = fund_of(regions["411081001"], DAY.year, Source.RESERVE)
+    at_new_year = Paper(DAY, "示例")
+    post(Movement.ALLOCATED, county, reserve, Decimal("100.00"), at_new_year, officer=SYSTEM, at=at)
+    clerk = cast.officer("clerk", DAY)
+    claim = claims.make_claim(reserve.pk, amount=Decimal("1.00"), why="示例", officer=clerk, at=at, today=DAY)
+    sheet = months.draw_up(
+        reserve.pk, date(2026, 10, 1), bank=Decimal(0), cash=Decimal(0), explanation="", officer=clerk, at=at, today=DAY
+    )
+    recovery = open_recovery(
+        case.pk, ground=RecoveryGround.MISTAKE, amount=Decimal("1.00"), found="示例",
+        officer=cast.officer("county_reviewer", DAY), at=at, today=DAY,
+    )  # fmt: skip
     approved = make_case(cast, state=State.APPROVED)
     change = approvals.propose_payee(
         approved.pk, officer=cast.officer("clerk", DAY), at=timezone.now(), today=DAY, ground=PayeeGround.ACCOUNT_WRONG,
@@ -182,6 +201,9 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "good_id": rice.pk,
         "store_id": delivery.region_id,
         "entry_id": delivery.pk,
+        "claim_id": claim.pk,
+        "sheet_id": sheet.pk,
+        "recovery_id": recovery.pk,
         "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from common.said import Said
-from standards.policy.facts import Asset, CaseFacts, Expense, FormerRelief, Income, Member
+from standards.policy.facts import Asset, CaseFacts, Expense, FormerRelief, Income, Member, Owed
 
 FACT_WORDS: Mapping[type, Mapping[str, Said]] = {
     CaseFacts: {
@@ -34,6 +34,7 @@ FACT_WORDS: Mapping[type, Mapping[str, Said]] = {
         "hardship_true": Said("困难情形是否属实", "Whether the hardship was found true"),
         "expenses": Said("生活必需支出", "Necessary expenditure"),
         "history": Said("既往救助；不填表示没有查过", "Earlier relief; left out while nobody has looked"),
+        "owed": Said("责令退回的救助款；没有的不填", "Relief ordered to be paid back; left out where there is none"),
         "investigators": Said("调查人", "Who investigated"),
         "acceptor": Said("受理人", "Who accepted"),
         "deciders": Said("审批人", "Who decides"),
@@ -71,6 +72,13 @@ FACT_WORDS: Mapping[type, Mapping[str, Said]] = {
         "bought_on": Said("购买日期", "Bought on"),
         "use": Said("用途", "Use"),
         "value": Said("价值（元）", "Value (yuan)"),
+    },
+    Owed: {
+        "number": Said("追回编号", "Number of the recovery"),
+        "decided_on": Said("责令退回日期", "Ordered on"),
+        "false_statements": Said("因虚报、隐瞒、伪造", "For false statements"),
+        "open": Said("尚未结清", "Still owed"),
+        "elsewhere": Said("在查看人的范围以外，只示件数", "Outside the reader's area: only how many is shown"),
     },
     FormerRelief: {
         "case_number": Said("案件编号", "Number of the case"),
