@@ -23,6 +23,12 @@ def told(event: Event) -> str:
             )
         case Verb.OVERDUE:
             return _("%(case)s was due on %(day)s and is overdue; an explanation is owed") % words
+        case Verb.EMERGENCY_SOON_DUE:
+            words["at"] = event.after["due_at"]
+            return _("%(case)s: the first help is due by %(at)s") % words
+        case Verb.EMERGENCY_LATE:
+            words["at"] = event.after["due_at"]
+            return _("%(case)s: the first help was due by %(at)s and is late") % words
         case Verb.DUE_CHANGED:
             words["before"] = event.before["due_on"]
             return _("%(case)s is now due on %(day)s instead of %(before)s") % words

@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "relief.tasks.heartbeat", "schedule": 10.0},
     "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
+    "emergencies": {"task": "funds.tasks.watch_emergencies", "schedule": 120.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},

@@ -72,7 +72,7 @@ class Row:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount
+        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
     running = When(clock_stopped_on=None, due_on__isnull=False, then="due_on")
     annotated: QuerySet[Case] = cases.annotate(
         due_key=Choose(running, default=Value(NEVER), output_field=models.DateField()),
-        sum_key=Coalesce("approved_amount", "proposed_amount", Value(Decimal("0.00"))),
+        sum_key=Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(Decimal("0.00"))),
     )
     return annotated
 
@@ -120,7 +120,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("applicant", "township").only(
         "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
         "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
-        "approved_amount", "proposed_amount",
+        "approved_amount", "proposed_amount", "paid_amount",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 

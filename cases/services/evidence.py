@@ -108,6 +108,12 @@ def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: date
     return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
 
 
+def refuse_bad_scan(upload: "UploadedFile[bytes]") -> None:
+    """Raise Invalid for what ``add_paper`` would not keep, before anything is written; the file is read again later."""
+    _looked_at(Paper(), upload)
+    upload.seek(0)
+
+
 def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
     """The scan; its size and the type that the bytes themselves show, never the name, are noted on the paper."""
     if (upload.size or 0) > LARGEST_PAPER:

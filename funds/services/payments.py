@@ -61,8 +61,14 @@ def pay(
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
     """The payee has the money of a locked order: ledger, payment and case move together, once."""
-    assert order.fund is not None  # frozen_has_fund
     last = last_of(order)
+    book(order, method=method, paid_on=paid_on, voucher=voucher, officer=officer, at=at)
+    return move(order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last)
+
+
+def book(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> None:
+    """The money of a locked order with its payee has reached him: ledger and payment; the case takes its own step."""
+    assert order.fund is not None  # frozen_has_fund
     post(Movement.PAID, order.fund, order.fund, order.amount, paper_of(order, at), order=order, officer=officer, at=at)
     step(order, OrderStep.PAY, at=at)
     Payment.objects.create(
@@ -78,7 +84,6 @@ def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, 
         by_name=officer.name,
         at=at,
     )
-    return move(order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last)
 
 
 @transaction.atomic

@@ -113,7 +113,7 @@ class AssetKind(Term):
 class PaperKind(Term):
     """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6).
 
-    MINUTES are the county's own.
+    MINUTES and those from SCENE to STATION are the offices' own.
     """
 
     APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
@@ -143,6 +143,10 @@ class PaperKind(Term):
     HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
     MINUTES = "minutes", "一事一议会议纪要（签字件）", "Signed minutes of a deliberation"
+    SCENE = "scene", "急难现场照片", "Photo of the emergency"
+    RECEIPT = "receipt", "领款（领物）签收单", "Receipt signed by the person helped"
+    HANDLER = "handler", "经办人签字说明", "Statement signed by the handling officer"
+    STATION = "station", "救助管理站接收单", "Receipt of the relief station"
     OTHER = "other", "其他材料", "Another paper"
 
 

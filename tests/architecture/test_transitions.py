@@ -25,6 +25,15 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.ASK_SUPPLEMENT: {S.SUBMITTED: CLERK},
     Step.SUPPLEMENT: {S.SUPPLEMENT: CLERK},
     Step.ACCEPT: {S.SUBMITTED: CLERK},
+    Step.ACCEPT_DIRECTLY: {S.DRAFT: CLERK},
+    Step.HELP_FIRST: dict.fromkeys(
+        (
+            S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED, S.TOWNSHIP_DECISION, S.COUNTY_REVIEW,
+            S.COUNTY_DECISION,
+        ),
+        {"clerk", "head", "county_approver"},
+    ),
+    Step.SETTLE: dict.fromkeys((S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED), CLERK),
     Step.REFUSE_ACCEPTANCE: {S.SUBMITTED: CLERK, S.SUPPLEMENT: CLERK},
     Step.INVESTIGATE: {S.ACCEPTED: CLERK},
     Step.REVIEW: {S.INVESTIGATED: TOWN},
