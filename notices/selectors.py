@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
@@ -19,6 +19,7 @@ from audit.models import Outbox
 from cases.models import Case, Publicity
 from cases.terms import State
 from common.paging import Page, page
+from funds.selectors.emergency import urgent
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
@@ -132,13 +133,13 @@ class Desk:
     """Whether this officer takes applications."""
 
 
-def desk(officer: Officer, *, today: date) -> Desk:
+def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""
     calendar = work_calendar()
     messages = list(_unread(officer).select_related("event")[:ROWS])
     return Desk(
         groups=groups(officer, today=today, calendar=calendar),
-        errands=list(_errands(officer, today)),
+        errands=list(_errands(officer, today, at)),
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
         numbers=_numbers(officer, today, calendar) if officer.case_paths else None,
@@ -214,10 +215,12 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
     )
 
 
-def _errands(officer: Officer, today: date) -> list[Errand]:
+def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _supervision(officer)
+    if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
+        found += _urgent(officer, at)
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -231,6 +234,18 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
         failed = Outbox.objects.filter(delivered_at=None, attempts__gt=0).count()
         found.append(Errand(_("Announcements that could not be delivered"), failed, reverse("notices:undelivered")))
     return [errand for errand in found if errand.count]
+
+
+def _urgent(officer: Officer, at: datetime) -> list[Errand]:
+    """Who waits for help comes first; then the papers that help left owed, and what the county looks at afterwards."""
+    tally, screen = urgent(officer, at=at), reverse("emergency:duty")
+    return [
+        Errand(_("Emergencies whose help is late"), tally.late, screen),
+        Errand(_("Emergencies without help yet"), tally.waiting - tally.late, screen),
+        Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
+        Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
+        Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),
+    ]
 
 
 def _supervision(officer: Officer) -> list[Errand]:

@@ -244,6 +244,7 @@ REST_FRAMEWORK = {
 }
 
 CASE_PANELS: list[dict[str, Any]] = [
+    {"title": gettext_lazy("Emergency"), "url_name": "emergency:panel"},
     {"title": gettext_lazy("Decision"), "url_name": "approvals:decision"},
     {"title": gettext_lazy("Payment"), "url_name": "funds:panel"},
     {"title": gettext_lazy("Why"), "url_name": "approvals:why"},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,7 +21,7 @@ from cases.services.evidence import refuse_bad_scan
 from cases.services.opening import township_of
 from cases.services.registry import PersonGiven, read_name
 from cases.services.statement import HouseholdGiven, MemberGiven
-from cases.terms import Channel, Relation, Step
+from cases.terms import Channel, Relation, State, Step
 from common.errors import Blocked, Blocker, Invalid
 from common.identity import ResidentId
 from common.money import show
@@ -42,6 +42,10 @@ from standards.selectors import work_calendar
 LONGEST_AGO = timedelta(days=31)
 """An emergency reported longer ago is none; its day is a slip of the pen."""
 MOST_PHOTOS = 6
+STEP = "emergency"
+"""The draft step that keeps what is typed into the one screen."""
+LONGEST_KEY = 18
+"""Digits of a row's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +167,45 @@ def _readable(upload: "UploadedFile[bytes]", field: str) -> None:
 
 
 @transaction.atomic
+def keep_draft(
+    typed: dict[str, list[str]], *, case_id: int | None, officer: Officer, at: datetime, today: date
+) -> Case:
+    """Keep what was typed into the one screen as a draft, found by name and number; no hours run yet.
+
+    Sent again, the same form (``token``) is kept in the same draft. Raises Invalid without a township.
+    """
+    token = _token((typed.get("token") or [""])[-1])
+    case_id = case_id or _begun(token, officer)
+    if case_id is not None:
+        cases.save_typed(case_id, STEP, officer=officer, at=at, typed=typed)
+        return lock_case(case_id, officer=officer)
+    township = (typed.get("township") or [""])[-1]
+    if not township.isdecimal() or len(township) > LONGEST_KEY:
+        text = _("Say in which township it happened.")
+        raise Invalid("township", text, fields={"township": text})
+    named = {f"members-0-{name}": typed.get(name, [""]) for name in ("name", "id_number", "phone")}
+    first = {"members-TOTAL_FORMS": ["1"], "members-0-relation": ["01"], "members-0-lives_here": ["on"],
+             "members-0-helped": ["on"]}  # fmt: skip
+    return cases.open_case(
+        officer=officer, at=at, today=today, township_id=int(township), channel=Channel.FOUND, token=token,
+        typed={"household": first | named, STEP: typed},
+    )  # fmt: skip
+
+
+def _token(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _begun(token: UUID, officer: Officer) -> int | None:
+    """The draft that the same form was kept as before."""
+    rows = Case.objects.filter(opening_token=token, opened_by=officer.user_id, state=State.DRAFT)
+    return rows.values_list("pk", flat=True).first()
+
+
+@transaction.atomic
 def register(
     given: EmergencyGiven, *, token: UUID, case_id: int | None = None, officer: Officer, at: datetime, today: date
 ) -> Case:
@@ -175,6 +218,7 @@ def register(
     known = Emergency.objects.filter(token=token).select_related("case").first()
     if known is not None and known.by_id == officer.user_id:
         return known.case
+    case_id = case_id or _begun(token, officer)
     if case_id is None:
         case_id = cases.open_case(
             officer=officer, at=at, today=today, township_id=given.township_id, channel=given.channel, token=token
@@ -194,6 +238,7 @@ def register(
         reported_at=given.reported_at, due_at=help_due(given.reported_at, rules=rules), by_id=officer.user_id,
         by_name=officer.name, at=at,
     )  # fmt: skip
+    case.draft_steps.filter(step=STEP).delete()
     case = cases.accept_directly(case_id, officer=officer, at=at, today=today)
     for number, photo in enumerate(given.photos, 1):
         cases.add_paper(case_id, officer=officer, at=at, kind=PaperKind.SCENE, upload=photo, note=str(number))

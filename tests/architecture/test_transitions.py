@@ -16,6 +16,7 @@ from tests.cast import Cast
 DAY = date(2026, 10, 12)
 """A day on which nobody stands in for anybody."""
 
+HELPERS = {"clerk", "head", "county_approver"}
 CLERK, TOWN, HEAD = {"clerk"}, {"clerk", "head"}, {"head"}
 TOWN_AND_COUNTY_REVIEW = {"clerk", "head", "county_reviewer"}
 S = State
@@ -31,7 +32,7 @@ TABLE: dict[Step, dict[State, set[str]]] = {
             S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED, S.TOWNSHIP_DECISION, S.COUNTY_REVIEW,
             S.COUNTY_DECISION,
         ),
-        {"clerk", "head", "county_approver"},
+        HELPERS,
     ),
     Step.SETTLE: dict.fromkeys((S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED), CLERK),
     Step.REFUSE_ACCEPTANCE: {S.SUBMITTED: CLERK, S.SUPPLEMENT: CLERK},

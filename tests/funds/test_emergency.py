@@ -338,8 +338,9 @@ def test_help_that_was_given_is_answered_for(cast: Cast) -> None:
 
 def _minutes(**changes: Any) -> MinutesGiven:
     said: dict[str, Any] = {
-        "ground": ExceptionGround.DIED, "number": "颍川会纪〔2026〕9号", "held_on": HOLIDAY, "attendees": "梁志远、沈秋禾、示例甲",
-        "resolution": "当事人已去世，同意以会议记录代替手续。", "minutes_kept_as": "会议卷9", "signature_kept_as": "签字卷9",
+        "ground": ExceptionGround.DIED, "number": "颍川会纪〔2026〕9号", "held_on": HOLIDAY,
+        "attendees": "梁志远、沈秋禾、示例甲", "resolution": "当事人已去世，同意以会议记录代替手续。",
+        "minutes_kept_as": "会议卷9", "signature_kept_as": "签字卷9",
     }  # fmt: skip
     return MinutesGiven(**said | changes)
 
@@ -399,7 +400,7 @@ def test_a_case_keeps_the_rules_of_its_day_when_the_package_of_2026_comes_in_for
 
 def test_who_has_no_document_is_helped_and_never_matches_another(cast: Cast) -> None:
     reserve("5000.00")
-    nobody = {"name": "无名氏", "resident": None, "looks": "男，约五十岁，蓝色外套。", "people": 1}
+    nobody: dict[str, Any] = {"name": "无名氏", "resident": None, "looks": "男，约五十岁，蓝色外套。", "people": 1}
     first, second = _take(cast, _help(receiver="无名氏"), **nobody), _take(cast, **nobody)
     assert first.applicant != second.applicant and Person.objects.filter(id_index=None).count() == 2
     assert not Likely.objects.exists() and former_relief(second, area=[""]) == []
