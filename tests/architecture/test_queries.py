@@ -142,6 +142,17 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:made": ("inspector", None, 3),
     "funds:pay": ("finance", S.APPROVED, 5),
     "funds:panel": ("finance", S.PAID, 2),
+    # --- emergencies
+    "emergency:duty": ("county_reviewer", None, 20),
+    "emergency:new": ("clerk", None, 6),
+    "emergency:left": ("clerk", None, 6),
+    "emergency:draft": ("clerk", S.DRAFT, 8),
+    "emergency:help": ("clerk", None, 20),
+    "emergency:papers": ("clerk", None, 20),
+    "emergency:settle": ("clerk", None, 20),
+    "emergency:settle_by": ("clerk", None, 20),
+    "emergency:review": ("county_reviewer", None, 20),
+    "emergency:panel": ("clerk", None, 20),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
