@@ -23,7 +23,7 @@ from cases.blockers import (
     payee_is_explained,
     visit_speaks_for_the_facts,
 )
-from cases.facts import case_facts
+from cases.facts import case_facts, load
 from cases.models import Case
 from cases.selectors.intake import Typed, typed_of
 from cases.services.direct import rules_of_emergency
@@ -35,7 +35,7 @@ from common.paging import Page, page
 from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
 from funds.services.emergency import STEP
-from funds.services.paperwork import way_is_open
+from funds.services.paperwork import closed_way
 from funds.terms import PaperworkState
 from standards.packages.selectors import package_of
 from standards.policy.advance import limit_of, may_extend, small_procedure, told_of_former_relief
@@ -124,8 +124,8 @@ def limits_at(township: Region, *, today: date) -> Limits:
 
 
 def limits_of(officer: Officer, township: str, *, today: date) -> Limits:
-    """The same for a township that the officer chose; raises NotFound for any other."""
-    found = [t for t in township_choices(officer, Duty.CASEWORK) if str(t.pk) == township]
+    """The same for a township that the officer chose, by default his first; raises NotFound for any other."""
+    found = [t for t in township_choices(officer, Duty.CASEWORK) if township in ("", str(t.pk))]
     if not found:
         raise NotFound("township_not_found", _("There is no such township."))
     return limits_at(found[0], today=today)
@@ -173,7 +173,7 @@ class Shown:
     advance: Advance | None
     paperwork: Paperwork | None
     left: int | None
-    limits: Limits
+    limits: Limits | None
     warnings: Sequence[Finding[Conclusion]]
     owed: Sequence[Blocker]
     may: frozenset[str]
@@ -222,7 +222,7 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         advance=advance,
         paperwork=paperwork,
         left=left,
-        limits=limits_at(case.township, today=today),
+        limits=limits_at(case.township, today=today) if running else None,
         warnings=former(case, officer) if running else [],
         owed=owed,
         may=frozenset(_may(case, officer, advance, paperwork, today=today)),
@@ -256,6 +256,7 @@ def owed_papers(case: Case) -> list[Blocker]:
         application_is_complete, payee_is_explained, papers_are_complete, duplicates_are_decided,
         visit_speaks_for_the_facts,
     )  # fmt: skip
+    load(case, "papers", "likely")
     found = [blocker for guard in guards for blocker in guard(case)]
     if not case.category:  # the papers of an ordinary household, until it is known what it is
         assumed = copy(case)
@@ -275,7 +276,7 @@ def _may(
     if case.helped_on is None and _can(case, Step.HELP_FIRST, officer):
         found.append("help")
     if _can(case, Step.SETTLE, officer):
-        found += [way.value for way in SettleWay if not list(way_is_open(case, way=way))]
+        found += [way.value for way in SettleWay if not list(closed_way(way, advance))]
     if paperwork is not None and paperwork.state == PaperworkState.OWED:
         if paperwork.eased_on is None and _holds(officer, Duty.CASEWORK, case):
             found.append("ease")

@@ -278,7 +278,7 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     """Grant help before the decision, order it and pay it out at once, from the reserve of the township where it has
     enough, else from the county (二（二）1, 三（三）).
 
-    The officer on duty may grant and pay alone at night: the county reviews it afterwards (ADR 113). The same help
+    The officer on duty may grant and pay alone at night: the county reviews it afterwards (ADR 115). The same help
     sent twice is paid once. Raises Invalid above the limit or with fields at fault, Blocked where no fund has the sum,
     NotAllowed, WrongState.
     """

@@ -195,9 +195,12 @@ def settle(
 
 def way_is_open(case: Case, *, way: SettleWay | None = None, **_given: object) -> Iterator[Blocker]:
     """What must be there before a case ends in this way."""
-    if way is None:
-        return
-    advance = Advance.objects.filter(case=case).first()
+    if way is not None:
+        yield from closed_way(way, Advance.objects.filter(case=case).first())
+
+
+def closed_way(way: SettleWay, advance: Advance | None) -> Iterator[Blocker]:
+    """Why a case with this help, or none, does not end in this way."""
     if way is SettleWay.SMALL and (advance is None or not advance.small):
         text = _("Only small fast relief that was paid is settled by its registration.")
         yield Blocker("not_small", text, "", "xc-2.2.1")

@@ -16,13 +16,13 @@ from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
-from funds.models import Reversal
+from funds.models import AdvanceReview, EmergencyAlarm, Reversal, Settlement, StationTransfer
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
-from tests.factories import make_case, record_minutes
+from tests.factories import make_case, make_emergency, record_minutes
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
 
@@ -61,6 +61,7 @@ CARRIED_ON = {
     "reporting_whatif",
     "funds_account",
     "funds_order",
+    "funds_paperwork",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -110,6 +111,14 @@ def rows(cast: Cast) -> None:
     WhatIf.objects.create(
         name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
         asked_at=at, heartbeat_at=at,
+    )  # fmt: skip
+    urgent = make_emergency(cast)
+    EmergencyAlarm.objects.create(emergency=urgent.emergency, kind="soon", at=at)
+    AdvanceReview.objects.create(advance=urgent.advance, sound=True, finding="属实。", by=cast.head, by_name="", at=at)
+    Settlement.objects.create(case=urgent, way="small", by=cast.clerk, by_name="", at=at)
+    StationTransfer.objects.create(
+        case=urgent, station="示例", taken_over_by="示例", taken_over_at=at, kept_as="示例", by=cast.clerk, by_name="",
+        at=at,
     )  # fmt: skip
     stage = Stage.objects.create(decision=paid.decision, number=1, amount=Decimal("1200.00"), planned_on=today)
     StageReview.objects.create(stage=stage, note="属实。", by=cast.head, by_name="", on=today, at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pgtrigger
 import pytest
@@ -26,6 +27,7 @@ from cases.register.selectors import template_workbook
 from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
+from funds.models import Emergency
 from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
@@ -58,7 +60,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 6),
+    "notices:desk": ("county_approver", None, 7),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -143,16 +145,16 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:pay": ("finance", S.APPROVED, 6),
     "funds:panel": ("finance", S.PAID, 2),
     # --- emergencies
-    "emergency:duty": ("county_reviewer", None, 20),
-    "emergency:new": ("clerk", None, 6),
-    "emergency:left": ("clerk", None, 6),
-    "emergency:draft": ("clerk", S.DRAFT, 8),
-    "emergency:help": ("clerk", None, 20),
-    "emergency:papers": ("clerk", None, 20),
-    "emergency:settle": ("clerk", None, 20),
-    "emergency:settle_by": ("clerk", None, 20),
-    "emergency:review": ("county_reviewer", None, 20),
-    "emergency:panel": ("clerk", None, 20),
+    "emergency:duty": ("clerk", None, 9),
+    "emergency:new": ("clerk", None, 5),
+    "emergency:left": ("clerk", None, 5),
+    "emergency:draft": ("clerk", S.DRAFT, 6),
+    "emergency:help": ("clerk", None, 11),
+    "emergency:papers": ("clerk", None, 11),
+    "emergency:settle": ("clerk", None, 11),
+    "emergency:settle_by": ("clerk", None, 11),
+    "emergency:review": ("county_reviewer", None, 11),
+    "emergency:panel": ("clerk", None, 13),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
@@ -207,6 +209,8 @@ class World:
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
         if name.startswith("standards:calendar_"):
             mine |= {"draft_id": self.values["calendar_id"]}
+        if name.startswith("emergency:") and not state:
+            mine |= {"case_id": self.values["emergency_id"]}
         mine |= self.special.get(name, {})
         return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
 
@@ -224,6 +228,7 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
+            (Emergency, {"case": made, "token": [uuid4() for _n in range(MANY)]}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
         ):
             asked = {"status": RowStatus.DRAFT} if model is Standard else {}
