@@ -12,7 +12,7 @@ class PaymentMethod(Term):
 
 
 class Urgency(Term):
-    """Why it can not wait (二（一）1)."""
+    """Why it can not wait (xc-2.1.1.2)."""
 
     LIFE = "life", "危及生命或健康", "life or health in danger"
     SHELTER = "shelter", "无处居住", "no shelter"

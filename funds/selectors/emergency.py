@@ -38,7 +38,7 @@ from funds.services.emergency import STEP
 from funds.services.paperwork import closed_way
 from funds.terms import PaperworkState
 from standards.packages.selectors import package_of
-from standards.policy.advance import limit_of, may_extend, small_procedure, told_of_former_relief
+from standards.policy.advance import is_late, limit_of, may_extend, small_procedure, told_of_former_relief
 from standards.policy.deadlines import days_left
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
@@ -247,7 +247,7 @@ def former(case: Case, officer: Officer) -> list[Finding[Conclusion]]:
 def minutes_left(row: Emergency, *, at: datetime) -> int:
     """Whole minutes until the first help is due; below zero as soon as it is late."""
     seconds = int((row.due_at - at).total_seconds())
-    return seconds // 60 if at <= row.due_at else min(-1, -(-seconds // 60))
+    return min(-1, -(-seconds // 60)) if is_late(row.due_at, at) else seconds // 60
 
 
 def owed_papers(case: Case) -> list[Blocker]:
