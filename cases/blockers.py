@@ -17,7 +17,7 @@ from common.money import show
 from common.rows import newest
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper
-from standards.policy.terms import ReliefType
+from standards.policy.terms import ReliefType, Track
 
 if TYPE_CHECKING:
     from cases.models import Case, Publicity, Visit
@@ -71,6 +71,19 @@ def not_helped_yet(case: Case, **_given: Any) -> Iterator[Blocker]:
     if case.helped_on is not None:
         text = _("Help was given on %s already; more is given with the decision.") % case.helped_on
         yield Blocker("helped_already", text, "", "xc-2.2.1")
+
+
+def small_relief_is_settled(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Small fast relief that was given is closed by its record: no visit, no means check, no notice (handbook 1.6)."""
+    if case.helped_on is not None and case.track == Track.SMALL_FAST:
+        yield Blocker("small_is_settled", _("Small fast relief is settled, not investigated."), "emergency:settle")
+
+
+def was_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """What came back is paid anew by the decision; help without one is answered for in the books of recovery."""
+    if case.approved_amount is None:
+        text = _("This case has no decision by which the money could be paid anew.")
+        yield Blocker("not_decided", text, "", "xc-2.2.1")
 
 
 def help_was_not_given(case: Case, **_given: Any) -> Iterator[Blocker]:

@@ -302,7 +302,7 @@ class CaseWorkflow(models.Model):
         target=State.INVESTIGATED,
         duty=Duty.CASEWORK,
         verb=Verb.INVESTIGATED,
-        guards=(*_SOUND, blockers.visit_speaks_for_the_facts),
+        guards=(blockers.small_relief_is_settled, *_SOUND, blockers.visit_speaks_for_the_facts),
         clause="xc-2.2.2",
     )
     def investigate(self) -> None:
@@ -436,6 +436,7 @@ class CaseWorkflow(models.Model):
         target=State.APPROVED,
         duty=Duty.PAY,
         verb=Verb.PAYMENT_CAME_BACK,
+        guards=(blockers.was_decided,),
         clause="xc-2.2.2",
         needs_reason=True,
     )

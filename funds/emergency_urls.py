@@ -8,6 +8,7 @@ app_name = "emergency"
 urlpatterns = [
     path("", views.duty_screen, name="duty"),
     path("new/", views.new, name="new"),
+    path("person/", views.person, name="person"),
     path("left/", views.left, name="left"),
     path("<int:case_id>/draft/", views.draft, name="draft"),
     path("<int:case_id>/help/", views.help_, name="help"),

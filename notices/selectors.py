@@ -23,7 +23,7 @@ from funds.selectors.emergency import urgent
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
-from standards.policy.terms import Level
+from standards.policy.terms import Level, Track
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -69,7 +69,8 @@ TASKS = (
     Task("send_refusal", _("No relief proposed: to send for decision"), State.REVIEWED, Duty.REVIEW, "approvals:send",
          RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
     Task("review", _("To review"), State.INVESTIGATED, Duty.REVIEW, "approvals:review", RegionLevel.TOWNSHIP),
-    Task("investigate", _("To investigate"), State.ACCEPTED, Duty.CASEWORK, "cases:visit"),
+    Task("investigate", _("To investigate"), State.ACCEPTED, Duty.CASEWORK, "cases:visit", None,
+         Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
     Task("publicise", _("To publicise"), State.REVIEWED, Duty.CASEWORK, "cases:publicity", None,
          Q(proposed_amount__isnull=False)),
     Task("accept", _("To accept"), State.SUBMITTED, Duty.CASEWORK, "cases:detail"),

@@ -43,7 +43,7 @@ PAGES: dict[Step, str] = {
 AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
 """Nothing is asked for these: the button posts."""
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
-ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "not_helped"})
+ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
 DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE, Step.STOP_STAGES})
 

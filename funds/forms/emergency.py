@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.evidence import LARGEST_PAPER
@@ -110,6 +111,12 @@ class EmergencyForm(ActForm):
         if len(setup.townships) == 1:
             fields["township"].widget = forms.HiddenInput()
             fields["township"].initial = setup.townships[0].pk
+        fields["id_number"].widget.attrs |= {
+            "hx-post": reverse("emergency:person"),
+            "hx-trigger": "change, input changed delay:600ms",
+            "hx-target": "#hint-person",
+            "hx-params": "csrfmiddlewaretoken,id_number,name,township",
+        }
         fields["cause"].choices = [(c.value, c.label) for c in setup.causes]
         fields["channel"].choices = [(c.value, c.label) for c in setup.channels]
 

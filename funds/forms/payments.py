@@ -47,7 +47,7 @@ class PaymentFilter(forms.Form):
     """Township, period and voucher."""
 
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
-    since = DayField(label=_("Paid from"), required=False)
+    since = DayField(label=_("Paid on or after"), required=False)
     until = DayField(label=_("Paid until"), required=False)
     voucher = forms.CharField(label=_("Voucher number"), required=False, max_length=80)
 

@@ -142,8 +142,9 @@ def paid(case_id: int, *, officer: Officer) -> Paid:
     found = list(orders)
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
     ready = any(order.state == OrderState.READY for order in found)
+    decided = case.approved_amount is not None
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
-    return Paid(case, found, may_pay, mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
+    return Paid(case, found, may_pay, mine and decided and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources)
 
 
 def order_of(case_id: int, order_id: int, *, officer: Officer) -> Order:

@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer
+from approvals.determine import is_sole_officer
 from approvals.services.minutes import LEAST_PRESENT
 from approvals.services.watch import derive_due
 from audit.services import record
@@ -119,12 +121,22 @@ def end(case: Case, step: PaperworkStep, *, officer: Officer, at: datetime) -> N
 
 def decided(case: Case, officer: Officer, at: datetime) -> None:
     """With the decision the paperwork is complete; where it refuses what was given, that is to be got back."""
+    _not_his_own_help(case, officer, at)
     end(case, PaperworkStep.COMPLETE, officer=officer, at=at)
     if case.state == State.NOT_APPROVED and case.helped_on is not None:
         record(
             Verb.ADVANCE_TO_RECOVER, subject=case, officer=officer, at=at, region_path=case.region_path,
             label=str(case), after={"amount": f"{case.paid_amount:.2f}"}, clause="xc-2.2.1", announce=True,
         )  # fmt: skip
+
+
+def _not_his_own_help(case: Case, officer: Officer, at: datetime) -> None:
+    """Who gave the help does not decide about it, unless nobody else at the township could (xc-3.4, ADR 107)."""
+    if case.helped_on is None or not Advance.objects.filter(case=case, granted_by=officer.user_id).exists():
+        return
+    if not is_sole_officer(case, officer.user_id, on=timezone.localdate(at)):
+        text = _("Who gave the help does not decide about it; another officer must.")
+        raise Blocked([Blocker("helped_and_decides", text, "", "xc-3.4")])
 
 
 def settled(case: Case, officer: Officer, at: datetime) -> None:

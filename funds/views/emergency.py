@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
+from cases.selectors import hints
 from cases.terms import SettleWay
 from common.clock import now, today
 from common.errors import NotFound
@@ -104,6 +105,20 @@ def left(request: OfficerRequest) -> HttpResponse:
     """Limit and balances of the township that is chosen."""
     found = selectors.limits_of(request.officer, request.GET.get("township", ""), today=today())
     return render(request, "funds/emergency/left.html", {"limits": found})
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def person(request: OfficerRequest) -> HttpResponse:
+    """What is known of a number as soon as it is typed; it travels in the body, never in an address."""
+    text = request.POST.get("id_number", "")
+    if not text.strip():
+        return HttpResponse(status=200)
+    limits = selectors.limits_of(request.officer, request.POST.get("township", ""), today=today())
+    found = hints.person_hint(
+        request.officer, text, county_id=limits.township.parent_id, today=today(), name=request.POST.get("name", "")
+    )
+    return render(request, "cases/parts/hint.html", {"hint": found})
 
 
 @PAGE

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Office, Posting, Region
 from approvals import services as approvals
-from approvals.models import Supervision
+from approvals.models import Decision, Supervision
 from approvals.terms import Opinion
 from audit.models import Event
 from cases import services as cases
@@ -30,6 +30,8 @@ from funds.services import alarm
 from funds.services.emergency import EmergencyGiven, HelpGiven, help_first, register, take
 from funds.services.paperwork import MinutesGiven, StationGiven, ease, extend, review_advance, settle
 from funds.terms import ExceptionGround, OrderState, PaperworkState, PaymentMethod, Source, Urgency
+from notices.models import Message
+from notices.services import announce
 from standards.policy.terms import Category, Cause, Hukou, Outcome, Track
 from standards.selectors import work_calendar
 from tests.cases.county import shipped
@@ -194,6 +196,9 @@ def test_the_alarm_sounds_at_four_hours_left_and_when_it_is_late_each_once_also_
     assert alarm.sound(at=due) == 0, "24:00:00 is in time"
     assert alarm.sound(at=due + second) == 1 == EmergencyAlarm.objects.filter(kind="late").count()
     assert alarm.sound(at=due + hours) == 0
+    announce(today=HOLIDAY, at=due + hours)
+    told = Message.objects.filter(kind="emergency_late").values_list("user__username", flat=True)
+    assert set(told) >= {"clerk", "head", "county_reviewer", "county_approver"}
     assert Event.objects.filter(verb="emergency_late", subject_id=str(case.pk)).count() == 1
 
 
@@ -255,6 +260,20 @@ def test_papers_complete_nine_working_days_later_are_decided_for_the_same_sum_an
     assert (done.state, done.approved_amount, done.clock_stopped_on) == (State.PAID, D("1890.00"), day)
     assert Paperwork.objects.get().state == PaperworkState.COMPLETE and Order.objects.count() == 1
     books_agree()
+
+
+def test_who_gave_the_help_does_not_decide_about_it(cast: Cast) -> None:
+    reserve("5000.00")
+    case, day = _take(cast), date(2026, 10, 19)
+    head = cast.officer("head", day)
+    help_first(case.pk, _help(approved_by="分管示例"), officer=head, at=NIGHT, today=HOLIDAY)
+    _complete(cast, case, day)
+    with pytest.raises(Blocked) as refused:
+        approvals.approve(
+            case.pk, officer=head, at=_at(day), today=day, amount=D("1890.00"), unrelated=True, reason="属实"
+        )
+    assert [b.code for b in refused.value.blockers] == ["helped_and_decides"]
+    assert Case.objects.get().state == State.TOWNSHIP_DECISION and not Decision.objects.exists()
 
 
 def test_a_refusal_after_help_says_that_it_is_to_be_got_back(cast: Cast) -> None:
