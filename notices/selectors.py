@@ -19,7 +19,7 @@ from audit.models import Outbox
 from cases.models import Case, Publicity
 from cases.terms import State
 from common.paging import Page, page
-from funds.selectors.emergency import urgent
+from funds.selectors.duty import urgent
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due

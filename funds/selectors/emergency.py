@@ -1,20 +1,17 @@
 """Reads of the emergency track: what the form needs, who waits for help, whose paperwork is owed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
-from accounts.officer import Officer, within
+from accounts.officer import Officer
 from accounts.selectors import township_choices
 from cases.blockers import (
     application_is_complete,
@@ -28,10 +25,9 @@ from cases.models import Case
 from cases.selectors.intake import Typed, typed_of
 from cases.services.direct import rules_of_emergency
 from cases.services.door import may_take
-from cases.terms import Channel, ClockRule, SettleWay, State, Step
+from cases.terms import Channel, SettleWay, State, Step
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from common.errors import Blocker, DomainError, NotFound, WrongState
-from common.paging import Page, page
 from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
 from funds.services.emergency import STEP
@@ -46,7 +42,6 @@ from standards.policy.rules import Rules
 from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
-PAGE_SIZE = 50
 SENTENCES = (
     "住房起火，无处居住，衣物和口粮受损。",
     "家庭主要劳动力遭遇交通事故，正在抢救。",
@@ -305,128 +300,3 @@ def _holds(officer: Officer, duty: Duty, case: Case, level: RegionLevel | None =
     except DomainError:
         return False
     return True
-
-
-# --- the duty screen
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A case of the duty screen: minutes until the help is due, or working days until the papers are."""
-
-    case: Case
-    minutes: int | None
-    left: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """The duty screen: one list at a time, how many stand in each, and the reserves of the area."""
-
-    shown: str
-    lines: Sequence[Line]
-    page: Page[Any]
-    counts: Mapping[str, int]
-    reserves: Sequence[Limits]
-    may_register: bool
-
-    @property
-    def tabs(self) -> list[dict[str, object]]:
-        """The lists as tabs."""
-        start = reverse("emergency:duty")
-        return [
-            {
-                "url": start if code == "help" else f"{start}?shown={code}",
-                "label": title,
-                "active": code == self.shown,
-                "count": self.counts[code],
-            }
-            for code, title in TABS.items()
-        ]
-
-
-TABS = {
-    "help": gettext_lazy("Wait for help"),
-    "papers": gettext_lazy("Paperwork owed"),
-    "settle": gettext_lazy("Small relief to settle"),
-    "review": gettext_lazy("Help to review"),
-    "recover": gettext_lazy("To be recovered"),
-}
-ORDERS = {"help": "due_at", "papers": "due_on", "settle": "due_on", "review": "due_on", "recover": "due_on"}
-MOST_RESERVES = 6
-
-
-def _lists() -> dict[str, Q]:
-    """Which cases stand in which list; a case may stand in two."""
-    open_ = Q(state__in=OPEN_TO_HELP)
-    return {
-        "help": open_ & Q(emergency__isnull=False, helped_on=None),
-        "papers": Q(paperwork__state=PaperworkState.OWED),
-        "settle": open_ & Q(advance__small=True),
-        "review": Q(advance__isnull=False, advance__reviewed=None),
-        "recover": Q(state=State.NOT_APPROVED, advance__isnull=False),
-    }
-
-
-def duty_screen(
-    officer: Officer, *, at: datetime, today: date, shown: str, township_id: int | None, cursor: Mapping[str, str]
-) -> Duties:
-    """What is urgent in the officer's area."""
-    lists = _lists()
-    which = shown if shown in lists else "help"
-    mine = _emergencies(officer)
-    counts = mine.aggregate(**{code: Count("pk", filter=where) for code, where in lists.items()})
-    rows = mine.filter(lists[which])
-    rows = rows.filter(township=township_id) if township_id else rows
-    rows = rows.select_related("township", "emergency", "advance")
-    calendar = work_calendar()
-    found = page(rows.annotate(due_at=F("emergency__due_at")), order=ORDERS[which], size=PAGE_SIZE, cursor=cursor)
-    lines = [
-        Line(
-            case=case,
-            minutes=minutes_left(case.emergency, at=at) if which == "help" else None,
-            left=days_left(case.due_on, today, calendar)
-            if case.clock_stopped_on is None and case.clock_rule == ClockRule.PAPERWORK and case.due_on
-            else None,
-        )
-        for case in found.rows
-    ]
-    places = list(township_choices(officer, Duty.CASEWORK, Duty.DECIDE)[: MOST_RESERVES + 1])
-    return Duties(
-        shown=which,
-        lines=lines,
-        page=found,
-        counts=counts,
-        reserves=[limits_at(t, today=today) for t in places] if len(places) <= MOST_RESERVES else [],
-        may_register=officer.may(Duty.CASEWORK),
-    )
-
-
-def _emergencies(officer: Officer) -> QuerySet[Case]:
-    return Case.objects.visible_to(officer).filter(emergency__isnull=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Urgent:
-    """How many emergencies wait for help and how many papers are owed, for the desk."""
-
-    waiting: int
-    late: int
-    owed: int
-    to_settle: int
-    to_review: int
-
-
-def urgent(officer: Officer, *, at: datetime) -> Urgent:
-    """The numbers of the duty screen in one query."""
-    lists = _lists()
-    supervised = within("region_path", officer.paths(Duty.SUPERVISE))
-    return Urgent(
-        **_emergencies(officer).aggregate(
-            waiting=Count("pk", filter=lists["help"]),
-            late=Count("pk", filter=lists["help"] & Q(emergency__due_at__lt=at)),
-            owed=Count("pk", filter=lists["papers"]),
-            to_settle=Count("pk", filter=lists["settle"]),
-            to_review=Count("pk", filter=lists["review"] & supervised),
-        )
-    )

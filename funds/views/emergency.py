@@ -16,6 +16,7 @@ from cases.terms import SettleWay
 from common.clock import now, today
 from common.errors import NotFound
 from funds.forms import emergency as forms
+from funds.selectors import duty as screen
 from funds.selectors import emergency as selectors
 from funds.services import emergency as services
 from funds.services import paperwork
@@ -30,7 +31,7 @@ def duty_screen(request: OfficerRequest) -> HttpResponse:
     """What is urgent now."""
     form = forms.DutyFilter(request.GET, townships=list(township_choices(request.officer)))
     asked = form.cleaned_data if form.is_valid() else {}
-    found = selectors.duty_screen(
+    found = screen.duty_screen(
         request.officer, at=now(), today=today(), shown=asked.get("shown", ""), township_id=asked.get("township"),
         cursor=request.GET,
     )  # fmt: skip
