@@ -30,6 +30,7 @@ _SEES_PAYMENTS = frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})
 MENU = (
     Entry("notices:desk", gettext_lazy("My desk"), "home"),
     Entry("notices:inbox", gettext_lazy("Messages"), "inbox"),
+    Entry("emergency:duty", gettext_lazy("Emergencies"), "alarm", CASE_DUTIES),
     Entry("cases:list", gettext_lazy("Cases"), "files", CASE_DUTIES),
     Entry(
         "cases:register_list", gettext_lazy("Register import"), "file-import", frozenset({Duty.IMPORT, Duty.CASEWORK})

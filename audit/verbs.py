@@ -86,6 +86,21 @@ class Verb(Term):
     SUPPLEMENT_ASKED = "supplement_asked", "一次性告知补正", "asked once for what is missing"
     SUPPLEMENTED = "supplemented", "补正后重新提交", "supplemented the application"
     ACCEPTED = "accepted", "受理申请", "accepted the application"
+    ACCEPTED_DIRECTLY = "accepted_directly", "直接受理急难登记", "accepted an emergency directly"
+    HELPED_FIRST = "helped_first", "先行救助", "gave help before the decision"
+    EMERGENCY_EASED = "emergency_eased", "登记急难情况缓解", "recorded that the emergency has eased"
+    PAPERWORK_EXTENDED = "paperwork_extended", "延长补齐手续期限", "extended the time for the paperwork"
+    PAPERWORK_ENDED = "paperwork_ended", "补齐手续办结", "the paperwork is complete or replaced"
+    HANDED_TO_STATION = "handed_to_station", "转介救助管理站", "handed a person over to a relief station"
+    SETTLED = "settled", "结办急难案件", "settled an emergency"
+    ADVANCE_REVIEWED = "advance_reviewed", "县级复核先行救助", "reviewed help that was given first"
+    ADVANCE_TO_RECOVER = (
+        "advance_to_recover",
+        "先行救助款待追回或核销",
+        "help given first is to be recovered or written off",
+    )
+    EMERGENCY_SOON_DUE = "emergency_soon_due", "急难先行救助时限将至", "the first help is soon due"
+    EMERGENCY_LATE = "emergency_late", "急难先行救助已超时", "the first help is late"
     ACCEPTANCE_REFUSED = "acceptance_refused", "不予受理", "refused acceptance"
     INVESTIGATED = "investigated", "完成入户调查", "completed the investigation"
     REVIEWED = "reviewed", "乡镇（街道）审核", "reviewed at the township"

@@ -17,7 +17,7 @@ from common.money import show
 from common.rows import newest
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper
-from standards.policy.terms import ReliefType
+from standards.policy.terms import ReliefType, Track
 
 if TYPE_CHECKING:
     from cases.models import Case, Publicity, Visit
@@ -34,11 +34,63 @@ def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
         (case.category, "category", _("The household category is missing."), "cases:intake_household"),
         (case.hukou, "hukou", _("The kind of household registration is missing."), "cases:intake_household"),
         (case.payee_name, "payee", _("The payee is missing."), "cases:intake_payee"),
-        (case.account_masked, "account", _("The payee's account is missing."), "cases:intake_payee"),
+        (_account(case), "account", _("The payee's account is missing."), "cases:intake_payee"),
     )
     yield from (Blocker(code, text, mend) for value, code, text, mend in wanted if not value)
     if not case.members.all():
         yield Blocker("members", _("No household member is entered."), "cases:intake_household")
+
+
+def _account(case: Case) -> str | bool:
+    """The account, or that none is needed: who was helped in cash, and is not to get more, may have none."""
+    helped = case.helped_on is not None and case.paid_amount is not None
+    return case.account_masked or (helped and (case.proposed_amount or Decimal(0)) <= (case.paid_amount or 0))
+
+
+def emergency_is_told(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Direct acceptance needs who, where and what happened in an emergency; not the application (二（二）1)."""
+    wanted = (
+        (case.applicant_id, "applicant", _("Say who is in need.")),
+        (case.address, "place", _("Say where it happened.")),
+        (case.narrative, "narrative", _("Say what happened.")),
+        (case.cause, "cause", _("The cause is missing.")),
+    )
+    yield from (Blocker(code, text, "", "xc-2.2.1") for value, code, text in wanted if not value)
+    if case.relief_type != ReliefType.EMERGENCY:
+        yield Blocker("no_emergency", _("Only an emergency is accepted directly."), "", "xc-2.2.1")
+
+
+def is_an_emergency(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Only in an emergency help comes before the decision (二（一）1, 二（二）1)."""
+    if case.relief_type != ReliefType.EMERGENCY:
+        yield Blocker("no_emergency", _("This case is no emergency."), "", "xc-2.1.1.1")
+
+
+def not_helped_yet(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Help comes first once; what is needed beyond it is decided."""
+    if case.helped_on is not None:
+        text = _("Help was given on %s already; more is given with the decision.") % case.helped_on
+        yield Blocker("helped_already", text, "", "xc-2.2.1")
+
+
+def small_relief_is_settled(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Small fast relief that was given is closed by its record: no visit, no means check, no notice (handbook 1.6)."""
+    if case.helped_on is not None and case.track == Track.SMALL_FAST:
+        yield Blocker("small_is_settled", _("Small fast relief is settled, not investigated."), "emergency:settle")
+
+
+def was_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """What came back is paid anew by the decision; help without one is answered for in the books of recovery."""
+    if case.approved_amount is None:
+        text = _("This case has no decision by which the money could be paid anew.")
+        yield Blocker("not_decided", text, "", "xc-2.2.1")
+
+
+def help_was_not_given(case: Case, **_given: Any) -> Iterator[Blocker]:
+    """Money that was given first is answered for: by a decision, or by signed minutes (二（二）1)."""
+    if case.helped_on is not None and State(case.state) is not State.APPROVED:
+        text = _("Help was given first: the case is decided, or settled by minutes; it does not simply end.")
+        yield Blocker("helped_first", text, "emergency:settle", "xc-2.2.1")
 
 
 def payee_is_explained(case: Case, **_given: Any) -> Iterator[Blocker]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from cases.models import Case, Suspension
-from cases.terms import SuspensionReason
+from cases.terms import ClockRule, SuspensionReason
+from standards.policy.advance import paperwork_due, small_due
 from standards.policy.deadlines import ONE_DAY, Due, WorkCalendar, due
 from standards.policy.rules import Rules
 from standards.selectors import work_calendar
@@ -20,6 +21,10 @@ def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
     if case.clock_started_on is None or case.rules is None:
         return None
     rules = Rules.from_json(case.rules)
+    if case.clock_rule == ClockRule.PAPERWORK:
+        return paperwork_due(case.clock_started_on, rules=rules, extensions=case.clock_extended, calendar=calendar)
+    if case.clock_rule == ClockRule.SMALL:
+        return small_due(case.clock_started_on, rules=rules, package=case.package)
     days = rules.decision_days
     assert days is not None  # acceptance refuses rules without a time limit
     intervals = [

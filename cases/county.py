@@ -35,14 +35,17 @@ def asked(case: "Case") -> Asked:
 
 
 def publicity_time(case: "Case") -> PublicityTime:
-    """When the relief is publicised: as the procedure of the county has it, else before the decision (gwy649-48)."""
+    """When the relief is publicised: as the procedure of the county has it, else before the decision, in an emergency
+    after the relief (gwy649-48, handbook Q14).
+    """
     from cases.facts import case_facts  # it looks at what is stated, which is read here
 
+    default = PublicityTime.AFTER if case.relief_type == ReliefType.EMERGENCY else PublicityTime.BEFORE
     if not (case.relief_type and case.cause and case.rules) or case.package is SILENT:
-        return PublicityTime.BEFORE
+        return default
     facts = case_facts(case, area=(), history=False)
     told = procedure.publicity_time(facts=facts, rules=Rules.from_json(case.rules), package=case.package)
-    return told or PublicityTime.BEFORE
+    return told or default
 
 
 def follows_the_relief(case: "Case") -> bool:

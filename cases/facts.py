@@ -1,12 +1,13 @@
 """From rows to the pure facts that policy looks at, and to the frozen picture kept at acceptance and decision."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from cases.blockers import newest_visit
 from cases.county import standing, stated, verified_assets, verified_incomes
@@ -22,6 +23,15 @@ LOOK_BACK = timedelta(days=3 * 366)
 
 GRANTED = (State.APPROVED, State.PAID, State.CLOSED)
 """Where a case stands that was granted relief."""
+
+
+RELIEVED_ON = Coalesce("helped_on", "decided_on")
+"""The day from which relief counts: that of the help where it came first, else that of the decision."""
+
+
+def relieved() -> Q:
+    """Cases that count as relief: granted, or helped first, whatever became of them afterwards; each once."""
+    return Q(approved_amount__isnull=False, state__in=GRANTED) | Q(helped_on__isnull=False, paid_amount__isnull=False)
 
 
 def load(case: Case, *parts: str) -> Case:
@@ -144,19 +154,20 @@ def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelie
     day = case.accepted_on or case.begun_on
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
-        Case.objects.filter(pk__in=cases_of(people), approved_amount__isnull=False)
-        .filter(decided_on__gte=day - LOOK_BACK, state__in=GRANTED)
+        Case.objects.filter(relieved(), pk__in=cases_of(people))
+        .annotate(relieved_on=RELIEVED_ON)
+        .filter(relieved_on__gte=day - LOOK_BACK)
         .exclude(pk=case.pk)
         .annotate(people=ArraySubquery(members))
-        .order_by("decided_on", "pk")
+        .order_by("relieved_on", "pk")
     )
     return [
         policy.FormerRelief(
             case_number=other.number or "",
             cause=Cause(other.cause),
             incident_key=other.incident_key,
-            approved_on=_decided(other),
-            amount=other.approved_amount,
+            approved_on=other.relieved_on,
+            amount=other.approved_amount or other.paid_amount,
             person_keys=frozenset(str(p) for p in other.people),
             household_key=str(other.household_id) if other.household_id else None,
             elsewhere=not other.region_path.startswith(paths),
@@ -190,11 +201,6 @@ def cases_of(people: Iterable[int]) -> "QuerySet[Case, Any]":
     """Cases in which one of these people applied or is a member; two searches that each have their index."""
     applied = Case.objects.filter(applicant__in=people).order_by().values("pk")
     return applied.union(Member.objects.filter(person__in=people).order_by().values("case"))
-
-
-def _decided(case: Case) -> date:
-    assert case.decided_on is not None  # filtered on
-    return case.decided_on
 
 
 def frozen_facts(case: Case) -> dict[str, Any]:

@@ -41,6 +41,9 @@ class Step(Term):
     ASK_SUPPLEMENT = "ask_supplement", "一次性告知补正", "Ask for supplement"
     SUPPLEMENT = "supplement", "补正后提交", "Supplement"
     ACCEPT = "accept", "受理", "Accept"
+    ACCEPT_DIRECTLY = "accept_directly", "直接受理", "Accept directly"
+    HELP_FIRST = "help_first", "先行救助", "Help first"
+    SETTLE = "settle", "结办", "Settle"
     REFUSE_ACCEPTANCE = "refuse_acceptance", "不予受理", "Refuse acceptance"
     INVESTIGATE = "investigate", "完成调查", "Investigate"
     REVIEW = "review", "乡镇审核", "Review"
@@ -224,6 +227,22 @@ class StopGround(Term):
     MOVED = "moved", "迁出本地或者无法取得联系", "moved away or can not be found"
     SUSPICION = "suspicion", "发现虚报、隐瞒或者挪用线索", "signs of false statements or misuse"
     EASED = "eased", "困难情形已经缓解", "the hardship has eased"
+
+
+class ClockRule(Term):
+    """What the clock of a case is counted for."""
+
+    DECISION = "decision", "办结期限", "decision and payment"
+    SMALL = "small", "小额快救办理时限", "small fast relief"
+    PAPERWORK = "paperwork", "补齐手续期限", "paperwork after relief"
+
+
+class SettleWay(Term):
+    """How a case ends without a decision of its own (二（二）1, 2026 小额快救)."""
+
+    SMALL = "small", "小额快救登记结办", "small fast relief, registered"
+    MINUTES = "minutes", "集体研究会议记录代替手续", "minutes instead of the paperwork"
+    STATION = "station", "转介救助管理站", "handed over to a relief station"
 
 
 class LetterKind(Term):

@@ -18,7 +18,7 @@ from django_fsm import RETURN_VALUE, transition
 from accounts.duties import Duty, RegionLevel
 from audit.verbs import Verb
 from cases import blockers
-from cases.terms import State, Step, StopGround, TerminationGround
+from cases.terms import ClockRule, SettleWay, State, Step, StopGround, TerminationGround
 from common.errors import Blocker
 
 FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
@@ -41,6 +41,9 @@ ORDER = (
 WITH_APPLICANT = (State.DRAFT, State.SUPPLEMENT)
 WITH_TOWNSHIP = (State.SUBMITTED, State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED)
 WITH_DECIDER = (State.TOWNSHIP_DECISION, State.COUNTY_REVIEW, State.COUNTY_DECISION)
+WITH_TOWNSHIP_ACCEPTED = WITH_TOWNSHIP[1:]
+OPEN_TO_HELP = (*WITH_TOWNSHIP_ACCEPTED, *WITH_DECIDER)
+"""Accepted and not decided: where help may come first (二（二）1)."""
 FACTS_OPEN = (*WITH_APPLICANT, *WITH_TOWNSHIP)
 """While a case lies with those who decide, its facts can not change: it is returned first."""
 
@@ -100,10 +103,17 @@ def _step(
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
     targets = [target] if isinstance(target, State) else [State(str(one)) for one in target.allowed_states]
-    pairs = tuple((s, t) for s in sources for t in targets if step is not Step.RETURN or t in return_targets(s))
+    pairs = tuple((s, t) for s in sources for t in targets if _leads(step, s, t))
     duties = dict.fromkeys(sources, (duty, level)) if isinstance(duty, Duty) else dict(duty)
     SPECS[step] = StepSpec(step, sources, pairs, duties, verb, guards, clause, needs_reason, also)
     return transition(field="state", source=list(sources), target=target, custom={"step": step})
+
+
+def _leads(step: Step, before: State, after: State) -> bool:
+    """Whether a step with several targets leads from one state to the other."""
+    if step is Step.RETURN:
+        return after in return_targets(before)
+    return step is not Step.HELP_FIRST or before is after
 
 
 _SOUND = (
@@ -137,6 +147,7 @@ class CaseWorkflow(models.Model):
     class Meta:
         abstract = True
 
+    state: Any
     supplement_asked_on: Any
     supplement_text: Any
     submitted_at: Any
@@ -154,6 +165,8 @@ class CaseWorkflow(models.Model):
     proposed_amount: Any
     approved_amount: Any
     paid_amount: Any
+    helped_on: Any
+    clock_rule: Any
 
     @_step(
         Step.SUBMIT,
@@ -210,6 +223,69 @@ class CaseWorkflow(models.Model):
         self.due_on, self.due_provisional = due_on, provisional
 
     @_step(
+        Step.ACCEPT_DIRECTLY,
+        source=[State.DRAFT],
+        target=State.ACCEPTED,
+        duty=Duty.CASEWORK,
+        verb=Verb.ACCEPTED_DIRECTLY,
+        guards=(blockers.emergency_is_told,),
+        clause="xc-2.2.1",
+    )
+    def accept_directly(
+        self,
+        *,
+        on: date,
+        at: datetime,
+        by: int,
+        number: str,
+        rules: dict[str, Any],
+        due_on: date,
+        provisional: bool,
+        clock_rule: ClockRule,
+    ) -> None:
+        """Where life can not wait, who, where and what are enough; the papers follow (二（二）1)."""
+        self.submitted_at = at
+        self.number = self.number or number
+        self.accepted_on = self.clock_started_on = on
+        self.accepted_by_id = by
+        self.rules = rules
+        self.due_on, self.due_provisional = due_on, provisional
+        self.clock_rule = clock_rule
+
+    @_step(
+        Step.HELP_FIRST,
+        source=OPEN_TO_HELP,
+        target=RETURN_VALUE(*OPEN_TO_HELP),
+        duty=Duty.CASEWORK,
+        also=(Duty.DECIDE,),
+        verb=Verb.HELPED_FIRST,
+        guards=(blockers.is_an_emergency, blockers.not_helped_yet),
+        clause="xc-2.2.1",
+    )
+    def help_first(self, *, on: date, amount: Decimal, due_on: date | None, provisional: bool = False) -> State:
+        """The clock of the case ends; that of the paperwork runs until ``due_on``, unless none is owed."""
+        self.helped_on, self.paid_amount = on, amount
+        if due_on is None:
+            self.clock_stopped_on = on
+        else:
+            self.clock_rule, self.clock_started_on, self.clock_stopped_on = ClockRule.PAPERWORK, on, None
+            self.due_on, self.due_provisional = due_on, provisional
+        return State(self.state)
+
+    @_step(
+        Step.SETTLE,
+        source=WITH_TOWNSHIP_ACCEPTED,
+        target=State.CLOSED,
+        duty=Duty.CASEWORK,
+        verb=Verb.SETTLED,
+        guards=(blockers.is_an_emergency, blockers.objections_are_settled),
+        clause="xc-2.2.1",
+    )
+    def settle(self, *, on: date, way: SettleWay) -> None:
+        """Registered small relief, papers replaced by signed minutes, or a person handed over: no decision follows."""
+        self.clock_stopped_on = self.clock_stopped_on or on
+
+    @_step(
         Step.REFUSE_ACCEPTANCE,
         source=[State.SUBMITTED, State.SUPPLEMENT],
         target=State.ACCEPTANCE_REFUSED,
@@ -226,7 +302,7 @@ class CaseWorkflow(models.Model):
         target=State.INVESTIGATED,
         duty=Duty.CASEWORK,
         verb=Verb.INVESTIGATED,
-        guards=(*_SOUND, blockers.visit_speaks_for_the_facts),
+        guards=(blockers.small_relief_is_settled, *_SOUND, blockers.visit_speaks_for_the_facts),
         clause="xc-2.2.2",
     )
     def investigate(self) -> None:
@@ -310,7 +386,10 @@ class CaseWorkflow(models.Model):
         """Where help came first and was exactly this sum, nothing is left to pay (二（二）1)."""
         self.decided_on = on
         self.approved_amount = amount
-        return State.PAID if self.paid_amount == amount else State.APPROVED
+        if self.paid_amount != amount:
+            return State.APPROVED
+        self.clock_stopped_on = on
+        return State.PAID
 
     @_step(
         Step.DISAPPROVE,
@@ -361,6 +440,7 @@ class CaseWorkflow(models.Model):
         target=State.APPROVED,
         duty=Duty.PAY,
         verb=Verb.PAYMENT_CAME_BACK,
+        guards=(blockers.was_decided,),
         clause="xc-2.2.2",
         needs_reason=True,
     )
@@ -400,6 +480,7 @@ class CaseWorkflow(models.Model):
         target=State.WITHDRAWN,
         duty=Duty.CASEWORK,
         verb=Verb.WITHDRAWN,
+        guards=(blockers.help_was_not_given,),
         needs_reason=True,
     )
     def withdraw(self, *, on: date, reason: str) -> None:
@@ -411,7 +492,7 @@ class CaseWorkflow(models.Model):
         target=State.TERMINATED,
         duty={s: h for s, h in _HOLDERS.items() if s not in (State.SUBMITTED, State.SUPPLEMENT)},
         verb=Verb.TERMINATED,
-        guards=(blockers.nothing_was_paid,),
+        guards=(blockers.nothing_was_paid, blockers.help_was_not_given),
         needs_reason=True,
     )
     def terminate(self, *, on: date, ground: TerminationGround, reason: str, remedy: str) -> None:

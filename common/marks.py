@@ -24,6 +24,10 @@ SOON = 3
 """From this many days left a due badge warns."""
 
 
+SOON_MINUTES = 4 * 60
+"""From so few minutes left a time badge warns."""
+
+
 def icon(name: str, label: str = "") -> SafeString:
     """One symbol of the sprite; with a label it is an image that is read out, else it is ornament."""
     href = f"{static('relief/icons.svg')}#{name}"
@@ -61,6 +65,18 @@ def due_badge(left: int | None, provisional: bool = False, working: bool = False
     if provisional:
         return format_html("{} {}", mark, badge(_("Provisional"), "info", "help-circle"))
     return mark
+
+
+def time_badge(minutes: int | None) -> SafeString:
+    """Hours and minutes until something is due, below zero when it is late; the word says it, colour and shape too."""
+    if minutes is None:
+        return badge(_("No deadline"), "neutral", "minus")
+    hours, rest = divmod(abs(minutes), 60)
+    if minutes < 0:
+        return badge(_("%(h)d h %(m)02d min late") % {"h": hours, "m": rest}, "bad", "alarm")
+    near = minutes <= SOON_MINUTES
+    said = _("%(h)d h %(m)02d min left") % {"h": hours, "m": rest}
+    return badge(said, "warn" if near else "neutral", "hourglass" if near else "clock")
 
 
 def _overdue(days: int, working: bool) -> str:

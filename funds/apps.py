@@ -19,7 +19,9 @@ class FundsConfig(AppConfig):
         from funds.selectors.goods import visible_entries, visible_goods, visible_stores
         from funds.selectors.months import visible_sheets
         from funds.selectors.waiting import money_missing
+        from funds.services.emergency import is_registered
         from funds.services.orders import drop_orders, nothing_is_with_the_bank, plan_orders
+        from funds.services.paperwork import decided, settled, way_is_open
         from funds.services.recovery import nothing_is_recovered
         from funds.services.stages import settled_stages, stages_paid
 
@@ -35,8 +37,13 @@ class FundsConfig(AppConfig):
         HINDRANCES.append(money_missing)
         SETTLED.append(settled_stages)
         STAGES_PAID.append(stages_paid)
-        FOLLOWS[Step.APPROVE].append(plan_orders)
         GUARDS[Step.TAKE_BACK_PAYMENT].append(nothing_is_recovered)
+        FOLLOWS[Step.APPROVE] += [plan_orders, decided]
+        FOLLOWS[Step.DISAPPROVE].append(decided)
+        FOLLOWS[Step.SETTLE].append(settled)
+        for step in (Step.ACCEPT_DIRECTLY, Step.HELP_FIRST, Step.SETTLE):
+            GUARDS[step].append(is_registered)
+        GUARDS[Step.SETTLE].append(way_is_open)
         for step in (Step.TERMINATE, Step.STOP_STAGES):
             FOLLOWS[step].append(drop_orders)
             GUARDS[step].append(nothing_is_with_the_bank)

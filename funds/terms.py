@@ -56,6 +56,44 @@ class StockMovement(Term):
     WRITTEN_OFF = "written_off", "报废核销", "written off"
 
 
+class Urgency(Term):
+    """Why it can not wait (xc-2.1.1.2)."""
+
+    LIFE = "life", "危及生命或健康", "life or health in danger"
+    SHELTER = "shelter", "无处居住", "no shelter"
+    FOOD = "food", "无衣无食", "no food or clothes"
+    CARE = "care", "无人照料", "nobody to care for them"
+    OTHER = "other", "其他需立即救助的情形", "another need that can not wait"
+
+
+class PaperworkState(Term):
+    """Where the paperwork stands that help before the decision left owed (二（二）1)."""
+
+    OWED = "owed", "待补齐", "owed"
+    COMPLETE = "complete", "已补齐", "complete"
+    WAIVED = "waived", "以会议记录代替", "replaced by minutes"
+
+
+class PaperworkStep(Term):
+    COMPLETE = "complete", "补齐手续", "Complete the paperwork"
+    WAIVE = "waive", "以会议记录代替手续", "Replace the paperwork by minutes"
+
+
+class ExceptionGround(Term):
+    """Why the paperwork can not be completed (二（二）1)."""
+
+    DIED = "died", "当事人死亡", "the person died"
+    LOST = "lost", "当事人失联", "the person can not be reached"
+    OTHER = "other", "其他特殊情况", "another special case"
+
+
+class Alarm(Term):
+    """What is told of an emergency without help; each once."""
+
+    SOON = "soon", "时限将至", "soon due"
+    LATE = "late", "已超时", "late"
+
+
 class OrderState(Term):
     WAITING = "waiting", "待资金", "waits for money"
     READY = "ready", "待发放", "to be paid"

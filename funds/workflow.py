@@ -1,6 +1,8 @@
 """The life of an order, the money of one stage of a decision: frozen, sent to the bank, paid, or come back.
 
-Nothing here saves; ``funds.services.orders.step`` is the one door.
+And the paperwork that help before the decision leaves owed: complete, or replaced by minutes.
+
+Nothing here saves; ``funds.services.orders.step`` and ``funds.services.paperwork.end`` are the doors.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django_fsm import transition
 
-from funds.terms import OrderState, OrderStep
+from funds.terms import OrderState, OrderStep, PaperworkState
 
 LIVE = (OrderState.WAITING, OrderState.READY, OrderState.SENT, OrderState.PAID)
 """One order of these for each stage of a case; what was returned or dropped may be followed by another."""
@@ -65,3 +67,23 @@ class OrderWorkflow(models.Model):
     @_step(OrderStep.DROP, [OrderState.WAITING, OrderState.READY, OrderState.RETURNED], OrderState.DROPPED)
     def drop(self) -> None:
         """It is not paid any more; the fund may use the money for others."""
+
+
+PAPERWORK_PAIRS = [
+    (PaperworkState.OWED.value, after.value) for after in (PaperworkState.COMPLETE, PaperworkState.WAIVED)
+]
+
+
+class PaperworkWorkflow(models.Model):
+    """The transitions of ``funds.models.Paperwork``."""
+
+    class Meta:
+        abstract = True
+
+    @transition(field="state", source=PaperworkState.OWED, target=PaperworkState.COMPLETE)
+    def complete(self) -> None:
+        """The case is decided on complete papers."""
+
+    @transition(field="state", source=PaperworkState.OWED, target=PaperworkState.WAIVED)
+    def waive(self) -> None:
+        """Signed minutes and the handling officer's signature stand in its place."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
@@ -24,6 +24,7 @@ from common.money import show
 from common.paging import Page, page
 from funds.models import Order
 from funds.selectors.claims import open_claims
+from funds.selectors.duty import urgent
 from funds.selectors.months import owed_last_month, to_check
 from funds.selectors.recovery import past_their_day, to_decide
 from funds.selectors.waiting import short_of_money
@@ -31,7 +32,7 @@ from funds.workflow import OPEN
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
-from standards.policy.terms import Level
+from standards.policy.terms import Level, Track
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -92,7 +93,8 @@ TASKS = (
     Task("send_refusal", _("No relief proposed: to send for decision"), State.REVIEWED, Duty.REVIEW, "approvals:send",
          RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
     Task("review", _("To review"), State.INVESTIGATED, Duty.REVIEW, "approvals:review", RegionLevel.TOWNSHIP),
-    Task("investigate", _("To investigate"), State.ACCEPTED, Duty.CASEWORK, "cases:visit"),
+    Task("investigate", _("To investigate"), State.ACCEPTED, Duty.CASEWORK, "cases:visit", None,
+         Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
     Task("publicise", _("To publicise"), State.REVIEWED, Duty.CASEWORK, "cases:publicity", None,
          Q(proposed_amount__isnull=False)),
     Task("accept", _("To accept"), State.SUBMITTED, Duty.CASEWORK, "cases:detail"),
@@ -156,13 +158,13 @@ class Desk:
     """Whether this officer takes applications."""
 
 
-def desk(officer: Officer, *, today: date) -> Desk:
+def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""
     calendar = work_calendar()
     messages = list(_unread(officer).select_related("event")[:ROWS])
     return Desk(
         groups=groups(officer, today=today, calendar=calendar),
-        errands=list(_errands(officer, today)),
+        errands=list(_errands(officer, today, at)),
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
         numbers=_numbers(officer, today, calendar) if officer.case_paths else None,
@@ -238,10 +240,12 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
     )
 
 
-def _errands(officer: Officer, today: date) -> list[Errand]:
+def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _supervision(officer)
+    if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
+        found += _urgent(officer, at)
     if officer.may(Duty.DECIDE, Duty.REVIEW):
         found += _meetings(officer)
     if officer.may(Duty.CASEWORK):
@@ -260,6 +264,18 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
         found.append(Errand(_("Announcements that could not be delivered"), failed, reverse("notices:undelivered")))
     found += _money(officer, today)
     return [errand for errand in found if errand.count]
+
+
+def _urgent(officer: Officer, at: datetime) -> list[Errand]:
+    """Who waits for help comes first; then the papers that help left owed, and what the county looks at afterwards."""
+    tally, screen = urgent(officer, at=at), reverse("emergency:duty")
+    return [
+        Errand(_("Emergencies whose help is late"), tally.late, screen),
+        Errand(_("Emergencies without help yet"), tally.waiting - tally.late, screen),
+        Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
+        Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
+        Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),
+    ]
 
 
 def _interim(officer: Officer, today: date) -> Errand:

@@ -26,6 +26,11 @@ def told(event: Event) -> str:
         case Verb.STAGE_LATE:
             words["stage"] = event.after["stage"]
             return _("%(case)s: stage %(stage)s was planned for %(day)s and is not reviewed yet") % words
+        case Verb.EMERGENCY_SOON_DUE | Verb.EMERGENCY_LATE:
+            words["at"] = event.after["due_at"]
+            late = event.verb == Verb.EMERGENCY_LATE
+            by = _("%(case)s: the first help was due by %(at)s and is late")
+            return (by if late else _("%(case)s: the first help is due by %(at)s")) % words
         case Verb.DUE_CHANGED:
             words["before"] = event.before["due_on"]
             return _("%(case)s is now due on %(day)s instead of %(before)s") % words

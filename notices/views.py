@@ -17,7 +17,7 @@ from notices.forms import UntilForm
 @signed_in
 def desk(request: OfficerRequest) -> HttpResponse:
     """What to do next."""
-    return render(request, "notices/desk.html", {"desk": selectors.desk(request.officer, today=today())})
+    return render(request, "notices/desk.html", {"desk": selectors.desk(request.officer, today=today(), at=now())})
 
 
 @require_safe

@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "relief.tasks.heartbeat", "schedule": 10.0},
     "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
+    "emergencies": {"task": "funds.tasks.watch_emergencies", "schedule": 120.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
     "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
@@ -244,6 +245,7 @@ REST_FRAMEWORK = {
 }
 
 CASE_PANELS: list[dict[str, Any]] = [
+    {"title": gettext_lazy("Emergency"), "url_name": "emergency:panel"},
     {"title": gettext_lazy("Decision"), "url_name": "approvals:decision"},
     {"title": gettext_lazy("Payment"), "url_name": "funds:panel"},
     {"title": gettext_lazy("Why"), "url_name": "approvals:why"},

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("cases.urls")),
     path("", include("approvals.urls")),
     path("payments/", include("funds.urls")),
+    path("emergency/", include("funds.emergency_urls")),
     path("what-if/", include("reporting.urls")),
     path("", include("notices.urls")),
 ]

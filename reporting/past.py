@@ -11,7 +11,7 @@ from django.db.models import F, Func, OuterRef, Prefetch, QuerySet, TextField, p
 from django.db.models.functions import Coalesce
 
 from accounts.models import Region
-from cases.facts import GRANTED, LOOK_BACK, cases_of, facts_with, own_area
+from cases.facts import GRANTED, LOOK_BACK, RELIEVED_ON, cases_of, facts_with, own_area, relieved
 from cases.models import Case, Expense, Member, Visit
 from cases.terms import State
 from standards.policy.facts import CaseFacts, FormerRelief
@@ -133,15 +133,16 @@ def _granted(people: Iterable[int], cases: Sequence[Case]) -> Iterator[_Granted]
         return
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     rows = (
-        Case.objects.filter(pk__in=cases_of(people), approved_amount__isnull=False, state__in=GRANTED)
+        Case.objects.filter(relieved(), pk__in=cases_of(people))
+        .annotate(relieved_on=RELIEVED_ON, sum=Coalesce("approved_amount", "paid_amount"))
         .filter(
-            decided_on__gte=min(_day(case) for case in cases) - LOOK_BACK,
-            decided_on__lte=max(_decided(case) for case in cases),
+            relieved_on__gte=min(_day(case) for case in cases) - LOOK_BACK,
+            relieved_on__lte=max(_decided(case) for case in cases),
         )
         .annotate(turn=_TURN, people=ArraySubquery(members))
-        .order_by("decided_on", "turn")
+        .order_by("relieved_on", "turn")
         .values_list(
-            "pk", "number", "cause", "incident_key", "decided_on", "turn", "approved_amount", "household", "applicant",
+            "pk", "number", "cause", "incident_key", "relieved_on", "turn", "sum", "household", "applicant",
             "region_path", "people",
         )
     )  # fmt: skip

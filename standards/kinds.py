@@ -29,6 +29,7 @@ class Unit(Term):
     TIMES = "times", "次", "times"
     WORKING_DAYS = "working_days", "个工作日", "working days"
     DAYS = "days", "天", "calendar days"
+    HOURS = "hours", "小时", "hours"
     YEARS = "years", "年", "years"
     MONTHS = "months", "个月", "months"
     PEOPLE = "people", "人", "people"
@@ -116,7 +117,14 @@ _ALL = (
     Kind("assistance_days", "异地协查每次暂停最长", "Longest pause for another county's check", Topic.PROCEDURE, Unit.WORKING_DAYS, _whole(1, 60), "", DOWN_TO_COUNTY),
     Kind("stages_most", "分阶段救助最多期数", "Most stages of one decision", Topic.PROCEDURE, Unit.TIMES, _whole(2, 12), "xc-2.2.1", DOWN_TO_COUNTY),
     Kind("stages_months", "分阶段救助最长月数", "Longest time of relief in stages", Topic.PROCEDURE, Unit.MONTHS, _whole(1, 12), "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("advance_multiple", "先行救助单笔上限倍数", "One advance relief at most, multiple", Topic.LIMITS, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("small_multiple", "小额快救上限倍数", "Small fast relief at most, multiple", Topic.LIMITS, Unit.TIMES_STANDARD, _MULTIPLE, "xc-2.2.1", DOWN_TO_COUNTY),
     Kind("decision_days", "办结期限（含发放）", "Days from acceptance to payment", Topic.CLOCK, Unit.WORKING_DAYS, _whole(1, 60), "xc-2.2.2", DOWN_TO_COUNTY),
+    Kind("advance_hours", "先行救助时限", "Hours from the report to the first relief", Topic.CLOCK, Unit.HOURS, _whole(1, 240), "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("small_days", "小额快救办理时限", "Days for small fast relief", Topic.CLOCK, Unit.DAYS, _whole(1, 30), "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("paperwork_days", "补齐手续期限", "Days to complete the paperwork", Topic.CLOCK, Unit.NONE, _whole(1, 60), "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("paperwork_working", "补齐手续期限按工作日计算", "Paperwork is counted in working days", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.1", DOWN_TO_COUNTY),
+    Kind("paperwork_extensions", "补齐手续可延长次数", "Extensions of the paperwork", Topic.CLOCK, Unit.TIMES, _whole(0, 3), "xc-2.2.1", DOWN_TO_COUNTY),
     Kind("warn_days", "提前预警", "Warnings before the due day", Topic.CLOCK, Unit.WORKING_DAYS, _WARN, "", DOWN_TO_COUNTY),
     Kind("publicity_counts", "公示计入期限", "Publicity counts", Topic.CLOCK, Unit.NONE, _YES_NO, "xc-2.2.2", DOWN_TO_COUNTY),
     Kind("supplement_counts", "受理后补正计入期限", "Supplementing after acceptance counts", Topic.CLOCK, Unit.NONE, _YES_NO, "", DOWN_TO_COUNTY),

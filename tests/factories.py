@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import count
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -22,10 +23,12 @@ from approvals.terms import MeetingKind, Purpose
 from cases.models import Case
 from cases.services.registry import PersonGiven
 from cases.terms import State
+from common.clock import now
 from common.clock import today as real_today
 from funds.models import Fund
+from funds.services.emergency import EmergencyGiven, HelpGiven, take
 from funds.services.ledger import Paper, fund_of, post
-from funds.terms import Movement, Source
+from funds.terms import Movement, PaymentMethod, Source, Urgency
 from relief.demo.story import HESHANGQIAO, SHENHOU, YINGCHUAN, D, Story, noon, record_minutes, resident
 from standards.kinds import KINDS
 from standards.models import CalendarDay, CalendarYear, Standard
@@ -46,6 +49,7 @@ __all__ = [
     "copies",
     "fill_funds",
     "make_case",
+    "make_emergency",
     "noon",
     "plan_for",
     "publish_calendar",
@@ -148,6 +152,25 @@ def make_case(
         fill_funds(Case.objects.get(pk=story.pk).county, year)
     story.go(state)
     return Case.objects.get(pk=story.pk)
+
+
+def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
+    """An emergency in 颍川街道, reported an hour ago; helped in cash out of the county's fund unless told otherwise."""
+    publish_rules()
+    at, day = now(), real_today()
+    town = Region.objects.get(code=YINGCHUAN)
+    assert town.parent is not None
+    fill_funds(town.parent, day.year)
+    one = somebody()
+    given = EmergencyGiven(
+        township_id=town.pk, name=one.name, resident=one.resident, place="东街12号", cause=Cause.FIRE,
+        narrative="住房起火，无处居住。", urgency=Urgency.SHELTER, reported_at=at - timedelta(hours=1),
+    )  # fmt: skip
+    help_ = HelpGiven(
+        amount=D, method=PaymentMethod.CASH, receiver=one.name, approved_by="分管示例", approved_at=at, kept_as="收条1"
+    )
+    clerk = cast.officer("clerk", day)
+    return take(given, help_ if helped else None, token=uuid4(), officer=clerk, at=at, today=day).case
 
 
 @transaction.atomic

@@ -143,20 +143,25 @@ def _recompute(cases: CaseQuerySet, *, today: date, at: datetime, announce: bool
     for pk in _running_ids(cases):
         with transaction.atomic():
             case = Case.objects.running().select_for_update().filter(pk=pk).first()
-            answer = explain(case, calendar=calendar, today=today) if case else None
-            if case is None or answer is None or (answer.on, answer.provisional) == (case.due_on, case.due_provisional):
-                continue
-            before = {"due_on": str(case.due_on), "provisional": case.due_provisional}
-            case.due_on, case.due_provisional = answer.on, answer.provisional
-            case.save(update_fields=["due_on", "due_provisional", "changed_at"])
-            after = {"due_on": str(answer.on), "provisional": answer.provisional}
-            record(
-                Verb.DUE_CHANGED, subject=case, officer=SYSTEM, at=at, region_path=case.region_path,
-                label=str(case), before=before, after=after, announce=announce,
-            )  # fmt: skip
-            _follow(case, answer.on, today=today, at=at)
-            moved += 1
+            moved += case is not None and derive_due(case, calendar=calendar, today=today, at=at, announce=announce)
     return moved
+
+
+def derive_due(case: Case, *, calendar: WorkCalendar, today: date, at: datetime, announce: bool) -> bool:
+    """Derive the due day of a locked running case again; whether it moved. An open supervision follows it."""
+    answer = explain(case, calendar=calendar, today=today)
+    if answer is None or (answer.on, answer.provisional) == (case.due_on, case.due_provisional):
+        return False
+    before = {"due_on": str(case.due_on), "provisional": case.due_provisional}
+    case.due_on, case.due_provisional = answer.on, answer.provisional
+    case.save(update_fields=["due_on", "due_provisional", "changed_at"])
+    after = {"due_on": str(answer.on), "provisional": answer.provisional}
+    record(
+        Verb.DUE_CHANGED, subject=case, officer=SYSTEM, at=at, region_path=case.region_path,
+        label=str(case), before=before, after=after, announce=announce,
+    )  # fmt: skip
+    _follow(case, answer.on, today=today, at=at)
+    return True
 
 
 def _follow(case: Case, due_on: date, *, today: date, at: datetime) -> None:

@@ -17,6 +17,7 @@ from cases.models.guards import born_as_draft, state_through_the_door
 from cases.models.people import Household, Person
 from cases.terms import (
     Channel,
+    ClockRule,
     DisabilityGrade,
     Employment,
     Health,
@@ -70,7 +71,9 @@ class Case(CaseWorkflow, models.Model):
     for, each as ``standards.policy.package.asking.Stated``. ``incident_plain`` is the number of the incident as
     ``standards.policy.limits.incident_number`` compares it, to find it by. ``draft_id_index`` finds a draft by the
     number typed for its applicant while there is no applicant yet. ``interim_*`` name the application for dibao or
-    tekun while which is decided this relief is given; empty for any other case.
+    tekun while which is decided this relief is given; empty for any other case. ``helped_on`` is the day on which help
+    came before the decision; ``clock_rule`` says for what the clock runs, ``clock_extended`` how often its time was
+    extended.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -133,6 +136,9 @@ class Case(CaseWorkflow, models.Model):
     clock_stopped_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     due_provisional = models.BooleanField(default=False)
+    helped_on = models.DateField(null=True)
+    clock_rule = models.CharField(max_length=10, choices=ClockRule.choices(), default=ClockRule.DECISION)
+    clock_extended = models.PositiveSmallIntegerField(default=0)
 
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opening_token = models.UUIDField(null=True, unique=True)

@@ -12,7 +12,7 @@ from accounts.officer import Officer
 from cases.models import Case
 from cases.services.door import blockers_of, may_take
 from cases.services.procedure import may_resume, may_suspend
-from cases.terms import State, Step
+from cases.terms import ClockRule, State, Step
 from cases.workflow import SPECS
 from common.errors import Blocked, Blocker, DomainError, NotAllowed, WrongState
 from standards.policy.rules import Rules
@@ -28,6 +28,8 @@ PAGES: dict[Step, str] = {
     Step.COUNTY_REVIEW: "approvals:county_review",
     Step.APPROVE: "approvals:decide",
     Step.PAY: "funds:pay",
+    Step.HELP_FIRST: "emergency:help",
+    Step.SETTLE: "emergency:settle",
     Step.STOP_STAGES: "approvals:stop_stages",
     Step.CLOSE: "cases:close",
     Step.ASK_SUPPLEMENT: "cases:ask_supplement",
@@ -40,8 +42,8 @@ PAGES: dict[Step, str] = {
 
 AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
 """Nothing is asked for these: the button posts."""
-ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN})
-ONCE = frozenset({"supplement_asked"})
+ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
+ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
 DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE, Step.STOP_STAGES})
 
@@ -86,7 +88,7 @@ def _label(step: Step) -> str:
 
 
 def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
-    if case.clock_started_on is None or case.clock_stopped_on is not None:
+    if case.clock_started_on is None or case.clock_stopped_on is not None or case.clock_rule != ClockRule.DECISION:
         return
     pauses = list(case.suspensions.all())
     stopped = any(s.closed_on is None for s in pauses)

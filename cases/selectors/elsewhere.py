@@ -23,6 +23,12 @@ class Hidden(NamedTuple):
     county: int
     state: str
     decided_on: date | None
+    helped_on: date | None
+
+    @property
+    def relieved_on(self) -> date | None:
+        """From when it counts as relief (``cases.facts.relieved``)."""
+        return self.helped_on or (self.decided_on if self.state in GRANTED else None)
 
 
 def told_of_elsewhere(people: Collection[int], officer: Officer, *, county_id: int | None, today: date) -> list[str]:
@@ -52,8 +58,9 @@ def _hidden(people: Collection[int], area: Iterable[str]) -> list[Hidden]:
     paths = tuple(area)
     applied = Case.objects.filter(applicant__in=people).exclude(within("region_path", paths))
     belong = Member.objects.filter(person__in=people).exclude(within("case__region_path", paths))
-    rows = {*applied.values_list("applicant", "pk", "county", "state", "decided_on")}
-    rows |= {*belong.values_list("person", "case", "case__county", "case__state", "case__decided_on")}
+    rows = {*applied.values_list("applicant", "pk", "county", "state", "decided_on", "helped_on")}
+    named = ("person", "case", "case__county", "case__state", "case__decided_on", "case__helped_on")
+    rows |= {*belong.values_list(*named)}
     return [Hidden(*row) for row in rows]
 
 
@@ -75,5 +82,5 @@ def _in_hand(cases: Iterable[Hidden]) -> bool:
 
 def _of_this_year(cases: Iterable[Hidden], today: date) -> int:
     """How many cases; one of several members of the household counts once."""
-    granted = (c for c in cases if c.state in GRANTED and c.decided_on and c.decided_on.year == today.year)
+    granted = (c for c in cases if c.relieved_on and c.relieved_on.year == today.year)
     return len({c.case for c in granted})

@@ -23,7 +23,7 @@ from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.selectors.above import stages_paid
-from cases.terms import Likeness, State, TerminationGround
+from cases.terms import ClockRule, Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
 from common.rows import newest
@@ -140,7 +140,7 @@ class Head:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount
+        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
 
     @property
     def next(self) -> str:
@@ -189,7 +189,9 @@ def clock_of(case: Case, *, today: date) -> Clock | None:
     rules = Rules.from_json(case.rules)
     days, pauses = rules.decision_days, list(case.suspensions.all())
     assert counted is not None and days is not None  # acceptance refuses rules without a time limit
-    strict = due_of(started_on=case.clock_started_on, days=days, calendar=calendar, suspensions=())
+    strict = counted
+    if case.clock_rule == ClockRule.DECISION:
+        strict = due_of(started_on=case.clock_started_on, days=days, calendar=calendar, suspensions=())
     left = None if case.clock_stopped_on else days_left(counted.on, today, calendar)
     still = case.clock_stopped_on is None and any(
         row.closed_on is None and stands_still(row, rules=rules, calendar=calendar, today=today) for row in pauses

@@ -91,18 +91,21 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
         text = _("There is a draft of this person (%(name)s, begun on %(day)s): open it, or begin another one.")
         words["day"] = timezone.localdate(case.created_at).isoformat()
         return [Notice(text % words, "warn", reverse("cases:intake_household", args=[case.pk]), case.pk)]
+    found = []
     if case.state not in FINAL_STATES and case.state not in GRANTED:
         text = _("Already in hand: %(case)s (%(name)s, %(cause)s), %(state)s.") % words
-        return [Notice(text, "warn", url, case.pk)]
-    if case.state in GRANTED and case.decided_on and case.approved_amount is not None:
-        this_year = case.decided_on.year == today.year
-        paid = case.state != State.APPROVED
+        found.append(Notice(text, "warn", url, case.pk))
+    relieved_on = case.helped_on or (case.decided_on if case.state in GRANTED else None)
+    amount = case.approved_amount or case.paid_amount
+    if relieved_on and amount is not None:
+        this_year = relieved_on.year == today.year
+        paid = case.state != State.APPROVED or case.helped_on is not None
         told = _("Relieved on %(day)s: %(sum)s yuan, %(cause)s (%(case)s).")
         text = (told if paid else _("Approved on %(day)s, not paid yet: %(sum)s yuan, %(cause)s (%(case)s).")) % {
-            **words, "day": case.decided_on, "sum": show(case.approved_amount),
+            **words, "day": relieved_on, "sum": show(amount),
         }  # fmt: skip
-        return [Notice(text, "warn" if this_year else "info", url, case.pk)]
-    return []
+        found.append(Notice(text, "warn" if this_year else "info", url, case.pk))
+    return found
 
 
 def _category(case: Case) -> str:

@@ -28,7 +28,7 @@ STEPS: dict[str, str] = {
     "check": "cases:check",
 }
 """The steps of an application in the order of the paper form; the county's only where its rules ask for more."""
-TYPED_STEPS = ("household", "hardship", "county", "expenses", "payee", "visit")
+TYPED_STEPS = ("household", "hardship", "county", "expenses", "payee", "visit", "emergency")
 """Steps whose typed words are kept as a draft."""
 
 

@@ -76,7 +76,7 @@ class Row:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount
+        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
     running = When(clock_stopped_on=None, due_on__isnull=False, then="due_on")
     annotated: QuerySet[Case] = cases.annotate(
         due_key=Choose(running, default=Value(NEVER), output_field=models.DateField()),
-        sum_key=Coalesce("approved_amount", "proposed_amount", Value(Decimal("0.00"))),
+        sum_key=Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(Decimal("0.00"))),
     )
     return annotated
 

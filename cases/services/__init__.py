@@ -1,5 +1,6 @@
 """What can be done with a case, named by the law's verbs."""
 
+from cases.services.direct import accept_directly
 from cases.services.door import facts_closed, lock_case, move
 from cases.services.evidence import (
     add_paper,
@@ -36,6 +37,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Opened",
     "accept",
+    "accept_directly",
     "add_paper",
     "ask_supplement",
     "choose_likeness",

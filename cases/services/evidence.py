@@ -103,6 +103,12 @@ def _aad(paper: Paper) -> str:
     return f"paper/{paper.case_id}"
 
 
+def refuse_bad_scan(upload: "UploadedFile[bytes]") -> None:
+    """Raise Invalid for what ``add_paper`` would not keep, before anything is written; the file is read again later."""
+    look_at(Paper(), upload)
+    upload.seek(0)
+
+
 @transaction.atomic
 def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
     """Take a wrong paper out of the file; it stays on record, but signatures that rested on it no longer hold."""

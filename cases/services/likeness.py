@@ -56,8 +56,9 @@ def _alike(case: Case) -> dict[int, set[Alike]]:
     others = (
         Case.objects.filter(county_id=case.county_id)
         .exclude(pk=case.pk)
-        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None)
+        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None, helped_on=None)
         .exclude(decided_on__lt=add_months(case.begun_on, -12))
+        .exclude(decided_on=None, helped_on__lt=add_months(case.begun_on, -12))
         .order_by("-pk")
     )
     found: defaultdict[int, set[Alike]] = defaultdict(set)

@@ -17,7 +17,7 @@ from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
 from cases.services.registry import enter_household
-from cases.terms import State, Step, SuspensionReason, TerminationGround
+from cases.terms import ClockRule, State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
 from standards.packages.selectors import package_of
@@ -220,6 +220,9 @@ def _check_pause(case: Case, reason: SuspensionReason) -> None:
 
     ``pauses_for`` says which reasons are offered at all.
     """
+    if case.clock_rule != ClockRule.DECISION:
+        text = _("The time for the paperwork is extended and not paused.")
+        raise WrongState("clock_not_paused", text)
     rules = Rules.from_json(case.rules or {})
     if not stops_the_clock(reason, rules):
         text = _("In this area the clock goes on for this reason.")
@@ -240,7 +243,7 @@ def pauses_for(case: Case) -> list[SuspensionReason]:
 
     None before acceptance.
     """
-    if case.rules is None:
+    if case.rules is None or case.clock_rule != ClockRule.DECISION:
         return []
     rules = Rules.from_json(case.rules)
     missing = set() if open_objection(case) else {SuspensionReason.OBJECTION}

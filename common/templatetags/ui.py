@@ -5,6 +5,7 @@ Small marks (safe html, cheap enough for table cells)
     {% badge text tone="neutral" icon="" %}        tones: neutral info ok warn bad
     {% state_badge term tone="" %}                 a Term; ``term.tone`` unless given
     {% due_badge left provisional=False working=False %}   left: days, negative when overdue, None when unknown
+    {% time_badge minutes %}                       hours and minutes left, negative when late
     {% money amount capitals=False %}              {% day date %}    {% moment datetime %}
     {% clause_chip id text heading="" %}           opens the exact text        {% by_clause id %}   names it
 
@@ -53,7 +54,16 @@ register = template.Library()
 
 CHINESE = mark_safe(' lang="zh-Hans"')
 
-for mark in (marks.icon, marks.badge, marks.state_badge, marks.due_badge, marks.money, marks.day, marks.moment):
+for mark in (
+    marks.icon,
+    marks.badge,
+    marks.state_badge,
+    marks.due_badge,
+    marks.time_badge,
+    marks.money,
+    marks.day,
+    marks.moment,
+):
     register.simple_tag(mark)
 
 

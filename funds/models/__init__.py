@@ -1,6 +1,15 @@
 """Rows of money and of goods: ledger, orders, payments, catalogue, stores."""
 
 from funds.models.books import Claim, Sheet
+from funds.models.emergency import (
+    Advance,
+    AdvanceReview,
+    Emergency,
+    EmergencyAlarm,
+    Paperwork,
+    Settlement,
+    StationTransfer,
+)
 from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, StockEntry, StockMove
 from funds.models.ledger import Account, Fund, Population, Transfer
 from funds.models.orders import Order, Reversal
@@ -9,19 +18,26 @@ from funds.models.recovery import Recovery, RecoveryEntry
 
 __all__ = [
     "Account",
+    "Advance",
+    "AdvanceReview",
     "Claim",
+    "Emergency",
+    "EmergencyAlarm",
     "Fund",
     "Good",
     "GoodValue",
     "HandOut",
     "HandOutItem",
     "Order",
+    "Paperwork",
     "Payment",
     "Population",
     "Recovery",
     "RecoveryEntry",
     "Reversal",
+    "Settlement",
     "Sheet",
+    "StationTransfer",
     "Stock",
     "StockEntry",
     "StockMove",

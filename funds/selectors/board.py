@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.duties import CASE_DUTIES, Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer, within
+from cases.facts import RELIEVED_ON, relieved
 from cases.models import Case
 from common.errors import NotFound
 from common.paging import Page, page
@@ -200,8 +202,9 @@ def townships_of(fund: Fund) -> list[Township]:
         .order_by("region", "-year").distinct("region").values_list("region", "people")
     )  # fmt: skip
     given = dict(
-        Case.objects.filter(township__in=rows, decided_on__year=fund.year - 1, approved_amount__isnull=False)
-        .order_by().values_list("township").annotate(total=Sum("approved_amount"))
+        Case.objects.annotate(relieved_on=RELIEVED_ON)
+        .filter(relieved(), township__in=rows, relieved_on__year=fund.year - 1)
+        .order_by().values_list("township").annotate(total=Sum(Coalesce("approved_amount", "paid_amount")))
     )  # fmt: skip
     accounts = Account.objects.filter(fund__region__in=rows, fund__year=fund.year, fund__source=Source.RESERVE)
     left = dict(accounts.filter(side=Side.AVAILABLE).values_list("fund__region", "balance"))

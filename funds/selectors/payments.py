@@ -175,7 +175,8 @@ def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
     may_hand_out = mine and case.state == State.APPROVED and not payment_blockers(case)
-    may_take_back = mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources
+    decided = case.approved_amount is not None
+    may_take_back = mine and decided and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources
     recoveries = list(case.recoveries.all())
     may_recover = _may_recover(case, found, recoveries, officer)
     return Paid(case, lines, may_pay, may_hand_out, may_take_back, recoveries, may_recover)

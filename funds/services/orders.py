@@ -167,10 +167,10 @@ def reissue(order: Order, *, officer: Officer, at: datetime, note: str) -> Order
 
 
 def last_of(order: Order) -> bool:
-    """Whether nothing of the decision is left to pay after this order."""
+    """Whether nothing of an approved case is left to pay after this order."""
     others = Order.objects.filter(case=order.case_id).exclude(pk=order.pk)
     owed = others.filter(state__in=OPEN) | others.filter(state=OrderState.RETURNED, replaced_by=None)
-    return not owed.exists() and order.decision_id is not None
+    return not owed.exists()
 
 
 def whole_stage(order: Order) -> bool:

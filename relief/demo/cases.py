@@ -12,6 +12,7 @@ from approvals.services import sweep
 from cases.models import Case
 from cases.services.registry import PersonGiven
 from cases.terms import State
+from relief.demo.emergencies import load_emergencies
 from relief.demo.story import SHENHOU, YINGCHUAN, Story, resident
 from standards.policy.terms import Category, Cause
 
@@ -85,6 +86,7 @@ def load_cases(*, today: date, at: datetime) -> int:
     if not Case.objects.exists():
         for number, tale in enumerate(TALES):
             _tell(tale, FIRST_NUMBER + 10 * number, today=today)
+        load_emergencies(at=at)
         sweep(today=today, at=at)
     return Case.objects.count()
 

@@ -16,7 +16,6 @@ SUPERVISION = "绩效与监督"
 
 _BROUGHT_BY = {
     "xc-1": MONITORING,
-    "xc-2.1.1.2": EMERGENCY_AND_RESERVE,
     "xc-2.2.1": EMERGENCY_AND_RESERVE,
     "xc-2.4.1": REFERRAL,
     "xc-2.4.2": REFERRAL,

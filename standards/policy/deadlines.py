@@ -52,10 +52,16 @@ class Due:
     days_off: tuple[date, ...]
     make_up: tuple[date, ...]
     stood_still: tuple[date, ...]
+    calendar_days: bool = False
 
     def explain(self) -> Said:
         """The derivation as one sentence for page and notice."""
         number = len(self.counted)
+        if self.calendar_days:
+            return Said(
+                f"自{self.start}次日起算，第{number}天为{self.on}。",
+                f"Counted from the day after {self.start}, day {number} is {self.on}.",
+            )
         parts = [
             Said(
                 f"自{self.start}次日起算，第{number}个工作日为{self.on}",
@@ -119,6 +125,15 @@ def due(start: date, working_days: int, calendar: WorkCalendar, suspensions: Ite
                 stood_still=tuple(stood_still),
             )
     raise ValueError("the calendar holds too few working days")
+
+
+def due_in_calendar_days(start: date, days: int) -> Due:
+    """The day after ``start`` is day 1, rest days count, nothing moves the last one (small fast relief, xc-2.2.1)."""
+    counted = tuple((add_calendar_days(start, n), n) for n in range(1, days + 1))
+    return Due(
+        start=start, on=counted[-1][0], provisional=False, counted=counted, days_off=(), make_up=(), stood_still=(),
+        calendar_days=True,
+    )  # fmt: skip
 
 
 def merge(intervals: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:

@@ -68,6 +68,12 @@ class Rules:
     stages_most: int | None = None
     stages_months: int | None = None
     bar_months: int | None = None
+    advance_multiple: Decimal | None = None
+    advance_hours: int | None = None
+    paperwork_days: int | None = None
+    paperwork_extensions: int | None = None
+    small_multiple: Decimal | None = None
+    small_days: int | None = None
 
     amount_basis: AmountBasis = AmountBasis.CASE_TOTAL
     income_years_back: int = 2
@@ -80,11 +86,17 @@ class Rules:
     publicity_counts: bool = True
     supplement_counts: bool = False
     objection_counts: bool = False
+    paperwork_working: bool = True
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     packages: tuple[int, ...] = ()
 
-    LATER: ClassVar[frozenset[str]] = frozenset({"packages", "stages_most", "stages_months", "bar_months"})
+    LATER: ClassVar[frozenset[str]] = frozenset(
+        {
+            "packages", "stages_most", "stages_months", "bar_months", "advance_multiple", "advance_hours",
+            "paperwork_days", "paperwork_extensions", "paperwork_working", "small_multiple", "small_days",
+        }
+    )  # fmt: skip
 
     def standard_times(self, multiple: Decimal | None, people: int | None = 1) -> Decimal | None:
         """``multiple`` urban standards for each of ``people`` in yuan, cut to the cent; None when one is missing."""

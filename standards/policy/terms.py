@@ -113,7 +113,7 @@ class AssetKind(Term):
 class PaperKind(Term):
     """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6).
 
-    MINUTES and GOODS_SLIP are the office's own.
+    MINUTES, GOODS_SLIP and those from SCENE to STATION are the offices' own.
     """
 
     APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
@@ -144,6 +144,10 @@ class PaperKind(Term):
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
     MINUTES = "minutes", "一事一议会议纪要（签字件）", "Signed minutes of a deliberation"
     GOODS_SLIP = "goods_slip", "实物签收单（签字件）", "Signed slip for goods received"
+    SCENE = "scene", "急难现场照片", "Photo of the emergency"
+    RECEIPT = "receipt", "领款（领物）签收单", "Receipt signed by the person helped"
+    HANDLER = "handler", "经办人签字说明", "Statement signed by the handling officer"
+    STATION = "station", "救助管理站接收单", "Receipt of the relief station"
     OTHER = "other", "其他材料", "Another paper"
 
 

@@ -18,6 +18,9 @@ TARGETS: dict[Step, set[State]] = {
     Step.ASK_SUPPLEMENT: {S.SUPPLEMENT},
     Step.SUPPLEMENT: {S.SUBMITTED},
     Step.ACCEPT: {S.ACCEPTED},
+    Step.ACCEPT_DIRECTLY: {S.ACCEPTED},
+    Step.HELP_FIRST: set(),  # where the case stands
+    Step.SETTLE: {S.CLOSED},
     Step.REFUSE_ACCEPTANCE: {S.ACCEPTANCE_REFUSED},
     Step.INVESTIGATE: {S.INVESTIGATED},
     Step.REVIEW: {S.REVIEWED},

@@ -17,14 +17,14 @@ from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import Case, InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.figures import month_before
-from funds.models import Reversal
+from funds.models import AdvanceReview, EmergencyAlarm, Reversal, Settlement, StationTransfer
 from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, RecoveryGround, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
-from tests.factories import make_case, record_minutes
+from tests.factories import make_case, make_emergency, record_minutes
 from tests.funds.goods import delivered, good, signed
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
@@ -71,6 +71,7 @@ CARRIED_ON = {
     "funds_sheet",
     "funds_recovery",
     "cases_owing",
+    "funds_paperwork",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -128,6 +129,14 @@ def rows(cast: Cast) -> None:
     WhatIf.objects.create(
         name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
         asked_at=at, heartbeat_at=at,
+    )  # fmt: skip
+    urgent = make_emergency(cast)
+    EmergencyAlarm.objects.create(emergency=urgent.emergency, kind="soon", at=at)
+    AdvanceReview.objects.create(advance=urgent.advance, sound=True, finding="属实。", by=cast.head, by_name="", at=at)
+    Settlement.objects.create(case=urgent, way="small", by=cast.clerk, by_name="", at=at)
+    StationTransfer.objects.create(
+        case=urgent, station="示例", taken_over_by="示例", taken_over_at=at, kept_as="示例", by=cast.clerk, by_name="",
+        at=at,
     )  # fmt: skip
     stage = Stage.objects.create(decision=paid.decision, number=1, amount=Decimal("1200.00"), planned_on=today)
     StageReview.objects.create(stage=stage, note="属实。", by=cast.head, by_name="", on=today, at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pgtrigger
 import pytest
@@ -35,7 +36,7 @@ from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
 from funds import services
-from funds.models import Claim, Good, Recovery, StockMove
+from funds.models import Claim, Emergency, Good, Recovery, StockMove
 from funds.services.recovery import open_recovery, order_return
 from funds.terms import RecoveryGround
 from notices.models import Message
@@ -72,7 +73,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 9),
+    "notices:desk": ("county_approver", None, 11),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -169,6 +170,17 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:made": ("inspector", None, 3),
     "funds:pay": ("finance", S.APPROVED, 7),
     "funds:panel": ("finance", S.PAID, 3),
+    # --- emergencies
+    "emergency:duty": ("clerk", None, 9),
+    "emergency:new": ("clerk", None, 5),
+    "emergency:left": ("clerk", None, 5),
+    "emergency:draft": ("clerk", S.DRAFT, 6),
+    "emergency:help": ("clerk", None, 11),
+    "emergency:papers": ("clerk", None, 11),
+    "emergency:settle": ("clerk", None, 11),
+    "emergency:settle_by": ("clerk", None, 11),
+    "emergency:review": ("county_reviewer", None, 11),
+    "emergency:panel": ("clerk", None, 13),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
@@ -250,6 +262,8 @@ class World:
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
         if name.startswith("standards:calendar_"):
             mine |= {"draft_id": self.values["calendar_id"]}
+        if name.startswith("emergency:") and not state:
+            mine |= {"case_id": self.values["emergency_id"]}
         mine |= self.special.get(name, {})
         return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
 
@@ -268,6 +282,7 @@ class World:
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
             (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
+            (Emergency, {"case": made, "token": [uuid4() for _n in range(MANY)]}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
             (Good, {"name": [f"示例{n}" for n in range(MANY)]}),
             (StockMove, {}),

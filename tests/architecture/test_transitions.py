@@ -16,6 +16,7 @@ from tests.cast import Cast
 DAY = date(2026, 10, 12)
 """A day on which nobody stands in for anybody."""
 
+HELPERS = {"clerk", "head", "county_approver"}
 CLERK, TOWN, HEAD = {"clerk"}, {"clerk", "head"}, {"head"}
 TOWN_AND_COUNTY_REVIEW = {"clerk", "head", "county_reviewer"}
 S = State
@@ -25,6 +26,15 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.ASK_SUPPLEMENT: {S.SUBMITTED: CLERK},
     Step.SUPPLEMENT: {S.SUPPLEMENT: CLERK},
     Step.ACCEPT: {S.SUBMITTED: CLERK},
+    Step.ACCEPT_DIRECTLY: {S.DRAFT: CLERK},
+    Step.HELP_FIRST: dict.fromkeys(
+        (
+            S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED, S.TOWNSHIP_DECISION, S.COUNTY_REVIEW,
+            S.COUNTY_DECISION,
+        ),
+        HELPERS,
+    ),
+    Step.SETTLE: dict.fromkeys((S.ACCEPTED, S.INVESTIGATED, S.REVIEWED, S.PUBLICISED), CLERK),
     Step.REFUSE_ACCEPTANCE: {S.SUBMITTED: CLERK, S.SUPPLEMENT: CLERK},
     Step.INVESTIGATE: {S.ACCEPTED: CLERK},
     Step.REVIEW: {S.INVESTIGATED: TOWN},

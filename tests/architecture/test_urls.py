@@ -39,7 +39,7 @@ from standards.packages.loading import read_file
 from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
-from tests.factories import make_case, plan_for
+from tests.factories import make_case, make_emergency, plan_for
 from tests.funds.goods import delivered, good
 from tests.reporting.conftest import work_off
 from tests.scans import PNG
@@ -204,6 +204,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "claim_id": claim.pk,
         "sheet_id": sheet.pk,
         "recovery_id": recovery.pk,
+        "emergency_id": make_emergency(cast).pk,
+        "way": "minutes",
         "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
@@ -232,6 +234,7 @@ def each(
 ) -> Iterator[tuple[Page, str, str]]:
     for page in pages:
         own = {"case_id": values["approved_id"]} if "change_id" in page.parameters else {}
+        own |= {"case_id": values["emergency_id"]} if page.route.startswith("emergency/") else {}
         for method in methods:
             yield page, method, page.address(values | own)
 

@@ -38,6 +38,7 @@ def for_this_case(rules: Rules, *, facts: CaseFacts, package: Package | None) ->
     """
     if package is None:
         return rules
+    rules = _completed(rules, facts, package)
     try:
         procedure = procedure_of(facts=facts, rules=rules, package=package)
     except NotKnown:
@@ -49,6 +50,19 @@ def for_this_case(rules: Rules, *, facts: CaseFacts, package: Package | None) ->
         rules,
         decision_days=rules.decision_days if days is None else days,
         publicity_days=rules.publicity_days if procedure.publicity_days is None else procedure.publicity_days,
+    )
+
+
+def _completed(rules: Rules, facts: CaseFacts, package: Package) -> Rules:
+    """The hours and days of an emergency as the county's package has them (xc-2.2.1)."""
+    if facts.relief_type is not ReliefType.EMERGENCY or (terms := package.completion) is None:
+        return rules
+    return replace(
+        rules,
+        paperwork_days=terms.days,
+        paperwork_working=terms.day_kind is DayKind.WORKING,
+        paperwork_extensions=terms.extensions,
+        advance_hours=rules.advance_hours if terms.first_relief_hours is None else terms.first_relief_hours,
     )
 
 

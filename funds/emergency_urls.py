@@ -1,0 +1,20 @@
+"""/emergency/…"""
+
+from django.urls import path
+
+from funds.views import emergency as views
+
+app_name = "emergency"
+urlpatterns = [
+    path("", views.duty_screen, name="duty"),
+    path("new/", views.new, name="new"),
+    path("person/", views.person, name="person"),
+    path("left/", views.left, name="left"),
+    path("<int:case_id>/draft/", views.draft, name="draft"),
+    path("<int:case_id>/help/", views.help_, name="help"),
+    path("<int:case_id>/paperwork/", views.papers, name="papers"),
+    path("<int:case_id>/settle/", views.settle, name="settle"),
+    path("<int:case_id>/settle/<slug:way>/", views.settle_by, name="settle_by"),
+    path("<int:case_id>/review/", views.review, name="review"),
+    path("<int:case_id>/panel/", views.panel, name="panel"),
+]

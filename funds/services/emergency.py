@@ -1,0 +1,378 @@
+"""An emergency is registered at once and helped first (先行救助); both are safe against being sent twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.officer import Held, Officer
+from cases import services as cases
+from cases.facts import case_facts, own_area
+from cases.models import Case, Paper
+from cases.services.direct import rules_of_emergency
+from cases.services.door import blockers_of, lock_case, may_take, move
+from cases.services.evidence import refuse_bad_scan
+from cases.services.opening import township_of
+from cases.services.registry import PersonGiven, read_name
+from cases.services.statement import HouseholdGiven, MemberGiven
+from cases.terms import Channel, Relation, State, Step
+from common.errors import Blocked, Blocker, Invalid
+from common.identity import ResidentId
+from common.money import show
+from funds.models import Advance, Emergency, Order, Paperwork
+from funds.selectors.reserves import left_for
+from funds.services.orders import freeze
+from funds.services.payments import book
+from funds.terms import PaymentMethod, Urgency
+from standards.packages.selectors import package_of
+from standards.policy.advance import advance, help_due, paperwork_due
+from standards.policy.facts import CaseFacts
+from standards.policy.findings import Finding
+from standards.policy.package.model import Package
+from standards.policy.rules import Rules
+from standards.policy.terms import Cause, Effect, PaperKind, ReliefType, Track
+from standards.selectors import work_calendar
+
+LONGEST_AGO = timedelta(days=31)
+"""An emergency reported longer ago is none; its day is a slip of the pen."""
+MOST_PHOTOS = 6
+STEP = "emergency"
+"""The draft step that keeps what is typed into the one screen."""
+LONGEST_KEY = 18
+"""Digits of a row's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyGiven:
+    """What the officer on duty writes down; ``resident`` is None for somebody without a document."""
+
+    township_id: int
+    name: str
+    resident: ResidentId | None
+    looks: str = ""
+    phone: str = ""
+    place: str
+    hukou_place: str = ""
+    cause: Cause
+    narrative: str
+    urgency: Urgency
+    people: int = 1
+    small: bool = False
+    reported_at: datetime
+    channel: Channel = Channel.FOUND
+    photos: "Sequence[UploadedFile[bytes]]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpGiven:
+    """What is given at once: a sum in yuan, to whom, who agreed by word of mouth, and the signed receipt."""
+
+    amount: Decimal
+    method: PaymentMethod
+    receiver: str
+    approved_by: str
+    approved_at: datetime
+    receipt: "UploadedFile[bytes] | None" = None
+    kept_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An emergency that was registered; ``blockers`` say why it could not be helped at once."""
+
+    case: Case
+    blockers: tuple[Blocker, ...] = ()
+
+
+def take(
+    given: EmergencyGiven,
+    help_: HelpGiven | None,
+    *,
+    token: UUID,
+    case_id: int | None = None,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> Taken:
+    """Register an emergency and, on request, help at once (xc-2.2.1).
+
+    What is wrong in either is told before anything is written. Where only money is missing the registration stays.
+    The same form (``token``) sent twice registers and pays once. ``case_id`` is the draft that it was begun as.
+    """
+    _check(given, at=at)
+    if help_ is not None:
+        _check_help(help_, officer=officer, reported_at=given.reported_at, at=at)
+        township, _held = township_of(officer, given.township_id)
+        _refuse(*_found_at(township.path, given, help_, today=today))
+    case = register(given, token=token, case_id=case_id, officer=officer, at=at, today=today)
+    if help_ is None:
+        return Taken(case)
+    try:
+        return Taken(help_first(case.pk, help_, officer=officer, at=at, today=today))
+    except Blocked as error:
+        return Taken(case, tuple(error.blockers))
+
+
+def _found_at(path: str, given: EmergencyGiven, help_: HelpGiven, *, today: date) -> tuple[Finding[Decimal | None]]:
+    facts = CaseFacts(
+        relief_type=ReliefType.EMERGENCY, cause=given.cause, applied_on=today, individual=given.people == 1,
+        household_size=1, helped_count=1,
+    )  # fmt: skip
+    rules = rules_of_emergency(facts, day=today, region_path=path)
+    package = package_of(rules.packages)
+    return (advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small),)
+
+
+def _refuse(found: Finding[Decimal | None]) -> None:
+    if found.effect is Effect.BLOCK:
+        raise Invalid(found.code, found.reason.label, clause=found.clause, fields={"amount": found.reason.label})
+
+
+def _check(given: EmergencyGiven, *, at: datetime) -> None:
+    """Raise Invalid with every field that is wrong."""
+    wrong: dict[str, object] = {}
+    if not read_name(given.name):
+        wrong["name"] = _("Say who is in need; of somebody unknown what he is called.")
+    if given.resident is None and not given.looks.strip():
+        wrong["looks"] = _("Describe who has no document: age, looks, clothes.")
+    if not given.place.strip():
+        wrong["place"] = _("Say where it happened.")
+    if not given.narrative.strip():
+        wrong["narrative"] = _("Say what happened.")
+    if given.people < 1:
+        wrong["people"] = _("At least one person is in need.")
+    if not at - LONGEST_AGO <= given.reported_at <= at:
+        wrong["reported_at"] = _("It was reported before now, and not longer than a month ago.")
+    if ReliefType.EMERGENCY not in given.cause.relief_types:
+        wrong["cause"] = _("This cause is no emergency.")
+    if len(given.photos) > MOST_PHOTOS:
+        wrong["photos"] = _("At most %d photos at once; further ones are added on the page of papers.") % MOST_PHOTOS
+    if wrong:
+        raise Invalid("emergency", next(iter(wrong.values())), fields=wrong)
+    for photo in given.photos:
+        _readable(photo, "photos")
+
+
+def _readable(upload: "UploadedFile[bytes]", field: str) -> None:
+    try:
+        refuse_bad_scan(upload)
+    except Invalid as error:
+        raise Invalid(error.code, error.message, fields={field: error.message}) from error
+
+
+@transaction.atomic
+def keep_draft(
+    typed: dict[str, list[str]], *, case_id: int | None, officer: Officer, at: datetime, today: date
+) -> Case:
+    """Keep what was typed into the one screen as a draft, found by name and number; no hours run yet.
+
+    Sent again, the same form (``token``) is kept in the same draft. Raises Invalid without a township.
+    """
+    token = _token((typed.get("token") or [""])[-1])
+    case_id = case_id or _begun(token, officer)
+    if case_id is not None:
+        cases.save_typed(case_id, STEP, officer=officer, at=at, typed=typed)
+        return lock_case(case_id, officer=officer)
+    township = (typed.get("township") or [""])[-1]
+    if not township.isdecimal() or len(township) > LONGEST_KEY:
+        text = _("Say in which township it happened.")
+        raise Invalid("township", text, fields={"township": text})
+    named = {f"members-0-{name}": typed.get(name, [""]) for name in ("name", "id_number", "phone")}
+    first = {"members-TOTAL_FORMS": ["1"], "members-0-relation": ["01"], "members-0-lives_here": ["on"],
+             "members-0-helped": ["on"]}  # fmt: skip
+    return cases.open_case(
+        officer=officer, at=at, today=today, township_id=int(township), channel=Channel.FOUND, token=token,
+        typed={"household": first | named, STEP: typed},
+    )  # fmt: skip
+
+
+def _token(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _begun(token: UUID, officer: Officer) -> int | None:
+    """The draft that the same form was kept as before."""
+    rows = Case.objects.filter(opening_token=token, opened_by=officer.user_id, state=State.DRAFT)
+    return rows.values_list("pk", flat=True).first()
+
+
+@transaction.atomic
+def register(
+    given: EmergencyGiven, *, token: UUID, case_id: int | None = None, officer: Officer, at: datetime, today: date
+) -> Case:
+    """Open a case, write down who, where and what, and accept it directly; the clock of the first help begins.
+
+    Any township where the officer is posted: it is helped where it happens (急难发生地). The same ``token`` registers
+    once. Raises Invalid, NotAllowed, NotFound.
+    """
+    _check(given, at=at)
+    known = Emergency.objects.filter(token=token).select_related("case").first()
+    if known is not None and known.by_id == officer.user_id:
+        return known.case
+    case_id = case_id or _begun(token, officer)
+    if case_id is None:
+        case_id = cases.open_case(
+            officer=officer, at=at, today=today, township_id=given.township_id, channel=given.channel, token=token
+        ).pk
+    case = lock_case(case_id, officer=officer)
+    if Emergency.objects.filter(case=case).exists():
+        return case  # the same form was quicker on another line
+    _write(case, given, officer=officer, at=at, today=today)
+    case = lock_case(case_id, officer=officer)
+    rules = rules_of_emergency(case_facts(case, area=own_area(case)), day=today, region_path=case.region_path)
+    if rules.advance_hours is None:
+        text = _("No time limit for emergencies is published for this area; ask the standards administrator.")
+        raise Invalid("rules_missing", text)
+    Emergency.objects.create(
+        case=case, token=token, region_path=case.region_path, place=given.place.strip(),
+        hukou_place=given.hukou_place.strip(), urgency=given.urgency, people=given.people, looks=given.looks.strip(),
+        reported_at=given.reported_at, due_at=help_due(given.reported_at, rules=rules), by_id=officer.user_id,
+        by_name=officer.name, at=at,
+    )  # fmt: skip
+    case.draft_steps.filter(step=STEP).delete()
+    case = cases.accept_directly(case_id, officer=officer, at=at, today=today)
+    for number, photo in enumerate(given.photos, 1):
+        cases.add_paper(case_id, officer=officer, at=at, kind=PaperKind.SCENE, upload=photo, note=str(number))
+    return case
+
+
+def _write(case: Case, given: EmergencyGiven, *, officer: Officer, at: datetime, today: date) -> None:
+    """The first facts of the case: one person, what happened; the rest is completed later."""
+    reason = "" if given.resident else f"无证件：{given.looks.strip()}"[:120]
+    person = PersonGiven(name=read_name(given.name), resident=given.resident, no_id_reason=reason)
+    member = MemberGiven(person=person, relation=Relation.SELF, phone=given.phone)
+    household = HouseholdGiven(
+        members=[member], hukou=case.hukou, category=case.category, individual=given.people == 1,
+        head_count=given.people,
+    )  # fmt: skip
+    cases.put_household(
+        case.pk, officer=officer, at=at, today=today, household=household, address=given.place.strip()
+    )  # fmt: skip
+    cases.put_hardship(
+        case.pk, officer=officer, at=at, relief_type=ReliefType.EMERGENCY, cause=given.cause,
+        narrative=given.narrative.strip(), applied_on=today, incident_on=timezone.localdate(given.reported_at),
+        channel=given.channel,
+    )  # fmt: skip
+    if given.small:
+        cases.put_county(case.pk, officer=officer, at=at, quantities={}, track=Track.SMALL_FAST)
+
+
+def is_registered(case: Case, **_given: object) -> Sequence[Blocker]:
+    """Direct acceptance and help rest on what was reported, where and when."""
+    if case.relief_type != ReliefType.EMERGENCY or hasattr(case, "emergency"):
+        return ()
+    return (Blocker("not_registered", _("This case was not registered as an emergency."), "", "xc-2.2.1"),)
+
+
+@transaction.atomic
+def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Case:
+    """Grant help before the decision, order it and pay it out at once, from the reserve of the township where it has
+    enough, else from the county (二（二）1, 三（三）).
+
+    The officer on duty may grant and pay alone at night: the county reviews it afterwards (ADR 122). The same help
+    sent twice is paid once. Raises Invalid above the limit or with fields at fault, Blocked where no fund has the sum,
+    NotAllowed, WrongState.
+    """
+    case = lock_case(case_id, officer=officer)
+    known = Advance.objects.filter(case=case).first()
+    if known is not None and (known.granted_by_id, known.amount) == (officer.user_id, given.amount):
+        return case
+    held = may_take(case, Step.HELP_FIRST, officer=officer)
+    if found := blockers_of(case, Step.HELP_FIRST, {}):
+        raise Blocked(found)
+    _check_help(given, officer=officer, reported_at=case.emergency.reported_at, at=at)
+    rules, package = Rules.from_json(case.rules or {}), case.package
+    small = case.track == Track.SMALL_FAST
+    finding = advance(
+        facts=case_facts(case, area=own_area(case)), rules=rules, package=package, amount=given.amount, small=small
+    )
+    _refuse(finding)
+    assert finding.conclusion is not None  # without a limit it is refused
+    order = _ordered(case, given, officer=officer, at=at, today=today)
+    book(order, method=given.method, paid_on=today, voucher=order.key, officer=officer, at=at)
+    receipt = _receipt(case, given, officer=officer, held=held, at=at)
+    Advance.objects.create(
+        case=case, order=order, amount=given.amount, limit=finding.conclusion, rule=_kept(finding), small=small,
+        method=given.method, receiver=read_name(given.receiver), receipt=receipt, kept_as=given.kept_as.strip(),
+        approved_by=given.approved_by.strip(), approved_at=given.approved_at, granted_by_id=officer.user_id,
+        granted_by_name=officer.name, for_name=held.for_name, office_name=held.office_name, granted_at=at,
+    )  # fmt: skip
+    return _helped(case, given.amount, rules, package, small=small, officer=officer, at=at, today=today)
+
+
+def _kept(finding: Finding[Decimal | None]) -> dict[str, object]:
+    """What the limit was computed from, as it is kept with the advance."""
+    return {
+        "title": finding.title,
+        "reason": finding.reason,
+        "clause": finding.clause,
+        "inputs": {str(name): str(value) for name, value in finding.inputs.items()},
+    }
+
+
+def _check_help(given: HelpGiven, *, officer: Officer, reported_at: datetime, at: datetime) -> None:
+    """Raise Invalid with every field that is wrong."""
+    wrong: dict[str, object] = {}
+    if given.amount <= 0:
+        wrong["amount"] = _("The sum must be above zero.")
+    if not read_name(given.receiver):
+        wrong["receiver"] = _("Say who received it.")
+    if not given.approved_by.strip() or given.approved_by.strip() == officer.name:
+        wrong["approved_by"] = _("Name the leader who agreed; nobody agrees to his own help.")
+    if not reported_at <= given.approved_at <= at:
+        wrong["approved_at"] = _("The leader agreed between the report and now.")
+    if given.receipt is None and not given.kept_as.strip():
+        wrong["receipt"] = _("Have the receipt signed here, take a photo of it, or say under which number it is kept.")
+    if wrong:
+        raise Invalid("help", next(iter(wrong.values())), fields=wrong)
+    if given.receipt is not None:
+        _readable(given.receipt, "receipt")
+
+
+def _ordered(case: Case, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Order:
+    """The order of what comes before the decision, with its money frozen; raises Blocked naming the balances."""
+    order = Order.objects.create(
+        key=f"{case.number}-0", case=case, region_path=case.region_path, decision=None, stage=0, amount=given.amount,
+        due_on=today, payee_name=read_name(given.receiver), made_at=at, changed_at=at,
+    )  # fmt: skip
+    if freeze(order, officer=officer, at=at):
+        return order
+    left = left_for(case.township_id, case.county_id, year=today.year)
+    text = _(
+        "Nothing was paid: the reserve has %(reserve)s yuan, the largest fund of the county %(county)s yuan, and "
+        "%(amount)s yuan are needed. The emergency stays registered; have the reserve topped up."
+    ) % {"reserve": show(left.reserve), "county": show(left.county), "amount": show(given.amount)}
+    raise Blocked([Blocker("no_money", text, "", "xc-3.3")])
+
+
+def _receipt(case: Case, given: HelpGiven, *, officer: Officer, held: Held, at: datetime) -> Paper | None:
+    if given.receipt is None:
+        return None
+    return cases.add_paper(
+        case.pk, officer=officer, at=at, kind=PaperKind.RECEIPT, upload=given.receipt, right=lambda _c, _o: held
+    )  # fmt: skip
+
+
+def _helped(
+    case: Case, amount: Decimal, rules: Rules, package: Package, *, small: bool, officer: Officer, at: datetime,
+    today: date,
+) -> Case:  # fmt: skip
+    """The step of the case: its clock ends; that of the paperwork begins, unless it was small fast relief."""
+    case.suspensions.filter(closed_on=None).update(closed_on=today, closed_by_id=officer.user_id)
+    if small:
+        return move(case.pk, Step.HELP_FIRST, officer=officer, when=at, on=today, amount=amount, due_on=None)
+    Paperwork.objects.create(case=case, owed_since=today)
+    due = paperwork_due(today, rules=rules, extensions=0, calendar=work_calendar())
+    return move(
+        case.pk, Step.HELP_FIRST, officer=officer, when=at, on=today, amount=amount, due_on=due.on,
+        provisional=due.provisional,
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""The pages of the emergency track: one screen, the duty screen, paperwork, settling."""
+
+from base64 import b64encode
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Region
+from cases.models import Case, DraftStep
+from cases.terms import State
+from funds.models import Advance, Emergency, Payment
+from tests.cast import Cast
+from tests.factories import YINGCHUAN, publish_rules, resident
+from tests.funds.test_orders import reserve
+from tests.scans import PNG
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _world(cast: Cast, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    publish_rules()
+    reserve("5000.00")
+
+
+def _typed(**changes: Any) -> dict[str, Any]:
+    minute = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    said: dict[str, Any] = {
+        "token": str(uuid4()), "township": Region.objects.get(code=YINGCHUAN).pk, "name": "火灾示例",
+        "id_number": resident(4001).number, "place": "东街12号", "cause": "fire", "narrative": "住房起火，无处居住。",
+        "urgency": "shelter", "people": "3", "reported_at": minute, "channel": "found", "amount": "1,890.00",
+        "method": "cash", "receiver": "火灾示例", "approved_by": "梁志远", "approved_at": minute, "kept_as": "收条1",
+        "checked": "on",
+    }  # fmt: skip
+    return said | changes
+
+
+def _send(client: Client, button: str, **changes: Any) -> Any:
+    return client.post("/emergency/new/", _typed(**changes) | {button: "1"})
+
+
+def test_one_screen_registers_and_helps_and_the_case_page_says_so(cast: Cast) -> None:
+    client = cast.client("clerk")
+    page = client.get("/emergency/new/").content.decode()
+    assert "1,890.00" in page and "5,000.00" in page, "limit and balance"
+    answer = _send(client, "help", photos=[SimpleUploadedFile(f"{n}.png", PNG) for n in range(2)])
+    case = Case.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == f"/cases/{case.pk}/"
+    assert Advance.objects.get().amount == Decimal("1890.00") and case.papers.filter(kind="scene").count() == 2
+    told = client.post("/emergency/person/", {"id_number": resident(4001).number}).content.decode()
+    assert "1,890.00" in told, "what is known of the number is told before anything is given again"
+    panel = client.get(f"/emergency/{case.pk}/panel/", headers={"HX-Request": "true"}).content.decode()
+    assert "待补齐" in panel and "梁志远" in panel
+    assert client.get(f"/cases/{case.pk}/").status_code == 200
+
+
+def test_what_is_wrong_is_said_at_its_field_what_was_typed_stays_and_nothing_is_written(cast: Cast) -> None:
+    answer = _send(cast.client("clerk"), "help", amount="1890.01", place="", narrative="住房起火。")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "住房起火。" in page and "1890.01" in page
+    assert _send(cast.client("clerk"), "help", amount="1890.01").status_code == 422
+    assert not Case.objects.exists() and not Payment.objects.exists()
+
+
+def test_only_registered_waits_on_the_duty_screen_and_is_helped_from_there(cast: Cast) -> None:
+    client = cast.client("clerk")
+    ago = (timezone.localtime() - timedelta(hours=21)).strftime("%Y-%m-%dT%H:%M")
+    assert _send(client, "register", reported_at=ago, amount="", checked="").status_code == 302
+    case = Case.objects.get()
+    screen = client.get("/emergency/").content.decode()
+    assert case.number and case.number in screen and "还有2小时" in screen
+    assert "待先行救助的急难" in client.get("/").content.decode()
+    assert client.get(f"/emergency/{case.pk}/help/").status_code == 200
+    answer = client.post(f"/emergency/{case.pk}/help/", _typed(amount="630.00", signature=DRAWN, kept_as=""))
+    assert answer.status_code == 302, answer.content.decode()
+    advance = Advance.objects.get()
+    assert advance.receipt is not None and advance.receipt.content_type == "image/png"
+    assert "待补手续" in client.get("/emergency/?shown=papers").content.decode()
+
+
+def test_a_draft_is_kept_and_goes_on(cast: Cast) -> None:
+    client = cast.client("clerk")
+    token = str(uuid4())
+    answer = _send(client, "draft", token=token, place="", id_number="")
+    case = Case.objects.get()
+    assert answer["Location"] == f"/emergency/{case.pk}/draft/" and case.applicant_name == "火灾示例"
+    assert "住房起火" in client.get(answer["Location"]).content.decode() and not Emergency.objects.exists()
+    assert client.post(f"/cases/{case.pk}/autosave/emergency/", _typed(name="改名示例")).status_code == 204
+    assert client.post(answer["Location"], _typed(token=token) | {"register": "1"}).status_code == 302
+    assert Case.objects.get().state == State.ACCEPTED and not DraftStep.objects.filter(step="emergency").exists()
+
+
+def test_paperwork_is_eased_by_the_clerk_extended_by_the_head_and_settled_by_minutes(cast: Cast) -> None:
+    clerk, head = cast.client("clerk"), cast.client("head")
+    _send(clerk, "help")
+    case = Case.objects.get()
+    day = timezone.localdate().isoformat()
+    assert "材料" in clerk.get(f"/emergency/{case.pk}/paperwork/").content.decode()
+    assert clerk.post(f"/emergency/{case.pk}/paperwork/", {"ease": "1", "eased_on": day}).status_code == 302
+    assert head.post(f"/emergency/{case.pk}/paperwork/", {"extend": "1", "why": "材料待开具。"}).status_code == 302
+    assert clerk.get(f"/emergency/{case.pk}/settle/").status_code == 200
+    said = {
+        "ground": "died", "minutes_no": "会纪9号", "held_on": day, "attendees": "梁志远、沈秋禾、示例甲",
+        "resolution": "同意以会议记录代替手续。", "minutes_kept_as": "会议卷9", "signature_kept_as": "签字卷9",
+    }  # fmt: skip
+    assert clerk.post(f"/emergency/{case.pk}/settle/minutes/", said | {"signature_kept_as": ""}).status_code == 422
+    assert clerk.post(f"/emergency/{case.pk}/settle/minutes/", said).status_code == 302
+    assert Case.objects.get().state == State.CLOSED
+    county = cast.client("county_reviewer")
+    assert case.number and case.number in county.get("/emergency/?shown=review").content.decode()
+    assert county.post(f"/emergency/{case.pk}/review/", {"sound": "yes", "finding": "属实。"}).status_code == 302
+
+
+DRAWN = "data:image/png;base64," + b64encode(PNG).decode()

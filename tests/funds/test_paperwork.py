@@ -1,0 +1,177 @@
+"""The paperwork that help leaves owed: eased, extended, completed, replaced by minutes (S-27)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from approvals import services as approvals
+from approvals.models import Decision, Supervision
+from audit.models import Event
+from cases import services as cases
+from cases.models import Case
+from cases.terms import SettleWay, State, TerminationGround
+from common.errors import Blocked, Invalid, NotAllowed, WrongState
+from funds.models import Order, Paperwork
+from funds.services.emergency import help_first
+from funds.services.paperwork import ease, extend, settle
+from funds.terms import PaperworkState
+from tests.cast import Cast
+from tests.factories import publish_rules
+from tests.funds.nights import (
+    HOLIDAY,
+    NIGHT,
+    D,
+    complete,
+    help_given,
+    signed_minutes,
+    take_at_night,
+    ten_o_clock,
+)
+from tests.funds.test_orders import books_agree, reserve
+
+
+@pytest.fixture(autouse=True)
+def _world(cast: Cast, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    publish_rules()
+
+
+# --- the paperwork
+
+
+def test_papers_complete_nine_working_days_later_are_decided_for_the_same_sum_and_nothing_is_paid_twice(
+    cast: Cast,
+) -> None:
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    day = date(2026, 10, 19)
+    complete(cast, case, day)
+    with pytest.raises(Blocked) as refused:
+        approvals.approve(
+            case.pk, officer=cast.officer("head", day), at=ten_o_clock(day), today=day, amount=D("1889.99"),
+            unrelated=True, reason="x",
+        )  # fmt: skip
+    assert "below_what_was_given" in [b.code for b in refused.value.blockers]
+    approvals.approve(
+        case.pk, officer=cast.officer("head", day), at=ten_o_clock(day), today=day, amount=D("1890.00"), unrelated=True,
+        reason="情况属实。",
+    )  # fmt: skip
+    done = Case.objects.get(pk=case.pk)
+    assert (done.state, done.approved_amount, done.clock_stopped_on) == (State.PAID, D("1890.00"), day)
+    assert Paperwork.objects.get().state == PaperworkState.COMPLETE and Order.objects.count() == 1
+    books_agree()
+
+
+def test_who_gave_the_help_does_not_decide_about_it(cast: Cast) -> None:
+    reserve("5000.00")
+    case, day = take_at_night(cast), date(2026, 10, 19)
+    head = cast.officer("head", day)
+    help_first(case.pk, help_given(approved_by="分管示例"), officer=head, at=NIGHT, today=HOLIDAY)
+    complete(cast, case, day)
+    with pytest.raises(Blocked) as refused:
+        approvals.approve(
+            case.pk, officer=head, at=ten_o_clock(day), today=day, amount=D("1890.00"), unrelated=True, reason="属实"
+        )
+    assert [b.code for b in refused.value.blockers] == ["helped_and_decides"]
+    assert Case.objects.get().state == State.TOWNSHIP_DECISION and not Decision.objects.exists()
+
+
+def test_a_refusal_after_help_says_that_it_is_to_be_got_back(cast: Cast) -> None:
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    day = date(2026, 10, 19)
+    complete(cast, case, day)
+    head = cast.officer("head", day)
+    approvals.disapprove(case.pk, officer=head, at=ten_o_clock(day), today=day, reason="不属实。", unrelated=True)
+    assert Event.objects.get(verb="advance_to_recover").after["amount"] == "1890.00"
+    assert Paperwork.objects.get().state == PaperworkState.COMPLETE
+
+
+def test_overdue_paperwork_is_warned_of_and_supervised_like_any_deadline(cast: Cast) -> None:
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    assert approvals.sweep(today=date(2026, 10, 15), at=ten_o_clock(date(2026, 10, 15))).warned == 1
+    assert case.due_on is not None
+    assert approvals.sweep(today=case.due_on, at=ten_o_clock(case.due_on)).overdue == 0
+    assert approvals.sweep(today=case.due_on + timedelta(days=1), at=ten_o_clock(case.due_on)).overdue == 1
+    assert Supervision.objects.get().case == case
+
+
+def test_the_time_begins_again_on_the_day_on_which_the_emergency_eased_once_and_never_in_the_future(cast: Cast) -> None:
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    clerk, day = cast.officer("clerk", HOLIDAY), date(2026, 10, 12)
+    for wrong in (day + timedelta(days=1), HOLIDAY - timedelta(days=1)):
+        with pytest.raises(Invalid):
+            ease(case.pk, officer=clerk, at=ten_o_clock(day), today=day, eased_on=wrong)
+    ease(case.pk, officer=clerk, at=ten_o_clock(day), today=day, eased_on=day)
+    assert Case.objects.get().due_on == date(2026, 10, 26)
+    with pytest.raises(WrongState):
+        ease(case.pk, officer=clerk, at=ten_o_clock(day), today=day, eased_on=day)
+
+
+def test_the_time_is_extended_once_with_a_reason_by_another_before_it_runs_out(cast: Cast) -> None:
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    head, day = cast.officer("head", HOLIDAY), date(2026, 10, 20)
+    with pytest.raises(NotAllowed):
+        extend(case.pk, officer=cast.officer("clerk", HOLIDAY), at=ten_o_clock(day), today=day, why="材料待开具。")
+    with pytest.raises(Invalid):
+        extend(case.pk, officer=head, at=ten_o_clock(day), today=day, why=" ")
+    with pytest.raises(WrongState):
+        extend(case.pk, officer=head, at=ten_o_clock(day), today=day + timedelta(days=1), why="材料待开具。")
+    extend(case.pk, officer=head, at=ten_o_clock(day), today=day, why="材料待开具。")
+    assert Case.objects.get().due_on == date(2026, 11, 3)
+    with pytest.raises(WrongState):
+        extend(case.pk, officer=head, at=ten_o_clock(day), today=day, why="再延长。")
+
+
+def test_help_that_was_given_is_answered_for(cast: Cast) -> None:
+    """S-27: neither withdrawn nor terminated, and settled only by minutes with a signature."""
+    reserve("5000.00")
+    case = take_at_night(cast, help_given())
+    clerk = cast.officer("clerk", HOLIDAY)
+    with pytest.raises(Blocked):
+        cases.withdraw(case.pk, officer=clerk, at=NIGHT, today=HOLIDAY, reason="撤回。")
+    with pytest.raises(Blocked):
+        cases.terminate(case.pk, officer=clerk, at=NIGHT, today=HOLIDAY, ground=TerminationGround.MOVED_AWAY,
+                        reason="x", remedy="x")  # fmt: skip
+    for way in (SettleWay.SMALL, SettleWay.STATION):
+        with pytest.raises(Blocked):
+            settle(case.pk, way, officer=clerk, at=NIGHT, today=HOLIDAY)
+    for missing in ("minutes_kept_as", "signature_kept_as", "number", "resolution"):
+        with pytest.raises(Invalid):
+            settle(
+                case.pk,
+                SettleWay.MINUTES,
+                officer=clerk,
+                at=NIGHT,
+                today=HOLIDAY,
+                minutes=signed_minutes(**{missing: ""}),
+            )
+    with pytest.raises(Invalid):
+        settle(
+            case.pk,
+            SettleWay.MINUTES,
+            officer=clerk,
+            at=NIGHT,
+            today=HOLIDAY,
+            minutes=signed_minutes(attendees="甲、乙、甲"),
+        )
+    assert Case.objects.get().state == State.ACCEPTED and Paperwork.objects.get().state == PaperworkState.OWED
+    settle(case.pk, SettleWay.MINUTES, officer=clerk, at=NIGHT, today=HOLIDAY, minutes=signed_minutes())
+    done = Case.objects.get()
+    assert (done.state, done.clock_stopped_on) == (State.CLOSED, HOLIDAY)
+    assert Paperwork.objects.get().state == PaperworkState.WAIVED
+
+
+def test_the_doors_of_the_paperwork_are_the_databases(cast: Cast) -> None:
+    reserve("5000.00")
+    take_at_night(cast, help_given())
+    for change in ("state = 'complete'", "state = 'waived'", "owed_since = '2026-01-01'", "eased_on = '2026-09-30'"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE funds_paperwork SET {change}")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE funds_advance SET amount = 1")
