@@ -35,6 +35,7 @@ MENU = (
         "cases:register_list", gettext_lazy("Register import"), "file-import", frozenset({Duty.IMPORT, Duty.CASEWORK})
     ),
     Entry("approvals:list", gettext_lazy("Decisions"), "gavel", frozenset({Duty.DECIDE, Duty.REVIEW})),
+    Entry("approvals:meetings", gettext_lazy("Meetings"), "building", CASE_DUTIES),
     Entry("approvals:deadlines", gettext_lazy("Deadlines"), "clock", CASE_DUTIES),
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
     Entry("funds:list", gettext_lazy("Payments"), "cash", _SEES_PAYMENTS),

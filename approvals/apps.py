@@ -5,9 +5,13 @@ class ApprovalsConfig(AppConfig):
     name = "approvals"
 
     def ready(self) -> None:
-        """Say to the guards which supervisions and decisions an officer may see."""
+        """Say to the guards what an officer may see, and to the floor below what of the stages is printed."""
         from accounts.guards import SIGHT
-        from approvals.models import Decision, Supervision
+        from approvals.models import Decision, Meeting, Supervision
+        from approvals.selectors.stages import printed_stages
+        from cases.selectors.above import PRINTED
 
         SIGHT["supervision_id"] = Supervision.objects.visible_to
         SIGHT["decision_id"] = Decision.objects.visible_to
+        SIGHT["meeting_id"] = Meeting.objects.visible_to
+        PRINTED.append(printed_stages)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from accounts.duties import Duty
 from accounts.models import Posting
 from cases.facts import case_facts, load
+from cases.interim import interim_finding
 from cases.models import Case
 from common.errors import Blocker
 from standards.packages.selectors import package_of
@@ -48,7 +49,9 @@ def judged(case: Case, facts: CaseFacts, *, today: date, amount: Decimal | None 
     rules = rules_of(case, today=today)
     asked = case.proposed_amount if amount is None else amount
     package = case.package if case.rules else package_of(rules.packages)
-    return determine(facts, rules, amount=asked, package=package)
+    found = determine(facts, rules, amount=asked, package=package)
+    meanwhile = interim_finding(case, today=today)
+    return found if meanwhile is None else replace(found, findings=(*found.findings, meanwhile))
 
 
 def facts_of(

@@ -231,6 +231,12 @@ def frozen_facts(case: Case) -> dict[str, Any]:
             for m in case.members.select_related("person")
         ],
         "track": case.track,
+        "interim": {
+            "kind": case.interim_kind,
+            "number": case.interim_number,
+            "applied_on": None if case.interim_applied_on is None else case.interim_applied_on.isoformat(),
+            "office": case.interim_office,
+        },
         "quantities": [{"title": one.title, "value": one.shown} for one in stated(case)],
         "incomes": [
             {"person": i.person_id, "kind": i.kind, "exempt": i.exempt, "declared": _text(i.declared)}

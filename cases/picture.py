@@ -16,6 +16,7 @@ from standards.policy.terms import (
     IncomeKind,
     Outcome,
     ReliefType,
+    StandingAid,
     Track,
 )
 
@@ -53,6 +54,7 @@ def picture(case: Case) -> Picture:
         "申请日期": _text(case.applied_on),
         "受理渠道": Channel(case.channel).zh,
         "办理方式": Track(case.track).zh,
+        "同时申请": _interim(case),
         "本地登记项": "、".join(f"{one.title} {one.shown}" for one in stated(case)),
     }
     return {label: Fact(value, value) for label, value in plain.items()} | {
@@ -62,6 +64,13 @@ def picture(case: Case) -> Picture:
         **_of_members(case),
         **_of_rows(case),
     }
+
+
+def _interim(case: Case) -> str:
+    if not case.interim_kind:
+        return ""
+    parts = (StandingAid(case.interim_kind).zh, case.interim_number, case.interim_applied_on, case.interim_office)
+    return " ".join(str(part) for part in parts if part)
 
 
 def _of_members(case: Case) -> Picture:

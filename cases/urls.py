@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cases.views import evidence, file, intake, listing, steps
+from cases.views import evidence, file, intake, interim, listing, steps
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/check/", intake.check, name="check"),
     path("<int:case_id>/autosave/<slug:step>/", intake.autosave, name="autosave"),
     path("<int:case_id>/person/", intake.person_hint, name="person_hint"),
+    path("<int:case_id>/interim/", interim.interim, name="interim"),
     path("<int:case_id>/papers/", evidence.papers, name="papers"),
     path("<int:case_id>/papers/add/", evidence.paper_add, name="paper_add"),
     path("<int:case_id>/papers/<int:paper_id>/", evidence.paper_file, name="paper_file"),

@@ -332,10 +332,14 @@ class CaseWorkflow(models.Model):
         verb=Verb.PAID,
         clause="xc-2.2.2",
     )
-    def pay(self, *, on: date, amount: Decimal, last: bool) -> State:
-        """Relief in stages stays approved until the ``last`` sum; the clock ends with the first one (二（二）1)."""
+    def pay(self, *, on: date, amount: Decimal, last: bool, whole: bool = True) -> State:
+        """Relief in stages stays approved until the ``last`` sum; the clock ends with the first one (二（二）1).
+
+        Not with a part of it: ``whole`` says that a stage given partly in goods is settled altogether.
+        """
         self.paid_amount = (self.paid_amount or Decimal(0)) + amount
-        self.clock_stopped_on = self.clock_stopped_on or on
+        if whole:
+            self.clock_stopped_on = self.clock_stopped_on or on
         return State.PAID if last else State.APPROVED
 
     @_step(

@@ -9,6 +9,51 @@ from common.terms import Term
 class PaymentMethod(Term):
     TRANSFER = "transfer", "一卡通转账", "bank transfer"
     CASH = "cash", "现金", "cash"
+    GOODS = "goods", "实物", "goods in kind"
+
+    @classmethod
+    def of_money(cls) -> tuple["PaymentMethod", ...]:
+        """How money is paid; goods are handed out and not paid."""
+        return cls.TRANSFER, cls.CASH
+
+
+class GoodKind(Term):
+    """What kind of thing a good of the catalogue is."""
+
+    FOOD = "food", "食品", "food"
+    CLOTHES = "clothes", "衣被", "clothes and bedding"
+    FUEL = "fuel", "燃料", "fuel"
+    MEDICINE = "medicine", "药品", "medicine"
+    OTHER = "other", "其他", "other"
+
+
+class Origin(Term):
+    """Where goods of a store come from; only a purchase is paid from a fund."""
+
+    PURCHASE = "purchase", "采购", "purchase"
+    DONATION = "donation", "社会捐赠", "donation"
+    ALLOTTED = "allotted", "上级调拨", "allotted from above"
+
+
+class Shelf(Term):
+    """The three places of a good: only the first, the world outside, may stand below zero."""
+
+    OUTSIDE = "outside", "外部", "outside"
+    STORE = "store", "库存", "in store"
+    GIVEN = "given", "已发放", "handed out"
+
+
+class StockMovement(Term):
+    """Every way in which goods move; ``STOCK_MOVES`` says from where to where."""
+
+    RECEIVED = "received", "入库", "received"
+    SENT_BACK = "sent_back", "退货", "sent back"
+    MOVED = "moved", "调拨", "moved to another store"
+    HANDED_OUT = "handed_out", "发放", "handed out"
+    RETURNED = "returned", "退回入库", "returned by the household"
+    FOUND = "found", "盘盈", "more found at a count"
+    MISSING = "missing", "盘亏", "less found at a count"
+    WRITTEN_OFF = "written_off", "报废核销", "written off"
 
 
 class OrderState(Term):
@@ -33,6 +78,8 @@ class OrderStep(Term):
     PAY = "pay", "发放", "Pay"
     RETURN = "return_to_fund", "退回", "Return"
     DROP = "drop", "取消", "Drop"
+    SET_ASIDE = "set_aside", "以实物发放", "Give in goods"
+    AS_MONEY = "as_money", "改发救助金", "Give money instead"
 
 
 class Source(Term):
@@ -70,6 +117,8 @@ class Movement(Term):
     RELEASED = "released", "解冻", "released"
     PAID = "paid", "支付", "paid"
     CAME_BACK = "came_back", "退汇", "came back from the bank"
+    BOUGHT = "bought", "购置物资", "spent on goods for the store"
+    REFUNDED = "refunded", "购置退款", "refunded for goods sent back"
     RECOVERED = "recovered", "追回入账", "recovered from a household"
 
 
@@ -94,6 +143,29 @@ MOVES: Mapping[Movement, Move] = {
     Movement.PAID: Move(Side.FROZEN, Side.SPENT),
     Movement.CAME_BACK: Move(Side.SPENT, Side.FROZEN),
     Movement.RECOVERED: Move(Side.OUTSIDE, Side.AVAILABLE),
+    Movement.BOUGHT: Move(Side.AVAILABLE, Side.SPENT),
+    Movement.REFUNDED: Move(Side.SPENT, Side.AVAILABLE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StockStep:
+    """From which place of a good to which; ``within`` one store, or from one to another."""
+
+    giver: Shelf
+    taker: Shelf
+    within: bool = True
+
+
+STOCK_MOVES: Mapping[StockMovement, StockStep] = {
+    StockMovement.RECEIVED: StockStep(Shelf.OUTSIDE, Shelf.STORE),
+    StockMovement.SENT_BACK: StockStep(Shelf.STORE, Shelf.OUTSIDE),
+    StockMovement.MOVED: StockStep(Shelf.STORE, Shelf.STORE, within=False),
+    StockMovement.HANDED_OUT: StockStep(Shelf.STORE, Shelf.GIVEN),
+    StockMovement.RETURNED: StockStep(Shelf.GIVEN, Shelf.STORE),
+    StockMovement.FOUND: StockStep(Shelf.OUTSIDE, Shelf.STORE),
+    StockMovement.MISSING: StockStep(Shelf.STORE, Shelf.OUTSIDE),
+    StockMovement.WRITTEN_OFF: StockStep(Shelf.STORE, Shelf.OUTSIDE),
 }
 
 

@@ -38,6 +38,14 @@ class OrderWorkflow(models.Model):
     def freeze(self) -> None:
         """The fund holds the sum for this order."""
 
+    @_step(OrderStep.SET_ASIDE, [OrderState.WAITING], OrderState.READY)
+    def set_aside(self) -> None:
+        """It is given in goods: no fund needs to hold money for it."""
+
+    @_step(OrderStep.AS_MONEY, [OrderState.READY], OrderState.WAITING)
+    def as_money(self) -> None:
+        """What was to be given in goods is paid in money after all, which a fund must hold first."""
+
     @_step(OrderStep.SEND, [OrderState.READY], OrderState.SENT)
     def send(self) -> None:
         """The bank has the order with its payee; nothing of it changes any more."""

@@ -6,22 +6,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
-from approvals.models import Decision, PayeeChange, Supervision
+from approvals.models import Decision, PayeeChange, Stage, Supervision
+from approvals.selectors import to_keep, waiting_cases
 from approvals.terms import Verdict
 from audit.models import Outbox
 from cases.models import Case, Publicity
+from cases.selectors.listing import interim_of
 from cases.terms import State
 from common.money import show
 from common.paging import Page, page
+from funds.models import Order
 from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
+from funds.workflow import OPEN
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
@@ -51,6 +55,20 @@ class Task:
 _OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
 
 
+_STAGE_COME = Q(
+    Exists(
+        Stage.objects.filter(
+            decision__case=OuterRef("pk"), number__gt=1, reviewed=None, planned_on__lte=OuterRef("now")
+        )
+    )
+)
+"""A later stage of relief in stages waits for its review."""
+_UNREVIEWED = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
+_BEFORE = Order.objects.filter(case=OuterRef("case"), state__in=OPEN, stage__lt=OuterRef("stage"))
+_HELD_BACK = Q(Exists(Order.objects.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"), state__in=OPEN)))
+"""What would be paid next is a stage that nobody has reviewed yet."""
+
+
 def _corrected(level: Level) -> Q:
     """A correction of the payee waits at that level, and somebody else proposed it."""
     return Q(payee_at=level) & ~Q(payee_by=F("me"))
@@ -65,7 +83,8 @@ TASKS = (
          _corrected(Level.TOWNSHIP)),
     Task("county_payee", _("Payee to confirm"), State.APPROVED, Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY,
          _corrected(Level.COUNTY)),
-    Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay", None, Q(payee_at=None)),
+    Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay", None, Q(payee_at=None) & ~_HELD_BACK),
+    Task("stage", _("Stage to be reviewed"), State.APPROVED, Duty.REVIEW, "approvals:stages", None, _STAGE_COME),
     Task("send", _("Publicity over: to send for decision"), State.PUBLICISED, Duty.REVIEW, "approvals:send",
          RegionLevel.TOWNSHIP, _OVER),
     Task("send_refusal", _("No relief proposed: to send for decision"), State.REVIEWED, Duty.REVIEW, "approvals:send",
@@ -221,6 +240,10 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _supervision(officer)
+    if officer.may(Duty.DECIDE, Duty.REVIEW):
+        found += _meetings(officer)
+    if officer.may(Duty.CASEWORK):
+        found.append(_interim(officer, today))
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -235,6 +258,13 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
         found.append(Errand(_("Announcements that could not be delivered"), failed, reverse("notices:undelivered")))
     found += _money(officer, today)
     return [errand for errand in found if errand.count]
+
+
+def _interim(officer: Officer, today: date) -> Errand:
+    """Whoever was helped while dibao or tekun was decided: what became of that, a month after it was applied for."""
+    mine = Case.objects.filter(within("region_path", officer.paths(Duty.CASEWORK))).filter(interim_of("due", today))
+    page = reverse("cases:list")
+    return Errand(_("Outcomes of dibao or tekun applications"), mine.count(), f"{page}?state=all&interim=due")
 
 
 def _money(officer: Officer, today: date) -> list[Errand]:
@@ -273,6 +303,16 @@ def _supervision(officer: Officer) -> list[Errand]:
     if officer.may(Duty.SUPERVISE):
         found.append(Errand(_("Supervisions to close"), tally["ended"], f"{page}?shown=explained"))
     return found
+
+
+def _meetings(officer: Officer) -> list[Errand]:
+    """Meetings of the officer's offices to record and to sign, and the cases that wait for one."""
+    page, kept = reverse("approvals:meetings"), to_keep(officer)
+    return [
+        Errand(_("Cases that wait for a meeting"), waiting_cases(officer).count(), reverse("approvals:meeting_new")),
+        Errand(_("Meetings to record as held"), kept["prepared"], f"{page}?stands=prepared"),
+        Errand(_("Minutes to be signed"), kept["unsigned"], f"{page}?stands=unsigned"),
+    ]
 
 
 def _packages(officer: Officer) -> list[Errand]:

@@ -55,6 +55,9 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.DUE_CHANGED: (OFFICER, HEAD),
     Verb.DEADLINE_WARNED: (OFFICER, HEAD, COUNTY),
     Verb.OVERDUE: (OFFICER, HEAD, COUNTY),
+    Verb.STAGE_CONFIRMED: (PAYER, OFFICER),
+    Verb.STAGES_STOPPED: (PAYER, OFFICER),
+    Verb.STAGE_LATE: (OFFICER, HEAD),
     Verb.EXPLAINED: (COUNTY,),
     Verb.SUPERVISION_CLOSED: (OFFICER, HEAD),
     Verb.POST_REVIEWED: (HEAD,),
@@ -145,7 +148,7 @@ def _tell(event: Event, *, at: datetime) -> None:
 
 
 def _due_on(event: Event) -> date | None:
-    warned = event.verb in (Verb.DEADLINE_WARNED, Verb.OVERDUE)
+    warned = event.verb in (Verb.DEADLINE_WARNED, Verb.OVERDUE, Verb.STAGE_LATE)
     return date.fromisoformat(event.after["due_on"]) if warned else None
 
 

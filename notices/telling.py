@@ -23,6 +23,9 @@ def told(event: Event) -> str:
             )
         case Verb.OVERDUE:
             return _("%(case)s was due on %(day)s and is overdue; an explanation is owed") % words
+        case Verb.STAGE_LATE:
+            words["stage"] = event.after["stage"]
+            return _("%(case)s: stage %(stage)s was planned for %(day)s and is not reviewed yet") % words
         case Verb.DUE_CHANGED:
             words["before"] = event.before["due_on"]
             return _("%(case)s is now due on %(day)s instead of %(before)s") % words

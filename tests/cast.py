@@ -1,10 +1,16 @@
 """The fixed cast: a few regions and the officers of ``relief.demo.cast``, on the real database."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.duties import RegionLevel
 from accounts.models import Office, Region, User
@@ -30,16 +36,22 @@ PLACES = (
 )
 
 
-@pytest.fixture
-def regions(db: None) -> dict[str, Region]:
+def make_regions() -> dict[str, Region]:
     """Regions by code, with their offices."""
     made: dict[str, Region] = {}
-    offices: list[Office] = []
-    for code, name, level, above, names in PLACES:
-        path = f"{made[above].path if above else ''}{code}/"
-        made[code] = Region.objects.create(code=code, name=name, level=level, parent=made.get(above), path=path)
-        offices += [Office(name=office, level=level, region=made[code]) for office in names]
-    Office.objects.bulk_create(offices)
+    for level, places in groupby(PLACES, key=lambda place: place[2]):
+        rows = [
+            Region(code=code, name=name, level=level, parent=made.get(above), path=f"{made[above].path}{code}/")
+            if above
+            else Region(code=code, name=name, level=level, path=f"{code}/")
+            for code, name, _level, above, _names in places
+        ]
+        made |= {row.code: row for row in Region.objects.bulk_create(rows)}
+    Office.objects.bulk_create(
+        Office(name=office, level=level, region=made[code])
+        for code, _name, level, _above, names in PLACES
+        for office in names
+    )
     return made
 
 
@@ -64,7 +76,37 @@ class Cast:
         return client
 
 
-@pytest.fixture
-def cast(regions: dict[str, Region]) -> Cast:
+def make_cast() -> Cast:
     """The officers of the demonstration, posted since 2020."""
     return Cast(load_cast(since=SINCE, stands_in=STANDS_IN))
+
+
+@pytest.fixture
+def regions(db: None) -> dict[str, Region]:
+    return make_regions()
+
+
+@pytest.fixture
+def cast(regions: dict[str, Region]) -> Cast:
+    return make_cast()
+
+
+@dataclass(frozen=True)
+class World:
+    """Regions and cast that all tests of a file share; each test takes back what it does to them."""
+
+    regions: dict[str, Region]
+    cast: Cast
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """For files whose tests look at the same rows, which takes longer to make than to look at.
+
+    A ``conftest.py`` or test file lets its ``regions`` and ``cast`` come from here, and each of its tests ask for
+    ``db`` (the transaction within this one that ends with the test). Not with ``transaction=True``.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        translation.activate(settings.LANGUAGE_CODE)
+        yield World(make_regions(), make_cast())
+        transaction.set_rollback(True)

@@ -8,14 +8,17 @@ import csv
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from accounts.models import Region
+from accounts.models import Office, Region
 from accounts.officer import SYSTEM
+from approvals.services.meetings import LineGiven, Plan
+from approvals.terms import MeetingKind, Purpose
 from cases.models import Case
 from cases.services.registry import PersonGiven
 from cases.terms import State
@@ -44,6 +47,7 @@ __all__ = [
     "fill_funds",
     "make_case",
     "noon",
+    "plan_for",
     "publish_calendar",
     "publish_rules",
     "record_minutes",
@@ -60,6 +64,12 @@ def somebody() -> PersonGiven:
     return PersonGiven(name=f"{SURNAMES[number % 20]}示例{spelled}", resident=resident(number))
 
 
+@cache
+def _lines(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @transaction.atomic
 def publish_rules() -> None:
     """The reference standards and the calendars of 2025 and 2026, for the regions of the cast; safe to call again."""
@@ -67,21 +77,20 @@ def publish_rules() -> None:
         return
     regions = {region.code: region for region in Region.objects.all()}
     at = noon(date(2019, 12, 1))
-    with (DATA / "standards.csv").open(encoding="utf-8", newline="") as file:
-        Standard.objects.bulk_create(
-            Standard(
-                kind=line["kind"],
-                region=regions[line["region"]],
-                effective_from=date.fromisoformat(line["effective_from"]),
-                value=KINDS[line["kind"]].parse(line["value"]),
-                year=int(line["year"]) if line["year"] else None,
-                document_no=line["document_no"],
-                document_title=line["document_title"],
-                drafted_at=at,
-            )
-            for line in csv.DictReader(file)
-            if line["region"] in regions
+    Standard.objects.bulk_create(
+        Standard(
+            kind=line["kind"],
+            region=regions[line["region"]],
+            effective_from=date.fromisoformat(line["effective_from"]),
+            value=KINDS[line["kind"]].parse(line["value"]),
+            year=int(line["year"]) if line["year"] else None,
+            document_no=line["document_no"],
+            document_title=line["document_title"],
+            drafted_at=at,
         )
+        for line in _lines("standards.csv")
+        if line["region"] in regions
+    )
     Standard.objects.update(status=RowStatus.PUBLISHED, published_at=at)
     for year in (2025, 2026):
         publish_calendar(year, at=at)
@@ -93,8 +102,7 @@ def publish_calendar(year: int, *, at: datetime) -> None:
     calendar = CalendarYear.objects.create(
         year=year, document_no="国办发明电示例号", document_title="示例", drafted_at=at
     )
-    with (DATA / "calendar-2019-2026.csv").open(encoding="utf-8", newline="") as file:
-        lines = [line for line in csv.DictReader(file) if line["year"] == str(year)]
+    lines = [line for line in _lines("calendar-2019-2026.csv") if line["year"] == str(year)]
     CalendarDay.objects.bulk_create(
         CalendarDay(calendar=calendar, date=date.fromisoformat(x["date"]), working=x["mark"] == "work", name=x["name"])
         for x in lines or [{"date": f"{year}-01-01", "mark": "off", "name": "元旦"}]
@@ -174,3 +182,17 @@ def copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list
             values[name] = value[n]
         new.append(type(row)(**values))
     return type(new[0])._default_manager.bulk_create(new) if new else []
+
+
+def plan_for(
+    *cases: Case,
+    office: str = "",
+    kind: MeetingKind = MeetingKind.COLLECTIVE,
+    purpose: Purpose = Purpose.SUM,
+    **more: Any,
+) -> Plan:
+    """A meeting over these cases today, of the township's office or of the one that is named."""
+    offices = Office.objects.filter(name=office) if office else Office.objects.filter(region=cases[0].township)
+    lines = [LineGiven(case_id=case.pk, purpose=purpose, question="是否同意救助。") for case in cases]
+    said: dict[str, Any] = {"meets_on": real_today(), "place": "会议室", "chair": "柳承安"} | more
+    return Plan(office_id=offices[0].pk, kind=kind, lines=lines, **said)

@@ -14,7 +14,7 @@ from accounts.services.officers import (
     reset_password,
 )
 from accounts.services.regions import load_regions
-from accounts.services.signing import change_password, sign_in, sign_out
+from accounts.services.signing import change_password, confirm_identity, sign_in, sign_out
 
 __all__ = [
     "Period",
@@ -22,6 +22,7 @@ __all__ = [
     "add_first_officer",
     "add_officer",
     "change_password",
+    "confirm_identity",
     "disable",
     "enable",
     "end_posting",

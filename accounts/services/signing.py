@@ -33,6 +33,22 @@ def sign_in(request: HttpRequest, *, username: str, password: str, at: datetime)
         _tell(Verb.SIGNED_IN, user, at, request)
 
 
+def confirm_identity(request: HttpRequest, *, password: str, at: datetime) -> None:
+    """The officer of this session proves once more who he is; raises NotAllowed, and ``axes`` counts the failure.
+
+    The session goes on under a new id.
+    """
+    user = request.user
+    assert isinstance(user, User)
+    if authenticate(request, username=user.username, password=password) != user:
+        _tell_failure(request, user.username, at)
+        raise NotAllowed("password", _("The password is not right."))
+    with transaction.atomic():
+        request.session.cycle_key()
+        request.session["confirmed_at"] = at.isoformat()
+        _tell(Verb.IDENTITY_CONFIRMED, user, at, request)
+
+
 def sign_out(request: HttpRequest, *, at: datetime) -> None:
     """End this session."""
     user = request.user

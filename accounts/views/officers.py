@@ -14,6 +14,7 @@ from accounts import selectors, services
 from accounts.duties import Duty
 from accounts.forms import AddOfficerForm, EndForm, OfficerFilterForm, PostForm, SubstituteForm
 from accounts.guards import OfficerRequest, duty
+from accounts.stepup import fresh
 from common.clock import now, today
 from common.errors import Invalid, NotAllowed
 from common.forms import put_errors
@@ -40,6 +41,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
+@fresh()
 def add_officer(request: OfficerRequest) -> HttpResponse:
     """A new account; the answer shows its first password, once."""
     offices = selectors.office_choices(request.officer)
@@ -73,6 +75,7 @@ def officer(request: OfficerRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
+@fresh()
 def post_officer(request: OfficerRequest, user_id: int) -> HttpResponse:
     """A further posting."""
     file = selectors.officer_file(request.officer, user_id, today())
@@ -99,6 +102,7 @@ def post_officer(request: OfficerRequest, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
+@fresh()
 def substitute(request: OfficerRequest, posting_id: int) -> HttpResponse:
     """Somebody who stands in for the holder of a posting: first what that means, then, confirmed, it is done."""
     posting = selectors.posting_in_area(request.officer, posting_id)
@@ -122,6 +126,7 @@ def substitute(request: OfficerRequest, posting_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
+@fresh()
 def end_posting(request: OfficerRequest, posting_id: int) -> HttpResponse:
     """End a posting, at once or after a day."""
     posting = selectors.posting_in_area(request.officer, posting_id)
@@ -140,6 +145,7 @@ def end_posting(request: OfficerRequest, posting_id: int) -> HttpResponse:
 
 @require_POST
 @duty(Duty.OFFICERS)
+@fresh()
 def disable(request: OfficerRequest, user_id: int) -> HttpResponse:
     """Close an account."""
     try:
@@ -153,6 +159,7 @@ def disable(request: OfficerRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @duty(Duty.OFFICERS)
+@fresh()
 def enable(request: OfficerRequest, user_id: int) -> HttpResponse:
     """Open a closed account; the answer shows a new first password, once."""
     return _renew(request, user_id, services.enable)
@@ -160,6 +167,7 @@ def enable(request: OfficerRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @duty(Duty.OFFICERS)
+@fresh()
 def reset_password(request: OfficerRequest, user_id: int) -> HttpResponse:
     """A new first password, shown once."""
     return _renew(request, user_id, services.reset_password)

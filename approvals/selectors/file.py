@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, facts_of, judged, rules_of
-from approvals.models import Minutes, Review, Route
+from approvals.models import MeetingCall, MeetingItem, Review, Route
 from approvals.services.decide import (
     ABOUT_THE_DECIDER,
     approval_blockers,
@@ -19,15 +19,16 @@ from approvals.services.decide import (
     refusal_blockers,
     sending_blockers,
 )
-from approvals.services.minutes import may_keep_minutes, minutes_of, unsigned
+from approvals.services.minutes import minutes_to_cite
+from approvals.services.stages import StageGiven, plan_of
 from approvals.services.standing import take_undecided
-from approvals.signed import minutes_for
 from cases.blockers import open_objection
 from cases.clock import explain
 from cases.facts import load
 from cases.models import Case, Expense, Member, Paper, Publicity, Visit
 from cases.papers import asked_papers
 from cases.selectors.county import OfTheCounty, of_the_county
+from cases.selectors.interim import Interim, interim_of_case
 from cases.terms import State, Step
 from common.errors import Blocker, NotFound
 from common.rows import newest
@@ -37,13 +38,14 @@ from standards.policy.deadlines import Due, days_left
 from standards.policy.facts import CaseFacts, FormerRelief
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.limits import relieved_elsewhere
-from standards.policy.terms import Category, Cause, Outcome, ReliefType
+from standards.policy.staging import Planned, equal_parts, ways_to_split
+from standards.policy.terms import Category, Cause, Effect, Outcome, ReliefType
 from standards.selectors import work_calendar
 
 
 def seen(case_id: int, *, officer: Officer) -> Case:
     """The case with its township, county and decision; raises NotFound outside the officer's area."""
-    with_it = ("township", "county", "decision__minutes", "decision__reviewed")
+    with_it = ("township", "county", "decision__minutes__meeting", "decision__reviewed")
     case = Case.objects.visible_to(officer).select_related(*with_it).filter(pk=case_id).first()
     if case is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
@@ -93,12 +95,14 @@ class CaseFile:
     papers: Sequence[PaperLine]
     reviews: Sequence[Signed]
     route: Route | None
-    minutes: Sequence[Minutes]
+    minutes: Sequence[MeetingItem]
+    calls: Sequence[MeetingCall]
+    interim: Interim | None
     due: Due | None
     left: int | None
 
 
-_SIGNED = ("publicities", "reviews", "routes", "minutes__signed__paper")
+_SIGNED = ("publicities", "reviews", "routes", "minutes__meeting__attendees", "meeting_calls")
 """What was signed and posted on a case; an act rests on the newest of each."""
 
 
@@ -127,6 +131,8 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         reviews=signed_reviews(case),
         route=newest(case.routes),
         minutes=list(case.minutes.all()),
+        calls=list(case.meeting_calls.all()),
+        interim=interim_of_case(case, today=today),
         due=due,
         left=days_left(case.due_on, today, calendar) if case.due_on and not case.clock_stopped_on else None,
     )
@@ -223,8 +229,10 @@ class Outlook:
 
     meaning: Meaning
     blockers: Sequence[Blocker]
-    minutes: Minutes | None = None
+    minutes: MeetingItem | None = None
     refusal: Sequence[Blocker] = ()
+    plan: Finding[int] | None = None
+    """What the rules say of the stages in which it is to be paid."""
 
 
 def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
@@ -235,7 +243,14 @@ def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
 
 
 def approval(
-    case: Case, held: Held, *, officer: Officer, today: date, amount: Decimal | None, reason: str | None
+    case: Case,
+    held: Held,
+    *,
+    officer: Officer,
+    today: date,
+    amount: Decimal | None,
+    reason: str | None,
+    stages: Sequence[StageGiven] = (),
 ) -> Outlook:
     """What an approval of ``amount`` by this officer would rest on; the service asks the same again in earnest."""
     load(case, *_SIGNED)
@@ -243,22 +258,29 @@ def approval(
     rests_on = meaning(case, officer=officer, amount=asked, today=today, decides=True)
     rests_on = replace(rests_on, departs=departs(case, level=level_of(held), amount=asked))
     as_proposed = judged(case, rests_on.facts, today=today)
-    minutes = minutes_for(case, asked) if rests_on.found.needs_minutes else None
+    minutes = minutes_to_cite(case, asked, needs=rests_on.found.needs_minutes)
     blockers = approval_blockers(
         case, rests_on.found, level=level_of(held), amount=asked, minutes=minutes, reason=reason
     )
-    return Outlook(rests_on, blockers, minutes, refusal_blockers(as_proposed))
+    plan = plan_of(case, asked, stages, today=today) if stages else None
+    if plan is not None and plan.effect is Effect.BLOCK:
+        blockers.append(Blocker("stages", plan.reason.label, "", plan.clause))
+    return Outlook(rests_on, blockers, minutes, refusal_blockers(case, as_proposed), plan)
 
 
-def for_minutes(case_id: int, *, officer: Officer) -> tuple[Case, Sequence[Minutes]]:
-    """The case, if the officer may keep minutes on it now, and its minutes that wait for the signed paper."""
-    case = seen(case_id, officer=officer)
-    may_keep_minutes(case, officer)
-    return case, unsigned(case)
+def splits(case: Case, *, today: date) -> range:
+    """Into how many equal parts the rules of the case let its relief be split; empty: it is paid at once."""
+    return ways_to_split(rules_of(case, today=today))
 
 
-def for_signing(case_id: int, minutes_id: int, *, officer: Officer) -> tuple[Case, Minutes]:
-    """The case and those of its minutes whose signed paper the officer may add; raises NotFound."""
-    case = seen(case_id, officer=officer)
-    may_keep_minutes(case, officer)
-    return case, minutes_of(case, minutes_id)
+def split(case: Case, amount: Decimal | None, number: int, *, today: date) -> list[Planned]:
+    """``amount`` yuan in so many equal parts by month, from today on; nothing where that is not allowed."""
+    if amount is None or amount <= 0 or number not in splits(case, today=today):
+        return []
+    return equal_parts(amount, number, begin=today)
+
+
+def most_stages(case: Case, *, today: date) -> int:
+    """The most stages that the rules of the case allow; 0 where nothing is paid in stages."""
+    rules = rules_of(case, today=today)
+    return rules.stages_most if rules.stages_most and rules.stages_months else 0

@@ -1,6 +1,6 @@
 """What the case page shows of review and decision, and the printed notice of a decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.determine import determination_of
-from approvals.models import Decision, Minutes, PayeeChange, Route
+from approvals.models import Decision, MeetingCall, MeetingItem, PayeeChange, Route, Stage
 from approvals.selectors.file import Signed, seen, signed_reviews
+from approvals.selectors.stages import StageLine, stage_lines
+from approvals.services.meetings import may_call, purposes_for
+from approvals.services.minutes import may_keep_minutes
 from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
-from approvals.terms import DecisionOutcome
+from approvals.terms import DecisionOutcome, Purpose
 from cases.models import Case
 from cases.selectors.letters import Seal, seal_of
-from common.errors import NotFound
+from common.errors import NotAllowed, NotFound, WrongState
 from common.money import capitals
 from common.said import Said
 from standards.policy.clauses import cited
@@ -93,13 +96,17 @@ class Signatures:
     reviews: Sequence[Signed]
     routes: Sequence[Route]
     route_void: bool
-    minutes: Sequence[Minutes]
+    minutes: Sequence[MeetingItem]
+    calls: Sequence[MeetingCall]
     decision: Decision | None
     post_reviewed: bool
     payee_changes: Sequence[PayeeChange]
+    may_call: bool
+    may_resolve: bool
+    stages: Sequence[StageLine]
 
 
-def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
+def decision_panel(case_id: int, *, officer: Officer, today: date) -> Signatures:
     """Route, reviews, minutes and decision; a signature for other facts than the present ones is marked void."""
     case = seen(case_id, officer=officer)
     routes = list(case.routes.all())
@@ -109,11 +116,31 @@ def decision_panel(case_id: int, *, officer: Officer) -> Signatures:
         reviews=signed_reviews(case),
         routes=routes,
         route_void=bool(routes) and routes[-1].facts_version != case.facts_version,
-        minutes=list(case.minutes.select_related("signed__paper")),
+        minutes=list(case.minutes.prefetch_related("meeting__attendees")),
+        calls=list(case.meeting_calls.all()),
         decision=decision,
         post_reviewed=decision is not None and hasattr(decision, "reviewed"),
         payee_changes=list(case.payee_changes.all()),
+        may_call=_may(may_call, case, officer),
+        may_resolve=_may(_may_resolve, case, officer),
+        stages=stage_lines(case, today=today) if decision else (),
     )
+
+
+def _may_resolve(case: Case, officer: Officer) -> None:
+    """Whether a meeting that the officer keeps could resolve on the sum or who receives it."""
+    _held, level = may_keep_minutes(case, officer)
+    if not {Purpose.SUM, Purpose.PAYEE} & set(purposes_for(case, level)):
+        raise WrongState("nothing_to_resolve", "")
+
+
+def _may(asked: Callable[[Case, Officer], object], case: Case, officer: Officer) -> bool:
+    """For links only; the services decide."""
+    try:
+        asked(case, officer)
+    except (NotAllowed, WrongState):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +157,7 @@ class Notice:
     basis: Sequence[str]
     corrected: PayeeChange | None
     seal: Seal
+    stages: Sequence[Stage] = ()
 
     @property
     def title(self) -> str:
@@ -144,6 +172,7 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         raise NotFound("not_decided", _("This case is not decided yet."))
     approved = decision.outcome == DecisionOutcome.APPROVED
     grounds = [] if approved else [f for f in printed(decision.determination) if f.effect is Effect.BLOCK]
+    stages = list(decision.stages.all())
     facts = case.snapshots.filter(moment="decision").order_by("-id").values_list("body", flat=True).first() or {}
     return Notice(
         case=case,
@@ -153,14 +182,16 @@ def notice(case_id: int, *, officer: Officer) -> Notice:
         cause=Cause(case.cause).zh,
         category=Category(case.category).zh,
         capitals=capitals(decision.amount) if decision.amount else "",
-        basis=_basis(grounds),
+        basis=_basis(grounds, in_stages=bool(stages)),
         corrected=corrected_payee(case),
         seal=seal_of(
             case, decision.office_name, timezone.localdate(decision.at), decides=decision.level == Level.TOWNSHIP
         ),
+        stages=stages,
     )
 
 
-def _basis(grounds: Sequence[Printed]) -> list[str]:
-    """The articles that a notice cites: those that decide every case, then those of its grounds."""
-    return [cited(id_) for id_ in dict.fromkeys(["gwy649-48", "xc-2.2.2", *(f.clause for f in grounds)])]
+def _basis(grounds: Sequence[Printed], *, in_stages: bool) -> list[str]:
+    """The articles that a notice cites: those that decide every case, the one on stages, then those of its grounds."""
+    always = ["gwy649-48", "xc-2.2.2", *(["xc-2.2.1"] if in_stages else [])]
+    return [cited(id_) for id_ in dict.fromkeys([*always, *(f.clause for f in grounds)])]

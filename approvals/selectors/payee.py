@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.officer import Officer
 from approvals.models import PayeeChange
 from approvals.selectors.file import seen
-from approvals.services.minutes import may_keep_minutes
+from approvals.services.meetings import keeper
 from approvals.services.payee import change_of, heirless, may_decide_payee, may_propose, same_hands
 from approvals.terms import PayeeGround, Verdict
 from cases.models import Case
@@ -88,8 +88,13 @@ def payee_page(case_id: int, *, officer: Officer) -> PayeePage:
         may_propose=_may(may_propose, case, officer),
         to_decide=next(mine, None),
         heirless=heirless(case) if case.state == State.APPROVED else (),
-        may_keep_minutes=_may(may_keep_minutes, case, officer),
+        may_keep_minutes=_may(_may_resolve, case, officer),
     )
+
+
+def _may_resolve(case: Case, officer: Officer) -> None:
+    """Who receives the sum is for a meeting of the county."""
+    keeper(officer, case.region_path, Level.COUNTY)
 
 
 def _may(asked: Any, subject: Case | PayeeChange, officer: Officer) -> bool:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import RegionLevel
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
-from approvals.models import Decision, Minutes, Review, Route
-from approvals.services.minutes import minutes_blockers
+from approvals.models import Decision, MeetingItem, Review, Route
+from approvals.services.minutes import call_blockers, minutes_blockers, minutes_to_cite
 from approvals.services.stages import StageGiven, plan_stages
-from approvals.services.standing import positive, take_undecided
+from approvals.services.standing import positive, take_undecided, unpublicised
 from approvals.signed import minutes_for, newest_review, not_proposed
 from approvals.terms import DecisionOutcome, Opinion
-from cases.county import publicity_time
 from cases.facts import own_area
 from cases.models import Case
 from cases.services import lock_case, move
@@ -28,7 +27,6 @@ from common.errors import Blocked, Blocker, Invalid
 from common.rows import newest
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
-from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 from standards.policy.terms import Level
 
@@ -216,25 +214,29 @@ def approve(
     unrelated: bool,
     reason: str = "",
     stages: Sequence[StageGiven] = (),
+    in_kind: Decimal | None = None,
 ) -> Case:
     """Approve ``amount`` yuan, by the rules of the acceptance day, once.
 
-    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, the
-    decider having investigated or not declared to be ``unrelated`` to the household, a township that proposes no
-    relief. A reason is needed where the policy says so, where the sum departs from what the township proposed and sent
-    or from what the county's review made of it, and against a county review that proposes no relief.
+    Blocked while any finding stands in the way: a sum above this level's right, above the cap without minutes, a
+    meeting that was asked for and not held, the decider having investigated or not declared to be ``unrelated`` to the
+    household, a township that proposes no relief. A reason is needed where the policy says so, where the sum departs
+    from what the township proposed and sent or from what the county's review made of it, and against a county review
+    that proposes no relief.
 
-    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1).
+    ``stages`` are the sums and days in which it is paid, where not at once (xc-2.2.1); ``in_kind`` is how much of it is
+    given in goods, where it is paid at once (xc-2.4.1).
     """
     case = lock_case(case_id, officer=officer)
     held = take_undecided(case, Step.APPROVE, officer=officer)
     route, level = _valid_route(case), level_of(held)
     _one_decision_at_a_time(case)
     _declared(unrelated)
+    _in_goods(in_kind, amount, in_stages=bool(stages))
     determination = determination_of(
         case, today=today, area=own_area(case), amount=positive(amount), decider=officer.user_id, unrelated=unrelated
     )
-    minutes = minutes_for(case, amount) if determination.needs_minutes else None
+    minutes = minutes_to_cite(case, amount, needs=determination.needs_minutes)
     found = approval_blockers(case, determination, level=level, amount=amount, minutes=minutes, reason=reason)
     if found:
         raise Blocked(found)
@@ -244,6 +246,7 @@ def approve(
         level=level,
         outcome=DecisionOutcome.APPROVED,
         amount=amount,
+        in_kind=in_kind or Decimal(0),
         cap=determination.cap,
         determination=determination.to_json(),
         minutes=minutes,
@@ -270,6 +273,16 @@ def _declared(unrelated: bool) -> None:
             "Declare that neither you nor a close relative has an interest in this household; else another decides."
         )
         raise Invalid("not_declared", text, clause="xc-3.4", fields={"unrelated": text})
+
+
+def _in_goods(in_kind: Decimal | None, amount: Decimal, *, in_stages: bool) -> None:
+    """Goods are part of the sum; of relief in stages each is given in goods, or not, when it is due (xc-2.4.1)."""
+    if not in_kind or (0 < in_kind <= amount and not in_stages):
+        return
+    text = _("Goods can be worth at most the sum that is approved.")
+    if in_stages:
+        text = _("Relief in stages is given in goods stage by stage, when each is due; leave this empty.")
+    raise Invalid("in_kind", text, clause="xc-2.4.1", fields={"in_kind": text})
 
 
 def level_of(held: Held) -> Level:
@@ -299,7 +312,7 @@ def approval_blockers(
     *,
     level: Level,
     amount: Decimal,
-    minutes: Minutes | None,
+    minutes: MeetingItem | None,
     reason: str | None,
 ) -> list[Blocker]:
     """Everything that keeps this level from approving ``amount`` yuan; against the township's opinion nothing helps.
@@ -316,6 +329,7 @@ def approval_blockers(
         found += minutes_blockers(minutes)
     elif minutes is None:
         found += unpublicised(case, amount)
+    found += [b for b in call_blockers(case, amount) if b not in found]
     needed = determination.needs_reason or departs(case, level=level, amount=amount)
     if needed and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
@@ -330,23 +344,13 @@ def departs(case: Case, *, level: Level, amount: Decimal) -> bool:
     return against or sent is None or {amount} != {sent.amount, case.proposed_amount}
 
 
-def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
-    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2).
+def refusal_blockers(case: Case, determination: Determination) -> list[Blocker]:
+    """A refusal too is for somebody who neither accepted nor investigated nor belongs to the household (xc-3.4).
 
-    Where the procedure of the county has the notice after the relief or not at all, no sum was publicised.
+    It comes after every meeting before which the case was put.
     """
-    notice = newest(case.publicities)
-    if notice is not None and amount <= notice.amount:
-        return []
-    if notice is None and publicity_time(case) is not PublicityTime.BEFORE:
-        return []
-    text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")
-    return [Blocker("unpublicised", str(text), "", "gwy649-48")]
-
-
-def refusal_blockers(determination: Determination) -> list[Blocker]:
-    """A refusal too is for somebody who neither accepted nor investigated nor belongs to the household (xc-3.4)."""
-    return [b for b in decision_blockers(determination) if b.code in ABOUT_THE_DECIDER]
+    own = [b for b in decision_blockers(determination) if b.code in ABOUT_THE_DECIDER]
+    return [*own, *call_blockers(case, None)]
 
 
 @transaction.atomic
@@ -374,7 +378,7 @@ def disapprove(
     determination = determination_of(
         case, today=today, area=own_area(case), decider=officer.user_id, unrelated=unrelated
     )
-    if found := refusal_blockers(determination):
+    if found := refusal_blockers(case, determination):
         raise Blocked(found)
     Decision.objects.create(
         case=case,
@@ -383,6 +387,7 @@ def disapprove(
         outcome=DecisionOutcome.NOT_APPROVED,
         cap=determination.cap,
         determination=determination.to_json(),
+        minutes=minutes_to_cite(case, None, needs=False),
         reason=reason,
         remedy=remedy,
         post_review=determination.post_review,

@@ -9,8 +9,8 @@ from accounts.duties import Duty, RegionLevel
 from accounts.models import Posting
 from accounts.officer import Held, Officer
 from approvals.models import PayeeChange
-from approvals.signed import minutes_for
-from approvals.terms import PayeeGround, Verdict
+from approvals.signed import signed_item_for
+from approvals.terms import PayeeGround, Purpose, Verdict
 from audit.services import record
 from audit.verbs import Verb
 from cases.facts import worked_on
@@ -120,17 +120,20 @@ def _check(change: PayeeChange) -> None:
 
 
 def heirless(case: Case) -> list[Blocker]:
-    """Relief for the applicant alone is not inherited: after his death the case ends, but by later minutes (Q25)."""
-    decision = case.decision
-    if not case.individual or case.payee_name != case.applicant_name or decision.amount is None:
+    """Relief for the applicant alone is not inherited: after his death the case ends, but by signed minutes (Q25)."""
+    if not case.individual or case.payee_name != case.applicant_name or case.decision.amount is None:
         return []
-    minutes = minutes_for(case, decision.amount)
-    if minutes is not None and minutes.recorded_at > decision.at:
+    if signed_item_for(case, Purpose.PAYEE) is not None:
         return []
     text = _(
-        "The applicant applied for himself alone: after his death the case is terminated, or the county first records "
-        "minutes of a deliberation (一事一议) on who receives the sum."
+        "The applicant applied for himself alone: after his death the case is terminated, or the county first keeps "
+        "signed minutes of a meeting on who receives the sum."
     )
+    if case.paid_amount:
+        text = _(
+            "The applicant applied for himself alone: after his death the stages left are stopped, or the county first "
+            "records minutes of a deliberation (一事一议) on who receives the sum."
+        )
     return [Blocker("minutes_missing", str(text), "", "xc-2.3.2")]
 
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.officer import Held, Officer
 from approvals.signed import decision_of
 from approvals.terms import DecisionOutcome
+from cases.county import publicity_time
 from cases.models import Case
 from cases.services.door import may_take
 from cases.terms import Step
-from common.errors import Invalid, WrongState
+from common.errors import Blocker, Invalid, WrongState
+from common.rows import newest
+from standards.policy.package.words import PublicityTime
 
 
 def positive(amount: Decimal | None) -> Decimal:
@@ -43,3 +46,17 @@ def refuse_if_decided(case: Case) -> None:
         "outcome": DecisionOutcome(done.outcome).label,
     }
     raise WrongState("already_decided", _("%(name)s (%(office)s) decided this case at %(at)s: %(outcome)s.") % said)
+
+
+def unpublicised(case: Case, amount: Decimal) -> list[Blocker]:
+    """A sum above the publicised one is publicised first, or fixed by deliberation (gwy649-48, xc-2.3.2).
+
+    Where the procedure of the county has the notice after the relief or not at all, no sum was publicised.
+    """
+    notice = newest(case.publicities)
+    if notice is not None and amount <= notice.amount:
+        return []
+    if notice is None and publicity_time(case) is not PublicityTime.BEFORE:
+        return []
+    text = _("This sum is above the publicised one; return the case and have the higher sum reviewed and publicised.")
+    return [Blocker("unpublicised", str(text), "", "gwy649-48")]

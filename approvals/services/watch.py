@@ -6,7 +6,7 @@ changes nothing, run by two workers it waits its turn.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import SYSTEM, Held, Officer, within
 from approvals.models import DeadlineWarning, Decision, PostReview, Supervision
+from approvals.services.stages import warn_of_stages
 from approvals.terms import WarningKind
 from audit.services import record, record_many
 from audit.verbs import Verb
@@ -29,6 +30,8 @@ from standards.selectors import work_calendar
 CALENDAR_MOVED = "办结期限重新推算后尚未届满，系统自动销号。"
 CHUNK = 1000
 SWEEP_LOCK = 7_400_631
+STAGE_LATE = 5
+"""So many working days after its planned day officers are told of a stage that was not reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Swept:
     warned: int
     overdue: int
     moved: int
+    stages: int = 0
 
 
 def sweep(*, today: date, at: datetime) -> Swept:
     """Warn of due days as many working days ahead as the rules of each case name (``warn_days``), put overdue cases on
-    the supervision list; each once, and of each case only the worst.
+    the supervision list; each once, and of each case only the worst. Of a stage that nobody reviewed is told once.
 
     A case whose clock stands still is not warned of, for its due day moves on; one that was overdue before is.
     """
@@ -57,7 +61,16 @@ def sweep(*, today: date, at: datetime) -> Swept:
         near = awake.filter(rules__warn_days__contains=[days], due_on__lte=_ahead(today, days, calendar))
         warned += _warn(str(days), near.exclude(Exists(told)), at=at)
     supervised = Supervision.objects.filter(case=OuterRef("pk"), closed_at=None)
-    return Swept(warned, _warn(WarningKind.OVERDUE, Case.objects.filter(late, ~Exists(supervised)), at=at), moved)
+    overdue = _warn(WarningKind.OVERDUE, Case.objects.filter(late, ~Exists(supervised)), at=at)
+    return Swept(warned, overdue, moved, warn_of_stages(_late_since(today, calendar), at=at))
+
+
+def _late_since(today: date, calendar: WorkCalendar) -> date:
+    """The last planned day of which ``STAGE_LATE`` working days have passed."""
+    day = today
+    while due(day, STAGE_LATE, calendar).on > today:
+        day -= timedelta(days=1)
+    return day
 
 
 def _warn_days() -> list[int]:

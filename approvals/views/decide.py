@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
+from accounts.stepup import fresh
 from approvals import selectors, services
-from approvals.forms import ApproveForm, DisapproveForm
+from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
 from cases.terms import Step
 from common.clock import now, today
+from common.rowforms import rows_typed
 
 
 @require_safe
@@ -32,41 +34,89 @@ def waiting(request: OfficerRequest) -> HttpResponse:
 def decide(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Everything that a decision rests on, on one screen."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
-    return _screen(request, case, held, ApproveForm(initial={"amount": case.proposed_amount}))
+    rows = stage_rows(most=selectors.most_stages(case, today=today()))
+    return _screen(request, case, held, ApproveForm(initial={"amount": case.proposed_amount}), rows)
+
+
+ASKS = ("ask", "add", "split")
+"""What a form is sent for without being an approval: what a sum means, what the stages add up to, equal parts."""
+
+
+def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
+    """A confirmed decision of the county is one above what a township may decide (二（二）2)."""
+    return "confirmed" in request.POST and selectors.before_the_county(case_id)
 
 
 @require_POST
 @duty(Duty.DECIDE)
+@fresh(_above_the_township)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     """First says what will happen, then, confirmed, approves."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
-    if "ask" in request.POST:
-        return _screen(request, case, held, ApproveForm(initial=request.POST.dict()))
-    form = ApproveForm(request.POST)
-    if form.is_valid():
+    most = selectors.most_stages(case, today=today())
+    if any(name in request.POST for name in ASKS):
+        again = ApproveForm(initial=request.POST.dict())
+        return _screen(request, case, held, again, stage_rows(initial=_rows_asked(request, case, most), most=most))
+    form, rows = ApproveForm(request.POST), _rows_sent(request, most)
+    if all([form.is_valid(), rows.is_valid()]):
         given = form.cleaned_data
         outlook = selectors.approval(
-            case, held, officer=request.officer, today=today(), amount=given["amount"], reason=given["reason"]
-        )
+            case, held, officer=request.officer, today=today(), amount=given["amount"], reason=given["reason"],
+            stages=rows.given,
+        )  # fmt: skip
         form.blockers = tuple(outlook.blockers)
         if not form.blockers and "confirmed" not in request.POST:
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
-            return render(request, "approvals/approve.html", shown)
+            return render(request, "approvals/approve.html", shown | {"rows": rows})
         if not form.blockers:
             with form.refusals():
-                services.approve(case_id, officer=request.officer, at=now(), today=today(), **given)
+                services.approve(
+                    case_id, officer=request.officer, at=now(), today=today(), stages=rows.given, **given
+                )  # fmt: skip
                 messages.success(request, _("The relief is approved; the case goes to payment."))
                 return redirect("cases:detail", case_id)
-    return _screen(request, case, held, form)
+    return _screen(request, case, held, form, rows)
 
 
-def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -> HttpResponse:
+def _rows_sent(request: OfficerRequest, most: int) -> StageRows:
+    """The stages that were sent; a form without any is paid at once."""
+    nothing = {"stages-TOTAL_FORMS": "0", "stages-INITIAL_FORMS": "0"}
+    return stage_rows(request.POST if "stages-TOTAL_FORMS" in request.POST else nothing, most=most)
+
+
+def _rows_asked(request: OfficerRequest, case: Any, most: int) -> list[dict[str, Any]]:
+    """The stages as typed, or the equal parts that were asked for instead."""
+    typed: list[dict[str, Any]] = list(rows_typed(request.POST, "stages", StageForm, most=most))
+    if "split" not in request.POST:
+        return typed
+    amount, _form = asked_sum(request, case.proposed_amount)
+    number = request.POST["split"]
+    parts = selectors.split(case, amount, int(number) if number.isdecimal() and len(number) < 3 else 0, today=today())
+    said = [row["condition"] for row in typed] + [""] * len(parts)
+    made = [{"planned_on": p.on, "amount": p.amount, "condition": said[n]} for n, p in enumerate(parts)]
+    return made or typed
+
+
+def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, rows: StageRows) -> HttpResponse:
     amount, sum_form = asked_sum(request, case.proposed_amount)
-    outlook = selectors.approval(case, held, officer=request.officer, today=today(), amount=amount, reason=None)
+    most = selectors.most_stages(case, today=today())
+    read = _rows_read(rows, most)
+    outlook = selectors.approval(
+        case, held, officer=request.officer, today=today(), amount=amount, reason=None, stages=read.given
+    )
     form.offer(outlook.meaning.steps)
     shown: dict[str, Any] = {"case": case, "form": form, "sum_form": sum_form, "meaning": outlook.meaning}
-    if "ask" in request.POST and request.headers.get("HX-Request"):
-        return render(request, "approvals/meaning.html", shown)
+    shown |= {
+        "rows": rows,
+        "together": read.together,
+        "in_stages": any(row.has_changed() for row in read.forms),
+        "plan": outlook.plan,
+        "amount": amount,
+        "splits": selectors.splits(case, today=today()),
+    }
+    for asked, part in (("ask", "meaning"), ("add", "stages_sum"), ("split", "stages_form")):
+        if asked in request.POST and request.headers.get("HX-Request"):
+            return render(request, f"approvals/{part}.html", shown)
     shown |= {
         "file": selectors.case_file(case, outlook.meaning.facts, today=today()),
         "blockers": form.blockers or outlook.blockers,
@@ -74,7 +124,24 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm) -
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
-    return render(request, "approvals/decide.html", shown, status=form.status)
+    return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))
+
+
+def _rows_read(rows: StageRows, most: int) -> StageRows:
+    """The same rows as if they were sent, so that what stands in them can be added up."""
+    if rows.is_bound:
+        return rows
+    posted = {"stages-TOTAL_FORMS": str(len(rows.initial or [])), "stages-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows.initial or []):
+        posted |= {f"stages-{number}-{name}": str(value) for name, value in row.items()}
+    read = stage_rows(posted, most=most)
+    read.is_valid()
+    return read
+
+
+def _faulty(rows: StageRows) -> bool:
+    """Whether something sent in the rows can not be read."""
+    return rows.is_bound and not rows.is_valid()
 
 
 def _refused(case: Any, meaning: Any) -> dict[str, str]:

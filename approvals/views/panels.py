@@ -24,7 +24,7 @@ def why(request: OfficerRequest, case_id: int) -> HttpResponse:
 @duty(*CASE_DUTIES)
 def decision(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Route, reviews, minutes and decision."""
-    found = selectors.decision_panel(case_id, officer=request.officer)
+    found = selectors.decision_panel(case_id, officer=request.officer, today=today())
     return _part(request, "decision", {"signatures": found, "case": found.case})
 
 

@@ -1,4 +1,4 @@
-"""Review at the township and at the county, minutes, and sending for decision."""
+"""Review at the township and at the county, and sending for decision."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors, services
-from approvals.forms import MinutesForm, ReviewForm, SignedForm, SumForm
-from cases.terms import State, Step
+from approvals.forms import ReviewForm, SumForm
+from cases.terms import Step
 from common.clock import now, today
 
 
@@ -80,42 +80,3 @@ def send(request: OfficerRequest, case_id: int) -> HttpResponse:
         return redirect("cases:detail", case_id)
     shown = {"case": case, "outlook": outlook, "meaning": outlook.meaning}
     return render(request, "approvals/send.html", shown, status=422 if request.method == "POST" else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@duty(Duty.DECIDE)
-def minutes(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """Write down the minutes of a deliberation (一事一议)."""
-    case, unsigned = selectors.for_minutes(case_id, officer=request.officer)
-    start = {"held_on": today(), "amount": case.proposed_amount}
-    form = MinutesForm(request.POST or None, request.FILES or None, initial=start)
-    if form.is_valid():
-        with form.refusals():
-            services.record_minutes(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
-            messages.success(request, _("The minutes are kept with the case."))
-            return redirect(*_after_minutes(case))
-    meaning = selectors.meaning(case, officer=request.officer, amount=None, today=today())
-    shown = {"case": case, "form": form, "meaning": meaning, "unsigned": unsigned}
-    return render(request, "approvals/minutes.html", shown, status=form.status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@duty(Duty.DECIDE)
-def minutes_signed(request: OfficerRequest, case_id: int, minutes_id: int) -> HttpResponse:
-    """Attach the paper that those present signed, or say where it is kept."""
-    case, kept = selectors.for_signing(case_id, minutes_id, officer=request.officer)
-    sent = request.method == "POST"
-    form = SignedForm(request.POST if sent else None, request.FILES if sent else None)
-    if form.is_valid():
-        with form.refusals():
-            services.sign_minutes(case_id, minutes_id, officer=request.officer, at=now(), **form.cleaned_data)
-            messages.success(request, _("The signed paper is kept with the minutes."))
-            return redirect(*_after_minutes(case))
-    return render(
-        request, "approvals/minutes_signed.html", {"case": case, "minutes": kept, "form": form}, status=form.status
-    )
-
-
-def _after_minutes(case: Any) -> tuple[str, int]:
-    """On to the decision that the minutes are for; else back to the case."""
-    return ("approvals:decide" if case.state == State.COUNTY_DECISION else "cases:detail"), case.pk

@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.fields import RowForm, Rows, or_blank, rows_of
+from cases.forms.fields import or_blank
 from cases.services.statement import AssetGiven, IncomeGiven
 from common.forms import DayField, MoneyField
+from common.rowforms import RowForm, Rows, rows_of
 from common.said import Said
 from common.terms import Term
 from standards.policy import facts as policy

@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
-from cases.forms.fields import NameField, RowForm, or_blank, rows_of, text_area
+from cases.forms.fields import NameField, or_blank, text_area
 from cases.selectors.evidence import SENTENCES, VisitSetup
-from cases.services.evidence import LARGEST_PAPER, SurveyorGiven, VisitGiven
+from cases.services.evidence import SurveyorGiven, VisitGiven
+from cases.services.scans import LARGEST_PAPER
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
 from common.forms import DayField, MoneyField, ScanField
+from common.rowforms import RowForm, rows_of
 from standards.policy.facts import Asset, Income, total_income
 from standards.policy.terms import Outcome, PaperKind
 

@@ -11,18 +11,20 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LongField, NameField, RowForm, Rows, or_blank, rows_of, text_area
+from cases.forms.fields import LongField, NameField, or_blank, text_area
 from cases.plausible import Day, past_day
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
-from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, MemberGiven
+from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, InterimGiven, MemberGiven
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import identity
 from common.clock import today
 from common.errors import Invalid
 from common.forms import AccountField, DayField, MoneyField
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType
+from common.rowforms import RowForm, Rows, rows_of
+from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType, StandingAid
 
+CHINESE = {"lang": "zh-Hans"}
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
 
@@ -253,10 +255,23 @@ class HardshipForm(forms.Form):
     narrative = LongField(label=_("Hardship"), max_length=500, widget=text_area(5))
     applied_on = DayField(label=_("Applied on"))
     channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
+    interim = forms.BooleanField(label=_("Dibao or tekun is applied for and not decided yet"), required=False)
+    interim_kind = forms.ChoiceField(label=_("Applied for"), required=False, choices=or_blank(StandingAid))
+    interim_applied_on = DayField(label=_("Day of that application"), required=False)
+    interim_office = forms.CharField(
+        label=_("Office that decides it"), required=False, max_length=120, widget=forms.TextInput(attrs=CHINESE)
+    )
+    interim_number = forms.CharField(
+        label=_("Number of that application"), required=False, max_length=60, help_text=_("If it has one yet.")
+    )
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        for name in ("applied_on", "incident_on"):
+        if given.get("interim"):
+            for name in ("interim_kind", "interim_applied_on", "interim_office"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("This is needed."))
+        for name in ("applied_on", "incident_on", "interim_applied_on"):
             how = past_day(given[name], today()) if given.get(name) else Day.USUAL
             if how is Day.FUTURE:
                 self.add_error(name, _("This day lies in the future."))
@@ -267,8 +282,19 @@ class HardshipForm(forms.Form):
     @property
     def given(self) -> dict[str, Any]:
         """The step, for the service."""
-        relief_type, cause = self.cleaned_data["cause"].split(":")
-        return self.cleaned_data | {"relief_type": relief_type, "cause": cause}
+        said = {name: value for name, value in self.cleaned_data.items() if not name.startswith("interim")}
+        relief_type, cause = said["cause"].split(":")
+        return said | {"relief_type": relief_type, "cause": cause, "other": self._other}
+
+    @property
+    def _other(self) -> InterimGiven | None:
+        said = self.cleaned_data
+        if not said["interim"]:
+            return None
+        return InterimGiven(
+            kind=said["interim_kind"], applied_on=said["interim_applied_on"], office=said["interim_office"],
+            number=said["interim_number"],
+        )  # fmt: skip
 
 
 class ExpenseForm(RowForm):

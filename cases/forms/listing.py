@@ -44,6 +44,16 @@ class FilterForm(forms.Form):
     due = forms.ChoiceField(
         label=_("Due"), required=False, choices=[("", "—"), ("overdue", _("Overdue")), ("week", _("Due this week"))]
     )
+    interim = forms.ChoiceField(
+        label=_("Interim relief"),
+        required=False,
+        choices=[
+            ("", "—"),
+            ("any", _("While dibao or tekun was decided")),
+            ("open", _("Its outcome is open")),
+            ("due", _("Its outcome is asked for")),
+        ],
+    )
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, townships: Iterable[Any], officer: Officer, posted: bool) -> None:

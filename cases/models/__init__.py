@@ -2,6 +2,7 @@
 
 from cases.models.case import Asset, Case, CaseNumber, DraftStep, Expense, Income, Member, Snapshot, Suspension
 from cases.models.evidence import Paper, Publicity, Surveyor, Visit
+from cases.models.interim import InterimAnswer
 from cases.models.owing import Owing
 from cases.models.people import Household, HouseholdMember, Likely, Person
 from cases.models.register import RegisterImport, RegisterRow
@@ -15,6 +16,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Income",
+    "InterimAnswer",
     "Likely",
     "Member",
     "Owing",

@@ -42,6 +42,7 @@ from standards.policy.terms import (
     IncomeKind,
     Outcome,
     ReliefType,
+    StandingAid,
     Track,
 )
 
@@ -68,7 +69,8 @@ class Case(CaseWorkflow, models.Model):
     case, ``opening_index`` is the blind index of what that form said. ``quantities`` are what the county's rules ask
     for, each as ``standards.policy.package.asking.Stated``. ``incident_plain`` is the number of the incident as
     ``standards.policy.limits.incident_number`` compares it, to find it by. ``draft_id_index`` finds a draft by the
-    number typed for its applicant while there is no applicant yet.
+    number typed for its applicant while there is no applicant yet. ``interim_*`` name the application for dibao or
+    tekun while which is decided this relief is given; empty for any other case.
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
@@ -101,6 +103,10 @@ class Case(CaseWorkflow, models.Model):
     property_declared = models.CharField(max_length=8, choices=Outcome.choices(), default=Outcome.UNKNOWN)
     track = models.CharField(max_length=12, choices=Track.choices(), default=Track.GENERAL)
     quantities = models.JSONField(default=list)
+    interim_kind = models.CharField(max_length=8, choices=StandingAid.choices(), blank=True)
+    interim_number = models.CharField(max_length=60, blank=True)
+    interim_applied_on = models.DateField(null=True)
+    interim_office = models.CharField(max_length=120, blank=True)
 
     payee_name = models.CharField(max_length=80, blank=True)
     payee_relation = models.CharField(max_length=2, choices=Relation.choices(), blank=True)
@@ -154,6 +160,10 @@ class Case(CaseWorkflow, models.Model):
             models.Index(
                 fields=["incident_plain", "county"], name="case_of_incident", condition=~Q(incident_plain="")
             ),
+            models.Index(
+                fields=["region_path"], name="case_interim", opclasses=["varchar_pattern_ops"],
+                condition=~Q(interim_kind=""),
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
@@ -165,6 +175,11 @@ class Case(CaseWorkflow, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(clock_started_on=None) | Q(due_on__isnull=False), name="case_running_has_due_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(interim_kind="", interim_applied_on=None, interim_number="", interim_office="")
+                | Q(interim_kind__gt="", interim_applied_on__isnull=False, interim_office__gt=""),
+                name="case_interim_is_whole",
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [

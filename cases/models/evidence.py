@@ -13,17 +13,25 @@ from common.kept import append_only, never_removed
 from standards.policy.terms import Outcome, PaperKind
 
 
-class Paper(models.Model):
-    """One paper of the file: the original was seen, or a scan is kept, or both. Withdrawn, never deleted."""
+class Scan(models.Model):
+    """A file that is kept sealed (``cases.services.scans``): its type as the bytes show it, and their hash."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
-    kind = models.CharField(max_length=40)
-    original_seen = models.BooleanField(default=False)
     file = models.FileField(upload_to="papers/%Y/%m", blank=True, max_length=200)
     file_name = models.CharField(max_length=200, blank=True)
     content_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Paper(Scan, models.Model):
+    """One paper of the file: the original was seen, or a scan is kept, or both. Withdrawn, never deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=40)
+    original_seen = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()

@@ -19,8 +19,10 @@ from cases.blockers import open_objection
 from cases.clock import due_of, explain, stands_still
 from cases.county import publicity_time
 from cases.facts import case_facts, load
+from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
+from cases.selectors.above import stages_paid
 from cases.terms import Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
@@ -99,6 +101,8 @@ class Head:
     steps: list[dict[str, object]]
     tabs: list[dict[str, object]]
     clock: Clock | None
+    stages_paid: tuple[int, int] | None
+    """How many of how many stages are paid, between the first payment and the last."""
     said: Event | None
     """The step that brought the case here, when its officer gave a reason: whoever acts next reads it first."""
 
@@ -171,7 +175,8 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
     """The head of a case's page; ``here`` is the URL name of the page, for the tabs."""
     step = timeline(case).filter(after__has_key="state").last()
     said = step if step and step.note else None
-    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today), said)
+    paid = stages_paid([case]).get(case.pk)
+    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today), paid, said)
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
@@ -351,5 +356,7 @@ def preview(case: Case, *, officer: Officer, today: date) -> list[Finding[Conclu
     found = determine(
         case_facts(case, area=officer.case_paths), rules, amount=case.proposed_amount, package=package
     ).findings
+    if (meanwhile := interim_finding(case, today=today)) is not None:
+        found = (*found, meanwhile)
     doubtful = ABOUT_FORMER_RELIEF if any(p.likeness == Likeness.OPEN for p in case.likely.all()) else frozenset()
     return [f for f in found if f.outcome is not Outcome.UNKNOWN and f.code not in doubtful]

@@ -188,6 +188,9 @@ def hardship_start(case: Case) -> dict[str, Any]:
         "incident_on": case.incident_on,
         "applied_on": case.applied_on,
         "channel": case.channel,
+        "interim": bool(case.interim_kind),
+        **{name: getattr(case, name) for name in ("interim_kind", "interim_number", "interim_applied_on")},
+        "interim_office": case.interim_office,
     }
 
 

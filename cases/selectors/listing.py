@@ -14,7 +14,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
+from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case, Member, Person
+from cases.selectors.above import stages_paid
 from cases.terms import State
 from cases.workflow import FINAL_STATES
 from common.crypto import blind_index
@@ -45,6 +47,7 @@ class Wanted:
     category: str = ""
     relief_type: str = ""
     due: str = ""
+    interim: str = ""
     q: str = ""
     sort: str = "due"
 
@@ -61,6 +64,7 @@ class Row:
 
     case: Case
     left: int | None
+    stages_paid: tuple[int, int] | None = None
 
     @property
     def state(self) -> State:
@@ -93,13 +97,15 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
     cases = find_cases(wanted, officer=officer, today=today)
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor)
     calendar = work_calendar()
-    rows = [Row(case, _left(case, today, calendar)) for case in found.rows]
+    paid = stages_paid(found.rows)
+    rows = [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
     return Listed(rows, found, cases[: COUNTED_TO + 1].count())
 
 
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
     """The cases of the officer's area that fit, in the order asked for."""
     cases = Case.objects.visible_to(officer).filter(_in_state(wanted.state), _due(wanted.due, today), _text(wanted.q))
+    cases = cases.filter(interim_of(wanted.interim, today))
     exact: dict[str, Any] = {
         "township_id": wanted.township,
         "cause": wanted.cause,
@@ -120,7 +126,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("applicant", "township").only(
         "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
         "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
-        "approved_amount", "proposed_amount",
+        "approved_amount", "proposed_amount", "paid_amount",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 
@@ -140,6 +146,16 @@ def _due(due: str, today: date) -> Q:
     if due == "week":
         return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=6 - today.weekday()))
     return Q()
+
+
+def interim_of(wanted: str, today: date) -> Q:
+    """Relief given while dibao or tekun was decided: any, without an outcome, or with one that is asked for by now."""
+    if not wanted:
+        return Q()
+    asked = Q() if wanted == "any" else Q(interim_answers=None)
+    if wanted == "due":
+        asked &= Q(interim_applied_on__lte=today - timedelta(days=ASKED_AFTER_DAYS))
+    return ~Q(interim_kind="") & asked
 
 
 def _text(text: str) -> Q:

@@ -12,6 +12,7 @@ from cases.services.evidence import (
     withdraw_paper,
 )
 from cases.services.intake import put_county, put_expenses, put_hardship, put_household, put_payee
+from cases.services.interim import record_interim_answer
 from cases.services.leaving import export_list, print_case, print_letter, reveal
 from cases.services.likeness import choose_likeness
 from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
@@ -57,6 +58,7 @@ __all__ = [
     "put_payee",
     "raise_objection",
     "read_paper",
+    "record_interim_answer",
     "record_visit",
     "refuse_acceptance",
     "resume_clock",

@@ -1,15 +1,10 @@
 """Papers, the home visit and the publicity."""
 
-import hashlib
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 
-import filetype
-from cryptography.exceptions import InvalidTag
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,19 +19,15 @@ from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
 from cases.plausible import tidy_name
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
+from cases.services.scans import look_at, put_away, scan_of
 from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
-from common.crypto import seal, unseal
 from common.errors import Blocked, Invalid, NotFound, WrongState
-from common.images import is_whole_image
 from common.rows import newest
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.facts import Asset, Income
 from standards.policy.rules import Rules
-
-LARGEST_PAPER = 10 * 1024 * 1024
-PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 def _casework(case: Case, officer: Officer) -> Held:
@@ -85,15 +76,14 @@ def _add(
     held = right(case, officer)
     if State(case.state) in FINAL_STATES:
         raise WrongState("case_ended", _("This case has ended; its file is closed."))
-    body = None if upload is None else _looked_at(paper, upload)
+    body = None if upload is None else look_at(paper, upload)
     there = case.papers.filter(
         withdrawn_at=None, kind=paper.kind, sha256=paper.sha256, note=paper.note, original_seen=paper.original_seen
     ).first()
     if there is not None:
         return there
     if body is not None:
-        sealed = ContentFile(seal(body, aad=_aad(paper)))
-        paper.file.save(f"{secrets.token_hex(16)}.sealed", sealed, save=False)
+        put_away(paper, body, sealed_for=_aad(paper))
     paper.save()
     record(
         Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
@@ -106,22 +96,6 @@ def _add(
 def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: datetime) -> list[Paper]:
     """Note that the originals of several papers were seen; all or none."""
     return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
-
-
-def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
-    """The scan; its size and the type that the bytes themselves show, never the name, are noted on the paper."""
-    if (upload.size or 0) > LARGEST_PAPER:
-        raise Invalid("file_too_large", _("The file is larger than 10 MB."))
-    body: bytes = upload.read()
-    kind = filetype.guess_mime(body)
-    if kind not in PAPER_TYPES:
-        raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
-    if kind != "application/pdf" and not is_whole_image(body):
-        raise Invalid("file_broken", _("This is no readable image: the file is cut off or damaged. Take it once more."))
-    paper.sha256 = hashlib.sha256(body).hexdigest()
-    paper.size, paper.content_type = len(body), kind
-    paper.file_name = (upload.name or "")[-200:]
-    return body
 
 
 def _aad(paper: Paper) -> str:
@@ -161,19 +135,7 @@ def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -
         Verb.FILE_READ, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
         after={"paper": paper.term, "sha256": paper.sha256},
     )  # fmt: skip
-    return paper, _scan(paper)
-
-
-def _scan(paper: Paper) -> bytes:
-    changed = Invalid("paper_changed", _("The kept file is missing or was changed; it can not be shown."))
-    try:
-        with paper.file.open("rb") as stream:
-            body = unseal(stream.read(), aad=_aad(paper))
-    except (OSError, InvalidTag, KeyError, ValueError) as error:
-        raise changed from error
-    if hashlib.sha256(body).hexdigest() != paper.sha256:
-        raise changed
-    return body
+    return paper, scan_of(paper, sealed_for=_aad(paper))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,11 +23,13 @@ from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
     IncomeGiven,
+    InterimGiven,
     stated_expenses,
     write_expenses,
     write_household,
     write_incident,
     write_incomes,
+    write_interim,
     write_payee,
 )
 from cases.terms import State
@@ -103,14 +105,16 @@ def put_hardship(
     incident_key: str = "",
     incident_on: date | None = None,
     channel: str = "",
+    other: InterimGiven | None = None,
     opened: Opened | None = None,
 ) -> Case:
-    """Write down type, cause, incident and hardship."""
+    """Write down type, cause, incident and hardship; ``other`` is still decided while relief is given (二（二）1)."""
     case, held = lock_for_facts(case_id, officer=officer)
     refuse_changed(case, "hardship", opened, officer=officer)
     before = picture(case)
     case.relief_type, case.cause, case.narrative, case.applied_on = relief_type, cause, narrative, applied_on
     write_incident(case, number=incident_key, on=incident_on)
+    write_interim(case, other)
     case.channel = channel or case.channel
     case.track = case.track if asked(case).track else Track.GENERAL
     _facts_changed(case, "hardship", before, officer=officer, held=held, at=at)

@@ -49,6 +49,16 @@ class ExpenseGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterimGiven:
+    """An application for dibao or tekun not decided yet: its day, the office that decides, its number if known."""
+
+    kind: str
+    applied_on: date
+    office: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomeGiven:
     """What a member of the household earned from one source over twelve months, in yuan; None if not known."""
 
@@ -189,6 +199,19 @@ def write_incident(case: Case, *, number: str, on: date | None) -> None:
     """The incident as its paper has it, without lock or trace; and its number as it is compared."""
     case.incident_key, case.incident_on = number.strip(), on
     case.incident_plain = incident_number(number)[:80]
+
+
+def write_interim(case: Case, other: InterimGiven | None) -> None:
+    """The application for dibao or tekun that is decided meanwhile, without lock or trace; None takes it away.
+
+    Once its outcome is known it stays. Raises Invalid.
+    """
+    kind = other.kind if other else ""
+    if case.interim_kind != kind and case.interim_kind and case.interim_answers.exists():
+        text = _("The outcome of that application is recorded already; it stays with the case.")
+        raise Invalid("interim_answered", text, fields={"interim": text})
+    case.interim_kind, case.interim_number = kind, other.number.strip() if other else ""
+    case.interim_applied_on, case.interim_office = (other.applied_on, other.office.strip()) if other else (None, "")
 
 
 def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str, reason: str) -> None:

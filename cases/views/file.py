@@ -9,8 +9,9 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from cases import services
 from cases.forms.evidence import RevealForm
-from cases.selectors import actions, file, letters, owings, past
+from cases.selectors import above, actions, file, letters, owings, past
 from cases.selectors.county import missing, of_the_county
+from cases.selectors.interim import interim_of_case
 from cases.views.answers import head, lines
 from common.clock import now, today
 from common.errors import Invalid, NotFound
@@ -33,6 +34,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "letters": letters.letters_of(top.case),
         "owings": owings.owings_of_case(top.case, request.officer),
         "panels": file.panels(top.case),
+        "interim": interim_of_case(top.case, today=today()),
         "may_write": actions.may_write(top.case, request.officer),
         "may_reveal": request.officer.may(*_MAY_REVEAL),
     }
@@ -70,6 +72,7 @@ def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": whole,
         "county": of_the_county(top.case),
         "papers": file.papers_of(top.case),
+        "stages": above.printed_stages(top.case, today=today()),
         "on": today(),
     }
     return render(request, "cases/print.html", shown)

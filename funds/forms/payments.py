@@ -16,9 +16,14 @@ class PayForm(ActForm):
     amount = MoneyField(label=_("Sum"), widget=forms.HiddenInput)
     payee_change = forms.IntegerField(required=False, widget=forms.HiddenInput)
     paid_on = DayField(label=_("Paid on"))
-    method = forms.ChoiceField(label=_("Way of payment"), choices=PaymentMethod.choices(), widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("Way of payment"), widget=forms.RadioSelect)
     voucher = forms.CharField(label=_("Voucher number"), max_length=80)
     checked = forms.BooleanField(label=_("Payee, account and sum were compared with the voucher."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(way.value, way.label) for way in PaymentMethod.of_money()]
+        self.fields["method"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def given(self) -> dict[str, Any]:
@@ -47,11 +52,13 @@ class PaymentFilter(forms.Form):
     """Township, period and voucher."""
 
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
-    since = DayField(label=_("Paid from"), required=False)
+    since = DayField(label=_("Paid on or after"), required=False)
     until = DayField(label=_("Paid until"), required=False)
     voucher = forms.CharField(label=_("Voucher number"), required=False, max_length=80)
+    method = forms.ChoiceField(label=_("Way of payment"), required=False)
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("All")), *((t.pk, t.name) for t in townships)]
         self.fields["township"].choices = choices  # type: ignore[attr-defined]
+        self.fields["method"].choices = [("", _("All")), *PaymentMethod.choices()()]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
-"""Rows of money: the ledger of the funds, what is ordered to be paid from them, and what reached a payee."""
+"""Rows of money and of goods: ledger, orders, payments, catalogue, stores."""
 
 from funds.models.books import Claim, Sheet
+from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, StockEntry, StockMove
 from funds.models.ledger import Account, Fund, Population, Transfer
 from funds.models.orders import Order, Reversal
 from funds.models.payments import Payment
@@ -10,6 +11,10 @@ __all__ = [
     "Account",
     "Claim",
     "Fund",
+    "Good",
+    "GoodValue",
+    "HandOut",
+    "HandOutItem",
     "Order",
     "Payment",
     "Population",
@@ -17,5 +22,8 @@ __all__ = [
     "RecoveryEntry",
     "Reversal",
     "Sheet",
+    "Stock",
+    "StockEntry",
+    "StockMove",
     "Transfer",
 ]

@@ -30,6 +30,9 @@ class Order(OrderWorkflow, models.Model):
     ``payee_*`` and ``account*`` are the payee as it was when the order left; before that it is the case's. ``replaces``
     is the order that came back before this one was issued. ``key`` is what the bank knows the order by: whatever is
     sent twice with the same key is paid once.
+
+    ``in_kind``: it is given in goods of that value, and no fund holds money for it. A stage that is given partly in
+    goods has an order for each ``part``; ``split_from`` is the order that stood for both.
     """
 
     key = models.CharField(max_length=48, unique=True)
@@ -37,11 +40,14 @@ class Order(OrderWorkflow, models.Model):
     region_path = models.CharField(max_length=120)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="orders")
     stage = models.PositiveSmallIntegerField(default=1)
+    part = models.PositiveSmallIntegerField(default=0)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
+    in_kind = models.BooleanField(default=False)
     due_on = models.DateField()
     state = FSMField(max_length=10, default=OrderState.WAITING, choices=OrderState.choices(), protected=True)
     fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT, related_name="orders")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     payee_name = models.CharField(max_length=80, blank=True)
     payee_relation = models.CharField(max_length=2, blank=True)
     bank_name = models.CharField(max_length=80, blank=True)
@@ -57,10 +63,16 @@ class Order(OrderWorkflow, models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "stage"], condition=Q(state__in=LIVE), name="order_once_a_stage"),
+            models.UniqueConstraint(
+                fields=["case", "stage", "part"], condition=Q(state__in=LIVE), name="order_once_a_stage"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_above_zero"),
             models.CheckConstraint(
-                condition=~Q(state__in=(OrderState.READY, OrderState.SENT), fund=None), name="order_frozen_has_fund"
+                condition=~Q(state__in=(OrderState.READY, OrderState.SENT), fund=None, in_kind=False),
+                name="order_frozen_has_fund",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_kind=False) | (Q(fund=None) & ~Q(state=OrderState.SENT)), name="goods_freeze_no_money"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=(OrderState.SENT, OrderState.PAID), payee_name=""), name="order_sent_has_payee"
@@ -79,7 +91,25 @@ class Order(OrderWorkflow, models.Model):
             door.state_through_the_door("order", PAIRS),
             pgtrigger.ReadOnly(
                 name="order_stays_as_decided",
-                fields=["key", "case", "region_path", "decision", "stage", "amount", "replaces", "made_at"],
+                fields=[
+                    "key",
+                    "case",
+                    "region_path",
+                    "decision",
+                    "stage",
+                    "part",
+                    "amount",
+                    "replaces",
+                    "split_from",
+                    "made_at",
+                ],
+            ),
+            pgtrigger.Protect(
+                name="settled_order_keeps_its_way",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state NOT IN ('waiting', 'ready') AND NEW.in_kind IS DISTINCT FROM OLD.in_kind"
+                ),
             ),
             pgtrigger.Protect(
                 name="sent_order_keeps_its_payee",

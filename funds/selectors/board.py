@@ -22,6 +22,7 @@ LOW_PERCENT = 20
 IDLE = timedelta(days=90)
 NOTHING = Decimal("0.00")
 COMES_IN = [name for name, move in MOVES.items() if not move.within or move.giver is Side.OUTSIDE]
+MOVED = [*COMES_IN, Movement.PAID, Movement.BOUGHT]
 GOES_ON = [name for name, move in MOVES.items() if not move.within or move.taker is Side.OUTSIDE]
 
 
@@ -163,7 +164,7 @@ def _sums(field: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> d
 
 def _last_paid(funds: Iterable[Fund]) -> dict[int, date]:
     """When each fund was last paid from, or filled where nothing was paid yet."""
-    asked = [*(m for m in COMES_IN if m is not Movement.RECOVERED), Movement.PAID]
+    asked = [m for m in MOVED if m is not Movement.RECOVERED]
     rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=asked).order_by()
     return dict(rows.values_list("taker__fund").annotate(last=Max("on")))
 

@@ -30,11 +30,11 @@ QUESTIONS: Mapping[str, str] = {
         ) held ON held.fund_id = a.fund_id
         WHERE a.side = 'frozen' AND a.balance <> COALESCE(held.total, 0)
     """,
-    "a stage that was paid twice": """
-        SELECT o.case_id, o.stage FROM funds_payment p
+    "a stage, or a part of it, that was paid twice": """
+        SELECT o.case_id, o.stage, o.part FROM funds_payment p
         JOIN funds_order o ON o.id = p.order_id
         LEFT JOIN funds_reversal r ON r.payment_id = p.id
-        WHERE r.id IS NULL GROUP BY o.case_id, o.stage HAVING COUNT(*) > 1
+        WHERE r.id IS NULL GROUP BY o.case_id, o.stage, o.part HAVING COUNT(*) > 1
     """,
     "a case that was paid above its decision, or not what it says": """
         SELECT c.id FROM cases_case c
@@ -43,6 +43,24 @@ QUESTIONS: Mapping[str, str] = {
             LEFT JOIN funds_reversal r ON r.payment_id = p.id WHERE r.id IS NULL GROUP BY p.case_id
         ) paid ON paid.case_id = c.id
         WHERE paid.total > c.approved_amount OR paid.total IS DISTINCT FROM c.paid_amount
+    """,
+    "a stock that is not the sum of its moves, or below zero": """
+        SELECT s.id FROM funds_stock s
+        LEFT JOIN (
+            SELECT stock, SUM(quantity) AS total FROM (
+                SELECT taker_id AS stock, quantity FROM funds_stockmove
+                UNION ALL SELECT giver_id, -quantity FROM funds_stockmove
+            ) entries GROUP BY stock
+        ) moved ON moved.stock = s.id
+        WHERE s.quantity <> COALESCE(moved.total, 0) OR (s.quantity < 0 AND s.shelf <> 'outside')
+    """,
+    "goods that count otherwise than they were handed out": """
+        SELECT o.id FROM funds_order o
+        LEFT JOIN funds_handout h ON h.order_id = o.id
+        WHERE o.in_kind AND o.state = 'paid' AND (
+            h.id IS NULL OR h.value <> o.amount OR o.fund_id IS NOT NULL
+            OR h.value <> (SELECT SUM(i.quantity * i.value) FROM funds_handoutitem i WHERE i.hand_out_id = h.id)
+        )
     """,
     "an order that is paid without a payment, or the other way round": """
         SELECT o.id FROM funds_order o

@@ -93,6 +93,13 @@ class Asked:
     """The correction by which the payee is not the one approved."""
 
 
+def in_goods(case_id: int, *, officer: Officer) -> Order | None:
+    """The order of a case that is to be given in goods where nothing of it is left to pay in money."""
+    owed = Order.objects.visible_to(officer).filter(case=case_id, state__in=OPEN)
+    found = list(owed.order_by("in_kind", "stage", "pk")[:1])
+    return found[0] if found and found[0].in_kind else None
+
+
 def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
     """The order of a case that is paid next; raises NotFound, WrongState (paid, or not decided) or NotAllowed."""
     case = _seen(case_id, officer=officer)
@@ -112,17 +119,19 @@ def payments(
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
+    method: str = "",
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
     asked: dict[str, Any] = {
         "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
+        "method": method,
     }  # fmt: skip
     rows = Payment.objects.filter(
         within("case__region_path", officer.case_paths), **{key: value for key, value in asked.items() if value}
     )
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    rows = rows.select_related("case__township", "order", "reversal")
+    rows = rows.select_related("case__township", "order__hand_out", "reversal")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
 
 
@@ -141,25 +150,35 @@ class Paid:
     case: Case
     lines: list[Shown]
     may_pay: bool
+    may_hand_out: bool
     may_take_back: bool
     """Whether this officer may record that a paid sum came back, or issue anew what did."""
     recoveries: Sequence[Recovery]
     may_recover: bool
 
+    @property
+    def in_stages(self) -> bool:
+        """Whether there is more than one stage; goods and money of one stage are not two."""
+        return len({line.order.stage for line in self.lines}) > 1
+
 
 def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
-    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by", "decision", "case")
-    found = list(orders.order_by("stage", "pk"))
+    orders = case.orders.select_related(
+        "fund__region", "payment__reversal", "replaced_by", "hand_out", "decision", "case"
+    )
+    found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
     waits = sentences(found, today=today)
     lines = [Shown(order, waits.get(order.pk, "")) for order in found]
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
-    ready = any(order.state == OrderState.READY for order in found)
+    ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
+    may_hand_out = mine and case.state == State.APPROVED and not payment_blockers(case)
     may_take_back = mine and State(case.state) in SPECS[Step.TAKE_BACK_PAYMENT].sources
     recoveries = list(case.recoveries.all())
-    return Paid(case, lines, may_pay, may_take_back, recoveries, _may_recover(case, found, recoveries, officer))
+    may_recover = _may_recover(case, found, recoveries, officer)
+    return Paid(case, lines, may_pay, may_hand_out, may_take_back, recoveries, may_recover)
 
 
 def _may_recover(case: Case, orders: Sequence[Order], recoveries: Sequence[Recovery], officer: Officer) -> bool:

@@ -38,7 +38,8 @@ def step(order: Order, taken: OrderStep, *, at: datetime) -> None:
 def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
     """With the approval, an order for each stage, and its money frozen or waited for (三（三）).
 
-    What was given first is part of the sum decided: the first stages are less by it.
+    What was given first is part of the sum decided: the first stages are less by it. What the decision gives in goods
+    is an order of its own, for which no money is frozen.
     """
     decision = case.decision
     assert decision.amount is not None and case.decided_on is not None  # approved
@@ -47,12 +48,18 @@ def plan_orders(case: Case, officer: Officer, at: datetime) -> None:
     for number, amount, day in stages or [(1, decision.amount, case.decided_on)]:
         left = max(amount - given, Decimal(0))
         given -= amount - left
-        if left:
+        goods = min(decision.in_kind, left)
+        parts = [(amount, in_kind) for amount, in_kind in ((left - goods, False), (goods, True)) if amount]
+        for part, (part_amount, in_kind) in enumerate(parts):
             order = Order.objects.create(
-                key=f"{case.number}-{number}", case=case, region_path=case.region_path, decision=decision, stage=number,
-                amount=left, due_on=day, made_at=at, changed_at=at,
+                key=f"{case.number}-{number}" + (f".{part}" if part else ""), case=case, region_path=case.region_path,
+                decision=decision, stage=number, part=part, amount=part_amount, in_kind=in_kind, due_on=day, made_at=at,
+                changed_at=at,
             )  # fmt: skip
-            freeze(order, officer=officer, at=at)
+            if in_kind:
+                step(order, OrderStep.SET_ASIDE, at=at)
+            else:
+                freeze(order, officer=officer, at=at)
 
 
 def drop_orders(case: Case, officer: Officer, at: datetime) -> None:
@@ -146,9 +153,11 @@ def reissue(order: Order, *, officer: Officer, at: datetime, note: str) -> Order
     new = Order.objects.create(
         key=f"{order.key.split('R')[0]}{'R' * times}", case=order.case, region_path=order.region_path,
         decision=order.decision, stage=order.stage, amount=order.amount, due_on=order.due_on, replaces=order,
-        fund=order.fund, made_at=at, changed_at=at,
+        part=order.part, in_kind=order.in_kind, fund=order.fund, made_at=at, changed_at=at,
     )  # fmt: skip
-    if new.fund is not None:
+    if new.in_kind:
+        step(new, OrderStep.SET_ASIDE, at=at)
+    elif new.fund is not None:
         step(new, OrderStep.FREEZE, at=at)
     trace(Verb.ORDER_REISSUED, new, officer=officer, at=at, told={"replaces": order.key}, note=note)
     return new
@@ -162,6 +171,12 @@ def last_of(order: Order) -> bool:
     others = Order.objects.filter(case=order.case_id).exclude(pk=order.pk)
     owed = others.filter(state__in=OPEN) | others.filter(state=OrderState.RETURNED, replaced_by=None)
     return not owed.exists() and order.decision_id is not None
+
+
+def whole_stage(order: Order) -> bool:
+    """Whether nothing of the order's stage is left to pay after it; goods and money of a stage are two orders."""
+    others = Order.objects.filter(case=order.case_id, stage=order.stage).exclude(pk=order.pk)
+    return not others.filter(state__in=OPEN).exists()
 
 
 def take_payee(order: Order) -> None:
@@ -178,19 +193,31 @@ def paper_of(order: Order, at: datetime) -> Paper:
 
 
 def trace(
-    verb: Verb, order: Order, *, officer: Officer, at: datetime, told: dict[str, object] | None = None, note: str = ""
+    verb: Verb,
+    order: Order,
+    *,
+    officer: Officer,
+    at: datetime,
+    told: dict[str, object] | None = None,
+    note: str = "",
+    clause: str = "xc-3.3",
 ) -> None:
     """The order in the history of its case."""
     after = {"order": order.key, "stage": order.stage, "amount": f"{order.amount:.2f}", **(told or {})}
     record(
         verb, subject=order.case, officer=officer, at=at, region_path=order.region_path, label=str(order.case),
-        after=after, clause="xc-3.3", note=note,
+        after=after, clause=clause, note=note,
     )  # fmt: skip
 
 
 def next_order(case: Case) -> Order | None:
-    """The order of a case that is paid next: the earliest stage that is neither paid nor dropped."""
-    return case.orders.filter(state__in=OPEN).select_related("fund__region", "decision").order_by("stage", "pk").first()
+    """The order of a case that is paid next in money: the earliest stage that is neither paid nor dropped."""
+    return (
+        case.orders.filter(state__in=OPEN, in_kind=False)
+        .select_related("fund__region", "decision")
+        .order_by("stage", "pk")
+        .first()
+    )
 
 
 def money_blockers(order: Order) -> list[Blocker]:

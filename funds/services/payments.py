@@ -17,7 +17,17 @@ from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from funds.models import Order, Payment, Reversal
 from funds.services.ledger import post
-from funds.services.orders import last_of, money_blockers, next_order, paper_of, reissue, step, take_payee
+from funds.services.orders import (
+    last_of,
+    money_blockers,
+    next_order,
+    paper_of,
+    reissue,
+    step,
+    take_payee,
+    whole_stage,
+)
+from funds.services.stocks import put_back
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
 
@@ -48,7 +58,7 @@ def pay(
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
     order = _next(case)
-    if found := [*paying_blockers(case, order), *_decided_himself(case, officer, today=today)]:
+    if found := [*paying_blockers(case, order), *decided_himself(case, officer, today=today)]:
         raise Blocked(found)
     corrected = corrected_payee(case)
     if payee_change != (corrected.pk if corrected else None):
@@ -61,9 +71,21 @@ def pay(
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
     """The payee has the money of a locked order: ledger, payment and case move together, once."""
-    assert order.fund is not None  # frozen_has_fund
-    last = last_of(order)
-    post(Movement.PAID, order.fund, order.fund, order.amount, paper_of(order, at), order=order, officer=officer, at=at)
+    last, whole = last_of(order), whole_stage(order)
+    book(order, method=method, paid_on=paid_on, voucher=voucher, officer=officer, at=at)
+    return move(
+        order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last, whole=whole
+    )
+
+
+def book(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> None:
+    """The money of a locked order with its payee has reached him: ledger and payment; the case takes its own step.
+
+    Goods cost no money a second time (``funds.services.goods``): for them no fund holds anything and none pays.
+    """
+    if order.fund is not None:
+        rests_on = paper_of(order, at)
+        post(Movement.PAID, order.fund, order.fund, order.amount, rests_on, order=order, officer=officer, at=at)
     step(order, OrderStep.PAY, at=at)
     Payment.objects.create(
         case=order.case,
@@ -78,7 +100,6 @@ def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, 
         by_name=officer.name,
         at=at,
     )
-    return move(order.case_id, Step.PAY, officer=officer, when=at, on=paid_on, amount=order.amount, last=last)
 
 
 @transaction.atomic
@@ -87,12 +108,13 @@ def take_back(
 ) -> Case:
     """Record that the bank gave a paid sum back: it is frozen again, the clock runs on, the order can follow anew.
 
-    Nothing is undone by deletion: a reversal stands beside the payment. Raises NotFound, WrongState, Invalid.
+    Goods that a household gives back lie in their store again. Nothing is undone by deletion: a reversal stands beside
+    the payment. Raises NotFound, WrongState, Invalid.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.TAKE_BACK_PAYMENT, officer=officer)
     order = locked_order(case, order_id)
-    if order.state != OrderState.PAID or order.fund is None:
+    if order.state != OrderState.PAID or (order.fund is None and not order.in_kind):
         raise WrongState("not_paid", _("This order is not paid."))
     if not order.payment.paid_on <= came_back_on <= today:
         text = _("The money came back between the day of payment and today.")
@@ -101,10 +123,11 @@ def take_back(
         payment=order.payment, reason=reason.strip(), came_back_on=came_back_on, by_id=officer.user_id,
         by_name=officer.name, at=at,
     )  # fmt: skip
-    post(
-        Movement.CAME_BACK, order.fund, order.fund, order.amount, paper_of(order, at), order=order, officer=officer,
-        at=at,
-    )  # fmt: skip
+    if order.fund is not None:
+        rests_on = paper_of(order, at)
+        post(Movement.CAME_BACK, order.fund, order.fund, order.amount, rests_on, order=order, officer=officer, at=at)
+    else:
+        put_back(order, on=came_back_on, reason=reason.strip(), officer=officer, at=at)
     order.failure = reason.strip()[:200]
     step(order, OrderStep.RETURN, at=at)
     return move(case_id, Step.TAKE_BACK_PAYMENT, officer=officer, when=at, amount=order.amount, reason=reason)
@@ -137,7 +160,7 @@ def _next(case: Case) -> Order:
     return locked_order(case, order.pk)
 
 
-def _decided_himself(case: Case, officer: Officer, *, today: date) -> list[Blocker]:
+def decided_himself(case: Case, officer: Officer, *, today: date) -> list[Blocker]:
     """Who decided does not pay, but where nobody else at the township could (xc-3.4)."""
     if case.decision.by_id != officer.user_id:
         return []

@@ -37,6 +37,7 @@ def made(request: OfficerRequest) -> HttpResponse:
         since=asked.get("since"),
         until=asked.get("until"),
         voucher=asked.get("voucher", ""),
+        method=asked.get("method", ""),
         cursor=request.GET,
     )
     shown = {"form": form, "page": page, "total": total, "filtered": any(asked.values())}
@@ -46,7 +47,9 @@ def made(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY)
 def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """Record that the money was paid."""
+    """Record that the money was paid; an order in goods has a page of its own."""
+    if (order := selectors.in_goods(case_id, officer=request.officer)) is not None:
+        return redirect("funds:hand_out", case_id, order.pk)
     asked = selectors.asked(case_id, officer=request.officer, today=today())
     seen = {"amount": asked.order.amount, "payee_change": asked.corrected.pk if asked.corrected else None}
     form = PayForm(request.POST or None, initial=seen | {"paid_on": today()})
@@ -70,7 +73,10 @@ def take_back(request: OfficerRequest, case_id: int, order_id: int) -> HttpRespo
             services.take_back(
                 case_id, order_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data
             )  # fmt: skip
-            messages.success(request, _("The money is recorded as come back; it is frozen for a new order."))
+            text = _("The money is recorded as come back; it is frozen for a new order.")
+            if order.in_kind:
+                text = _("The goods are recorded as come back; they lie in their store again.")
+            messages.success(request, text)
             return redirect("cases:detail", case_id)
     shown = {"order": order, "form": form, "blockers": form.blockers}
     return render(request, "funds/take_back.html", shown, status=form.status)

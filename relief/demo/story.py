@@ -71,9 +71,13 @@ class Story:
         self.visited = accepted_on + timedelta(days=1)
         self.decided = accepted_on + timedelta(days=5)
         self.clerk_name, self.head_name = clerk or STAFF[township][0], STAFF[township][1]
+        self._officers: dict[str, Officer] = {}
 
     def who(self, name: str) -> Officer:
-        return self.cast.officer(name, self.start)
+        """The officer with the postings of the first day."""
+        if name not in self._officers:
+            self._officers[name] = self.cast.officer(name, self.start)
+        return self._officers[name]
 
     @property
     def clerk(self) -> Officer:
@@ -260,14 +264,14 @@ class Story:
         )  # fmt: skip
 
 
-def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date) -> None:
-    """Minutes of a deliberation over ``amount`` yuan."""
+def record_minutes(cast: Officers, case: Case, amount: Decimal, *, on: date, number: str = "") -> None:
+    """Minutes of a deliberation over ``amount`` yuan, signed; a second meeting over the case has another number."""
     approvals.record_minutes(
         case.pk,
         officer=cast.officer("county_approver", on),
         at=noon(on),
         today=on,
-        number=f"一事一议〔2026〕{case.pk}号",
+        number=number or f"一事一议〔2026〕{case.pk}号",
         held_on=on,
         place="县级会议室",
         chair="柳承安",

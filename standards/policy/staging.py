@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
 from common.said import Said
@@ -47,6 +47,21 @@ def plan_in_stages(*, amount: Decimal, stages: Sequence[Planned], decided_on: da
         },
         effect=Effect.BLOCK if wrong else Effect.NONE,
     )
+
+
+def ways_to_split(rules: Rules) -> range:
+    """Into how many equal parts, a month apart, a sum may be split; empty where nothing is paid in stages."""
+    if rules.stages_most is None or rules.stages_months is None:
+        return range(0)
+    return range(2, min(rules.stages_most, rules.stages_months + 1) + 1)
+
+
+def equal_parts(amount: Decimal, number: int, *, begin: date) -> list[Planned]:
+    """``amount`` yuan in ``number`` parts, a month apart; whole yuan stay whole, and the first part takes the rest."""
+    unit = Decimal(1) if amount == amount.to_integral_value() else Decimal("0.01")
+    part = ((amount / number / unit).to_integral_value(ROUND_DOWN) * unit).quantize(Decimal("0.01"))
+    sums = [amount - part * (number - 1), *[part] * (number - 1)]
+    return [Planned(add_months(begin, months), one) for months, one in enumerate(sums)]
 
 
 def _wrong(

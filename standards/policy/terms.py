@@ -113,7 +113,7 @@ class AssetKind(Term):
 class PaperKind(Term):
     """The papers of the checklists; OTHER is what an applicant brings beyond them (handbook 2.1, 8.6).
 
-    MINUTES are the county's own.
+    MINUTES and GOODS_SLIP are the office's own.
     """
 
     APPLICATION = "application", "临时救助申请书", "Application for temporary relief"
@@ -143,6 +143,7 @@ class PaperKind(Term):
     HOUSING = "housing", "住房困难证明和费用凭证", "Proof of the housing hardship and receipts"
     HARDSHIP = "hardship", "困难情形证明", "Proof of the hardship"
     MINUTES = "minutes", "一事一议会议纪要（签字件）", "Signed minutes of a deliberation"
+    GOODS_SLIP = "goods_slip", "实物签收单（签字件）", "Signed slip for goods received"
     OTHER = "other", "其他材料", "Another paper"
 
 
@@ -184,6 +185,21 @@ class FormerKind(Term):
     GENERAL = "general", "一般临时救助", "General relief"
     STAGED = "staged", "分阶段救助", "Staged relief"
     SMALL_FAST = "small_fast", "小额快救", "Small fast relief"
+
+
+class StandingAid(Term):
+    """What somebody may have applied for who is helped meanwhile (二（二）1)."""
+
+    DIBAO = "dibao", "最低生活保障", "dibao"
+    TEKUN = "tekun", "特困人员救助供养", "tekun"
+
+
+class AnswerOutcome(Term):
+    """How that application ended."""
+
+    APPROVED = "approved", "批准", "approved"
+    REFUSED = "refused", "不予批准", "refused"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
 
 
 class Track(Term):

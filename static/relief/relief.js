@@ -324,7 +324,10 @@
       remove.closest("[data-formset]").querySelector("[data-formset-add]")?.focus();
     }
   });
-  document.querySelectorAll("[data-formset-add], [data-formset-remove]").forEach((button) => (button.hidden = false));
+  const rowButtons = (root) =>
+    root.querySelectorAll("[data-formset-add], [data-formset-remove]").forEach((button) => (button.hidden = false));
+  rowButtons(document);
+  on("htmx:afterSwap", (event) => rowButtons(event.target));
 
   // --- files
   function list(input) {

@@ -18,3 +18,17 @@ def approve(cast: Cast, case: Case, who: str, amount: str, reason: str = "") -> 
         reason=reason,
         unrelated=True,
     )
+
+
+def present(*names: str, without_a_vote: tuple[str, ...] = ()) -> dict[str, str]:
+    """The rows of those present at a meeting, as its form sends them."""
+    rows = {"people-TOTAL_FORMS": str(len(names)), "people-INITIAL_FORMS": "0"}
+    for n, name in enumerate(names):
+        rows |= {f"people-{n}-name": name} | ({} if name in without_a_vote else {f"people-{n}-voting": "on"})
+    return rows
+
+
+def votes(favour: int, against: int = 0, abstained: int = 0, *, place: int = 0, amount: str = "") -> dict[str, str]:
+    """What was resolved on the case at that place of the agenda, as the form sends it."""
+    said = {"votes_for": favour, "votes_against": against, "abstained": abstained, "resolution": "同意。"}
+    return {f"items-{place}-{name}": str(value) for name, value in {**said, "amount": amount}.items() if value != ""}

@@ -72,7 +72,7 @@ def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minute
     with pytest.raises(Blocked) as refused:
         approve(cast, case, "county_approver", "15120.01", "特别困难")
     assert _codes(refused) == ["minutes_missing"]
-    record_minutes(cast, case, Decimal("15120.01"), on=today())
+    record_minutes(cast, case, Decimal("15120.01"), on=today(), number="再议")
     approve(cast, case, "county_approver", "15120.01", "特别困难")
     assert Decision.objects.get().minutes is not None
 
@@ -111,7 +111,7 @@ def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> N
 def test_the_newest_minutes_win_over_older_ones_with_a_higher_sum(cast: Cast) -> None:
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.00")
     record_minutes(cast, case, Decimal("20000.00"), on=today())
-    record_minutes(cast, case, Decimal("4000.00"), on=today())
+    record_minutes(cast, case, Decimal("4000.00"), on=today(), number="再议")
     with pytest.raises(Blocked) as refused:
         approve(cast, case, "county_approver", "20000.00", "特别困难")
     assert _codes(refused) == ["minutes_missing"]

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from approvals import services
-from approvals.models import Decision, Minutes, SignedMinutes
+from approvals.models import Attendee, Decision, MeetingItem, SignedMinutes
 from audit.models import Event
-from cases.models import Case, Paper
-from cases.services import read_paper
+from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
-from common.errors import Blocked, Invalid, NotAllowed, WrongState
+from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
+from tests.approvals.acts import present, votes
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.scans import PNG
@@ -30,7 +30,7 @@ def case(cast: Cast, settings: LazySettings, tmp_path: Path) -> Case:
     return make_case(cast, state=State.COUNTY_DECISION, amount=ABOVE)
 
 
-def _record(cast: Cast, case: Case, **said: Any) -> Minutes:
+def _record(cast: Cast, case: Case, **said: Any) -> MeetingItem:
     given: dict[str, Any] = {
         "number": "一事一议〔2026〕1号", "held_on": today(), "place": "会议室", "chair": "柳承安",
         "attendees": "柳承安、段明哲、示例", "resolution": "同意。", "amount": ABOVE,
@@ -39,7 +39,7 @@ def _record(cast: Cast, case: Case, **said: Any) -> Minutes:
     return services.record_minutes(case.pk, officer=officer, at=now(), today=today(), **given | said)
 
 
-def _sign(cast: Cast, minutes: Minutes, who: str = "county_approver", **said: Any) -> SignedMinutes:
+def _sign(cast: Cast, minutes: MeetingItem, who: str = "county_approver", **said: Any) -> SignedMinutes:
     return services.sign_minutes(
         minutes.case_id, minutes.pk, officer=cast.officer(who, today()), at=now(), **said
     )  # fmt: skip
@@ -71,7 +71,7 @@ def test_fewer_than_three_or_a_chair_who_was_not_there_deliberate_nothing(
     with pytest.raises(Invalid) as refused:
         _record(cast, case, attendees=attendees, chair=chair)
     assert list(refused.value.fields) == [field]
-    assert not Minutes.objects.exists() and Event.objects.count() == events
+    assert not MeetingItem.objects.exists() and Event.objects.count() == events
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,8 @@ def test_fewer_than_three_or_a_chair_who_was_not_there_deliberate_nothing(
     ["柳承安、段明哲、示例", "段明哲，示例;柳承安", "柳承安（主持）\n段明哲 科长\n示 例", " 柳承安 、段明哲、、示例 "],
 )
 def test_three_are_enough_however_they_are_written_down(cast: Cast, case: Case, attendees: str) -> None:
-    assert _record(cast, case, attendees=attendees, chair="柳承安（局长）").attendees.count("、") == 2
+    _record(cast, case, attendees=attendees, chair="柳承安（局长）")
+    assert sorted(Attendee.objects.values_list("name", flat=True)) == ["柳承安", "段明哲", "示例"]
 
 
 def test_above_the_cap_nothing_is_approved_on_unsigned_minutes(cast: Cast, case: Case) -> None:
@@ -91,21 +92,30 @@ def test_above_the_cap_nothing_is_approved_on_unsigned_minutes(cast: Cast, case:
     assert _approve(cast, case).approved_amount == ABOVE
 
 
-def test_the_signed_paper_is_sealed_in_the_file_like_any_paper(cast: Cast, case: Case, settings: LazySettings) -> None:
+def test_the_signed_paper_is_sealed_and_read_by_whoever_may_see_the_case(
+    cast: Cast, case: Case, settings: LazySettings
+) -> None:
     minutes = _record(cast, case, upload=SimpleUploadedFile("a.png", PNG))
-    paper = Paper.objects.get(kind="minutes")
-    assert (minutes.signed.paper, paper.note) == (paper, minutes.number)
-    assert read_paper(case.pk, paper.pk, officer=cast.officer("clerk", today()), at=now())[1] == PNG
+    clerk = cast.officer("clerk", today())
+    assert services.read_minutes(case.pk, minutes.pk, officer=clerk, at=now())[1] == PNG
+    assert Event.objects.latest("pk").verb == "file_read"
+    with pytest.raises(NotFound):
+        services.read_meeting(minutes.meeting_id, officer=clerk, at=now())  # the county's other cases are not his
+    with pytest.raises(NotFound):
+        services.read_minutes(case.pk, minutes.pk, officer=cast.officer("other_clerk", today()), at=now())
     assert [PNG in p.read_bytes() for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()] == [False]
     assert _approve(cast, case).approved_amount == ABOVE
 
 
 @pytest.mark.parametrize("said", [{}, {"kept_as": "  "}, {"upload": SimpleUploadedFile("a.png", b"no picture")}])
-def test_a_signature_is_a_paper_or_a_number(cast: Cast, case: Case, said: dict[str, Any]) -> None:
+def test_a_signature_is_a_paper_or_a_number(
+    cast: Cast, case: Case, settings: LazySettings, said: dict[str, Any]
+) -> None:
     minutes = _record(cast, case)
     with pytest.raises(Invalid):
         _sign(cast, minutes, **said)
-    assert not SignedMinutes.objects.exists() and not Paper.objects.filter(kind="minutes").exists()
+    assert not SignedMinutes.objects.exists()
+    assert not [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()]
 
 
 def test_minutes_are_signed_once_and_by_the_county(cast: Cast, case: Case) -> None:
@@ -133,18 +143,20 @@ def test_the_database_itself_refuses_a_decision_above_the_cap_on_unsigned_minute
 def test_the_page_keeps_minutes_and_asks_for_the_paper(cast: Cast, case: Case) -> None:
     client, url = cast.client("county_approver"), f"/decisions/{case.pk}/minutes/"
     said = {
-        "number": "1", "held_on": str(today()), "place": "x", "chair": "柳承安", "attendees": "柳承安",
-        "resolution": "同意。", "amount": "3780.01",
+        "kind": "deliberation", "number": "1", "held_on": str(today()), "place": "x", "chair": "柳承安",
+        "unrelated": "on", **present("柳承安"), **votes(1, amount="3780.01"),
     }  # fmt: skip
     answer = client.post(url, said)
-    assert answer.status_code == 422 and "至少三人" in answer.content.decode() and not Minutes.objects.exists()
-    assert client.post(url, said | {"attendees": "柳承安、段明哲、示例"}).status_code == 302
-    minutes = Minutes.objects.get()
-    assert f"{url}{minutes.pk}/signed/" in client.get(url).content.decode()
+    assert answer.status_code == 422 and "至少三人" in answer.content.decode() and not MeetingItem.objects.exists()
+    said |= {**present("柳承安", "段明哲", "示例"), **votes(3, amount="3780.01")}
+    assert client.post(url, said).status_code == 302
+    minutes = MeetingItem.objects.get()
+    sign = f"/meetings/{minutes.meeting_id}/sign/"
+    assert sign in client.get(url).content.decode()
     assert "签字件" in client.get(f"/decisions/{case.pk}/decide/").content.decode()
-    assert client.post(f"{url}{minutes.pk}/signed/", {}).status_code == 422
+    assert client.post(sign, {}).status_code == 422
     scan = SimpleUploadedFile("a.png", PNG)
-    assert client.post(f"{url}{minutes.pk}/signed/", {"upload": scan, "kept_as": "卷1"}).status_code == 302
+    assert client.post(sign, {"upload": scan, "kept_as": "卷1"}).status_code == 302
     page = client.get(f"/decisions/{case.pk}/decide/").content.decode()
-    assert f"/papers/{minutes.signed.paper_id}/" in page and "卷1" in page
-    assert client.get(f"{url}{minutes.pk}/signed/").status_code == 200
+    assert f"{url}{minutes.pk}/scan/" in page and "卷1" in page
+    assert client.get(f"{url}{minutes.pk}/scan/").content == PNG

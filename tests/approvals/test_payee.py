@@ -287,7 +287,7 @@ def test_relief_for_one_alone_is_not_inherited_without_minutes(cast: Cast) -> No
     assert Case.objects.get().payee_name == "继承示例"
 
 
-def test_minutes_from_before_the_decision_or_over_less_do_not_speak_of_the_heir(cast: Cast) -> None:
+def test_minutes_from_before_the_decision_or_without_a_signed_paper_do_not_speak_of_the_heir(cast: Cast) -> None:
     case, amount = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01"), Decimal("3780.01")
     Case.objects.update(individual=True)
     record_minutes(cast, case, amount, on=today())

@@ -1,6 +1,7 @@
 """Only one of two who act at once succeeds."""
 
 import multiprocessing
+import os
 from collections import defaultdict
 
 import pytest
@@ -11,14 +12,20 @@ from approvals.models import Decision
 from cases.models import Case
 from cases.terms import State
 from common.clock import today
+from funds.models import Order
+from funds.selectors.checking import unsound
 from tests.approvals.racers import race
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, copies, make_case
 
+ROUNDS = int(os.environ.get("RACES", "1"))
+"""``RACES=50`` is 10,000 trials; the suite makes 200."""
 TRIALS = [("approve", "approve")] * 100 + [("approve", "disapprove")] * 40 + [("approve", "return")] * 30
 TRIALS += [("approve", "withdraw")] * 30
+TRIALS *= ROUNDS
 
 
+@pytest.mark.timeout(300 * ROUNDS)
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_act_at_once_one_succeeds_and_the_other_is_told_in_200_trials(cast: Cast) -> None:
     first = make_case(cast, state=State.TOWNSHIP_DECISION)
@@ -34,6 +41,8 @@ def test_of_two_who_act_at_once_one_succeeds_and_the_other_is_told_in_200_trials
     decided = Decision.objects.values_list("case_id", flat=True)
     ended = {c.pk: State(c.state) for c in Case.objects.filter(pk__in=[c.pk for c in cases])}
     assert {pk for pk, state in ended.items() if state in (State.APPROVED, State.NOT_APPROVED)} == set(decided)
+    approved = {pk for pk, state in ended.items() if state is State.APPROVED}
+    assert sorted(Order.objects.values_list("case_id", flat=True)) == sorted(approved) and unsound() == {}
 
 
 def _race(cast: Cast, trials: list[tuple[int, str, str]]) -> dict[int, list[str]]:

@@ -12,19 +12,20 @@ from django.utils import timezone
 from accounts.models import Office
 from accounts.officer import SYSTEM
 from approvals.models import PostReview, Stage, StageReview
-from approvals.services import propose_payee, sweep
-from approvals.terms import PayeeGround
-from cases.models import Case, RegisterImport, Suspension
+from approvals.services import propose_payee, put_before_meeting, sweep
+from approvals.terms import CallGround, MeetingKind, PayeeGround
+from cases.models import Case, InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.figures import month_before
 from funds.models import Reversal
-from funds.services import claims, months, recovery
+from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, RecoveryGround, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes
+from tests.funds.goods import delivered, good, signed
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
 
@@ -33,6 +34,7 @@ OPEN = {
     "accounts_office": "offices are renamed",
     "accounts_user": "passwords are changed",
     "accounts_posting": "a posting ends; one that has not begun is taken back",
+    "approvals_agendaline": "put on and taken off until the meeting is held; its items are kept",
     "cases_person": "a person gets a telephone, a corrected name",
     "cases_household": "a household moves",
     "cases_householdmember": "members leave",
@@ -58,11 +60,13 @@ CARRIED_ON = {
     "cases_publicity",
     "cases_registerimport",
     "cases_suspension",
+    "approvals_meeting",
     "approvals_payeechange",
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
     "funds_order",
+    "funds_stock",
     "funds_claim",
     "funds_sheet",
     "funds_recovery",
@@ -89,7 +93,7 @@ def _attacks(table: str) -> Iterator[str]:
         yield f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {key} = EXCLUDED.{key}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows(cast: Cast) -> None:
     """At least one row in every table that keeps them."""
     today, at = timezone.localdate(), timezone.now()
@@ -101,10 +105,17 @@ def rows(cast: Cast) -> None:
     )  # fmt: skip
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01", accepted_on=today - timedelta(days=60))
     record_minutes(cast, case, Decimal("3780.01"), on=today)
+    put_before_meeting(
+        case.pk, officer=cast.officer("county_approver", today), at=at, kind=MeetingKind.MECHANISM,
+        ground=CallGround.HARDSHIP, reason="示例",
+    )  # fmt: skip
     sweep(today=today, at=at)
     PostReview.objects.create(decision=paid.decision, sound=True, finding="无误。", by=cast.head, by_name="", at=at)
     Suspension.objects.create(
         case=case, reason=SuspensionReason.ASSISTANCE, opened_on=today, opened_by=cast.head, note="示例"
+    )
+    InterimAnswer.objects.create(
+        case=case, outcome="refused", answered_on=today, number="1", by=cast.clerk, by_name="", at=at
     )
     RegisterImport.objects.create(
         owner=cast.clerk, office=Office.objects.all()[0], region_path="41/", file_name="登记簿.xlsx", size=1,
@@ -123,6 +134,12 @@ def rows(cast: Cast) -> None:
     Reversal.objects.create(
         payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
     )
+    rice, helped = good(cast), make_case(cast, state=State.APPROVED)
+    delivered(cast, rice, 20)
+    issue_goods(
+        helped.pk, helped.orders.get().pk, {rice.pk: 20}, signed(), store_id=helped.township_id,
+        officer=cast.officer("finance", today), at=at, today=today,
+    )  # fmt: skip
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +16,15 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Office, Posting, User
-from approvals.models import Decision, Minutes, Supervision
-from approvals.services import propose_payee
+from approvals.models import Decision, Meeting, Supervision
+from approvals.services import (
+    StageGiven,
+    approve,
+    prepare_meeting,
+    propose_payee,
+    record_minutes,
+    sign_meeting,
+)
 from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
@@ -26,16 +34,19 @@ from cases.register.selectors import template_workbook
 from cases.register.store import keep
 from cases.terms import Likeness, State
 from cases.views.steps import PAGES as STEPS
-from funds.models import Claim, Recovery
+from funds import services
+from funds.models import Claim, Good, Recovery, StockMove
 from funds.services.recovery import open_recovery, order_return
 from funds.terms import RecoveryGround
 from notices.models import Message
 from reporting.models import ChangedCase, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
-from tests.architecture.test_urls import DAY, values  # noqa: F401
+from tests.architecture.test_urls import DAY, media, values  # noqa: F401
 from tests.cast import Cast
-from tests.factories import copied, copies, make_case
+from tests.factories import copied, copies, make_case, plan_for
+from tests.funds.goods import signed
+from tests.scans import PNG
 from tests.standards.packages.conftest import Bench
 
 S = State
@@ -98,7 +109,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:new": ("clerk", None, 1),
     "cases:detail": ("clerk", S.PUBLICISED, 14),
     "cases:timeline": ("clerk", S.PAID, 6),
-    "cases:print": ("clerk", S.PAID, 15),
+    "cases:print": ("clerk", S.PAID, 16),
     "cases:snapshot": ("clerk", None, 6),
     "cases:intake_applicant": ("clerk", S.DRAFT, 1),
     "cases:intake_household": ("clerk", S.DRAFT, 14),
@@ -114,6 +125,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:publicity": ("clerk", S.PUBLICISED, 6),
     "cases:notice": ("clerk", S.PUBLICISED, 6),
     "cases:letter": ("clerk", S.ACCEPTED, 6),
+    "cases:interim": ("clerk", None, 7),
     **{f"cases:{step}": ("clerk", S.ACCEPTED, 5) for step in STEPS},
     "cases:register_list": ("county_reviewer", None, 1),
     "cases:register_template": ("county_reviewer", None, 0),
@@ -121,18 +133,30 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:register_refused": ("county_reviewer", None, 3),
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
+    "approvals:together": ("county_approver", None, 2),
     "approvals:review": ("clerk", S.INVESTIGATED, 14),
-    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 14),
+    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 15),
     "approvals:send": ("clerk", S.PUBLICISED, 11),
     "approvals:payee": ("clerk", S.APPROVED, 3),
     "approvals:payee_change": ("head", S.APPROVED, 4),
-    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 8),
-    "approvals:minutes_signed": ("county_approver", S.COUNTY_DECISION, 2),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 11),
+    "approvals:minutes_scan": ("county_approver", None, 4),
+    "approvals:put_before_meeting": ("county_approver", S.COUNTY_DECISION, 2),
+    "approvals:meetings": ("county_approver", None, 3),
+    "approvals:meeting_new": ("county_approver", None, 2),
+    "approvals:meeting": ("county_approver", None, 3),
+    "approvals:meeting_agenda": ("county_approver", None, 2),
+    "approvals:meeting_record": ("county_approver", None, 9),
+    "approvals:meeting_sign": ("county_approver", None, 2),
+    "approvals:meeting_print": ("county_approver", None, 3),
+    "approvals:meeting_scan": ("county_approver", None, 3),
     "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
+    "approvals:stages": ("head", None, 14),
+    "approvals:stop_stages": ("head", None, 15),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
-    "approvals:decision": ("clerk", S.PAID, 5),
-    "approvals:notice": ("clerk", S.PAID, 5),
+    "approvals:decision": ("clerk", S.PAID, 6),
+    "approvals:notice": ("clerk", S.PAID, 6),
     "approvals:deadlines": ("inspector", None, 5),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
@@ -143,7 +167,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 6),
+    "funds:pay": ("finance", S.APPROVED, 7),
     "funds:panel": ("finance", S.PAID, 3),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -154,6 +178,19 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:workbook": ("county_standards", None, 7),
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
+    "funds:goods": ("finance", None, 5),
+    "funds:catalogue": ("county_standards", None, 2),
+    "funds:good": ("finance", None, 6),
+    "funds:good_new": ("county_standards", None, 1),
+    "funds:good_value": ("county_standards", None, 1),
+    "funds:goods_receive": ("finance", None, 4),
+    "funds:goods_move": ("finance", None, 4),
+    "funds:goods_count": ("finance", None, 2),
+    "funds:goods_write_off": ("finance", None, 2),
+    "funds:goods_send_back": ("finance", None, 3),
+    "funds:hand_out": ("finance", S.APPROVED, 7),
+    "funds:slip": ("finance", None, 6),
+    "funds:give_money": ("finance", S.APPROVED, 2),
     "funds:board": ("finance", None, 10),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
@@ -230,10 +267,17 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
+            (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
+            (Good, {"name": [f"示例{n}" for n in range(MANY)]}),
+            (StockMove, {}),
         ):
-            asked = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked: dict[str, object] = {"status": RowStatus.DRAFT} if model is Standard else {}
+            asked |= {"movement": "received"} if model is StockMove else {}
             copied([model._default_manager.filter(**asked).order_by("-pk")[0]] * MANY, **changes)
+        for meeting in Meeting.objects.filter(state="prepared", number=""):
+            people = [case for case in made if case.region_path.startswith(meeting.region_path)][:MANY]
+            copied([meeting.agenda.all()[0]] * len(people), case=people)
         users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
             copied([posting] * MANY, user=users)
@@ -246,12 +290,13 @@ def _grow(case: Case) -> None:
     copied([case.members.all()[0]] * more, person=people)
     for rows, times in (
         (case.papers, PAPERS), (case.expenses, 5), (case.visits, 3), (case.publicities, 3), (case.reviews, 3),
-        (case.routes, 3), (case.minutes, 3), (case.snapshots, 3), (timeline(case), EVENTS),
+        (case.routes, 3), (case.snapshots, 3), (timeline(case), EVENTS),
     ):  # fmt: skip
         for row in rows.all()[:1]:
             for new in copied([row] * times):
                 for surveyor in row.surveyors.all() if isinstance(row, Visit) else ():
                     copied([surveyor] * 3, visit=[new] * 3)
+    _meetings(case)
     copied([Asset(case=case, kind="vehicle")] * 5)
     day = (case.applied_on or DAY) - timedelta(days=30)
     if case.accepted_on:
@@ -260,6 +305,17 @@ def _grow(case: Case) -> None:
         )
         copied([closed] * 3)
     _former(case)
+
+
+def _meetings(case: Case) -> None:
+    """Three more meetings that resolved on the case, each with five people present."""
+    for item in case.minutes.all()[:1]:
+        held, numbers = item.meeting, [f"示例{case.pk}-{n}" for n in range(3)]
+        made = copied([held] * 3, number=numbers, state=["prepared"] * 3, token=[None] * 3)
+        copied([item] * 3, meeting=made)
+        for one in made:
+            copied([held.attendees.all()[0]] * 5, meeting=[one] * 5, name=[f"示例{n}" for n in range(5)])
+        Meeting.objects.filter(number__in=numbers).update(state=held.state)
 
 
 def _former(case: Case) -> None:
@@ -282,7 +338,7 @@ def _former(case: Case) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
     states = {state for _who, state, _most in PAGES.values() if state}
     cases = {state: make_case(cast, state=state) for state in State if state in states}
@@ -303,11 +359,15 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     """What single pages need: a correction that waits, minutes without paper, packages on their way."""
     at, day = timezone.now(), timezone.localdate()
     approved, before_the_county = cases[S.APPROVED], cases[S.COUNTY_DECISION]
-    minutes = Minutes.objects.create(
-        case=before_the_county, number="1", held_on=day, place="会议室", chair="柳承安", attendees="柳承安", amount=1,
-        resolution="同意。", facts_version=before_the_county.facts_version,
-        recorded_by=cast.county_approver, recorded_at=at,
-    )  # fmt: skip
+    county = cast.officer("county_approver", day)
+    said: dict[str, Any] = {
+        "officer": county, "at": at, "today": day, "held_on": day, "place": "会议室", "chair": "柳承安",
+        "attendees": "柳承安、段明哲、示例", "resolution": "同意。", "amount": Decimal("1.00"),
+    }  # fmt: skip
+    minutes = record_minutes(before_the_county.pk, number="1", **said)
+    sign_meeting(minutes.meeting_id, officer=county, at=at, upload=SimpleUploadedFile("a.png", PNG))
+    unsigned = record_minutes(cases[S.COUNTY_REVIEW].pk, number="2", **said)
+    prepared = prepare_meeting(officer=county, at=at, plan=plan_for(before_the_county, office="禹州市民政局"))
     change = propose_payee(
         approved.pk, officer=cast.officer("clerk", day), at=at, today=day, ground=PayeeGround.ACCOUNT_WRONG,
         why="账号有误。", name=approved.payee_name, relation="01", bank="某行", account="6228000011112222",
@@ -315,9 +375,13 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     bench = Bench(cast)
     published, sent = bench.published(), bench.in_review(effective_from=date(2028, 1, 1))
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
+    staged = _staged(cast)
     claimed: dict[str, object] = {"fund_id": Claim.objects.get().fund_id}
     ordered: dict[str, object] = {"recovery_id": _ordered(cast, cases[S.PAID]).pk}
     return {
+        "approvals:stages": staged,
+        "approvals:stop_stages": staged,
+        "cases:interim": staged,
         "funds:make_claim": claimed,
         "funds:month": claimed,
         "funds:book": claimed,
@@ -325,9 +389,15 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "funds:recovery": ordered,
         "funds:recovery_letter": ordered,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
+        "approvals:minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
+        "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
+        **{f"approvals:meeting{name}": {"meeting_id": minutes.meeting_id} for name in ("", "_print", "_scan")},
+        **{f"approvals:meeting{name}": {"meeting_id": prepared.pk} for name in ("_agenda", "_record")},
         "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
         "funds:issue_anew": {"order_id": approved.orders.get().pk},
-        "approvals:minutes_signed": {"minutes_id": minutes.pk},
+        "funds:hand_out": {"order_id": approved.orders.get().pk},
+        "funds:give_money": {"order_id": approved.orders.get().pk},
+        "funds:slip": _slip(cast),
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
         "standards:package_upload_over": draft,
@@ -337,6 +407,30 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
             for name in ("", "_copy", "_text", "_workbook", "_supersede")
         },
     }
+
+
+def _staged(cast: Cast) -> dict[str, object]:
+    """A case in two stages that names an application for dibao as well; the second stage is to be reviewed."""
+    day = timezone.localdate()
+    case = make_case(cast, state=S.TOWNSHIP_DECISION, accepted_on=day - timedelta(days=12))
+    days, half = (day - timedelta(days=2), day), Decimal("600.00")
+    approve(
+        case.pk, officer=cast.officer("head", day), at=timezone.now(), today=days[0], amount=2 * half, unrelated=True,
+        stages=[StageGiven(one, half) for one in days],
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(interim_kind="dibao", interim_applied_on=day, interim_office="示例")
+    return {"case_id": case.pk}
+
+
+def _slip(cast: Cast) -> dict[str, object]:
+    """A case that was helped with goods."""
+    case, rice = make_case(cast, state=S.APPROVED), Good.objects.get()
+    order = case.orders.get()
+    services.issue_goods(
+        case.pk, order.pk, {rice.pk: 20}, signed(), store_id=case.township_id,
+        officer=cast.officer("finance", timezone.localdate()), at=timezone.now(), today=timezone.localdate(),
+    )  # fmt: skip
+    return {"case_id": case.pk, "order_id": order.pk}
 
 
 def _ordered(cast: Cast, paid: Case) -> Recovery:

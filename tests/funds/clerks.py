@@ -18,9 +18,10 @@ from cases.terms import StopGround, TerminationGround
 from common.clock import now
 from common.errors import DomainError
 from funds import services
-from funds.models import Fund, Order
+from funds.models import Fund, Good, Order
 from funds.services.ledger import Paper, allocate, fund_of, give_back, receive
 from funds.terms import Movement, PaymentMethod, Source
+from tests.funds.goods import signed
 
 
 class Clerks:
@@ -82,6 +83,20 @@ class Clerks:
             voucher="PZ", **self.finance,
         )  # fmt: skip
 
+    def hand_out(self, case: Case, amount: Decimal) -> None:
+        order = case.orders.filter(state__in=("ready", "waiting")).order_by("-in_kind", "stage").first() or Order(pk=0)
+        rice = Good.objects.get()
+        services.issue_goods(
+            case.pk, order.pk or 0, {rice.pk: int(amount) % 21}, signed(), store_id=case.township_id,
+            rest_as_money=True, **self.finance,
+        )  # fmt: skip
+
+    def give_money(self, case: Case, amount: Decimal) -> None:
+        order = case.orders.filter(state="ready", in_kind=True).last() or Order(pk=0)
+        services.give_money(
+            case.pk, order.pk or 0, reason="库存不足", officer=self.officers["finance"], at=now()
+        )  # fmt: skip
+
     def come_back(self, case: Case, amount: Decimal) -> None:
         order = case.orders.filter(state="paid").last() or Order(pk=0)
         services.take_back(case.pk, order.pk or 0, came_back_on=self.day, reason="销户", **self.finance)
@@ -104,9 +119,18 @@ class Clerks:
 
 ACTS = (
     "receive", "allocate", "take_back_reserve", "hand_back", "approve", "confirm", "freeze", "pay", "come_back",
-    "issue_anew", "stop", "terminate",
+    "issue_anew", "stop", "terminate", "hand_out", "give_money",
 )  # fmt: skip
-OFTEN = {"approve": 4, "pay": 6, "confirm": 3, "come_back": 2, "issue_anew": 3, "stop": 1, "terminate": 1}
+OFTEN = {
+    "approve": 4,
+    "pay": 6,
+    "confirm": 3,
+    "come_back": 2,
+    "issue_anew": 3,
+    "hand_out": 3,
+    "stop": 1,
+    "terminate": 1,
+}
 
 
 def work(clerks: Clerks, seed: int, acts: int, told: "Queue[Any]") -> None:

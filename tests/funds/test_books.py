@@ -24,6 +24,7 @@ from funds.terms import Movement, Side
 from tests.cast import Cast
 from tests.factories import copies, make_case
 from tests.funds.clerks import ACTS, Clerks, work
+from tests.funds.goods import delivered, good
 
 
 def _clerks(cast: Cast, case_ids: list[int]) -> Clerks:
@@ -43,6 +44,7 @@ def test_in_any_sequence_of_acts_the_books_agree_after_each(cast: Cast) -> None:
     first = make_case(cast, state=State.TOWNSHIP_DECISION)
     cases = [first, *copies(first, 2)]
     _scarce(first)
+    delivered(cast, good(cast), 40)
     clerks = _clerks(cast, [case.pk for case in cases])
 
     class Money(RuleBasedStateMachine):
@@ -72,6 +74,7 @@ def test_four_clerks_at_once_leave_books_that_agree_at_every_moment(cast: Cast) 
     first = make_case(cast, state=State.TOWNSHIP_DECISION)
     cases = [first, *copies(first, 5)]
     _scarce(first)
+    delivered(cast, good(cast), 40)
     clerks = _clerks(cast, [case.pk for case in cases])
     connections.close_all()
     fork = multiprocessing.get_context("fork")

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from approvals.models import Decision, PayeeChange
+from approvals.models import Decision, Meeting, PayeeChange
 from audit.models import Event
 from cases.models import Case
 from cases.terms import State
 from common.clock import today
 from funds.models import Payment
+from tests.approvals.acts import present, votes
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -130,10 +131,13 @@ def test_the_death_of_a_single_applicant_is_no_ground_until_the_county_kept_minu
     assert 'value="payee_died"' not in page and "以个人名义申请" in page and minutes not in page
     assert minutes in county.get(base).content.decode()
     given = {
-        "number": "〔2026〕9号", "held_on": today().isoformat(), "place": "会议室", "chair": "柳承安",
-        "attendees": "柳承安、段明哲、示例", "amount": str(case.approved_amount), "resolution": "由其子领取。",
+        "kind": "deliberation", "number": "〔2026〕9号", "held_on": today().isoformat(), "place": "会议室",
+        "chair": "柳承安", "unrelated": "on", **present("柳承安", "段明哲", "示例"), **votes(3),
     }  # fmt: skip
     assert county.post(minutes, given).status_code == 302
+    assert 'value="payee_died"' not in clerk.get(base).content.decode()  # the paper is not signed yet
+    meeting = Meeting.objects.get()
+    assert county.post(f"/meetings/{meeting.pk}/sign/", {"kept_as": "卷9"}).status_code == 302
     assert 'value="payee_died"' in clerk.get(base).content.decode()
 
 

@@ -51,11 +51,11 @@ def balances(fund: Fund) -> dict[str, Decimal]:
     return dict(fund.accounts.exclude(side=Side.OUTSIDE).values_list("side", "balance"))
 
 
-def approve(cast: Cast, case: Case, stages: tuple[StageGiven, ...] = ()) -> Case:
+def approve(cast: Cast, case: Case, stages: tuple[StageGiven, ...] = (), in_kind: Decimal | None = None) -> Case:
     assert case.proposed_amount is not None
     return approvals.approve(
         case.pk, officer=cast.officer("head", today()), at=now(), today=today(), amount=case.proposed_amount,
-        unrelated=True, stages=stages,
+        unrelated=True, stages=stages, in_kind=in_kind,
     )  # fmt: skip
 
 

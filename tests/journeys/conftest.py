@@ -1,4 +1,4 @@
-"""A real browser before the real product: live server, Celery worker, and a clock that can be turned forward."""
+"""A real browser before the real product: live server, a worker where tasks are waited for, a clock to turn forward."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,11 +12,13 @@ import time_machine
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from relief.celery import app
-from relief.demo.cast import PASSWORD, load_cast
+from relief.demo.cast import load_cast
 
 CHROMIUM = shutil.which("chromium")
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -46,24 +48,30 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def product(
-    transactional_db: None, clock: time_machine.Traveller, live_server: LiveServer, tmp_path: Path
-) -> Iterator[str]:
-    """The address of a product with reference data and the cast; a worker takes its tasks."""
+def product(transactional_db: None, clock: time_machine.Traveller, live_server: LiveServer, tmp_path: Path) -> str:
+    """The address of a product with reference data and the cast."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("load_reference", verbosity=0)
+    today = MORNING.date()
+    load_cast(since=today - timedelta(days=700), stands_in=(today - timedelta(days=60), today - timedelta(days=50)))
+    return live_server.url
+
+
+@pytest.fixture
+def worker(product: str) -> Iterator[None]:
+    """Takes the product's tasks; looks for them more often than it needs to, and takes seconds to end."""
     queue = app.conf.broker_transport_options
     for folder in ("data_folder_in", "control_folder", "processed_folder"):
         shutil.rmtree(queue[folder], ignore_errors=True)
         Path(queue[folder]).mkdir(parents=True)
-    call_command("load_reference", verbosity=0)
-    today = MORNING.date()
-    load_cast(since=today - timedelta(days=700), stands_in=(today - timedelta(days=60), today - timedelta(days=50)))
-    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False, shutdown_timeout=30):
-        yield live_server.url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(queue, "polling_interval", 0.1)
+        with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False, shutdown_timeout=30):
+            yield
 
 
 class Desk:
-    """One officer before a browser of his own; every console error counts against the page."""
+    """One officer, signed in, before a browser of his own; every console error counts against the page."""
 
     def __init__(self, context: BrowserContext, url: str, username: str) -> None:
         self.page: Page = context.new_page()
@@ -71,11 +79,10 @@ class Desk:
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.url = url
-        self.go("/sign-in/")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit], form button[type=submit]")
-        self.page.wait_for_url(f"{url}/")
+        client = Client()
+        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
 
     def go(self, path: str) -> Page:
         answer = self.page.goto(self.url + path)
@@ -97,7 +104,7 @@ SignIn = Callable[[str], Desk]
 
 @pytest.fixture
 def sit_down(product: str, browser: Browser) -> Iterator[SignIn]:
-    """``sit_down("clerk")`` signs an officer in afresh, in a browser that prefers Chinese."""
+    """``sit_down("clerk")``: an officer with a session of his own, in a browser that prefers Chinese."""
     contexts: list[BrowserContext] = []
     desks: list[Desk] = []
 

@@ -12,7 +12,7 @@ from cases.terms import State
 from tests.journeys.conftest import MORNING, Desk, SignIn
 
 REGISTER = Path(__file__).parents[1] / "data" / "register-yuzhou-2026.xlsx"
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.usefixtures("worker")]
 
 
 def import_register(desk: Desk) -> None:

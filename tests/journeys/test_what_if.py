@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.factories import SHENHOU, make_case
 from tests.journeys.conftest import SignIn
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("worker")]
 LAST_YEAR = date(2025, 3, 3)
 
 

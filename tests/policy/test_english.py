@@ -18,10 +18,12 @@ from standards import policy
 from standards.policy import determine
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.findings import Determination, Finding
+from standards.policy.interim import OtherApplication, interim_relief
 from standards.policy.rules import Source, YearFigure
 from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import (
     AmountBasis,
+    AnswerOutcome,
     Category,
     Cause,
     Hukou,
@@ -30,6 +32,7 @@ from standards.policy.terms import (
     ReliefType,
     Rounding,
     SameCause,
+    StandingAid,
     Window,
 )
 from tests.policy.build import expense, facts, former, rules
@@ -111,6 +114,17 @@ PLANS = [
     )
 ]  # fmt: skip
 """What is said of a sum in stages, right and wrong in each way."""
+MEANWHILE = [
+    interim_relief(
+        OtherApplication(kind=kind, applied_on=DAY, answer=answer, granted_from=month), relieved_on=date(2023, 3, 6)
+    )
+    for kind in StandingAid
+    for answer, month in (
+        (None, None), (AnswerOutcome.APPROVED, date(2023, 3, 1)), (AnswerOutcome.APPROVED, date(2023, 4, 1)),
+        (AnswerOutcome.REFUSED, None), (AnswerOutcome.WITHDRAWN, None),
+    )
+]  # fmt: skip
+"""What is said of relief while dibao or tekun is decided."""
 
 
 def departures(chance: random.Random, points: dict[str, list[Any]]) -> dict[str, Any]:
@@ -148,7 +162,7 @@ def test_whatever_policy_finds_it_says_in_english_without_a_chinese_sign(family:
 def test_the_family_hears_every_sentence_that_policy_has(family: list[Determination]) -> None:
     """Else a sentence could keep a Chinese word in its English and nobody would see it."""
     heard = "\n".join({text for found in family for finding in found.findings for text in said(finding)})
-    heard += PAUSED.explain() + "".join(text for finding in PLANS for text in said(finding))
+    heard += PAUSED.explain() + "".join(text for finding in [*PLANS, *MEANWHILE] for text in said(finding))
     for module in MODULES:
         for call in paired(ast.parse(module.read_text(encoding="utf-8"))):
             words = [part for text in texts(call.args[0]) for part in WORD.findall(text.value)]

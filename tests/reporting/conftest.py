@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Region
 from cases.models import Case
 from cases.terms import State
 from common.clock import now
 from reporting import services, working
 from reporting.models import WhatIf
 from standards.policy.terms import Cause
-from tests.cast import Cast
+from tests.cast import Cast, World
 from tests.factories import HESHANGQIAO, SHENHOU, make_case, somebody
 
 SINCE, UNTIL, TODAY = date(2025, 1, 1), date(2025, 12, 31), date(2026, 11, 27)
@@ -54,8 +55,23 @@ def work_off(what_if: WhatIf) -> None:
     what_if.refresh_from_db()
 
 
-@pytest.fixture
-def year(cast: Cast) -> Year:
+@pytest.fixture(autouse=True)
+def taken_back(db: None) -> None:
+    """The tests of a file look at one year; each leaves it as it found it."""
+
+
+@pytest.fixture(scope="module")
+def regions(shared_world: World) -> dict[str, Region]:
+    return shared_world.regions
+
+
+@pytest.fixture(scope="module")
+def cast(shared_world: World) -> Cast:
+    return shared_world.cast
+
+
+@pytest.fixture(scope="module")
+def _year(cast: Cast) -> Year:
     return Year(
         cast,
         township=make_case(cast, state=State.CLOSED, amount="1800.00", accepted_on=DAY),
@@ -64,6 +80,12 @@ def year(cast: Cast) -> Year:
         running=make_case(cast, state=State.ACCEPTED, accepted_on=DAY),
         elsewhere=make_case(cast, state=State.NOT_APPROVED, amount="900.00", accepted_on=DAY, township=HESHANGQIAO),
     )
+
+
+@pytest.fixture
+def year(_year: Year) -> Year:
+    cases = [one.pk for one in (_year.township, _year.county, _year.refused, _year.running, _year.elsewhere)]
+    return Year(_year.cast, *(Case.objects.get(pk=pk) for pk in cases))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from common.clock import now, today
 from relief.demo.cases import load_cases
 from relief.demo.cast import CAST, PASSWORD, load_cast
 from relief.demo.funds import load_funds
+from relief.demo.goods import load_goods
 
 
 class Command(BaseCommand):
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         day = today()
         load_cast(since=day.replace(year=day.year - 2, month=1, day=1), stands_in=(day, day + timedelta(days=14)))
         load_funds(today=day, at=now())
+        load_goods(today=day, at=now())
         count = load_cases(today=day, at=now())
         self.stdout.write(f"{len(CAST)} officers, {count} cases, password {PASSWORD}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, get_args, get_origin
 
 from django.utils.translation import gettext as _
@@ -44,9 +45,12 @@ WORDS = ("grade", "choice")
 """Kinds of quantities whose value is a word of a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """What the controls may offer: the quantities and rules of the package; ``words`` of the quantity at hand."""
+    """What the controls may offer: the quantities and rules of the package; ``words`` of the quantity at hand.
+
+    Made for one page: options are put together once, in the language of whoever asks first.
+    """
 
     quantities: Mapping[str, Quantity]
     rules: Mapping[str, str]
@@ -58,13 +62,13 @@ class Known:
         """What a package, with all that it inherits, knows; and the regions that the officer may set rules for."""
         return cls(package.quantities, {rule.id: rule.title for rule in package.amounts or ()}, tuple(regions))
 
-    @property
+    @cached_property
     def names(self) -> list[tuple[str, str]]:
         """Every quantity as an option, the package's own first."""
         own = [(name, quantity.title) for name, quantity in self.quantities.items()]
         return [*own, *((name, built.title.label) for name, built in BUILT_IN.items())]
 
-    @property
+    @cached_property
     def numbers(self) -> list[tuple[str, str]]:
         """The quantities that can be reckoned with."""
         return [(name, title) for name, title in self.names if not self.words_of(name)]
@@ -76,7 +80,8 @@ class Known:
 
     def about(self, name: object) -> "Known":
         """The same, with that quantity at hand."""
-        return replace(self, words=self.words_of(name))
+        words = self.words_of(name)
+        return self if words == self.words else replace(self, words=words)
 
 
 # --- what a field is
@@ -304,15 +309,19 @@ def _box(cls: Any, name: str, hint: Any, known: Known) -> Box:
     if isinstance(hint, type) and issubclass(hint, Term):
         code = usual.value if isinstance(usual, Term) else ""
         return boxes.Choice(options=boxes.of_terms(hint), usual=code, width="s" if len(hint) < 5 else "m")
-    boxes_by_type: Mapping[Any, Box] = {
-        Range: boxes.Spread(width="s"),
-        Value: boxes.Amount(options=known.numbers, width="s"),
-        Count: boxes.Times(options=known.numbers, bounds=_bounds(), width="s"),
-        date: boxes.Day(width="s"),
-        Decimal: boxes.Number(width="s"),
-        int: boxes.Number(width="s"),
-    }
-    return boxes_by_type.get(hint, boxes.Box())
+    if hint is Value:
+        return boxes.Amount(options=known.numbers, width="s")
+    if hint is Count:
+        return boxes.Times(options=known.numbers, bounds=_bounds(), width="s")
+    return _BOXES.get(hint, boxes.Box())
+
+
+_BOXES: Mapping[Any, Box] = {
+    Range: boxes.Spread(width="s"),
+    date: boxes.Day(width="s"),
+    Decimal: boxes.Number(width="s"),
+    int: boxes.Number(width="s"),
+}
 
 
 def _list_box(item: Any) -> Box:

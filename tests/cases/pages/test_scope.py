@@ -92,7 +92,8 @@ def test_who_has_no_right_to_a_step_is_told_nothing_of_the_state(cast: Cast, sta
 def test_nor_is_a_colleague_of_another_duty(cast: Cast, state: State) -> None:
     case = make_case(cast, state=state)
     for who, urls in {
-        "head": ("/cases/{}/close/", "/cases/{}/submit/", "/cases/{}/withdraw/", "/decisions/{}/minutes/"),
+        "head": ("/cases/{}/close/", "/cases/{}/submit/", "/cases/{}/withdraw/"),
+        "finance": ("/decisions/{}/minutes/", "/decisions/{}/put-before-meeting/"),
         "county_approver": ("/cases/{}/close/", "/decisions/{}/review/", "/payments/{}/"),
         "county_reviewer": ("/decisions/{}/review/", "/decisions/{}/send/"),
         "clerk": ("/decisions/{}/county-review/", "/decisions/{}/decide/"),

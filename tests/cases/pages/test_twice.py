@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Region
-from approvals.models import Minutes
+from approvals.models import MeetingItem
 from audit.models import Event
 from audit.verbs import Verb
 from cases.models import Case
@@ -188,4 +188,4 @@ def test_minutes_sent_twice_are_kept_once(cast: Cast) -> None:
     events = Event.objects.count()
     for _n in range(2):
         record_minutes(cast, case, case.proposed_amount or 0, on=today())  # type: ignore[arg-type]
-    assert (Minutes.objects.count(), Event.objects.count()) == (1, events + 2)  # recorded, and the paper signed
+    assert (MeetingItem.objects.count(), Event.objects.count()) == (1, events + 2)  # recorded, and the paper signed

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.officer import Officer, within
+from approvals.models.meetings import MeetingItem
 from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
-from cases.models import Case, Paper
+from cases.models import Case
 from cases.terms import Relation
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
@@ -72,54 +73,6 @@ class Route(models.Model):
         return f"{self.case_id}→{self.level}"
 
 
-class Minutes(models.Model):
-    """Minutes of a deliberation (一事一议): without them no sum above the cap can be decided.
-
-    They speak for the household as it stood: facts that change afterwards make them void.
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="minutes")
-    number = models.CharField(max_length=60)
-    held_on = models.DateField()
-    place = models.CharField(max_length=120)
-    chair = models.CharField(max_length=80)
-    attendees = models.TextField()
-    resolution = models.TextField()
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    facts_version = models.PositiveIntegerField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class SignedMinutes(models.Model):
-    """The paper that those present signed: a scan in the file, or the number under which the office keeps it."""
-
-    minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="signed")
-    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
-    kept_as = models.CharField(max_length=80, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(paper__isnull=False) | Q(kept_as__gt=""), name="minutes_paper_is_somewhere"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"signed {self.minutes_id}"
-
-
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, officer: Officer) -> "DecisionQuerySet":
         """Decisions on cases of the officer's area."""
@@ -134,9 +87,11 @@ class Decision(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices())
     outcome = models.CharField(max_length=14, choices=DecisionOutcome.choices())
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    in_kind = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    """How much of the amount is given in goods, in yuan (二（四）)."""
     cap = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     determination = models.JSONField()
-    minutes = models.ForeignKey(Minutes, null=True, on_delete=models.PROTECT, related_name="+")
+    minutes = models.ForeignKey(MeetingItem, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     remedy = models.TextField(blank=True)
     post_review = models.BooleanField(default=False)
@@ -161,8 +116,36 @@ class Decision(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Condition("NEW.amount > NEW.cap"),
                 func="""
-                    IF NOT EXISTS (SELECT 1 FROM approvals_signedminutes s WHERE s.minutes_id = NEW.minutes_id) THEN
+                    IF NOT EXISTS (
+                        SELECT 1 FROM approvals_meetingitem i JOIN approvals_signedminutes s USING (meeting_id)
+                        WHERE i.id = NEW.minutes_id AND i.case_id = NEW.case_id AND i.purpose = 'sum' AND i.passed
+                            AND i.facts_version = NEW.facts_version AND i.amount >= NEW.amount
+                    ) THEN
                         RAISE EXCEPTION 'a decision above the cap rests on signed minutes'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="after_the_meetings_asked_for",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM approvals_meetingcall c
+                        WHERE c.case_id = NEW.case_id AND NOT EXISTS (
+                            SELECT 1 FROM approvals_meetingitem i JOIN approvals_meeting m ON m.id = i.meeting_id
+                                JOIN approvals_signedminutes s ON s.meeting_id = m.id
+                            WHERE i.case_id = c.case_id AND i.purpose = 'sum' AND m.kind = c.kind
+                                AND i.facts_version = NEW.facts_version
+                                AND (NEW.outcome <> 'approved' OR (i.passed AND i.amount >= NEW.amount))
+                                AND NOT EXISTS (
+                                    SELECT 1 FROM approvals_meeting r WHERE r.replaces_id = m.id AND r.state = 'held'
+                                )
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'a case put before a meeting is decided after its signed minutes'
                             USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
@@ -175,6 +158,9 @@ class Decision(models.Model):
                 condition=Q(outcome=DecisionOutcome.NOT_APPROVED, amount=None, reason__gt="", remedy__gt="")
                 | Q(outcome=DecisionOutcome.APPROVED, amount__isnull=False, amount__gt=0, cap__isnull=False),
                 name="decision_has_sum_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_kind=0) | Q(in_kind__gt=0, in_kind__lte=F("amount")), name="goods_are_part_of_the_sum"
             ),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__lte=F("cap")) | Q(minutes__isnull=False),
@@ -228,10 +214,14 @@ class Stage(models.Model):
 
 
 class StageReview(models.Model):
-    """The short review before a later stage is paid: still in need, on the condition of the decision; once a stage."""
+    """The short review before a later stage is paid: still in need, on the condition of the decision.
 
-    stage = models.OneToOneField(Stage, on_delete=models.PROTECT, related_name="reviewed")
+    Once a stage, but again when something became known since: ``signs`` are the keys of what its officer had looked at.
+    """
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="reviewed")
     note = models.TextField()
+    signs = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
     for_name = models.CharField(max_length=64, blank=True)

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_substitutes'),
-        ('cases', '0012_owings'),
-        ('funds', '0004_guards_of_orders'),
+        ('cases', '0013_owings'),
+        ('funds', '0005_goods'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

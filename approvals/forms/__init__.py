@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.services.stages import StageGiven
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
-from cases.services.evidence import LARGEST_PAPER
-from cases.terms import Relation, State
+from cases.services.scans import LARGEST_PAPER
+from cases.terms import Relation, State, StopGround
 from cases.workflow import ORDER
 from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
 from common.money import show
+from common.rowforms import RowForm, Rows, rows_of
 
 SENTENCES = (
     "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
@@ -99,7 +101,87 @@ class ApproveForm(SumForm):
         required=False,
         help_text=_("Needed when the sum departs from the proposal or from a limit."),
     )
+    in_kind = MoneyField(
+        label=_("Of this in goods"),
+        required=False,
+        help_text=_("The value of what is given in kind; else leave empty."),
+    )
     unrelated = _declaration()
+
+
+class TogetherForm(ActForm):
+    """The declaration for several cases at once; each sum travels along, to be approved only as it was seen."""
+
+    unrelated = _declaration()
+
+    def __init__(self, *args: Any, cases: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = list(cases)
+        for one in self.asked:
+            hidden = forms.DecimalField(initial=one.amount, widget=forms.HiddenInput, decimal_places=2)
+            self.fields[f"sum_{one.case.pk}"] = hidden
+
+    @property
+    def sums(self) -> dict[int, Decimal]:
+        """By case the sum that was seen."""
+        return {one.case.pk: self.cleaned_data[f"sum_{one.case.pk}"] for one in self.asked}
+
+
+class StageForm(RowForm):
+    """One stage of relief that is paid in stages."""
+
+    telling = ("planned_on", "amount", "condition")
+    planned_on = DayField(label=_("Planned for"))
+    amount = MoneyField(label=_("Sum"))
+    condition = forms.CharField(
+        label=_("Condition"), max_length=200, required=False, widget=forms.TextInput(attrs={"lang": "zh-Hans"})
+    )
+
+    def clean_amount(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise forms.ValidationError(_("The sum must be above zero."))
+        return amount
+
+
+class StageRows(Rows):
+    """The stages of a decision, in order."""
+
+    @property
+    def given(self) -> list[StageGiven]:
+        """The stages as the service takes them; of rows that can not be read nothing."""
+        rows = [row for row in self.filled if row.get("planned_on") and row.get("amount")]
+        return [StageGiven(row["planned_on"], row["amount"], row["condition"]) for row in rows]
+
+    @property
+    def together(self) -> Decimal:
+        """The sums that can be read so far, in yuan."""
+        amounts = (getattr(form, "cleaned_data", {}).get("amount") for form in self.shown)
+        return sum((amount for amount in amounts if amount), Decimal("0.00"))
+
+
+def stage_rows(data: Any = None, *, initial: Sequence[dict[str, Any]] = (), most: int) -> StageRows:
+    """The rows of the stages: those given, and empty ones up to three or what the rules allow."""
+    made = rows_of(StageForm, extra=max(min(most, 3) - len(initial), 0), most=max(most, 1), rows=StageRows)
+    rows = made(data, initial=None if data else list(initial), prefix="stages")
+    assert isinstance(rows, StageRows)
+    return rows
+
+
+class ConfirmStageForm(ActForm):
+    """What the short review of a stage found."""
+
+    note = _long(_("What was found"), rows=3, help_text=_("Still in need, the condition holds; who was asked."))
+    despite = forms.BooleanField(label=_("I looked at what became known; the stage is still due"), required=False)
+
+
+class StopForm(ActForm):
+    """Why no further stage is paid."""
+
+    ground = forms.TypedChoiceField(
+        label=_("Ground"), choices=StopGround.choices(), coerce=StopGround, widget=forms.RadioSelect
+    )
+    reason = _long(_("Reason"), rows=3, help_text=_("What happened, and how it was found out."))
 
 
 class DisapproveForm(ActForm):
@@ -115,23 +197,6 @@ class SignedForm(ActForm):
 
     upload = ScanField(label=_("Scan of the signed minutes"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
-
-
-class MinutesForm(SignedForm):
-    """The minutes of a deliberation (一事一议); the signed paper may follow, but before an approval above the cap."""
-
-    number = forms.CharField(label=_("Number of the minutes"), max_length=60)
-    held_on = DayField(label=_("Held on"))
-    place = forms.CharField(label=_("Place"), max_length=120)
-    chair = forms.CharField(label=_("Chair"), max_length=80)
-    attendees = _long(
-        _("Present at the meeting"),
-        rows=2,
-        help_text=_("At least three people, the chair among them; separate the names by commas or a new line."),
-    )
-    amount = MoneyField(label=_("Resolved sum"), help_text=_("The highest sum that the deliberation agreed to."))
-    resolution = _long(_("Resolution"))
-    field_order = ("number", "held_on", "place", "chair", "attendees", "amount", "resolution", "upload", "kept_as")
 
 
 class PayeeChangeForm(ActForm):

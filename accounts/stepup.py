@@ -1,0 +1,60 @@
+"""Acts that ask once more who is there: an unattended desk decides nothing large and gives no rights."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts import services
+from accounts.guards import OfficerRequest, View
+from common.clock import now
+from common.errors import NotAllowed
+
+FRESH_FOR = timedelta(minutes=5)
+TYPED = "_password"
+"""The name of the field in which the password comes along with what was sent the first time."""
+
+
+def _always(request: OfficerRequest, **_named: Any) -> bool:
+    return True
+
+
+def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
+    """Something sent is done only if its officer gave his password within five minutes; else he is asked for it.
+
+    What he sent travels along and is done after that: nothing typed is lost. ``asks`` says whether this very act needs
+    it. Stands below ``duty``; a page with an upload can not carry its file along and must not use this.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def inner(request: OfficerRequest, *args: object, **named: object) -> HttpResponse:
+            if request.method != "POST" or not asks(request, **named) or _is_fresh(request):
+                return cast(HttpResponse, view(request, *args, **named))
+            wrong: object = ""
+            if TYPED in request.POST:
+                try:
+                    services.confirm_identity(request, password=request.POST[TYPED], at=now())
+                except NotAllowed as error:
+                    wrong = error.message
+                else:
+                    return cast(HttpResponse, view(request, *args, **named))
+            sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+            shown = {"sent": sent, "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED}
+            return render(request, "accounts/who_is_there.html", shown, status=422 if wrong else 200)
+
+        return cast(View, inner)
+
+    return mark
+
+
+_OWN = (TYPED, "csrfmiddlewaretoken")
+
+
+def _is_fresh(request: OfficerRequest) -> bool:
+    known = [request.session.get(name) for name in ("signed_in_at", "confirmed_at")]
+    latest = max((datetime.fromisoformat(at) for at in known if at), default=None)
+    return latest is not None and timedelta(0) <= now() - latest <= FRESH_FOR

@@ -1,0 +1,32 @@
+"""What officers signed about a case: opinions, meetings, decisions, and what followed from them."""
+
+from approvals.models.decisions import (
+    DeadlineWarning,
+    Decision,
+    PayeeChange,
+    PostReview,
+    Review,
+    Route,
+    Stage,
+    StageReview,
+    Supervision,
+)
+from approvals.models.meetings import AgendaLine, Attendee, Meeting, MeetingCall, MeetingItem, SignedMinutes
+
+__all__ = [
+    "AgendaLine",
+    "Attendee",
+    "DeadlineWarning",
+    "Decision",
+    "Meeting",
+    "MeetingCall",
+    "MeetingItem",
+    "PayeeChange",
+    "PostReview",
+    "Review",
+    "Route",
+    "SignedMinutes",
+    "Stage",
+    "StageReview",
+    "Supervision",
+]

@@ -1,0 +1,74 @@
+"""Cases that could be approved in one go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.duties import Duty
+from accounts.officer import Officer, within
+from approvals.selectors.boards import Line, lines_of
+from approvals.selectors.file import Outlook, approval, seen
+from approvals.selectors.waiting import WAITING
+from approvals.services.standing import take_undecided
+from approvals.services.together import MOST
+from cases.models import Case
+from cases.terms import State, Step
+from common.errors import DomainError
+from standards.selectors import work_calendar
+
+
+def before_the_county(case_id: int) -> bool:
+    """Whether a case waits for the county's decision."""
+    return Case.objects.filter(pk=case_id, state=State.COUNTY_DECISION).exists()
+
+
+def to_decide_together(officer: Officer, *, today: date) -> list[Line]:
+    """The first cases that this officer is to decide and for which a sum is proposed, the one due first on top."""
+    rows = Case.objects.filter(pk__in=[])
+    for state, (duty, level) in WAITING.items():
+        if duty is Duty.DECIDE:
+            paths = [h.path for h in officer.held if h.duty is duty and h.level is level]
+            rows |= Case.objects.filter(within("region_path", paths), state=state, proposed_amount__isnull=False)
+    shown = rows.select_related("township").order_by("due_on", "pk")[:MOST]
+    return lines_of(shown, today=today, calendar=work_calendar())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chosen case with what an approval would rest on; ``why_not`` says what keeps it from being plain."""
+
+    case: Case
+    amount: Decimal
+    outlook: Outlook | None
+    why_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The chosen cases: those that can be approved at once, with their total in yuan, and those that can not."""
+
+    plain: list[Candidate]
+    others: list[Candidate]
+    total: Decimal
+
+
+def chosen(case_ids: Iterable[int], *, officer: Officer, today: date) -> Together:
+    """What approving these cases at the sums proposed would mean; raises NotFound for one that the officer can not see.
+
+    Plain is a case that nothing blocks and that needs neither a reason nor minutes.
+    """
+    found = [_candidate(pk, officer=officer, today=today) for pk in sorted(set(case_ids))[:MOST]]
+    plain = [one for one in found if not one.why_not]
+    return Together(plain, [one for one in found if one.why_not], sum((one.amount for one in plain), Decimal(0)))
+
+
+def _candidate(case_id: int, *, officer: Officer, today: date) -> Candidate:
+    case = seen(case_id, officer=officer)
+    amount = case.proposed_amount or Decimal(0)
+    try:
+        held = take_undecided(case, Step.APPROVE, officer=officer)
+    except DomainError as error:
+        return Candidate(case, amount, None, (str(error.message),))
+    outlook = approval(case, held, officer=officer, today=today, amount=amount, reason="")
+    return Candidate(case, amount, outlook, tuple(blocker.message for blocker in outlook.blockers))

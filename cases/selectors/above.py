@@ -1,0 +1,39 @@
+"""What the floors above know of a case and this one shows; they fill it in ``AppConfig.ready``, so nothing looks up."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cases.models import Case
+from cases.terms import State
+
+STAGES_PAID: list[Callable[[Iterable[int]], Mapping[int, tuple[int, int]]]] = []
+"""Of the cases with these ids that are paid in stages: how many stages are paid, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStage:
+    """One stage as the summary of a case prints it, in Chinese."""
+
+    number: int
+    planned_on: date
+    amount: Decimal
+    condition: str
+    state: str
+    note: str
+
+
+PRINTED: list[Callable[[Case, date], Sequence[PrintedStage]]] = []
+"""The stages of a decided case, as they stand on a day."""
+
+
+def stages_paid(cases: Iterable[Case]) -> dict[int, tuple[int, int]]:
+    """How many of how many stages are paid, for cases between their first and last payment; asked once for all."""
+    between = [case.pk for case in cases if case.state == State.APPROVED and case.paid_amount]
+    return {pk: paid for known in STAGES_PAID if between for pk, paid in known(between).items()}
+
+
+def printed_stages(case: Case, *, today: date) -> list[PrintedStage]:
+    """The stages for the printed summary; asked of decided cases only."""
+    return [stage for known in PRINTED if case.approved_amount for stage in known(case, today)]

@@ -1,0 +1,67 @@
+"""Acts that ask once more for the password, and lose nothing of what was sent."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import Posting
+from audit.models import Event
+from cases.models import Case
+from cases.terms import State
+from common.clock import now
+from relief.demo.cast import PASSWORD
+from tests.cast import Cast
+from tests.factories import make_case
+
+SENT = {"amount": "3000.00", "reason": "", "unrelated": "on", "confirmed": "1"}
+
+
+def _later(client: Client, address: str, sent: dict[str, Any], *, minutes: int, seconds: int = 0) -> Any:
+    client.get("/")  # the session begins
+    with time_machine.travel(now() + timedelta(minutes=minutes, seconds=seconds), tick=False):
+        return client.post(address, sent)
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(-10, False), (10, True)])
+def test_a_decision_of_the_county_asks_for_the_password_after_five_minutes(
+    cast: Cast, seconds: int, asked: bool
+) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION)
+    answer = _later(
+        cast.client("county_approver"), f"/decisions/{case.pk}/approve/", SENT, minutes=5, seconds=seconds
+    )  # fmt: skip
+    assert (answer.status_code == 200) == asked
+    assert Case.objects.get().state == (State.COUNTY_DECISION if asked else State.APPROVED)
+
+
+def test_what_was_sent_is_done_after_the_right_password_and_not_after_a_wrong_one(cast: Cast) -> None:
+    case, client = make_case(cast, state=State.COUNTY_DECISION), cast.client("county_approver")
+    address = f"/decisions/{case.pk}/approve/"
+    page = _later(client, address, SENT, minutes=6)
+    for name, value in SENT.items():
+        assert f'name="{name}" value="{value}"' in page.content.decode()
+    wrong = _later(client, address, SENT | {"_password": "falsch"}, minutes=6)
+    assert wrong.status_code == 422 and "falsch" not in wrong.content.decode()
+    assert Case.objects.get().state == State.COUNTY_DECISION
+    assert Event.objects.filter(verb="sign_in_failed").count() == 1
+    before = client.session.session_key
+    done = _later(client, address, SENT | {"_password": PASSWORD}, minutes=6)
+    assert done.status_code == 302 and Case.objects.get().state == State.APPROVED
+    assert client.session.session_key != before and Event.objects.filter(verb="identity_confirmed").count() == 1
+
+
+def test_a_township_s_decision_asks_for_nothing_and_rights_are_given_only_after_the_password(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    sent = SENT | {"amount": "1200.00"}
+    assert _later(cast.client("head"), f"/decisions/{case.pk}/approve/", sent, minutes=60).status_code == 302
+    mine = Posting.objects.filter(user=cast.clerk)[0]
+    given = Posting.objects.count()
+    answer = _later(
+        cast.client("standards"), f"/officers/postings/{mine.pk}/end/", {"ends_on": "2026-12-01"}, minutes=6
+    )
+    assert "_password" in answer.content.decode() and Posting.objects.count() == given
+    mine.refresh_from_db()
+    assert mine.ends_on is None

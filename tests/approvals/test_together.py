@@ -1,0 +1,49 @@
+"""Several plain cases in one go: seen with their total, each decided by itself, each with a trace of its own."""
+
+from decimal import Decimal
+
+from approvals.models import Decision
+from audit.models import Event
+from cases.models import Case
+from cases.terms import State
+from common.clock import now, today
+from tests.cast import Cast
+from tests.factories import make_case
+
+PAGE = "/decisions/together/"
+
+
+def test_plain_cases_are_seen_with_their_total_and_each_is_decided_with_a_trace_of_its_own(cast: Cast) -> None:
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.50")]
+    head = cast.client("head")
+    assert [line.case.pk for line in head.get(PAGE).context["lines"]] == [case.pk for case in cases]
+    asked = {"case": [case.pk for case in cases]}
+    seen = head.post(PAGE, asked)
+    assert seen.context["found"].total == Decimal("2090.50") and not Decision.objects.exists()
+    sums = {f"sum_{case.pk}": str(case.proposed_amount) for case in cases}
+    refused = head.post(PAGE, asked | sums | {"confirmed": "1"})
+    assert refused.status_code == 422 and not Decision.objects.exists()  # no declaration
+    done = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
+    assert [outcome.approved for outcome in done.context["outcomes"]] == [True, True]
+    assert Event.objects.filter(verb="approved").count() == Decision.objects.count() == 2
+    again = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
+    assert len(again.context["found"].others) == 2 and Decision.objects.count() == 2
+
+
+def test_one_that_changed_meanwhile_is_left_as_it_was_and_the_others_are_decided(cast: Cast) -> None:
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION) for _n in range(2)]
+    head = cast.client("head")
+    sums = {f"sum_{cases[0].pk}": "1200.00", f"sum_{cases[1].pk}": "1200.01"}  # seen with another sum
+    sent = {"case": [case.pk for case in cases], "confirmed": "1", "unrelated": "on"} | sums
+    outcomes = head.post(PAGE, sent).context["outcomes"]
+    assert [outcome.approved for outcome in outcomes] == [True, False] and outcomes[1].why
+    assert [Case.objects.get(pk=case.pk).state for case in cases] == [State.APPROVED, State.TOWNSHIP_DECISION]
+
+
+def test_a_case_that_needs_minutes_and_one_of_another_are_not_plain(cast: Cast) -> None:
+    above = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    mine = make_case(cast, state=State.TOWNSHIP_DECISION)
+    found = cast.client("county_approver").post(PAGE, {"case": [above.pk, mine.pk]}).context["found"]
+    assert found.plain == [] and len(found.others) == 2
+    assert cast.client("other_head").post(PAGE, {"case": [mine.pk]}).status_code == 404
+    assert not Decision.objects.filter(case=mine).exists() and now() and today()

@@ -1,0 +1,136 @@
+"""Money under many hands at once, by real processes and requests: nobody gets more than there is, nobody waits in a
+circle, and who presses fifty times pays once (S-20, S-22, F-18, F-35, R-2).
+
+``RACES=100`` repeats the races of the funds a hundred times; the suite runs each once.
+"""
+
+import multiprocessing
+import os
+import random
+import threading
+from collections import Counter
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+
+from accounts.models import Region
+from accounts.officer import SYSTEM
+from cases.terms import State
+from common.clock import now, today
+from common.errors import Blocked
+from funds.models import Account, Fund, Payment
+from funds.selectors.checking import unsound
+from funds.services.ledger import Paper, fund_of, post
+from funds.terms import Movement, Side, Source
+from tests.cast import Cast
+from tests.factories import make_case
+
+ROUNDS = int(os.environ.get("RACES", "1"))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300 * ROUNDS)]
+FORK = multiprocessing.get_context("fork")
+PAPER = Paper(today(), "示例〔2026〕1号")
+D = Decimal
+
+
+def moved(movement: Movement, giver: Fund, taker: Fund, amount: str) -> str:
+    """One movement in a transaction of its own; "ok", or why not."""
+    try:
+        with transaction.atomic():
+            post(movement, giver, taker, D(amount), PAPER, officer=SYSTEM, at=now())
+    except Blocked:
+        return "blocked"
+    except Exception as error:  # the test must hear of it
+        return repr(error)
+    return "ok"
+
+
+def together(works: list[Any]) -> list[str]:
+    """What all of these said, each in a process of its own, begun at the same moment."""
+    connections.close_all()
+    barrier, told = FORK.Barrier(len(works)), FORK.Queue()
+
+    def run(work: Any) -> None:
+        barrier.wait(60)
+        told.put(work())
+        connection.close()
+
+    crew = [FORK.Process(target=run, args=(work,)) for work in works]
+    for one in crew:
+        one.start()
+    said = [told.get(timeout=120) for _one in crew]
+    for one in crew:
+        one.join(30)
+    return said
+
+
+def funds(county: Region, amount: str) -> tuple[Fund, Fund]:
+    """A fund of the county with that sum, and an empty one."""
+    rich, poor = (fund_of(county, today().year, source) for source in (Source.UPPER, Source.BUDGET))
+    assert moved(Movement.RECEIVED, rich, rich, amount) == "ok"
+    return rich, poor
+
+
+def _race_for(fund: Fund) -> None:
+    """Twenty freeze 500 yuan each, one tops up and one hands back 500, all of them at once."""
+    had = {a.side: a.balance for a in fund.accounts.all()}
+    freeze, top_up, hand_back = (
+        partial(moved, movement, fund, fund, "500.00")
+        for movement in (Movement.FROZE, Movement.RECEIVED, Movement.HANDED_BACK)
+    )
+    said = together([*[freeze] * 20, top_up, hand_back])
+    assert set(said) <= {"ok", "blocked"}, said
+    has = {a.side: a.balance for a in fund.accounts.all()}
+    frozen = (has[Side.FROZEN] - had[Side.FROZEN]) / 500
+    assert has[Side.AVAILABLE] >= 0 and has[Side.OUTSIDE] - had[Side.OUTSIDE] in (D(0), D(-500))
+    assert frozen == said.count("ok") - 1 - (has[Side.OUTSIDE] == had[Side.OUTSIDE])
+    assert frozen * 500 + has[Side.AVAILABLE] == had[Side.AVAILABLE] + had[Side.OUTSIDE] - has[Side.OUTSIDE]
+
+
+def test_twenty_clerks_a_top_up_and_a_reversal_at_once_never_spend_more_than_there_is(cast: Cast) -> None:
+    rich, _poor = funds(Region.objects.get(code="411081"), "5000.00")
+    for _round in range(ROUNDS):
+        _race_for(rich)
+        left = rich.accounts.get(side=Side.AVAILABLE).balance
+        assert moved(Movement.RECEIVED, rich, rich, str(D("5000.00") - left)) == "ok"
+    assert set(unsound()) <= {"frozen money that no order holds, or an order without its money"}
+
+
+def _circle(first: Fund, second: Fund, seed: int, times: int) -> str:
+    chance, ended = random.Random(seed), Counter[str]()
+    for _n in range(times):
+        giver, taker = chance.sample((first, second), 2)
+        ended[
+            moved(Movement.CARRIED_OVER, giver, taker, f"{chance.randrange(1, 900)}.{chance.randrange(100):02d}")
+        ] += 1
+    return "ok" if set(ended) <= {"ok", "blocked"} else str(ended)
+
+
+def test_money_moved_to_and_fro_between_two_funds_never_waits_in_a_circle(cast: Cast) -> None:
+    first, second = funds(Region.objects.get(code="411081"), "3000.00")
+    assert together([lambda seed=seed: _circle(first, second, seed, 50 * ROUNDS) for seed in range(4)]) == ["ok"] * 4
+    sides = Account.objects.filter(fund__in=(first, second), side=Side.AVAILABLE).values_list("balance", flat=True)
+    assert sum(sides) == D("3000.00") and min(sides) >= 0 and unsound() == {}
+
+
+def test_fifty_requests_to_pay_the_same_order_pay_it_once(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    sent = {"amount": "1200.00", "paid_on": today().isoformat(), "method": "cash", "voucher": "PZ-1", "checked": "on"}
+    clients = [cast.client("finance") for _n in range(50)]
+    answers: list[int] = []
+
+    def press(client: Any) -> None:
+        try:
+            answers.append(client.post(f"/payments/{case.pk}/", sent).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(302) == 1 and set(answers) <= {302, 409, 503}, Counter(answers)
+    assert Payment.objects.count() == 1 and unsound() == {}
