@@ -55,6 +55,7 @@ class Verb(Term):
     RECOVERY_PROPOSED = "recovery_proposed", "提出追回救助款", "proposed to recover relief"
     RECOVERY_ORDERED = "recovery_ordered", "责令退回救助款", "ordered relief to be paid back"
     RECOVERY_REFUSED = "recovery_refused", "决定不予追回", "decided not to recover relief"
+    RECOVERY_LETTER = "recovery_letter", "打印责令退回通知书", "printed the order to pay relief back"
     RECOVERY_RECEIVED = "recovery_received", "登记追回款", "recorded money paid back"
     RECOVERY_WRITTEN_OFF = "recovery_written_off", "核销追回款", "wrote off relief to be paid back"
     RECOVERY_CLOSED = "recovery_closed", "追回结清销号", "closed a recovery"

@@ -23,10 +23,8 @@ from cases.terms import State
 from common.money import show
 from common.paging import Page, page
 from funds.models import Order
-from funds.selectors.claims import open_claims
 from funds.selectors.duty import urgent
-from funds.selectors.months import owed_last_month, to_check
-from funds.selectors.recovery import past_their_day, to_decide
+from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
 from funds.workflow import OPEN
 from notices.models import Message
@@ -288,26 +286,22 @@ def _interim(officer: Officer, today: date) -> Errand:
 def _money(officer: Officer, today: date) -> list[Errand]:
     """What waits for money, what the books owe, and what households owe."""
     found: list[Errand] = []
-    if officer.may(Duty.PAY):
-        for short in short_of_money(officer, today=today):
-            text = _("Orders of %(county)s wait for %(sum)s yuan; available in its funds: %(left)s")
-            said = {"county": short.county.name, "sum": show(short.amount), "left": show(short.available)}
-            found.append(Errand(text % said, short.orders, f"{reverse('funds:board')}#waiting"))
-        claimed = f"{reverse('funds:claims')}?state=asked"
-        found.append(Errand(_("Claims of the townships to decide"), open_claims(officer), claimed))
-    months = reverse("funds:months")
-    if officer.may(Duty.CASEWORK, Duty.PAY):
-        owed = owed_last_month(officer, today=today)
-        found.append(Errand(_("Funds whose last month is not reconciled"), owed, months))
-    if officer.may(Duty.REVIEW, Duty.DECIDE, Duty.PAY):
-        found.append(Errand(_("Reconciliations to check"), to_check(officer), f"{months}?state=drawn"))
-    recoveries = reverse("funds:recoveries")
-    if officer.may(Duty.DECIDE):
-        found.append(Errand(_("Recoveries to decide"), to_decide(officer), f"{recoveries}?state=proposed"))
-    if officer.may(Duty.DECIDE, Duty.PAY):
-        late = past_their_day(officer, today=today)
-        found.append(Errand(_("Recoveries past their day"), late, f"{recoveries}?overdue=on"))
-    return found
+    for short in short_of_money(officer, today=today) if officer.may(Duty.PAY) else []:
+        text = _("Orders of %(county)s wait for %(sum)s yuan; available in its funds: %(left)s")
+        said = {"county": short.county.name, "sum": show(short.amount), "left": show(short.available)}
+        found.append(Errand(text % said, short.orders, f"{reverse('funds:board')}#waiting"))
+    if not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+        return found
+    claims, months, recoveries = reverse("funds:claims"), reverse("funds:months"), reverse("funds:recoveries")
+    now = waits(officer, today=today)
+    return [
+        *found,
+        Errand(_("Claims of the townships to decide"), now.claims, f"{claims}?state=asked"),
+        Errand(_("Funds whose last month is not reconciled"), now.months, months),
+        Errand(_("Reconciliations to check"), now.sheets, f"{months}?state=drawn"),
+        Errand(_("Recoveries to decide"), now.recoveries, f"{recoveries}?state=proposed"),
+        Errand(_("Recoveries past their day"), now.past, f"{recoveries}?overdue=on"),
+    ]
 
 
 def _supervision(officer: Officer) -> list[Errand]:

@@ -128,7 +128,7 @@ def _rows(fund: Fund, after: int, until: int) -> list[Transfer]:
     return list(spending(fund, after, until).select_related("order__case", "order__payment").order_by("on", "pk"))
 
 
-def open_claims(officer: Officer) -> int:
-    """How many claims wait for this officer's decision."""
+def open_claims(officer: Officer) -> QuerySet[Claim]:
+    """The claims that wait for this officer's decision."""
     paths = [h.path for h in officer.held if h.duty is Duty.PAY and h.level is RegionLevel.COUNTY]
-    return Claim.objects.filter(within("region_path", paths), state=ClaimState.ASKED).count()
+    return Claim.objects.filter(within("region_path", paths), state=ClaimState.ASKED)

@@ -125,22 +125,22 @@ def sheet_page(officer: Officer, sheet_id: int) -> SheetPage:
     return SheetPage(sheet, sheet.state == SheetState.DRAWN and sheet.drawn_by_id != officer.user_id)
 
 
-def owed_last_month(officer: Officer, *, today: date) -> int:
-    """How many funds that this officer draws up hold money and have no sheet of last month yet."""
+def owed_last_month(officer: Officer, *, today: date) -> QuerySet[Fund]:
+    """The funds that this officer draws up, that hold money and have no sheet of last month yet."""
     month = month_before(today.replace(day=1))
     there = Sheet.objects.filter(fund=OuterRef("pk"), month=month).exclude(state=SheetState.RETURNED)
     holds = Account.objects.filter(fund=OuterRef("pk"), side__in=(Side.AVAILABLE, Side.FROZEN), balance__gt=0)
     moved = Transfer.objects.filter(taker__fund=OuterRef("pk"), on__lt=month_after(month))
     rows = Fund.objects.filter(_area(officer, (Duty.CASEWORK,), (Duty.PAY,)))
-    return rows.filter(Exists(holds), Exists(moved), ~Exists(there)).count()
+    return rows.filter(Exists(holds), Exists(moved), ~Exists(there))
 
 
-def to_check(officer: Officer) -> int:
-    """How many sheets wait for this officer's check."""
+def to_check(officer: Officer) -> QuerySet[Sheet]:
+    """The sheets that wait for this officer's check."""
     town = tuple(duty for duty, level in CHECKS if level is RegionLevel.TOWNSHIP)
     county = tuple(duty for duty, _level in CHECKS_OF_COUNTY)
     rows = Sheet.objects.filter(state=SheetState.DRAWN).exclude(drawn_by=officer.user_id)
-    return rows.filter(_area(officer, town, county, prefix="fund__")).count()
+    return rows.filter(_area(officer, town, county, prefix="fund__"))
 
 
 def _area(officer: Officer, town: tuple[Duty, ...], county: tuple[Duty, ...], *, prefix: str = "") -> Q:

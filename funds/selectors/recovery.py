@@ -204,14 +204,14 @@ def letter_of(officer: Officer, recovery_id: int) -> Letter:
     return Letter(row, [cited("gwy649-68")] if row.ground == RecoveryGround.FALSE_STATEMENTS else [])
 
 
-def to_decide(officer: Officer) -> int:
-    """How many recoveries wait for this officer's decision."""
+def to_decide(officer: Officer) -> RecoveryQuerySet:
+    """The recoveries that wait for this officer's decision."""
     paths = [h.path for h in officer.held if h.duty is Duty.DECIDE and h.level is RegionLevel.COUNTY]
     rows = Recovery.objects.filter(within("region_path", paths), state=RecoveryState.PROPOSED)
-    return rows.exclude(opened_by=officer.user_id).count()
+    return rows.exclude(opened_by=officer.user_id)
 
 
-def past_their_day(officer: Officer, *, today: date) -> int:
-    """How many recoveries of the area in which he decides or pays are still owed after their day."""
+def past_their_day(officer: Officer, *, today: date) -> RecoveryQuerySet:
+    """The recoveries of the area in which he decides or pays that are still owed after their day."""
     rows = Recovery.objects.filter(within("region_path", officer.paths(Duty.DECIDE, Duty.PAY)))
-    return rows.filter(state=RecoveryState.DUE, pay_by__lt=today).count()
+    return rows.filter(state=RecoveryState.DUE, pay_by__lt=today)

@@ -39,7 +39,7 @@ def print_letter(recovery_id: int, *, officer: Officer, at: datetime) -> Letter:
     letter = letter_of(officer, recovery_id)
     case = letter.recovery.case
     record(
-        Verb.LETTER_PRINTED, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
-        after={"letter": "recovery", "recovery": letter.recovery.number},
+        Verb.RECOVERY_LETTER, subject=case, officer=officer, at=at, region_path=case.region_path, label=str(case),
+        after={"recovery": letter.recovery.number},
     )  # fmt: skip
     return letter

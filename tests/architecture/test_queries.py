@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 11),
+    "notices:desk": ("county_approver", None, 9),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
