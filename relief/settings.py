@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
+    "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
 }
 

@@ -1,11 +1,12 @@
 """Moving money between funds: every act is double entries, its trace, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty, RegionLevel
@@ -186,6 +187,25 @@ def post(
         by_name=officer.name,
         at=at,
     )
+
+
+def post_many(
+    movement: Movement, fund: Fund, orders: Sequence[Order], *, officer: Officer, at: datetime
+) -> list[Transfer]:
+    """A double entry within one fund for each of the orders, all or none; raises Blocked where the account has less."""
+    move = MOVES[movement]
+    accounts = {account.side: account for account in _locked(fund)}
+    source, needed = accounts[move.giver], sum((order.amount for order in orders), Decimal(0))
+    if source.balance < needed:
+        raise _too_little(fund, move.giver, source.balance, needed)
+    day = timezone.localdate(at)
+    return Transfer.objects.bulk_create(
+        Transfer(
+            movement=movement, giver=source, taker=accounts[move.taker], amount=order.amount, on=day,
+            document_no=order.key, order=order, by_id=officer.user_id or None, by_name=officer.name, at=at,
+        )
+        for order in orders
+    )  # fmt: skip
 
 
 def _locked(*funds: Fund) -> list[Account]:

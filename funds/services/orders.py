@@ -26,6 +26,8 @@ def step(order: Order, taken: OrderStep, *, at: datetime) -> None:
     """Move a locked order, the only way its state changes; raises TransitionNotAllowed where no step leads."""
     before = OrderState(order.state)
     getattr(order, taken.value)()
+    if taken is OrderStep.DROP and before is OrderState.READY:
+        order.batch = None  # it was in one that is still composed, and is not paid
     open_door("order", order.pk, before.value, OrderState(order.state).value)
     order.changed_at = at
     order.save()
@@ -166,8 +168,15 @@ def take_payee(order: Order) -> None:
     """The payee as he is now goes with the order; from then on it is the order's own."""
     case = order.case
     order.payee_name, order.payee_relation = case.payee_name, case.payee_relation
+    order.payee_number = payee_number(case)
     order.bank_name, order.account = case.bank_name, case.account
     order.account_index, order.account_masked = case.account_index or "", case.account_masked
+
+
+def payee_number(case: Case) -> str:
+    """The identity number of the payee, as far as the case knows him: applicant or member of the household."""
+    people = [case.applicant, *(member.person for member in case.members.all())]
+    return next((p.id_number for p in people if p is not None and p.name == case.payee_name), "")
 
 
 def paper_of(order: Order, at: datetime) -> Paper:

@@ -16,6 +16,7 @@ from cases.services.door import may_take
 from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from funds.models import Order, Payment, Reversal
+from funds.services.doubts import of_order, payee_blockers
 from funds.services.ledger import post
 from funds.services.orders import last_of, money_blockers, next_order, paper_of, reissue, step, take_payee
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
@@ -112,7 +113,7 @@ def take_back(
 
 def locked_order(case: Case, order_id: int) -> Order:
     """An order of a locked case, locked too; raises NotFound."""
-    rows = Order.objects.select_for_update(of=("self",)).select_related("fund__region", "decision", "case")
+    rows = Order.objects.select_for_update(of=("self",)).select_related("fund__region", "decision", "case", "batch")
     order = rows.filter(case=case, pk=order_id).first()
     if order is None:
         raise NotFound("no_such_order", _("There is no such order of this case."))
@@ -121,13 +122,22 @@ def locked_order(case: Case, order_id: int) -> Order:
 
 def paying_blockers(case: Case, order: Order) -> list[Blocker]:
     """Everything that keeps an order from being paid now, whoever pays."""
-    return [*money_blockers(order), *unconfirmed(case, order.stage), *payment_blockers(case), *_at_the_bank(order)]
+    return [
+        *money_blockers(order),
+        *unconfirmed(case, order.stage),
+        *payment_blockers(case),
+        *_at_the_bank(order),
+        *payee_blockers(of_order(order)),
+    ]
 
 
 def _at_the_bank(order: Order) -> list[Blocker]:
-    if order.state != OrderState.SENT:
-        return []
-    return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
+    if order.state == OrderState.SENT:
+        return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
+    if order.batch is not None:
+        text = _("The order is in batch %s; it is taken out of it before it is paid by hand.")
+        return [Blocker("in_batch", str(text) % order.batch)]
+    return []
 
 
 def _next(case: Case) -> Order:
