@@ -110,6 +110,15 @@ def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: date
 
 def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
     """The scan; its size and the type that the bytes themselves show, never the name, are noted on the paper."""
+    body, kind = read_scan(upload)
+    paper.sha256 = hashlib.sha256(body).hexdigest()
+    paper.size, paper.content_type = len(body), kind
+    paper.file_name = (upload.name or "")[-200:]
+    return body
+
+
+def read_scan(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
+    """The bytes of a scan or photo and their type; raises Invalid for anything else, cut off or too large."""
     if (upload.size or 0) > LARGEST_PAPER:
         raise Invalid("file_too_large", _("The file is larger than 10 MB."))
     body: bytes = upload.read()
@@ -118,10 +127,7 @@ def _looked_at(paper: Paper, upload: "UploadedFile[bytes]") -> bytes:
         raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
     if kind != "application/pdf" and not is_whole_image(body):
         raise Invalid("file_broken", _("This is no readable image: the file is cut off or damaged. Take it once more."))
-    paper.sha256 = hashlib.sha256(body).hexdigest()
-    paper.size, paper.content_type = len(body), kind
-    paper.file_name = (upload.name or "")[-200:]
-    return body
+    return body, str(kind)
 
 
 def _aad(paper: Paper) -> str:

@@ -40,8 +40,11 @@ class Said:
         return False if self.outcome in shape.answer.failure else None
 
 
-def read_answer(data: bytes, shape: Shape) -> Iterator[Said]:
-    """The rows of the answer, one after the other; raises Invalid where nothing can be read."""
+def read_answer(data: bytes, shape: Shape, columns: dict[str, str]) -> Iterator[Said]:
+    """The rows of the answer, one after the other; raises Invalid where nothing can be read.
+
+    Into ``columns`` goes the letter of the column of each role, as soon as it is known.
+    """
     rows = xlsx_rows.rows(data) if data.startswith(b"PK") else _text_rows(data, shape)
     places: dict[str, int] = {}
     sheet, tried, found = None, 0, False
@@ -54,6 +57,8 @@ def read_answer(data: bytes, shape: Shape) -> Iterator[Said]:
                 places = _titled(shape, cells)
                 found = found or bool(places)
             continue
+        if not columns:
+            columns.update({role: get_column_letter(place) for role, place in places.items()})
         found = True
         if _blank(cells, places):
             continue
@@ -61,25 +66,6 @@ def read_answer(data: bytes, shape: Shape) -> Iterator[Said]:
     if not found:
         titles = "、".join(title for title in shape.answer.columns.values() if title)
         raise Invalid("answer_no_columns", _("No row names the columns of the answer: %s.") % titles)
-
-
-def cell_of(columns: Mapping[str, str], role: str, row: int) -> str:
-    """The name of a cell for people, e.g. ``F14``; where the column is not known, the row."""
-    letter = columns.get(role, "")
-    return f"{letter}{row}" if letter else str(row)
-
-
-def columns_of(data: bytes, shape: Shape) -> dict[str, str]:
-    """The letter of the column of each role, as the first sheet with titles has them."""
-    if not data.startswith(b"PK"):
-        return {}
-    for _name, number, cells in xlsx_rows.rows(data):
-        places = _numbered(shape) or _titled(shape, cells)
-        if places:
-            return {role: get_column_letter(column) for role, column in places.items()}
-        if number > HEADING_WITHIN:
-            break
-    return {}
 
 
 def _numbered(shape: Shape) -> dict[str, int]:

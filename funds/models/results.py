@@ -22,7 +22,10 @@ class ResultQuerySet(models.QuerySet["BankResult"]):
 
 
 class BankResult(models.Model):
-    """One result file of a batch. The job is this row: state, heartbeat, error; totals are counted from its rows."""
+    """One result file of a batch. The job is this row: state, heartbeat, error; totals are counted from its rows.
+
+    ``columns`` is the letter of the column in which each thing stood, so that a fault is told with its cell.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="results")
     state = models.CharField(max_length=10, choices=ResultState.choices(), default=ResultState.STAGING)
@@ -38,6 +41,7 @@ class BankResult(models.Model):
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    columns = models.JSONField(default=dict)
     alarm = models.TextField(blank=True)
     error = models.TextField(blank=True)
 

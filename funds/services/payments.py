@@ -19,6 +19,7 @@ from funds.models import Order, Payment, Reversal
 from funds.services.doubts import of_order, payee_blockers
 from funds.services.ledger import post
 from funds.services.orders import last_of, money_blockers, next_order, paper_of, reissue, step, take_payee
+from funds.services.receipts import ReceiptGiven, check_receipt, keep_receipt
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
 
@@ -34,6 +35,7 @@ def pay(
     paid_on: date,
     voucher: str,
     payee_change: int | None = None,
+    receipt: ReceiptGiven | None = None,
 ) -> Case:
     """Record that the sum of the next order reached the payee; the ten working days end with the first (二（二）2).
 
@@ -44,7 +46,7 @@ def pay(
     Who decided does not pay, unless he is the only officer of the township (xc-3.4, ADR 107): such a decision owes the
     county's post-review. Raises Blocked else, while no fund holds the money, while a stage waits for its review and
     while a correction of the payee waits to be confirmed (Q25). ``payee_change`` is the correction that the officer
-    had before him: paid is only the payee that he compared.
+    had before him: paid is only the payee that he compared. Cash needs its signed ``receipt``.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
@@ -56,8 +58,13 @@ def pay(
         text = _("The payee was corrected meanwhile; compare name and account once more.")
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
+    if method is PaymentMethod.CASH:
+        check_receipt(receipt)
     take_payee(order)
-    return settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
+    paid = settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
+    if method is PaymentMethod.CASH and receipt is not None:
+        keep_receipt(order.payment, receipt)
+    return paid
 
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:

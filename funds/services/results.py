@@ -36,7 +36,7 @@ AT_ONCE = 5000
 """Rows that are copied into the database before the heart beats."""
 LOST_AFTER = 60
 """Seconds without a heartbeat after which the work is taken up by another worker."""
-MANY_WRONG = 10
+MANY_WRONG = 20
 """Per cent of the rows: more that do not fit mean the wrong file, or the wrong layout."""
 FEW = 5
 """Fewer wrong rows than this raise no alarm whatever their share is."""
@@ -129,7 +129,8 @@ def _copy_all(result: BankResult, now: Callable[[], datetime]) -> None:
     with result.file.open("rb") as stream:
         data = unseal(stream.read(), aad=f"bank_result/{result.pk}")
     form = answer_shape(result)
-    said = read_answer(data, form)
+    columns: dict[str, str] = {}
+    said = read_answer(data, form, columns)
     found = 0
     while some := list(islice(said, AT_ONCE)):
         found += len(some)
@@ -138,6 +139,7 @@ def _copy_all(result: BankResult, now: Callable[[], datetime]) -> None:
             return
     if not found:
         raise Invalid("answer_empty", _("There is no row with a sum and an outcome in this file."))
+    running(result.pk).update(columns=columns)
 
 
 def answer_shape(result: BankResult) -> Shape:

@@ -52,7 +52,7 @@ def test_a_batch_goes_from_maker_to_checker_to_bank_and_back(cast: Cast) -> None
     batch = composed(cast)
     assert (batch.number, batches.totals(batch)) == (1, (6, D("7200.00")))
     maker, checker = (cast.officer(name, today()) for name in ("finance", "finance2"))
-    seen = {"count": 6, "total": D("7200.00")}
+    seen: dict[str, Any] = {"count": 6, "total": D("7200.00")}
     refused(NotAllowed, batch, batches.check, officer=maker, **seen)
     refused(WrongState, batch, batches.check, officer=checker, **seen | {"count": 5})
     refused(WrongState, batch, batches.check, officer=checker, **seen | {"total": D("7200.01")})
@@ -190,6 +190,8 @@ def test_a_filter_chooses_the_orders(cast: Cast) -> None:
         return batches.ready_orders(county, Wanted(**wanted)).count()
 
     assert (found(), found(township=there.township_id)) == (2, 1)
-    assert (found(due_until=today()), found(due_until=today() - timedelta(days=1))) == (2, 0)
-    assert (found(decided_from=today()), found(decided_from=today() + timedelta(days=1))) == (2, 0)
+    day, one = Order.objects.all()[0].due_on, timedelta(days=1)
+    assert (found(due_until=day), found(due_until=day - one)) == (2, 0)
+    assert (found(decided_from=day, decided_until=day), found(decided_from=day + one)) == (2, 0)
+    assert found(decided_until=day - one) == 0
     assert [one.code for one in layouts_of(county)] == ["card", "text"]
