@@ -140,7 +140,7 @@ def move_many(
     ``move`` does, read and written in few statements. All of them or none; raises what ``move`` raises.
     """
     rows = Case.objects.visible_to(officer).select_for_update(no_key=True).filter(pk__in=given)
-    cases = {case.pk: case for case in rows.order_by("pk")}
+    cases = {case.pk: case for case in rows.defer("rules", "quantities", "narrative").order_by("pk")}
     if len(cases) != len(given):
         raise NotFound("case_not_found", _("There is no such case in your area."))
     spec, found = SPECS[step], dict[tuple[State, State, Held], list[Case]]()
@@ -151,9 +151,9 @@ def move_many(
             raise Invalid("reason_missing", _("A reason is needed."))
         if blocked := blockers_of(case, step, dict(given[pk])):
             raise Blocked(blocked)
-        before, was = State(case.state), {f.name: getattr(case, f.attname) for f in Case._meta.concrete_fields}
+        before, was = State(case.state), dict(case.__dict__)
         getattr(case, step.value)(**given[pk])
-        changed |= {f.name for f in Case._meta.concrete_fields if getattr(case, f.attname) != was[f.name]}
+        changed |= {f.name for f in Case._meta.concrete_fields if case.__dict__.get(f.attname) != was.get(f.attname)}
         case.changed_at = when
         found.setdefault((before, State(case.state), held), []).append(case)
     for (before, after, held), moved in found.items():

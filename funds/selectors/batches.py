@@ -20,8 +20,7 @@ from common.errors import Blocker, NotFound
 from common.paging import Page, page
 from funds.models import BankFile, BankResult, Batch, Layout, Order
 from funds.selectors.board import counties_kept
-from funds.services.batches import NOTHING, Wanted, held_up, ready_orders, totals
-from funds.services.doubts import by_bank_blockers, with_doubts
+from funds.services.batches import NOTHING, Wanted, held_back, held_up, ready_orders, totals
 from funds.services.layouts import layouts_of
 from funds.terms import BatchState, OrderState, ResultState, Source
 
@@ -71,18 +70,17 @@ class Candidates:
 
 def candidates(county: Region, wanted: Wanted, officer: Officer) -> Candidates:
     """The orders that are ready in a county, as ``wanted``."""
-    count, total, reasons, held = 0, NOTHING, Counter[str](), 0
-    named: list[tuple[Order, Sequence[Blocker]]] = []
-    rows = with_doubts(ready_orders(county, wanted)).select_related("case__township").order_by("due_on", "pk")
-    for order in rows.iterator(chunk_size=2000):
-        if why := by_bank_blockers(order, hands=(officer.user_id,)):
-            held += 1
-            reasons.update(b.message for b in why)
-            if len(named) < SHOWN_HELD_UP:
-                named.append((order, why))
-        else:
-            count, total = count + 1, total + order.amount
-    return Candidates(count, total, held, reasons.most_common(), named)
+    rows = ready_orders(county, wanted)
+    all_of_them = rows.aggregate(count=Count("pk"), total=Sum("amount"))
+    bad = list(held_back(rows, officer).values())
+    reasons = Counter(b.message for _order, why in bad for b in why)
+    return Candidates(
+        count=all_of_them["count"] - len(bad),
+        total=(all_of_them["total"] or NOTHING) - sum((order.amount for order, _why in bad), NOTHING),
+        held_up=len(bad),
+        reasons=reasons.most_common(),
+        named=bad[:SHOWN_HELD_UP],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, Wrong
 from common.money import show
 from funds.models import BankFile, Batch, Layout, Order
 from funds.services.bank_files import file_name
-from funds.services.doubts import by_bank_blockers, with_doubts
+from funds.services.doubts import by_bank_blockers, doubtful, with_doubts
 from funds.services.layouts import layouts_of
-from funds.services.many import chunks, send_many, step_many, trace_many
+from funds.services.many import UNSEEN, chunks, send_many, step_many, trace_many
 from funds.terms import BatchState, BatchStep, OrderState, OrderStep, ResultState
 from funds.workflow import owed
 
@@ -138,16 +138,20 @@ def discard(batch_id: int, *, officer: Officer, at: datetime) -> Batch:
 
 def _take(batch: Batch, rows: QuerySet[Order], officer: Officer) -> tuple[int, int]:
     room = MOST - batch.orders.count()
-    asked = with_doubts(rows).select_related("case").order_by("due_on", "pk")
-    good, held_up = [], 0
-    for order in asked[:room].iterator(chunk_size=2000):
-        if by_bank_blockers(order, hands=(officer.user_id,)):
-            held_up += 1
-        else:
-            good.append(order.pk)
+    bad = held_back(rows, officer)
+    ids = rows.order_by("due_on", "pk").values_list("pk", flat=True)[: room + len(bad)]
+    good = [pk for pk in ids if pk not in bad][:room]
     free = Order.objects.filter(batch=None, state=OrderState.READY)
     # whoever composes at the same moment takes some of them first: they are his, and are not counted here
-    return sum(free.filter(pk__in=some).update(batch=batch) for some in chunks(good, 2000)), held_up
+    return sum(free.filter(pk__in=some).update(batch=batch) for some in chunks(good, 2000)), len(bad)
+
+
+def held_back(rows: QuerySet[Order], officer: Officer) -> dict[int, tuple[Order, list[Blocker]]]:
+    """Those of the ready orders that can not go to the bank now, each with why."""
+    hands = (officer.user_id,)
+    found = doubtful(with_doubts(rows), hands=hands).order_by("due_on", "pk").iterator(chunk_size=2000)
+    told = ((order, by_bank_blockers(order, hands=hands)) for order in found)
+    return {order.pk: (order, why) for order, why in told if why}
 
 
 # --- the checker
@@ -267,10 +271,11 @@ def step(batch: Batch, taken: BatchStep, *, at: datetime) -> None:
 
 def held_up(batch: Batch, officer: Officer) -> list[Blocker]:
     """The first orders of a batch that can not go to the bank now, each with why and the page of its case."""
-    rows = with_doubts(batch.orders.all()).select_related("case").order_by("pk")
+    hands = (batch.maker_id, officer.user_id)
+    rows = doubtful(with_doubts(batch.orders.all()), hands=hands).order_by("pk")
     found: list[Blocker] = []
     for order in rows.iterator(chunk_size=2000):
-        why = by_bank_blockers(order, hands=(batch.maker_id, officer.user_id))
+        why = by_bank_blockers(order, hands=hands)
         if order.state != OrderState.READY:
             why = [Blocker("not_ready", _("It is not ready to be paid any more."))]
         found += [Blocker(b.code, f"{order.key} {order.case.payee_name}: {b.message}", "", b.clause) for b in why]
@@ -298,7 +303,7 @@ def _some(batch: Batch, state: OrderState) -> Iterable[Sequence[Order]]:
     ids = list(batch.orders.filter(state=state).order_by("pk").values_list("pk", flat=True))
     for some in chunks(ids):
         rows = Order.objects.select_for_update(of=("self",)).select_related("case__applicant").filter(pk__in=some)
-        yield list(rows.prefetch_related("case__members__person").order_by("pk"))
+        yield list(rows.defer(*(f"case__{name}" for name in UNSEEN)).order_by("pk"))
 
 
 def _locked(batch_id: int, officer: Officer) -> tuple[Batch, Held]:

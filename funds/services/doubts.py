@@ -1,7 +1,7 @@
 """What keeps an order from being paid for its payee's sake: asked set-wise of many orders, in the same words of one.
 
-An account that stands for different people, or another one than was paid last, is looked at first; a payee who is not
-the applicant needs a reason and a paper.
+An account that stands for different people, or at which a person paid before was never paid, is looked at first; a
+payee who is not the applicant needs a reason and a paper.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case as When_
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,7 @@ def with_doubts(orders: QuerySet[Order]) -> QuerySet[Order]:
     paid = Order.objects.filter(
         case__applicant=OuterRef("case__applicant"), payee_name=OuterRef("case__payee_name"), state=OrderState.PAID
     ).exclude(account_index="")
+    there = paid.filter(account_index=OuterRef("account_now"))
     looks = PayeeLook.objects.filter(account_index=OuterRef("account_now"), payee_name=OuterRef("case__payee_name"))
     mine = looks.filter(Q(person=OuterRef("case__applicant")) | Q(person=None, case=OuterRef("case")))
     papers = Paper.objects.filter(case=OuterRef("case"), withdrawn_at=None)
@@ -49,7 +50,10 @@ def with_doubts(orders: QuerySet[Order]) -> QuerySet[Order]:
         to_review=Exists(later),
         looked_at=Exists(mine),
         shared=When_(When(account_now="", then=Value(False)), default=Exists(shared)),
-        last_account=Coalesce(Subquery(paid.order_by("-pk").values("account_index")[:1]), Value("")),
+        changed=When_(
+            When(account_now="", then=Value(False)),
+            default=Exists(paid.exclude(account_index=OuterRef("account_now"))) & ~Exists(there),
+        ),
         related=Exists(papers.filter(kind=PaperKind.PROXY))
         | (Exists(member) & Exists(papers.filter(kind=PaperKind.HOUSEHOLD_BOOK))),
         decided_by=F("decision__by"),
@@ -60,8 +64,7 @@ def doubts_of(order: Any) -> list[Doubt]:
     """What of an annotated order nobody has looked at yet."""
     if order.looked_at or not order.account_now:
         return []
-    changed = order.last_account not in ("", order.account_now)
-    return [doubt for doubt, holds in ((Doubt.SHARED, order.shared), (Doubt.CHANGED, changed)) if holds]
+    return [doubt for doubt, holds in ((Doubt.SHARED, order.shared), (Doubt.CHANGED, order.changed)) if holds]
 
 
 def payee_blockers(order: Any) -> Iterator[Blocker]:
@@ -98,6 +101,24 @@ def by_bank_blockers(order: Any, *, hands: tuple[int, ...]) -> list[Blocker]:
         text = _("The officer who decided a case does not pay it; another officer must.")
         found.append(Blocker("decided_and_pays", str(text), "", "xc-3.4"))
     return found
+
+
+SHOWN = (
+    "key", "state", "amount", "stage", "due_on", "case__number", "case__payee_name", "case__payee_reason",
+    "case__applicant_name", "case__bank_name", "case__account_masked",
+)  # fmt: skip
+"""All that the blockers of an order are told from; of thousands nothing else is read."""
+
+
+def doubtful(orders: QuerySet[Order], *, hands: tuple[int, ...]) -> QuerySet[Order]:
+    """Of many annotated orders those about which ``by_bank_blockers`` may have something to say, found by the
+    database.
+    """
+    looked = Q(looked_at=False) & (Q(shared=True) | Q(changed=True))
+    lacking = Q(account_now="") | Q(case__bank_name="") | Q(case__payee_name="")
+    somebody_else = ~Q(case__payee_name=F("case__applicant_name"))
+    open_ = Q(held_back=True) | Q(to_review=True) | Q(decided_by__in=hands) | ~Q(state=OrderState.READY)
+    return orders.filter(looked | lacking | somebody_else | open_).select_related("case").only(*SHOWN)
 
 
 def of_order(order: Order) -> Any:

@@ -23,8 +23,10 @@ from funds.services.orders import take_payee
 from funds.terms import Movement, OrderStep, PaymentMethod
 from funds.workflow import owed
 
-CHUNK = 200
+CHUNK = 400
 """Orders of one transaction, or of one statement."""
+UNSEEN = ("rules", "quantities", "narrative", "supplement_text")
+"""Long facts of a case of which money knows nothing."""
 Thing = TypeVar("Thing")
 
 
@@ -106,7 +108,9 @@ def trace_many(
     announce: bool = False,
 ) -> None:
     """The orders in the histories of their cases."""
-    cases = Case.objects.only("number", "region_path").in_bulk([order.case_id for order in orders])
+    cases = {order.case_id: order.case for order in orders if Order.case.is_cached(order)}
+    if len(cases) < len(orders):
+        cases = Case.objects.only("number").in_bulk([order.case_id for order in orders])
     record_many(
         verb,
         subjects=[

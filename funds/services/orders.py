@@ -175,8 +175,10 @@ def take_payee(order: Order) -> None:
 
 def payee_number(case: Case) -> str:
     """The identity number of the payee, as far as the case knows him: applicant or member of the household."""
-    people = [case.applicant, *(member.person for member in case.members.all())]
-    return next((p.id_number for p in people if p is not None and p.name == case.payee_name), "")
+    if case.applicant is not None and case.applicant.name == case.payee_name:
+        return case.applicant.id_number
+    members = case.members.filter(person__name=case.payee_name).select_related("person")
+    return next((member.person.id_number for member in members), "")
 
 
 def paper_of(order: Order, at: datetime) -> Paper:
