@@ -21,6 +21,8 @@ import psutil
 from tests.embedded import pytest_load_initial_conftests, pytest_unconfigure
 
 ANSWER = ("序号", "姓名", "开户行", "账号", "金额", "备注", "处理结果", "失败原因")
+AT_ONCE = 5000
+"""Cases made after one model."""
 FAILS = 40
 """One of so many orders is refused by the bank."""
 
@@ -117,9 +119,8 @@ class World:
         from tests.factories import make_case, orders_like
         from tests.funds.bank import checked
 
-        model = make_case(self.cast, state=State.APPROVED, amount="600.00")
-        for n in range(0, count - 1, 5000):
-            orders_like(model, min(5000, count - 1 - n))
+        for n in range(0, count, AT_ONCE):
+            orders_like(make_case(self.cast, state=State.APPROVED, amount="600.00"), min(AT_ONCE, count - n) - 1)
         from tests.funds.bank import composed
 
         batch = checked(self.cast, composed(self.cast))
