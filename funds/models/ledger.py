@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Region, User
+from audit.verbs import THE_SYSTEM
 from common.kept import append_only, never_removed
 from funds.terms import MOVES, Movement, Side, Source
 
@@ -30,6 +31,11 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.year} {Source(self.source).zh}"
+
+    @property
+    def label(self) -> str:
+        """Whose money of which year and source, in the language that is active now."""
+        return f"{self.region} {self.year} {Source(self.source).label}"
 
 
 class Population(models.Model):
@@ -153,3 +159,8 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.movement} {self.amount}"
+
+    @property
+    def actor(self) -> str:
+        """Who moved the money; the system has a name in both languages."""
+        return self.by_name if self.by_id else THE_SYSTEM.label

@@ -221,7 +221,7 @@ def _enough(fund: Fund, amount: Decimal) -> None:
 
 def _too_little(fund: Fund, side: Side, balance: Decimal, amount: Decimal) -> Blocked:
     text = _("%(fund)s has %(balance)s yuan (%(side)s), %(amount)s yuan are needed.") % {
-        "fund": fund, "side": side.label, "balance": show(balance), "amount": show(amount),
+        "fund": fund.label, "side": side.label, "balance": show(balance), "amount": show(amount),
     }  # fmt: skip
     return Blocked([Blocker("balance_too_low", text, "", "xc-3.3")])
 
@@ -264,8 +264,8 @@ def _trace(
     at: datetime,
     told: Mapping[str, object] | None = None,
 ) -> None:
+    after = {"source": Source(fund.source), "amount": str(amount), "document_no": paper.document_no, **(told or {})}
     record(
-        verb, subject=fund, officer=officer, held=held, at=at, region_path=fund.region_path, label=str(fund),
-        after={"amount": str(amount), "document_no": paper.document_no, **(told or {})}, clause="xc-3.3",
-        note=paper.note,
+        verb, subject=fund, officer=officer, held=held, at=at, region_path=fund.region_path,
+        label=f"{fund.region} {fund.year}", after=after, clause="xc-3.3", note=paper.note,
     )  # fmt: skip

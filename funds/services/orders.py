@@ -13,6 +13,7 @@ from accounts.officer import SYSTEM, Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case
+from cases.terms import State
 from common.door import open_door
 from common.errors import Blocked, Blocker
 from funds.models import Fund, Order
@@ -69,7 +70,7 @@ def drop_orders(case: Case, officer: Officer, at: datetime) -> None:
 
 def nothing_is_with_the_bank(case: Case, **_given: object) -> Iterable[Blocker]:
     """What the bank has can not be stopped; its answer comes first."""
-    if Order.objects.filter(case=case, state=OrderState.SENT).exists():
+    if State(case.state) is State.APPROVED and Order.objects.filter(case=case, state=OrderState.SENT).exists():
         yield Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))
 
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Office
 from accounts.officer import SYSTEM
-from approvals.models import PostReview
+from approvals.models import PostReview, Stage, StageReview
 from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
+from funds.models import Reversal
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
 from reporting.models import WhatIf
@@ -59,6 +60,7 @@ CARRIED_ON = {
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
+    "funds_order",
 }
 """Rows that are carried on by their services, and stay."""
 
@@ -109,6 +111,11 @@ def rows(cast: Cast) -> None:
         name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
         asked_at=at, heartbeat_at=at,
     )  # fmt: skip
+    stage = Stage.objects.create(decision=paid.decision, number=1, amount=Decimal("1200.00"), planned_on=today)
+    StageReview.objects.create(stage=stage, note="属实。", by=cast.head, by_name="", on=today, at=at)
+    Reversal.objects.create(
+        payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
+    )
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)

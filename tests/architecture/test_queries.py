@@ -140,7 +140,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 5),
+    "funds:pay": ("finance", S.APPROVED, 6),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -149,6 +149,8 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:changed": ("county_standards", None, 4),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
+    "funds:take_back": ("finance", S.PAID, 3),
+    "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:board": ("finance", None, 8),
     "funds:receive": ("finance", None, 1),
     "funds:ledger": ("finance", None, 6),
@@ -298,6 +300,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
     draft: dict[str, object] = {"package_id": bench.draft(effective_from=date(2029, 1, 1)).pk}
     return {
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
+        "funds:take_back": {"order_id": cases[S.PAID].orders.get().pk},
+        "funds:issue_anew": {"order_id": approved.orders.get().pk},
         "approvals:minutes_signed": {"minutes_id": minutes.pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,

@@ -155,6 +155,7 @@ def values(cast: Cast, regions: dict[str, Region], tmp_path: object, settings: o
         "step": "household",
         "kind": "acceptance",
         "fund_id": county.pk,
+        "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,

@@ -82,6 +82,14 @@ def state_of(case_id: int) -> str:
     return str(Case.objects.get(pk=case_id).state)
 
 
+def money_comes_in(desk: Desk) -> None:
+    page = desk.go("/payments/funds/receive/")
+    page.locator("[name=source][value=upper]").check()
+    page.fill("[name=amount]", "680000")
+    page.fill("[name=document_no]", "禹财〔2026〕3号")
+    desk.press("登记拨入")
+
+
 def through_the_township(sit_down: SignIn, case_id: int, amount: str, clock: time_machine.Traveller) -> None:
     """From acceptance to the decider's desk, four days later."""
     clerk, head = sit_down("clerk"), sit_down("head")
@@ -108,6 +116,7 @@ def test_from_a_register_to_money_at_the_township_and_at_the_county(
     recognised = imported.exclude(payee_name="").filter(category__in=("rural_dibao", "urban_dibao", "tekun"))
     small, large = recognised.filter(likely=None).order_by("pk")[:2]
     assert Case.objects.count() == 368
+    money_comes_in(sit_down("finance"))
 
     through_the_township(sit_down, small.pk, "1890.00", clock)
     assert state_of(small.pk) == State.TOWNSHIP_DECISION

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from standards.policy import determine
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.findings import Determination, Finding
 from standards.policy.rules import Source, YearFigure
+from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import (
     AmountBasis,
     Category,
@@ -100,6 +101,18 @@ MAY = WorkCalendar({date(2026, 5, day): False for day in (1, 4, 5)} | {date(2026
 PAUSED = due(date(2026, 4, 28), 10, MAY, [(date(2026, 5, 6), date(2026, 5, 7))])
 
 
+DAY = date(2026, 5, 6)
+ONE, NOTHING = Planned(DAY, Decimal(600)), Planned(DAY, Decimal(0))
+NEXT, LATE = Planned(DAY + timedelta(days=30), Decimal(600)), Planned(DAY + timedelta(days=300), Decimal(600))
+PLANS = [
+    plan_in_stages(amount=Decimal(1200), stages=stages, decided_on=DAY, rules=rules(stages_most=most, stages_months=6))
+    for stages, most in (
+        ([ONE, NEXT], 3), ([ONE, NEXT], None), ([ONE], 3), ([ONE, NOTHING], 3), ([ONE, ONE], 3), ([ONE, LATE], 3),
+    )
+]  # fmt: skip
+"""What is said of a sum in stages, right and wrong in each way."""
+
+
 def departures(chance: random.Random, points: dict[str, list[Any]]) -> dict[str, Any]:
     """Some of the points, each with one of its values."""
     return {name: chance.choice(values) for name, values in points.items() if chance.random() < 0.15}
@@ -135,7 +148,7 @@ def test_whatever_policy_finds_it_says_in_english_without_a_chinese_sign(family:
 def test_the_family_hears_every_sentence_that_policy_has(family: list[Determination]) -> None:
     """Else a sentence could keep a Chinese word in its English and nobody would see it."""
     heard = "\n".join({text for found in family for finding in found.findings for text in said(finding)})
-    heard += PAUSED.explain()
+    heard += PAUSED.explain() + "".join(text for finding in PLANS for text in said(finding))
     for module in MODULES:
         for call in paired(ast.parse(module.read_text(encoding="utf-8"))):
             words = [part for text in texts(call.args[0]) for part in WORD.findall(text.value)]
