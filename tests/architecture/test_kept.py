@@ -16,13 +16,14 @@ from approvals.services import propose_payee, sweep
 from approvals.terms import PayeeGround
 from cases.models import RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
-from funds.models import Reversal
+from funds.models import PayeeLook, Receipt, Reversal
 from funds.services.ledger import Paper, fund_of, post
-from funds.terms import Movement, Source
+from funds.terms import Doubt, Movement, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, record_minutes
+from tests.funds.bank import one_of_each
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
 
@@ -41,6 +42,7 @@ OPEN = {
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
     "cases_registerrow": "gone when the import is discarded",
+    "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
     "reporting_part": "worked off again after an interruption",
@@ -60,6 +62,9 @@ CARRIED_ON = {
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
+    "funds_bankfile",
+    "funds_bankresult",
+    "funds_batch",
     "funds_order",
 }
 """Rows that are carried on by their services, and stay."""
@@ -116,6 +121,12 @@ def rows(cast: Cast) -> None:
     Reversal.objects.create(
         payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
     )
+    one_of_each(cast, paid.county)
+    PayeeLook.objects.create(
+        case=paid, payee_name="示例", account_index="x", account_masked="", doubts=[Doubt.SHARED], note="属实。",
+        by=cast.finance, by_name="", at=at,
+    )  # fmt: skip
+    Receipt.objects.create(payment=paid.payments.get(), receiver_name="示例", kept_under="1")
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)

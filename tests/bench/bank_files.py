@@ -105,10 +105,14 @@ class World:
     """A county with its officers, and as many orders as one likes."""
 
     def __init__(self) -> None:
+        from accounts.models import Region
+        from common.clock import today
         from tests.bench.population import set_up
+        from tests.factories import fill_funds
 
         self.cast = set_up()
-        self.last = 0
+        for year in (today().year - 1, today().year):
+            fill_funds(Region.objects.get(code="411081"), year, "900000000.00")
 
     def batch(self, count: int) -> tuple[Any, Any]:
         """A batch of so many orders that was sent, whose file is still to be written."""

@@ -8,10 +8,33 @@ import openpyxl
 
 from accounts.models import Region
 from common.clock import now, today
-from funds.models import BankFile, BankResult, Batch, Order
+from funds.bank.layout import CARD
+from funds.models import BankFile, BankResult, Batch, Layout, Order
 from funds.services import bank_files, batches, results, settling
 from funds.services.layouts import layouts_of
 from tests.cast import Cast
+
+
+def one_of_each(cast: Cast, county: Region) -> dict[str, int]:
+    """A layout of the county's own, a batch, its file and an answer, bare, by the names that addresses use."""
+    at, shared = now(), {"county": county, "region_path": county.path}
+    layout = Layout.objects.create(
+        **shared, code="own-1", version=1, name="示例格式", body=CARD.to_json(), made_by_name="示例", made_at=at
+    )
+    batch = Batch.objects.create(
+        **shared, year=2030, number=1, name="示例", layout=layout, maker=cast.finance, maker_name="示例", made_at=at,
+        changed_at=at,
+    )  # fmt: skip
+    file = BankFile.objects.create(
+        batch=batch, version=1, layout=layout, count=1, total=1, file_name="示例.xlsx", owner=cast.finance, asked_at=at,
+        heartbeat_at=at,
+    )  # fmt: skip
+    result = BankResult.objects.create(
+        batch=batch, file_name="回盘.xlsx", size=1, sha256="0" * 64, paid_on=today(), voucher="1", owner=cast.finance,
+        uploaded_at=at, heartbeat_at=at,
+    )  # fmt: skip
+    return {"layout_id": layout.pk, "batch_id": batch.pk, "file_id": file.pk, "result_id": result.pk}
+
 
 HEADINGS = ("序号", "姓名", "身份证号", "开户行", "账号", "金额", "备注", "处理结果", "失败原因")
 Answer = tuple[Order, str, str]

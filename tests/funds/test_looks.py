@@ -1,4 +1,4 @@
-"""Before money leaves: a doubtful account is looked at, another payee than the applicant has a paper, cash a receipt."""
+"""Before money leaves: a doubtful account is looked at, another payee has a paper, cash has a receipt."""
 
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,7 @@ def test_an_account_of_two_people_waits_for_a_look_by_somebody_who_did_not_enter
         look(case.pk, officer=finance, **given | {"account_index": "another"})
     assert not PayeeLook.objects.exists()
     page = cast.client("finance").get(f"/payments/{case.pk}/look/")
-    assert other.number in page.content.decode() and page.status_code == 200
+    assert str(other.number) in page.content.decode() and page.status_code == 200
     sent = {"note": given["note"], "account_index": index}
     assert cast.client("finance").post(f"/payments/{case.pk}/look/", sent).status_code == 302
     assert Event.objects.get(verb="payee_looked_at").actor_name == cast.finance.name
