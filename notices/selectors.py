@@ -19,6 +19,7 @@ from audit.models import Outbox
 from cases.models import Case, Publicity
 from cases.terms import State
 from common.paging import Page, page
+from funds.selectors.batches import batches_waiting, returned_count
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
@@ -218,6 +219,10 @@ def _errands(officer: Officer, today: date) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _supervision(officer)
+    if officer.may(Duty.CASEWORK, Duty.PAY):
+        found.append(Errand(_("Payments that came back"), returned_count(officer), reverse("funds:returned")))
+    if officer.may(Duty.PAY):
+        found.append(Errand(_("Payment batches to check or send"), batches_waiting(officer), reverse("funds:batches")))
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None

@@ -225,6 +225,12 @@ def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[
     return page(rows.select_related("case__township", "batch"), order="-changed_at", size=PAGE_SIZE, cursor=cursor)
 
 
+def batches_waiting(officer: Officer) -> int:
+    """How many batches another officer made that this one may check or send now."""
+    rows = Batch.objects.filter(within("region_path", officer.paths(Duty.PAY)))
+    return rows.filter(state__in=(BatchState.DRAFT, BatchState.CHECKED)).exclude(maker=officer.user_id).count()
+
+
 def returned_count(officer: Officer) -> int:
     """How many payments came back in the officer's area and wait for a correction or a new order."""
     rows = Order.objects.filter(within("region_path", officer.paths(Duty.PAY, Duty.CASEWORK)))

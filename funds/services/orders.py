@@ -138,7 +138,7 @@ def return_order(order: Order, *, reason: str, officer: Officer, at: datetime) -
     """The bank refused a locked order: its money stays frozen for the order that follows."""
     order.failure = reason[:200]
     step(order, OrderStep.RETURN, at=at)
-    trace(Verb.ORDER_RETURNED, order, officer=officer, at=at, note=reason)
+    trace(Verb.ORDER_RETURNED, order, officer=officer, at=at, note=reason, announce=True)
 
 
 def reissue(order: Order, *, officer: Officer, at: datetime, note: str) -> Order:
@@ -188,13 +188,20 @@ def paper_of(order: Order, at: datetime) -> Paper:
 
 
 def trace(
-    verb: Verb, order: Order, *, officer: Officer, at: datetime, told: dict[str, object] | None = None, note: str = ""
+    verb: Verb,
+    order: Order,
+    *,
+    officer: Officer,
+    at: datetime,
+    told: dict[str, object] | None = None,
+    note: str = "",
+    announce: bool = False,
 ) -> None:
     """The order in the history of its case."""
     after = {"order": order.key, "stage": order.stage, "amount": f"{order.amount:.2f}", **(told or {})}
     record(
         verb, subject=order.case, officer=officer, at=at, region_path=order.region_path, label=str(order.case),
-        after=after, clause="xc-3.3", note=note,
+        after=after, clause="xc-3.3", note=note, announce=announce,
     )  # fmt: skip
 
 
