@@ -246,6 +246,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
 
 def _done(request: OfficerRequest, batch_id: int, act: Callable[[], str]) -> HttpResponse:
     """Do it and go back to the batch, which says what came of it; a missing right has a page of its own."""
+    selectors.batch_of(request.officer, batch_id)  # out of sight before anything else is wrong
     try:
         messages.success(request, act())
     except REFUSALS as error:

@@ -140,7 +140,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 6),
+    "funds:pay": ("finance", S.APPROVED, 7),
     "funds:panel": ("finance", S.PAID, 2),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
@@ -152,7 +152,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:batches": ("finance", None, 2),
-    "funds:compose": ("finance", None, 8),
+    "funds:compose": ("finance", None, 9),
     "funds:batch": ("finance", None, 15),
     "funds:batch_roster": ("finance", None, 5),
     "funds:upload_result": ("finance", None, 2),
@@ -161,7 +161,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:new_layout": ("finance", None, 1),
     "funds:layout": ("finance", None, 2),
     "funds:returned": ("finance", None, 2),
-    "funds:month_roster": ("inspector", None, 6),
+    "funds:month_roster": ("inspector", None, 7),
     "funds:look": ("finance", S.APPROVED, 10),
     "funds:receipt": ("finance", S.APPROVED, 3),
     "funds:board": ("finance", None, 8),

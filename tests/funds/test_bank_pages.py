@@ -100,7 +100,7 @@ def test_a_layout_is_shown_before_it_is_kept_and_its_next_version_leaves_the_old
     form, lines = page.context["form"], page.context["lines"]
     sent_ = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     sent_ |= {one.html_name: one.value() for line in lines for one in line if one.value() is not None}
-    sent_ |= {f"column-{name}_FORMS": value for name, value in (("TOTAL", len(lines)), ("INITIAL", 0))}
+    sent_ |= {one.html_name: one.value() for one in lines.management_form}
     sent_ |= {"name": "示例银行格式", "column-0-title": "序"}
     shown = client.post(f"/payments/layouts/{card.pk}/", sent_ | {"preview": "1"})
     assert shown.status_code == 200, (shown.context["form"].errors, shown.context["lines"].errors)

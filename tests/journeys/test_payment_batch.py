@@ -61,7 +61,7 @@ def correct(cast: Cast, case: Case, account: str) -> None:
 def correct_on_the_pages(sit_down: SignIn, order: Order) -> None:
     clerk = sit_down("clerk")
     page: Page = clerk.go("/payments/returned/")
-    page.get_by_role("row").filter(has_text=order.key).get_by_role("link", name="更正收款信息").click()
+    page.locator(f'a[href="/decisions/{order.case_id}/payee/"]').click()
     page.check("[name=ground][value=account_closed]")
     page.fill("[name=why]", "原账户已销户，换新卡。")
     page.fill("[name=bank]", "禹州农商银行")
@@ -119,7 +119,7 @@ def test_five_hundred_are_sent_thirteen_come_back_and_each_is_paid_once(sit_down
     for n, order in enumerate(failed[1:]):
         correct(cast, order.case, f"622848000001{n:04d}")
     page = maker.go("/payments/returned/?shown=corrected")
-    page.get_by_role("row").filter(has_text=failed[0].key).get_by_role("link", name="重新发放").click()
+    page.locator(f'a[href="/payments/{failed[0].case_id}/{failed[0].pk}/issue-anew/"]').click()
     page.fill("[name=note]", "收款信息已更正。")
     maker.press("重新发放")
     finance = cast.officer("finance", today())
