@@ -81,9 +81,16 @@ def record_many(
     subjects: Sequence[tuple[models.Model, str, str, dict[str, Any]]],
     officer: Actor,
     at: datetime,
+    held: ActedBy | None = None,
+    before: dict[str, Any] | None = None,
+    clause: str = "",
+    notes: Sequence[str] = (),
     announce: bool = False,
 ) -> None:
-    """The same act on many subjects (each with region path, label and what came of it), in two statements."""
+    """The same act on many subjects (each with region path, label and what came of it), in two statements.
+
+    ``before`` is what all of them were; ``notes`` holds one note for each, or nothing.
+    """
     _in_transaction()
     events = Event.objects.bulk_create(
         Event(
@@ -91,14 +98,20 @@ def record_many(
             verb=verb,
             actor_id=officer.user_id or None,
             actor_name=officer.name,
+            office_name=held.office_name if held else "",
+            on_behalf_of_id=held.for_user_id if held else None,
+            on_behalf_name=held.for_name if held else "",
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,
             subject_label=label,
             region_path=region_path,
+            before=before or {},
             after=after,
-            words=_words(after),
+            words=_words(before) | _words(after),
+            clause=clause,
+            note=note,
         )
-        for subject, region_path, label, after in subjects
+        for (subject, region_path, label, after), note in zip(subjects, notes or [""] * len(subjects), strict=True)
     )
     if announce:
         Outbox.objects.bulk_create(Outbox(event=event) for event in events)

@@ -5,10 +5,13 @@ which of its states are work (``running`` is the queryset of such rows) and how 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -41,3 +44,18 @@ def hand_over(task: Any, *given: int, otherwise: Callable[[str], None]) -> None:
     except (OperationalError, OSError):
         log.exception("no broker for %s%s", task.name, given)
         otherwise(_("The background work can not be reached now; try again in a while."))
+
+
+@contextmanager
+def alone(kind: str, pk: int) -> Iterator[bool]:
+    """Whether nobody else works on that job now; while inside, nobody will. A worker that dies lets go at once."""
+    names = [crc32(kind.encode()) - 2**31, pk % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", names)
+        mine: bool = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", names)

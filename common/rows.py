@@ -1,11 +1,11 @@
 """Rows that belong to something, read through ``all()`` and picked here: those read before are not read again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Manager, Model
+from django.db.models import Field, Manager, Model
 
 Row = TypeVar("Row", bound=Model)
 
@@ -26,3 +26,41 @@ def read_only() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET TRANSACTION {moment}READ ONLY")
         yield
+
+
+def write(rows: "Sequence[Row]", names: Sequence[str]) -> int:
+    """Write these fields of many rows in one statement; returns how many rows it found.
+
+    ``bulk_update`` does the same with a condition for each row and field, which takes ten times as long.
+    """
+    if not rows:
+        return 0
+    meta = rows[0]._meta
+    assert meta.pk is not None
+    fields: list[Field[Any, Any]] = [meta.pk, *(_field(rows[0], name) for name in names)]
+    given = [[f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows] for f in fields]
+    quote = connection.ops.quote_name
+    columns = [quote(str(f.column)) for f in fields]
+    types = [_type(f) for f in fields]
+    put = ", ".join(f"{column} = given.{column}" for column in columns[1:])
+    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+    table, key = quote(meta.db_table), columns[0]
+    statement = (
+        f"UPDATE {table} SET {put} FROM unnest({arrays}) AS given ({', '.join(columns)}) "  # noqa: S608  our own names
+        f"WHERE {table}.{key} = given.{key}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return int(cursor.rowcount)
+
+
+def _field(row: Model, name: str) -> "Field[Any, Any]":
+    field = row._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
+
+
+def _type(field: "Field[Any, Any]") -> str:
+    """Its type without length: a cast to varchar(80) would cut a longer text silently."""
+    kind = field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
+    return str(kind).partition("(")[0]

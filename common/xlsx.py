@@ -44,6 +44,7 @@ MESSAGES = {
     "xlsx_bomb": _("The workbook unpacks to far more than a register can hold; it was not read."),
     "xlsx_dtd": _("The workbook contains declarations that no office program writes; it was not read."),
     "xlsx_rows": _("A sheet has content below row 5,000; split the workbook."),
+    "xlsx_lines": _("A sheet has content below row 200,000; split the file."),
     "xlsx_columns": _("A sheet has content to the right of column 60 (BH); delete what does not belong there."),
     "xlsx_empty_rows": _("A sheet has hundreds of thousands of formatted empty rows; delete them and save again."),
     "xlsx_sheets": _("The workbook has more than 30 sheets; keep only those that belong to the register."),
@@ -93,19 +94,20 @@ def read(data: bytes) -> Workbook:
 
 def _ask(data: bytes, *flags: str) -> dict[str, Any]:
     if len(data) > LARGEST:
-        raise _refused("xlsx_too_large")
+        raise refused("xlsx_too_large")
     command = [sys.executable, "-I", str(_CHILD), *flags]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, env={}, check=True)  # noqa: S603
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:  # killed by a limit
-        raise _refused("xlsx_too_heavy") from error
+        raise refused("xlsx_too_heavy") from error
     if code := answer.get("refused"):
-        raise _refused(code)
+        raise refused(code)
     return answer
 
 
-def _refused(code: str) -> Invalid:
+def refused(code: str) -> Invalid:
+    """Why a workbook is not read; codes are those of the child."""
     return Invalid(code, MESSAGES[code], fields={"file": MESSAGES[code]})
 
 

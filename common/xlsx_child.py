@@ -1,4 +1,5 @@
-"""Reads one xlsx from standard input inside limits and prints it as JSON; run as a script of its own, never imported.
+"""Reads one xlsx from standard input inside limits and prints it as JSON; run as a script of its own, imported by the
+other such script only.
 
 A workbook comes from outside, so nothing of it is believed: the zip directory is checked first, every XML part is
 streamed through a parser that builds nothing and stops at the first sign of a bomb, and only then is the workbook read.
@@ -14,6 +15,7 @@ import resource
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import IO, Any, cast
 from xml.parsers import expat
 
@@ -167,7 +169,7 @@ def scan(stream: IO[bytes], left: int) -> tuple[Part, int]:
     return part, inflated
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
+def open_zip(data: bytes, most: int = MOST_INFLATED) -> zipfile.ZipFile:
     """The archive, after what can be told from its directory alone."""
     if not data:
         raise Refused("xlsx_empty")
@@ -184,7 +186,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     declared = sum(e.file_size for e in entries)
     if len(entries) > MOST_ENTRIES or len(set(names)) != len(names):
         raise Refused("xlsx_bomb")
-    if declared > MOST_INFLATED or (declared > RATIO_FROM and declared > MOST_RATIO * len(data)):
+    if declared > most or (declared > RATIO_FROM and declared > MOST_RATIO * len(data)):
         raise Refused("xlsx_bomb")
     if any(e.flag_bits & 1 for e in entries):
         raise Refused("xlsx_encrypted")
@@ -282,15 +284,21 @@ def cell(value: object) -> tuple[str, object]:
     return "s", str(value)[:LONGEST_TEXT]
 
 
-def main() -> None:
+def whole(data: bytes) -> dict[str, Any]:
+    """Everything in the workbook, or nothing of it where only a check is asked for."""
+    sheets, date1904 = guard(data)
+    return {"date1904": date1904, "sheets": [] if "--check" in sys.argv else read(data, sheets)}
+
+
+def main(answered: Callable[[bytes], dict[str, Any]] = whole, seconds: int = SECONDS) -> None:
+    """Answer about the workbook on standard input inside the limits of the operating system."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     data = sys.stdin.buffer.read(MOST_BYTES + 1)
     answer: dict[str, Any]
     try:
-        sheets, date1904 = guard(data)
-        answer = {"date1904": date1904, "sheets": [] if "--check" in sys.argv else read(data, sheets)}
+        answer = answered(data)
     except Refused as no:
         answer = {"refused": no.code, "details": no.details}
     except MemoryError:

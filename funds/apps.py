@@ -13,7 +13,7 @@ class FundsConfig(AppConfig):
         from cases.selectors.above import STAGES_PAID
         from cases.services.door import FOLLOWS, GUARDS
         from cases.terms import Step
-        from funds.models import Recovery
+        from funds.models import BankFile, BankResult, Batch, Layout, Recovery
         from funds.selectors.board import visible_funds
         from funds.selectors.claims import visible_claims
         from funds.selectors.goods import visible_entries, visible_goods, visible_stores
@@ -33,6 +33,10 @@ class FundsConfig(AppConfig):
             claim_id=visible_claims,
             sheet_id=visible_sheets,
             recovery_id=Recovery.objects.visible_to,
+            batch_id=Batch.objects.visible_to,
+            result_id=BankResult.objects.visible_to,
+            layout_id=Layout.objects.visible_to,
+            file_id=lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
         )
         HINDRANCES.append(money_missing)
         SETTLED.append(settled_stages)

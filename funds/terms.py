@@ -120,6 +120,104 @@ class OrderStep(Term):
     AS_MONEY = "as_money", "改发救助金", "Give money instead"
 
 
+class BatchState(Term):
+    DRAFT = "draft", "编制中", "being composed"
+    CHECKED = "checked", "已复核", "checked"
+    SENT = "sent", "已送银行", "sent to the bank"
+    SETTLED = "settled", "已办结", "settled"
+    DISCARDED = "discarded", "已作废", "discarded"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge (common.templatetags.ui)."""
+        tones = {BatchState.SETTLED: "ok", BatchState.DRAFT: "warn", BatchState.DISCARDED: "neutral"}
+        return tones.get(self, "info")
+
+
+class BatchStep(Term):
+    CHECK = "check_totals", "复核通过", "Check"
+    SEND_BACK = "send_back", "退回编制", "Send back"
+    RELEASE = "release", "送银行", "Release"
+    RECALL = "recall", "撤回", "Recall"
+    SETTLE = "settle", "办结", "Settle"
+    DISCARD = "discard", "作废", "Discard"
+
+
+class JobState(Term):
+    """Where the writing of a bank file stands."""
+
+    WORKING = "working", "正在生成", "being written"
+    DONE = "done", "已生成", "written"
+    FAILED = "failed", "已中断", "interrupted"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {JobState.DONE: "ok", JobState.FAILED: "bad"}.get(self, "info")
+
+
+class ResultState(Term):
+    """Where the import of a bank's result file stands."""
+
+    STAGING = "staging", "正在检查", "being checked"
+    UNREADABLE = "unreadable", "无法读取", "can not be read"
+    READY = "ready", "待确认", "to be confirmed"
+    SETTLING = "settling", "正在入账", "being settled"
+    DONE = "done", "已入账", "settled"
+    FAILED = "failed", "已中断", "interrupted"
+    DISCARDED = "discarded", "已放弃", "discarded"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        tones = {ResultState.DONE: "ok", ResultState.UNREADABLE: "bad", ResultState.FAILED: "bad"}
+        return tones.get(self, "warn" if self is ResultState.READY else "info")
+
+
+class Fate(Term):
+    """What a row of a result file does."""
+
+    PAYS = "pays", "发放成功", "paid"
+    RETURNS = "returns", "发放失败", "refused by the bank"
+    SAME = "same", "此前已入账", "settled before"
+    WRONG = "wrong", "有问题", "not accepted"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {Fate.PAYS: "ok", Fate.RETURNS: "warn", Fate.WRONG: "bad"}.get(self, "neutral")
+
+
+class Fault(Term):
+    """Why a row of a result file is not accepted; ``role`` is the column at fault."""
+
+    NO_KEY = "no_key", "缺少付款编号", "the order's number is missing"
+    UNKNOWN = "unknown", "没有这个付款编号", "no such order"
+    DUPLICATE = "duplicate", "同一付款编号出现多次", "the same order more than once"
+    OTHER_BATCH = "other_batch", "该付款不在本批次", "an order of another batch"
+    NOT_SENT = "not_sent", "该付款未送银行或已重新发放", "an order that is not with the bank"
+    CONTRADICTS = "contradicts", "与已入账的结果相反", "contradicts what was settled before"
+    AMOUNT_UNREADABLE = "amount_unreadable", "金额无法识别", "the sum can not be read"
+    AMOUNT_ABOVE = "amount_above", "金额超过应发金额", "more than was ordered"
+    AMOUNT_OTHER = "amount_other", "金额与应发金额不一致", "another sum than was ordered"
+    OUTCOME_UNREADABLE = "outcome_unreadable", "处理结果无法识别", "the outcome can not be read"
+    NAME_DIFFERS = "name_differs", "姓名与送银行的不一致", "another name than was sent"
+    ACCOUNT_DIFFERS = "account_differs", "账号与送银行的不一致", "another account than was sent"
+
+    @property
+    def role(self) -> str:
+        """Which column of the result the fault is found in."""
+        first = self.value.partition("_")[0]
+        return first if first in ("amount", "outcome", "name", "account") else "key"
+
+
+class Doubt(Term):
+    """What an officer has to look at before a payee is paid."""
+
+    SHARED = "shared", "同一账号用于不同的人", "the same account for different people"
+    CHANGED = "changed", "与上次发放的账号不同", "another account than was paid last"
+
+
 class Source(Term):
     """Where the money of a fund comes from (三（三）)."""
 

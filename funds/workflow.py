@@ -1,8 +1,8 @@
-"""The life of an order, the money of one stage of a decision: frozen, sent to the bank, paid, or come back.
+"""The life of an order, the money of one stage of a decision: frozen, sent to the bank, paid, or come back; and the
+life of a batch of orders, in which the bank gets them.
 
-And the paperwork that help before the decision leaves owed: complete, or replaced by minutes.
-
-Nothing here saves; ``funds.services.orders.step`` and ``funds.services.paperwork.end`` are the doors.
+The paperwork that help before the decision leaves owed is complete, or replaced by minutes. Nothing here saves:
+``funds.services.orders.step``, ``funds.services.batches.step`` and ``funds.services.paperwork.end`` are the doors.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,11 +11,17 @@ from typing import Any, TypeVar
 from django.db import models
 from django_fsm import transition
 
-from funds.terms import OrderState, OrderStep, PaperworkState
+from funds.terms import BatchState, BatchStep, OrderState, OrderStep, PaperworkState
 
 LIVE = (OrderState.WAITING, OrderState.READY, OrderState.SENT, OrderState.PAID)
 """One order of these for each stage of a case; what was returned or dropped may be followed by another."""
 OPEN = (OrderState.WAITING, OrderState.READY, OrderState.SENT)
+
+
+def owed() -> models.Q:
+    """Orders that are not settled: what was returned counts until another one follows it."""
+    return models.Q(state__in=OPEN) | models.Q(state=OrderState.RETURNED, replaced_by=None)
+
 
 PAIRS: list[tuple[str, str]] = []
 """Every legal change of state, which the database knows too."""
@@ -87,3 +93,44 @@ class PaperworkWorkflow(models.Model):
     @transition(field="state", source=PaperworkState.OWED, target=PaperworkState.WAIVED)
     def waive(self) -> None:
         """Signed minutes and the handling officer's signature stand in its place."""
+
+
+BATCH_PAIRS: list[tuple[str, str]] = []
+"""Every legal change of a batch's state, which the database knows too."""
+
+
+def _batch_step(step: BatchStep, source: Iterable[BatchState], target: BatchState) -> Callable[[Method], Method]:
+    sources = list(source)
+    BATCH_PAIRS.extend((one.value, target.value) for one in sources)
+    return transition(field="state", source=sources, target=target, custom={"step": step})
+
+
+class BatchWorkflow(models.Model):
+    """The transitions of ``funds.models.Batch``: who makes a batch never checks or releases it."""
+
+    class Meta:
+        abstract = True
+
+    @_batch_step(BatchStep.CHECK, [BatchState.DRAFT], BatchState.CHECKED)
+    def check_totals(self) -> None:
+        """Another officer compared number, sum and warnings; the batch does not change any more."""
+
+    @_batch_step(BatchStep.SEND_BACK, [BatchState.CHECKED], BatchState.DRAFT)
+    def send_back(self) -> None:
+        """Something is wrong with it; its maker composes it anew."""
+
+    @_batch_step(BatchStep.RELEASE, [BatchState.CHECKED], BatchState.SENT)
+    def release(self) -> None:
+        """Every order of it goes to the bank, with its payee as he stands now."""
+
+    @_batch_step(BatchStep.RECALL, [BatchState.SENT], BatchState.DRAFT)
+    def recall(self) -> None:
+        """The bank has carried out nothing of it; what was written stays, a new version follows."""
+
+    @_batch_step(BatchStep.SETTLE, [BatchState.SENT], BatchState.SETTLED)
+    def settle(self) -> None:
+        """The bank answered for every order."""
+
+    @_batch_step(BatchStep.DISCARD, [BatchState.DRAFT], BatchState.DISCARDED)
+    def discard(self) -> None:
+        """It was not needed; its orders are free for another."""

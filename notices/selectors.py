@@ -23,6 +23,7 @@ from cases.terms import State
 from common.money import show
 from common.paging import Page, page
 from funds.models import Order
+from funds.selectors.batches import batches_waiting, returned_count
 from funds.selectors.duty import urgent
 from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
@@ -248,6 +249,10 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
         found += _meetings(officer)
     if officer.may(Duty.CASEWORK):
         found.append(_interim(officer, today))
+    if officer.may(Duty.CASEWORK, Duty.PAY):
+        found.append(Errand(_("Payments that came back"), returned_count(officer), reverse("funds:returned")))
+    if officer.may(Duty.PAY):
+        found.append(Errand(_("Payment batches to check or send"), batches_waiting(officer), reverse("funds:batches")))
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None

@@ -48,6 +48,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.PAYEE_CHANGED: (PAYER, OFFICER),
     Verb.PAYEE_CHANGE_REFUSED: (PAYER, OFFICER),
     Verb.PAID: (OFFICER,),
+    Verb.PAYMENT_CAME_BACK: (OFFICER,),
+    Verb.ORDER_RETURNED: (OFFICER,),
     Verb.WITHDRAWN: (HEAD,),
     Verb.TERMINATED: (OFFICER, HEAD),
     Verb.SUSPENDED: (OFFICER, HEAD),

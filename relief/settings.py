@@ -224,6 +224,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
     "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
+    "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
 }
 

@@ -20,12 +20,15 @@ from accounts.models import Office, Region
 from accounts.officer import SYSTEM
 from approvals.services.meetings import LineGiven, Plan
 from approvals.terms import MeetingKind, Purpose
-from cases.models import Case
+from cases.models import Case, Member
 from cases.services.registry import PersonGiven
 from cases.terms import State
 from common.clock import now
 from common.clock import today as real_today
-from funds.models import Fund
+from common.crypto import blind_index
+from common.masking import mask_account
+from common.rows import write
+from funds.models import Fund, Order
 from funds.services.emergency import EmergencyGiven, HelpGiven, take
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, PaymentMethod, Source, Urgency
@@ -51,6 +54,7 @@ __all__ = [
     "make_case",
     "make_emergency",
     "noon",
+    "orders_like",
     "plan_for",
     "publish_calendar",
     "publish_rules",
@@ -192,6 +196,30 @@ def copies(case: Case, times: int) -> list[Case]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = origin")
     return made
+
+
+@transaction.atomic
+def orders_like(case: Case, times: int) -> list[Order]:
+    """Many more cases like the approved ``case``, each of an applicant with an account of his own, and their orders,
+    to be paid out of the same fund, whose money is frozen for all of them.
+    """
+    made, order = copies(case, times), case.orders.get()
+    accounts = [f"6228{case.pk:05d}{n:08d}" for n in range(times)]
+    homes = dict(Member.objects.filter(case__in=made).order_by("-pk").values_list("case", "person"))
+    for one, account in zip(made, accounts, strict=True):
+        one.applicant_id, one.account, one.account_masked = homes[one.pk], account, mask_account(account)
+        one.account_index = blind_index("case.account", account)
+    write(made, ["applicant", "account", "account_index", "account_masked"])
+    decisions = copied([case.decision] * times, case=made)
+    assert order.fund is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    new = copied([order] * times, case=made, decision=decisions, key=[f"{one.number}-1" for one in made])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    post(Movement.FROZE, order.fund, order.fund, order.amount * times, Paper(order.due_on, "示例"), officer=SYSTEM,
+         at=order.made_at)  # fmt: skip
+    return new
 
 
 def copied(rows: Sequence[AnyModel | None], **changes: Sequence[object]) -> list[AnyModel]:

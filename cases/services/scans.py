@@ -19,7 +19,15 @@ PAPER_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 def look_at(scan: Scan, upload: "UploadedFile[bytes]") -> bytes:
-    """The bytes; their size and the type that they themselves show, never the name, are noted on the row.
+    """The bytes of ``read_scan``; their size and type and the last of the name are noted on the row."""
+    body, scan.content_type = read_scan(upload)
+    scan.size, scan.sha256 = len(body), hashlib.sha256(body).hexdigest()
+    scan.file_name = (upload.name or "")[-200:]
+    return body
+
+
+def read_scan(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
+    """The bytes and the type that they themselves show, never the name.
 
     Raises Invalid for what is too large, of another type, or a broken image.
     """
@@ -31,10 +39,7 @@ def look_at(scan: Scan, upload: "UploadedFile[bytes]") -> bytes:
         raise Invalid("file_type", _("Only PDF, JPG and PNG files are kept."))
     if kind != "application/pdf" and not is_whole_image(body):
         raise Invalid("file_broken", _("This is no readable image: the file is cut off or damaged. Take it once more."))
-    scan.sha256 = hashlib.sha256(body).hexdigest()
-    scan.size, scan.content_type = len(body), kind
-    scan.file_name = (upload.name or "")[-200:]
-    return body
+    return body, str(kind)
 
 
 def put_away(scan: Scan, body: bytes, *, sealed_for: str) -> None:

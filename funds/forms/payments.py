@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ActForm, DayField, MoneyField
+from cases.services.scans import LARGEST_PAPER
+from common.forms import ActForm, DayField, MoneyField, ScanField
+from funds.services.receipts import ReceiptGiven
 from funds.terms import PaymentMethod
 
 
@@ -18,6 +20,14 @@ class PayForm(ActForm):
     paid_on = DayField(label=_("Paid on"))
     method = forms.ChoiceField(label=_("Way of payment"), widget=forms.RadioSelect)
     voucher = forms.CharField(label=_("Voucher number"), max_length=80)
+    receiver_name = forms.CharField(
+        label=_("Cash was taken by"), max_length=80, required=False, help_text=_("Only where cash was paid."),
+    )  # fmt: skip
+    kept_under = forms.CharField(
+        label=_("The signed receipt is kept under"), max_length=80, required=False,
+        help_text=_("Its number in the voucher file; or add its scan."),
+    )  # fmt: skip
+    scan = ScanField(label=_("Scan of the signed receipt"), largest=LARGEST_PAPER)
     checked = forms.BooleanField(label=_("Payee, account and sum were compared with the voucher."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,8 +38,13 @@ class PayForm(ActForm):
     @property
     def given(self) -> dict[str, Any]:
         """What the service takes; that it was compared is between the officer and the form."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "checked"}
-        return given | {"method": PaymentMethod(given["method"])}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in (*_RECEIPT, "checked")}
+        receiver, kept_under, scan = (self.cleaned_data.get(name) for name in _RECEIPT)
+        receipt = ReceiptGiven(receiver or "", kept_under or "", scan or None)
+        return given | {"method": PaymentMethod(given["method"]), "receipt": receipt}
+
+
+_RECEIPT = ("receiver_name", "kept_under", "scan")
 
 
 class TakeBackForm(ActForm):

@@ -1,5 +1,6 @@
 """Rows of money and of goods: ledger, orders, payments, catalogue, stores."""
 
+from funds.models.batches import BankFile, Batch, Layout
 from funds.models.books import Claim, Sheet
 from funds.models.emergency import (
     Advance,
@@ -12,14 +13,19 @@ from funds.models.emergency import (
 )
 from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, StockEntry, StockMove
 from funds.models.ledger import Account, Fund, Population, Transfer
+from funds.models.looks import PayeeLook, Receipt
 from funds.models.orders import Order, Reversal
 from funds.models.payments import Payment
 from funds.models.recovery import Recovery, RecoveryEntry
+from funds.models.results import BankResult, ResultRow
 
 __all__ = [
     "Account",
     "Advance",
     "AdvanceReview",
+    "BankFile",
+    "BankResult",
+    "Batch",
     "Claim",
     "Emergency",
     "EmergencyAlarm",
@@ -28,12 +34,16 @@ __all__ = [
     "GoodValue",
     "HandOut",
     "HandOutItem",
+    "Layout",
     "Order",
     "Paperwork",
+    "PayeeLook",
     "Payment",
     "Population",
+    "Receipt",
     "Recovery",
     "RecoveryEntry",
+    "ResultRow",
     "Reversal",
     "Settlement",
     "Sheet",

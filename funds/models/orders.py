@@ -13,6 +13,7 @@ from cases.models import Case
 from common import door
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
+from funds.models.batches import Batch
 from funds.models.ledger import Fund
 from funds.terms import OrderState
 from funds.workflow import LIVE, OPEN, PAIRS, OrderWorkflow
@@ -29,7 +30,7 @@ class Order(OrderWorkflow, models.Model):
 
     ``payee_*`` and ``account*`` are the payee as it was when the order left; before that it is the case's. ``replaces``
     is the order that came back before this one was issued. ``key`` is what the bank knows the order by: whatever is
-    sent twice with the same key is paid once.
+    sent twice with the same key is paid once. ``batch`` is the one batch that it is in or went to the bank with.
 
     ``in_kind``: it is given in goods of that value, and no fund holds money for it. A stage that is given partly in
     goods has an order for each ``part``; ``split_from`` is the order that stood for both.
@@ -48,7 +49,9 @@ class Order(OrderWorkflow, models.Model):
     fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT, related_name="orders")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="orders")
     payee_name = models.CharField(max_length=80, blank=True)
+    payee_number = EncryptedTextField(blank=True, default="")
     payee_relation = models.CharField(max_length=2, blank=True)
     bank_name = models.CharField(max_length=80, blank=True)
     account = EncryptedTextField(blank=True, default="")
@@ -67,6 +70,9 @@ class Order(OrderWorkflow, models.Model):
                 fields=["case", "stage", "part"], condition=Q(state__in=LIVE), name="order_once_a_stage"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_above_zero"),
+            models.UniqueConstraint(
+                fields=["batch", "case"], condition=Q(batch__isnull=False), name="case_once_in_a_batch"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=(OrderState.READY, OrderState.SENT), fund=None, in_kind=False),
                 name="order_frozen_has_fund",
@@ -119,6 +125,34 @@ class Order(OrderWorkflow, models.Model):
                     "OLD.account_index, OLD.bank_name) IS DISTINCT FROM (NEW.payee_name, NEW.account_index, "
                     "NEW.bank_name)"
                 ),
+            ),
+            # an order that is dropped leaves its batch, whatever becomes of that; the batch is told when it is released
+            pgtrigger.Trigger(
+                name="batch_while_ready",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("batch_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Condition("OLD.batch_id IS DISTINCT FROM NEW.batch_id"),
+                func="""
+                    IF NEW.batch_id IS NULL AND OLD.state = 'ready' AND NEW.state = 'dropped' THEN
+                        RETURN NEW;
+                    END IF;
+                    IF OLD.state <> 'ready' OR NEW.state <> 'ready' THEN
+                        RAISE EXCEPTION 'only an order that is to be paid changes its batch'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS NOT NULL THEN
+                        RAISE EXCEPTION 'an order is in one batch at most' USING ERRCODE = 'check_violation';
+                    END IF;
+                    PERFORM 1 FROM funds_batch b
+                        WHERE b.id = COALESCE(NEW.batch_id, OLD.batch_id) AND b.state = 'draft'
+                          AND starts_with(NEW.region_path, b.region_path)
+                        FOR SHARE;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'orders of its county join and leave a batch while it is composed'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="orders_within_decision",

@@ -26,7 +26,7 @@ from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
 from funds.services.recovery import OPENS
 from funds.terms import OrderState, RecoveryState
-from funds.workflow import OPEN
+from funds.workflow import OPEN, owed
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
 
@@ -68,11 +68,6 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
     return ToPay(lines, shown, sums["total"] or nothing, sums["short"] or nothing)
-
-
-def owed() -> Q:
-    """Orders that are not settled: what was returned counts until another one follows it."""
-    return Q(state__in=OPEN) | Q(state=OrderState.RETURNED, replaced_by=None)
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:

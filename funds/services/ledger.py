@@ -1,6 +1,6 @@
 """Moving money between funds: every act is double entries, its trace, and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -223,6 +223,25 @@ def _books_open(funds: Iterable[Fund], day: date) -> None:
         text = _("The books of %(month)s are closed; record it on a day of a month that is open.")
         said = text % {"month": f"{day:%Y-%m}"}
         raise Invalid("books_closed", said, fields={"on": said})
+
+
+def post_many(
+    movement: Movement, fund: Fund, orders: Sequence[Order], *, officer: Officer, at: datetime
+) -> list[Transfer]:
+    """A double entry within one fund for each of the orders, all or none; raises Blocked where the account has less."""
+    move, day = MOVES[movement], timezone.localdate(at)
+    accounts = {account.side: account for account in lock_accounts(fund)}
+    source, needed = accounts[move.giver], sum((order.amount for order in orders), Decimal(0))
+    if source.balance < needed:
+        raise _too_little(fund, move.giver, source.balance, needed)
+    _books_open([fund], day)
+    return Transfer.objects.bulk_create(
+        Transfer(
+            movement=movement, giver=source, taker=accounts[move.taker], amount=order.amount, on=day,
+            document_no=order.key, order=order, by_id=officer.user_id or None, by_name=officer.name, at=at,
+        )
+        for order in orders
+    )  # fmt: skip
 
 
 def lock_accounts(*funds: Fund) -> list[Account]:

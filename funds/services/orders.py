@@ -27,6 +27,8 @@ def step(order: Order, taken: OrderStep, *, at: datetime) -> None:
     """Move a locked order, the only way its state changes; raises TransitionNotAllowed where no step leads."""
     before = OrderState(order.state)
     getattr(order, taken.value)()
+    if taken is OrderStep.DROP and before is OrderState.READY:
+        order.batch = None  # it was in one that is still composed, and is not paid
     open_door("order", order.pk, before.value, OrderState(order.state).value)
     order.changed_at = at
     order.save()
@@ -144,7 +146,7 @@ def return_order(order: Order, *, reason: str, officer: Officer, at: datetime) -
     """The bank refused a locked order: its money stays frozen for the order that follows."""
     order.failure = reason[:200]
     step(order, OrderStep.RETURN, at=at)
-    trace(Verb.ORDER_RETURNED, order, officer=officer, at=at, note=reason)
+    trace(Verb.ORDER_RETURNED, order, officer=officer, at=at, note=reason, announce=True)
 
 
 def reissue(order: Order, *, officer: Officer, at: datetime, note: str) -> Order:
@@ -183,8 +185,17 @@ def take_payee(order: Order) -> None:
     """The payee as he is now goes with the order; from then on it is the order's own."""
     case = order.case
     order.payee_name, order.payee_relation = case.payee_name, case.payee_relation
+    order.payee_number = payee_number(case)
     order.bank_name, order.account = case.bank_name, case.account
     order.account_index, order.account_masked = case.account_index or "", case.account_masked
+
+
+def payee_number(case: Case) -> str:
+    """The identity number of the payee, as far as the case knows him: applicant or member of the household."""
+    if case.applicant is not None and case.applicant.name == case.payee_name:
+        return case.applicant.id_number
+    members = case.members.filter(person__name=case.payee_name).select_related("person")
+    return next((member.person.id_number for member in members), "")
 
 
 def paper_of(order: Order, at: datetime) -> Paper:
@@ -201,12 +212,13 @@ def trace(
     told: dict[str, object] | None = None,
     note: str = "",
     clause: str = "xc-3.3",
+    announce: bool = False,
 ) -> None:
     """The order in the history of its case."""
     after = {"order": order.key, "stage": order.stage, "amount": f"{order.amount:.2f}", **(told or {})}
     record(
         verb, subject=order.case, officer=officer, at=at, region_path=order.region_path, label=str(order.case),
-        after=after, clause=clause, note=note,
+        after=after, clause=clause, note=note, announce=announce,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from cases.services.door import may_take
 from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from funds.models import Order, Payment, Reversal
+from funds.services.doubts import of_order, payee_blockers
 from funds.services.ledger import post
 from funds.services.orders import (
     last_of,
@@ -27,6 +28,7 @@ from funds.services.orders import (
     take_payee,
     whole_stage,
 )
+from funds.services.receipts import ReceiptGiven, check_receipt, keep_receipt
 from funds.services.stocks import put_back
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
@@ -43,6 +45,7 @@ def pay(
     paid_on: date,
     voucher: str,
     payee_change: int | None = None,
+    receipt: ReceiptGiven | None = None,
 ) -> Case:
     """Record that the sum of the next order reached the payee; the ten working days end with the first (二（二）2).
 
@@ -53,7 +56,7 @@ def pay(
     Who decided does not pay, unless he is the only officer of the township (xc-3.4, ADR 107): such a decision owes the
     county's post-review. Raises Blocked else, while no fund holds the money, while a stage waits for its review and
     while a correction of the payee waits to be confirmed (Q25). ``payee_change`` is the correction that the officer
-    had before him: paid is only the payee that he compared.
+    had before him: paid is only the payee that he compared. Cash needs its signed ``receipt``.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
@@ -65,8 +68,13 @@ def pay(
         text = _("The payee was corrected meanwhile; compare name and account once more.")
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
+    if method is PaymentMethod.CASH:
+        check_receipt(receipt)
     take_payee(order)
-    return settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
+    paid = settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
+    if method is PaymentMethod.CASH and receipt is not None:
+        keep_receipt(order.payment, receipt)
+    return paid
 
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
@@ -135,7 +143,7 @@ def take_back(
 
 def locked_order(case: Case, order_id: int) -> Order:
     """An order of a locked case, locked too; raises NotFound."""
-    rows = Order.objects.select_for_update(of=("self",)).select_related("fund__region", "decision", "case")
+    rows = Order.objects.select_for_update(of=("self",)).select_related("fund__region", "decision", "case", "batch")
     order = rows.filter(case=case, pk=order_id).first()
     if order is None:
         raise NotFound("no_such_order", _("There is no such order of this case."))
@@ -144,13 +152,22 @@ def locked_order(case: Case, order_id: int) -> Order:
 
 def paying_blockers(case: Case, order: Order) -> list[Blocker]:
     """Everything that keeps an order from being paid now, whoever pays."""
-    return [*money_blockers(order), *unconfirmed(case, order.stage), *payment_blockers(case), *_at_the_bank(order)]
+    return [
+        *money_blockers(order),
+        *unconfirmed(case, order.stage),
+        *payment_blockers(case),
+        *_at_the_bank(order),
+        *payee_blockers(of_order(order)),
+    ]
 
 
 def _at_the_bank(order: Order) -> list[Blocker]:
-    if order.state != OrderState.SENT:
-        return []
-    return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
+    if order.state == OrderState.SENT:
+        return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
+    if order.batch is not None:
+        text = _("The order is in batch %s; it is taken out of it before it is paid by hand.")
+        return [Blocker("in_batch", str(text) % order.batch)]
+    return []
 
 
 def _next(case: Case) -> Order:

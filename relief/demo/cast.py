@@ -35,6 +35,7 @@ CAST = (
     Role("county_reviewer", "段明哲", "411081", "禹州市民政局", (Duty.REVIEW, Duty.SUPERVISE, Duty.IMPORT)),
     Role("county_approver", "柳承安", "411081", "禹州市民政局", (Duty.DECIDE, Duty.SUPERVISE)),
     Role("finance", "邵静怡", "411081", "禹州市财政局", (Duty.PAY,)),
+    Role("finance2", "尹若溪", "411081", "禹州市财政局", (Duty.PAY,)),
     Role("standards", "卢思齐", "4110", "许昌市民政局", (Duty.STANDARDS, Duty.OFFICERS)),
     Role("standards2", "温若楠", "4110", "许昌市民政局", (Duty.STANDARDS,)),
     Role("county_standards", "纪明远", "411081", "禹州市民政局", (Duty.STANDARDS,)),

@@ -17,14 +17,15 @@ from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import Case, InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.figures import month_before
-from funds.models import AdvanceReview, EmergencyAlarm, Reversal, Settlement, StationTransfer
+from funds.models import AdvanceReview, EmergencyAlarm, PayeeLook, Receipt, Reversal, Settlement, StationTransfer
 from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
-from funds.terms import Movement, RecoveryGround, Source
+from funds.terms import Doubt, Movement, RecoveryGround, Source
 from reporting.models import WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, make_emergency, record_minutes
+from tests.funds.bank import one_of_each
 from tests.funds.goods import delivered, good, signed
 
 APPS = {"accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting"}
@@ -45,6 +46,7 @@ OPEN = {
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
     "cases_registerrow": "gone when the import is discarded",
+    "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
     "reporting_part": "worked off again after an interruption",
@@ -65,6 +67,9 @@ CARRIED_ON = {
     "approvals_supervision",
     "reporting_whatif",
     "funds_account",
+    "funds_bankfile",
+    "funds_bankresult",
+    "funds_batch",
     "funds_order",
     "funds_stock",
     "funds_claim",
@@ -149,6 +154,12 @@ def rows(cast: Cast) -> None:
         helped.pk, helped.orders.get().pk, {rice.pk: 20}, signed(), store_id=helped.township_id,
         officer=cast.officer("finance", today), at=at, today=today,
     )  # fmt: skip
+    one_of_each(cast, paid.county)
+    PayeeLook.objects.create(
+        case=paid, payee_name="示例", account_index="x", account_masked="", doubts=[Doubt.SHARED], note="属实。",
+        by=cast.finance, by_name="", at=at,
+    )  # fmt: skip
+    Receipt.objects.create(payment=paid.payments.get(), receiver_name="示例", kept_under="1")
     fund = fund_of(paid.county, 2026, Source.UPPER)
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1.00"), Paper(today, "示例"), officer=SYSTEM, at=at)

@@ -40,6 +40,7 @@ from standards.reference import DATA
 from standards.terms import RowStatus
 from tests.cast import SINCE, Cast
 from tests.factories import make_case, make_emergency, plan_for
+from tests.funds.bank import one_of_each
 from tests.funds.goods import delivered, good
 from tests.reporting.conftest import work_off
 from tests.scans import PNG
@@ -62,16 +63,18 @@ CASE_FAMILY = {
     "sheet_id",
     "recovery_id",
 }
+BANK = {"batch_id", "file_id", "layout_id", "result_id"}
+CASE_FAMILY |= BANK
 """Parameters that name something of one county."""
 
 
 FAR = {
-    "clerk": {"what_if_id", "fund_id"},
-    "head": {"register_id", "what_if_id", "fund_id"},
+    "clerk": {"what_if_id", "fund_id"} | BANK,
+    "head": {"register_id", "what_if_id", "fund_id"} | BANK,
     "standards": CASE_FAMILY - {"what_if_id", "good_id"},
     "other_clerk": CASE_FAMILY,
 }
-"""What lies out of an officer's sight: the county's imports, what-ifs and funds for a township, all for another."""
+"""What lies out of an officer's sight: the county's imports, what-ifs and money for a township, all for another."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     )
     what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
     work_off(what_if)
-    return {
+    return one_of_each(cast, regions["411081"]) | {
         "case_id": running.pk,
         "approved_id": approved.pk,
         "change_id": change.pk,

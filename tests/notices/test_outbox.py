@@ -48,7 +48,7 @@ def test_a_case_for_the_county_is_told_to_the_county_reviewer(cast: Cast) -> Non
 def test_an_approval_is_told_to_finance_and_the_clerk(cast: Cast) -> None:
     make_case(cast, state=State.APPROVED)
     _announce()
-    assert _names(kind=Verb.APPROVED) == ["clerk", "finance"]
+    assert _names(kind=Verb.APPROVED) == ["clerk", "finance", "finance2"]
 
 
 def test_officer_head_and_county_are_told_of_an_overdue_case_once_each(cast: Cast) -> None:

@@ -1,0 +1,192 @@
+"""The bank's answer: judged as a whole, refused where it does not fit, and settled exactly once whatever happens."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import User
+from cases.models import Case
+from cases.terms import State
+from common.clock import now, today
+from common.errors import DomainError, Invalid, WrongState
+from funds.models import Batch, Order, Payment, ResultRow
+from funds.selectors.checking import unsound
+from funds.services import results, settling
+from funds.terms import BatchState, Fate, Fault
+from tests.cast import Cast
+from tests.factories import make_case, orders_like
+from tests.funds.bank import answers, sent, settled, staged, workbook
+
+D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def kept_aside(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def batch_of(cast: Cast, count: int) -> Batch:
+    orders_like(make_case(cast, state=State.APPROVED), count - 1)
+    return sent(cast).batch
+
+
+def test_every_row_that_does_not_fit_is_told_with_its_cell_and_settles_nothing(cast: Cast) -> None:
+    batch = batch_of(cast, 60)
+    said = answers(batch)
+    wrong = {n: said[n][0].key for n in range(4)}
+    said[4] = (said[4][0], "处理中", "")
+    rows = [*said, said[5]]  # the sixth stands there twice
+    above, below = D("1200.01"), D("1199.99")
+    named, other = said[2][0], said[3][0]
+    named.payee_name, other.account = "别人", "6228999900001111"
+    data = workbook(rows, sums={wrong[0]: above, wrong[1]: below})
+    result = staged(cast, batch, data)
+    assert (result.state, result.error) == ("ready", "")
+    found = {row.key: row.faults for row in ResultRow.objects.exclude(faults=[])}
+    assert found == {
+        wrong[0]: [Fault.AMOUNT_ABOVE],
+        wrong[1]: [Fault.AMOUNT_OTHER],
+        wrong[2]: [Fault.NAME_DIFFERS],
+        wrong[3]: [Fault.ACCOUNT_DIFFERS],
+        said[4][0].key: [Fault.OUTCOME_UNREADABLE],
+        said[5][0].key: [Fault.DUPLICATE],
+    }
+    assert ResultRow.objects.get(key=wrong[0]).row == 3, "below the heading of the bank and the titles"
+    assert ResultRow.objects.filter(fate=Fate.PAYS).count() == 54
+    with pytest.raises(Invalid, match=r"回盘\.xlsx"), transaction.atomic():
+        staged(cast, batch, data)
+    assert settled(cast, result).state == "done"
+    assert Payment.objects.count() == 54 and Order.objects.filter(state="sent").count() == 6
+    assert Batch.objects.get().state == BatchState.SENT
+    assert unsound() == {}
+
+
+def test_a_file_of_another_batch_or_of_nobody_is_refused_as_a_whole(cast: Cast) -> None:
+    first = batch_of(cast, 6)
+    orders_like(make_case(cast, state=State.APPROVED), 5)
+    second = sent(cast).batch
+    result = staged(cast, second, workbook(answers(first)))
+    assert set(ResultRow.objects.values_list("fate", "faults__0")) == {(Fate.WRONG, Fault.OTHER_BATCH)} and result.alarm
+    with pytest.raises(Invalid), transaction.atomic():
+        results.confirm(result.pk, officer=cast.officer("finance", today()), at=now())
+    unknown = answers(first)
+    for n, (order, _said, _why) in enumerate(unknown):
+        order.key = f"X{n}" if n else ""
+    result = staged(cast, first, workbook(unknown), "x.xlsx")
+    assert set(result.rows.values_list("faults__0", flat=True)) == {Fault.UNKNOWN, Fault.NO_KEY}
+    for data in (b"abc", b"PK\x03\x04", workbook([])):
+        assert staged(cast, first, data + b"").state == "unreadable"
+    assert not Payment.objects.exists()
+
+
+def test_answers_may_come_in_parts_out_of_order_and_twice(cast: Cast) -> None:
+    batch = batch_of(cast, 4)
+    said = answers(batch, failing=1)
+    settled(cast, staged(cast, batch, workbook(said[2:])))
+    assert Payment.objects.count() == 2
+    whole = staged(cast, batch, workbook(said), "全部.xlsx")
+    assert sorted(whole.rows.values_list("fate", flat=True)) == ["pays", "returns", "same", "same"]
+    settled(cast, whole)
+    assert (Payment.objects.count(), Batch.objects.get().state) == (3, BatchState.SETTLED)
+    reversed_order = staged(cast, batch, workbook(said[::-1]), "再来.xlsx")
+    assert reversed_order.alarm and set(reversed_order.rows.values_list("fate", flat=True)) == {Fate.SAME}
+    with pytest.raises(Invalid), transaction.atomic():
+        results.confirm(reversed_order.pk, officer=cast.officer("finance", today()), at=now())
+    turned = [(order, "成功" if outcome == "失败" else "失败", "") for order, outcome, _why in said]
+    assert set(staged(cast, batch, workbook(turned), "y").rows.values_list("faults__0", flat=True)) == {"contradicts"}
+    assert unsound() == {}
+
+
+def test_a_text_answers_as_well(cast: Cast) -> None:
+    from tests.funds.bank import composed
+
+    make_case(cast, state=State.APPROVED)
+    batch = sent(cast, composed(cast, "text")).batch
+    (order,) = batch.orders.all()
+    line = f"{order.key}|{order.account}|{order.payee_name}|000000000120000|0000|\r\n"
+    result = staged(cast, batch, f"H2026-001\r\n{line}T1|120000\r\n".encode("gb18030"), "r.txt")
+    assert list(result.rows.values_list("fate", "amount", "row")) == [(Fate.PAYS, D("1200.00"), 2)]
+
+
+def test_who_may_not_pay_here_confirms_nothing(cast: Cast) -> None:
+    batch = batch_of(cast, 2)
+    result = staged(cast, batch, workbook(answers(batch)))
+    for name in ("clerk", "other_clerk", "county_reviewer"):
+        with pytest.raises(DomainError), transaction.atomic():
+            results.confirm(result.pk, officer=cast.officer(name, today()), at=now())
+    results.discard(result.pk, officer=cast.officer("finance", today()), at=now())
+    with pytest.raises(WrongState), transaction.atomic():
+        results.confirm(result.pk, officer=cast.officer("finance", today()), at=now())
+    assert not Payment.objects.exists() and not ResultRow.objects.exists()
+
+
+# --- killed at every point
+
+
+def _dies_at(place: str, nth: int) -> None:
+    """In the worker: the function of that name is the last thing it does, the ``nth`` time."""
+    module, name = place.rsplit(".", 1)
+    there = {"many": "funds.services.many", "settling": "funds.services.settling", "jobs": "common.jobs"}[module]
+    owner = __import__(there, fromlist=["x"])
+    plain: Callable[..., Any] = getattr(owner, name)
+    calls = iter(range(1, 1000))
+
+    def deadly(*given: Any, **named: Any) -> Any:
+        answer = plain(*given, **named)
+        if next(calls) == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+    setattr(owner, name, deadly)
+
+
+def _worker(result_id: int, user_id: int, place: str, nth: int) -> None:
+    from accounts.officer import officer_on
+
+    if place:
+        _dies_at(place, nth)
+    settling.CHUNK = 5  # type: ignore[attr-defined]
+    settling.carry_out(result_id, officer=officer_on(User.objects.get(pk=user_id), today()), now=now)
+    os._exit(0)
+
+
+POINTS = [
+    ("many.post_many", 1), ("many.step_many", 2), ("many.move_many", 1), ("jobs.beats", 1), ("settling._together", 1),
+    ("settling.return_many", 1), ("settling.settle_if_answered", 1), ("", 0),
+]  # fmt: skip
+"""In the middle of a transaction, between two of them, after the last; at the end one that lives."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_at_any_point_leaves_each_order_to_be_paid_exactly_once(cast: Cast) -> None:
+    batch = batch_of(cast, 30)
+    result = staged(cast, batch, workbook(answers(batch, failing=7)))
+    results.confirm(result.pk, officer=cast.officer("finance2", today()), at=now())
+    ended = []
+    for place, nth in POINTS:
+        connection.close()  # a forked process must not share it
+        worker = multiprocessing.get_context("fork").Process(
+            target=_worker, args=(result.pk, cast.finance2.pk, place, nth)
+        )
+        worker.start()
+        worker.join(60)
+        ended.append(worker.exitcode)
+        paid = Payment.objects.count()
+        assert paid == Order.objects.filter(state="paid").count() == ResultRow.objects.filter(
+            settled=True, fate="pays"
+        ).count()  # fmt: skip
+        assert unsound() == {}
+    assert ended == [-signal.SIGKILL] * 7 + [0]
+    assert (Payment.objects.count(), Order.objects.filter(state="returned").count()) == (23, 7)
+    assert Case.objects.filter(state=State.PAID).count() == 23
+    result.refresh_from_db()
+    assert (result.state, Batch.objects.get().state) == ("done", BatchState.SETTLED)
+    # whoever comes late finds nothing to do
+    settling.carry_out(result.pk, officer=cast.officer("finance2", today()), now=now)
+    assert Payment.objects.count() == 23
