@@ -95,7 +95,7 @@ class ResultForm(ActForm):
 class ResultFilter(forms.Form):
     """What the rows do, what is wrong with them, an order or name."""
 
-    fate = forms.ChoiceField(label=_("Outcome"), required=False)
+    fate = forms.ChoiceField(label=_("What the bank says"), required=False)
     fault = forms.ChoiceField(label=_("Problem"), required=False)
     q = forms.CharField(label=_("Order or name"), required=False, max_length=60)
 
@@ -133,7 +133,7 @@ class RosterForm(forms.Form):
 class ColumnForm(forms.Form):
     """One column of a layout; without a title and a place there is none."""
 
-    title = forms.CharField(label=_("Title"), max_length=40, required=False)
+    title = forms.CharField(label=_("Column title"), max_length=40, required=False)
     source = forms.ChoiceField(label=_("Holds"), choices=[("", "—"), *Source.choices()()], required=False)
     width = forms.IntegerField(label=_("Width"), min_value=1, max_value=120, required=False)
     align = forms.ChoiceField(label=_("Alignment"), choices=Align.choices(), required=False)
@@ -146,7 +146,7 @@ Columns = forms.formset_factory(ColumnForm, extra=SPARE, max_num=40)
 class LayoutForm(ActForm):
     """A layout without its columns."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the layout"), max_length=80)
     kind = forms.ChoiceField(label=_("Sort of file"), choices=Kind.choices(), widget=forms.RadioSelect)
     encoding = forms.ChoiceField(label=_("Encoding of a text"), choices=Encoding.choices())
     delimiter = forms.CharField(

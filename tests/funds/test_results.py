@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import Region, User
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from common.errors import DomainError, Invalid, WrongState
 from funds.models import Batch, Order, Payment, ResultRow
 from funds.selectors.checking import unsound
-from funds.services import results, settling
+from funds.services import batches, results, settling
+from funds.services.layouts import layouts_of
 from funds.terms import BatchState, Fate, Fault
 from tests.cast import Cast
 from tests.factories import make_case, orders_like
-from tests.funds.bank import answers, sent, settled, staged, workbook
+from tests.funds.bank import answers, composed, sent, settled, staged, workbook
 
 D = Decimal
 
@@ -104,8 +105,6 @@ def test_answers_may_come_in_parts_out_of_order_and_twice(cast: Cast) -> None:
 
 
 def test_a_text_answers_as_well(cast: Cast) -> None:
-    from tests.funds.bank import composed
-
     make_case(cast, state=State.APPROVED)
     batch = sent(cast, composed(cast, "text")).batch
     (order,) = batch.orders.all()
@@ -124,6 +123,44 @@ def test_who_may_not_pay_here_confirms_nothing(cast: Cast) -> None:
     with pytest.raises(WrongState), transaction.atomic():
         results.confirm(result.pk, officer=cast.officer("finance", today()), at=now())
     assert not Payment.objects.exists() and not ResultRow.objects.exists()
+
+
+# --- two at once
+
+
+def _composer(user_id: int, batch_id: int | None, start: Any) -> None:
+    from accounts.officer import officer_on
+
+    officer, county = officer_on(User.objects.get(pk=user_id), today()), Region.objects.get(code="411081")
+    start.wait(30)
+    if batch_id is not None:
+        batches.add(batch_id, batches.Wanted(), officer=officer, at=now())
+    else:
+        layout = layouts_of(county)[0].pk
+        batches.compose(county.pk, batches.Wanted(), name="另一批", layout_id=layout, officer=officer, at=now())
+    os._exit(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_gather_the_same_orders_at_once_have_each_of_them_once(cast: Cast) -> None:
+    orders_like(make_case(cast, state=State.APPROVED), 1)
+    first = composed(cast)
+    orders_like(make_case(cast, state=State.APPROVED), 199)
+    connection.close()
+    fork = multiprocessing.get_context("fork")
+    start = fork.Barrier(2)
+    both = [
+        fork.Process(target=_composer, args=(cast.finance.pk, first.pk, start)),
+        fork.Process(target=_composer, args=(cast.finance2.pk, None, start)),
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert both[0].exitcode == 0
+    assert Order.objects.filter(state="ready", batch=None).count() == 0, "each order is in some batch"
+    assert sum(batches.totals(batch)[0] for batch in Batch.objects.all()) == 202
+    assert Batch.objects.count() == 1 + (both[1].exitcode == 0), "who came too late made no empty batch"
 
 
 # --- killed at every point
