@@ -135,12 +135,12 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- review, decision, deadlines
     "approvals:list": ("county_approver", None, 2),
     "approvals:together": ("county_approver", None, 2),
-    "approvals:review": ("clerk", S.INVESTIGATED, 14),
-    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 15),
+    "approvals:review": ("clerk", S.INVESTIGATED, 15),
+    "approvals:county_review": ("county_reviewer", S.COUNTY_REVIEW, 16),
     "approvals:send": ("clerk", S.PUBLICISED, 11),
     "approvals:payee": ("clerk", S.APPROVED, 3),
     "approvals:payee_change": ("head", S.APPROVED, 4),
-    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 11),
+    "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 12),
     "approvals:minutes_scan": ("county_approver", None, 4),
     "approvals:put_before_meeting": ("county_approver", S.COUNTY_DECISION, 2),
     "approvals:meetings": ("county_approver", None, 3),
@@ -151,12 +151,12 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:meeting_sign": ("county_approver", None, 2),
     "approvals:meeting_print": ("county_approver", None, 3),
     "approvals:meeting_scan": ("county_approver", None, 3),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 16),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 17),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
     "approvals:stages": ("head", None, 14),
     "approvals:stop_stages": ("head", None, 15),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
-    "approvals:decision": ("clerk", S.PAID, 6),
+    "approvals:decision": ("clerk", S.PAID, 7),
     "approvals:notice": ("clerk", S.PAID, 6),
     "approvals:deadlines": ("inspector", None, 5),
     "approvals:townships": ("inspector", None, 3),
@@ -240,7 +240,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
 
 A page of a case reads one table after the other: the case page fourteen (case, the last step and its reason, calendar,
 pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures, what is owed), the decide
-screen sixteen. Fewer would take statements that read several tables at once.
+screen seventeen. Fewer would take statements that read several tables at once.
 """
 
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")

@@ -43,9 +43,9 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.COUNTY_REVIEW: {S.COUNTY_REVIEW: {"county_reviewer"}},
     Step.APPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
     Step.DISAPPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
-    Step.PAY: {S.APPROVED: {"finance"}},
+    Step.PAY: {S.APPROVED: {"finance", "finance2"}},
     Step.STOP_STAGES: {S.APPROVED: {"head", "county_approver"}},
-    Step.TAKE_BACK_PAYMENT: {S.APPROVED: {"finance"}, S.PAID: {"finance"}, S.CLOSED: {"finance"}},
+    Step.TAKE_BACK_PAYMENT: dict.fromkeys((S.APPROVED, S.PAID, S.CLOSED), {"finance", "finance2"}),
     Step.CLOSE: {S.PAID: CLERK},
     Step.RETURN: {
         S.INVESTIGATED: TOWN_AND_COUNTY_REVIEW,
