@@ -16,9 +16,11 @@ import pytest
 from common.said import Said
 from standards import policy
 from standards.policy import determine
-from standards.policy.deadlines import WorkCalendar, due
+from standards.policy.advance import advance
+from standards.policy.deadlines import WorkCalendar, due, due_in_calendar_days
 from standards.policy.findings import Determination, Finding
 from standards.policy.interim import OtherApplication, interim_relief
+from standards.policy.package.model import SILENT, ProcedureRule, When
 from standards.policy.rules import Source, YearFigure
 from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import (
@@ -33,6 +35,7 @@ from standards.policy.terms import (
     Rounding,
     SameCause,
     StandingAid,
+    Track,
     Window,
 )
 from tests.policy.build import expense, facts, former, rules
@@ -126,6 +129,19 @@ MEANWHILE = [
 ]  # fmt: skip
 """What is said of relief while dibao or tekun is decided."""
 
+FAST = replace(SILENT, procedure=(ProcedureRule(id="s", title="-", when=When(track=Track.SMALL_FAST)),))
+ADVANCES = [
+    advance(facts=facts(), rules=numbers, package=package, amount=amount, small=small)
+    for numbers, package, amount, small in (
+        (rules(advance_multiple=Decimal(3)), SILENT, Decimal(1), False),
+        (rules(advance_multiple=Decimal(3)), SILENT, Decimal(99999), False),
+        (rules(advance_multiple=None), SILENT, Decimal(1), False),
+        (rules(small_multiple=Decimal(1)), FAST, Decimal(1), True),
+        (rules(), SILENT, Decimal(1), True),
+    )
+]
+"""What is said of help before the decision, allowed or not in each way."""
+
 
 def departures(chance: random.Random, points: dict[str, list[Any]]) -> dict[str, Any]:
     """Some of the points, each with one of its values."""
@@ -162,7 +178,8 @@ def test_whatever_policy_finds_it_says_in_english_without_a_chinese_sign(family:
 def test_the_family_hears_every_sentence_that_policy_has(family: list[Determination]) -> None:
     """Else a sentence could keep a Chinese word in its English and nobody would see it."""
     heard = "\n".join({text for found in family for finding in found.findings for text in said(finding)})
-    heard += PAUSED.explain() + "".join(text for finding in [*PLANS, *MEANWHILE] for text in said(finding))
+    heard += PAUSED.explain() + due_in_calendar_days(DAY, 3).explain()
+    heard += "".join(text for finding in (*PLANS, *MEANWHILE, *ADVANCES) for text in said(finding))
     for module in MODULES:
         for call in paired(ast.parse(module.read_text(encoding="utf-8"))):
             words = [part for text in texts(call.args[0]) for part in WORD.findall(text.value)]
