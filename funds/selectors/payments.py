@@ -133,7 +133,9 @@ class Paid:
 def paid(case_id: int, *, officer: Officer) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
-    orders = case.orders.select_related("fund__region", "payment__reversal", "replaced_by").order_by("stage", "pk")
+    orders = case.orders.select_related(
+        "fund__region", "payment__reversal", "payment__receipt", "replaced_by", "batch"
+    ).order_by("stage", "pk")
     found = list(orders)
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
     ready = any(order.state == OrderState.READY for order in found)

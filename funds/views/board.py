@@ -25,8 +25,10 @@ def board(request: OfficerRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else today().year
     found = selectors.board(request.officer, year=year, today=today())
+    reads = request.officer.may(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
     form = YearForm(initial={"year": year}, years=sorted({*found.years, year}, reverse=True))
-    return render(request, "funds/board.html", {"found": found, "form": form, "may_pay": request.officer.may(Duty.PAY)})
+    shown = {"found": found, "form": form, "may_pay": request.officer.may(Duty.PAY), "reads": reads}
+    return render(request, "funds/board.html", shown)
 
 
 @require_safe
