@@ -161,7 +161,7 @@ def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     """The orders of a case, and what this officer may do about them."""
     case = _seen(case_id, officer=officer)
     orders = case.orders.select_related(
-        "fund__region", "payment__reversal", "replaced_by", "hand_out", "decision", "case"
+        "fund__region", "payment__reversal", "payment__receipt", "replaced_by", "hand_out", "decision", "case", "batch"
     )
     found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
     waits = sentences(found, today=today)

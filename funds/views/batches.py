@@ -240,7 +240,9 @@ def returned(request: OfficerRequest) -> HttpResponse:
     page = selectors.returned(
         request.officer, shown=wanted.get("shown", ""), q=wanted.get("q", "").strip(), cursor=request.GET
     )
-    shown = {"page": page, "form": form, "filtered": any(wanted.values()), "may_pay": request.officer.may(Duty.PAY)}
+    officer = request.officer
+    shown = {"page": page, "form": form, "filtered": any(wanted.values()), "may_pay": officer.may(Duty.PAY)}
+    shown |= {"reads": officer.may(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)}
     return render(request, "funds/batches/returned.html", shown)
 
 

@@ -45,7 +45,7 @@ TABLE: dict[Step, dict[State, set[str]]] = {
     Step.DISAPPROVE: {S.TOWNSHIP_DECISION: HEAD, S.COUNTY_DECISION: {"county_approver"}},
     Step.PAY: {S.APPROVED: {"finance", "finance2"}},
     Step.STOP_STAGES: {S.APPROVED: {"head", "county_approver"}},
-    Step.TAKE_BACK_PAYMENT: dict.fromkeys((S.APPROVED, S.PAID, S.CLOSED), {"finance", "finance2"}),
+    Step.TAKE_BACK_PAYMENT: {state: {"finance", "finance2"} for state in (S.APPROVED, S.PAID, S.CLOSED)},
     Step.CLOSE: {S.PAID: CLERK},
     Step.RETURN: {
         S.INVESTIGATED: TOWN_AND_COUNTY_REVIEW,
