@@ -152,7 +152,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:batches": ("finance", None, 2),
-    "funds:compose": ("finance", None, 9),
+    "funds:compose": ("finance", None, 5),
     "funds:batch": ("finance", None, 15),
     "funds:batch_roster": ("finance", None, 5),
     "funds:upload_result": ("finance", None, 2),
