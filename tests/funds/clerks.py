@@ -20,6 +20,7 @@ from common.errors import DomainError
 from funds import services
 from funds.models import Fund, Good, Order
 from funds.services.ledger import Paper, allocate, fund_of, give_back, receive
+from funds.services.receipts import ReceiptGiven
 from funds.terms import Movement, PaymentMethod, Source
 from tests.funds.goods import signed
 
@@ -80,7 +81,7 @@ class Clerks:
         order = case.orders.filter(state__in=("ready", "waiting", "sent")).order_by("stage").first()
         services.pay(
             case.pk, amount=order.amount if order else Decimal(1), method=PaymentMethod.CASH, paid_on=self.day,
-            voucher="PZ", **self.finance,
+            voucher="PZ", receipt=ReceiptGiven("示例", "收据1号"), **self.finance,
         )  # fmt: skip
 
     def hand_out(self, case: Case, amount: Decimal) -> None:
