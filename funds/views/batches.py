@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
+from accounts.stepup import fresh
 from common.clock import now, today
 from common.errors import Blocked, Invalid, WrongState
 from common.xlsx import CONTENT_TYPE
@@ -165,6 +166,7 @@ def send_back(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @paying
+@fresh()
 def release(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """Send a checked batch to the bank, and have its file written."""
 
@@ -202,6 +204,7 @@ def discard(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @paying
+@fresh()
 def take_file(request: OfficerRequest, file_id: int) -> HttpResponse:
     """The file for the bank; who took it and what for is recorded."""
     try:
