@@ -54,6 +54,7 @@ def register_on_the_phone(desk: Desk, photo: Path, *, name: str, number: str) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     desk.press("登记并先行救助")
     assert "已登记并先行救助。" in desk.text()
+    page.wait_for_load_state("networkidle")  # the panels, before the clock jumps and ends the session
     return Case.objects.latest("pk")
 
 
