@@ -1,10 +1,11 @@
 """Shared fixtures; the cast lives in ``tests/cast.py``."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.template.base import Template
 from django.template.context import Context, RequestContext
 from django.test import TransactionTestCase
@@ -15,6 +16,20 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.cast import cast, regions, shared_world  # noqa: F401
 
+INHERITED: list[object] = []
+
+
+def _leave_the_connections_to_the_parent() -> None:
+    """A forked process begins with connections of its own; it neither uses nor closes those of its parent.
+
+    Where a browser has run, the parent's are kept in another place than the one that the child looks at.
+    """
+    for inherited in connections.all(initialized_only=True):
+        INHERITED.append(inherited.connection)
+        inherited.connection = None
+
+
+os.register_at_fork(after_in_child=_leave_the_connections_to_the_parent)
 hypothesis_settings.register_profile("noisy machine", deadline=None)
 hypothesis_settings.load_profile("noisy machine")
 

@@ -198,7 +198,7 @@ def test_the_manager_is_told_why_he_can_not_disable_himself(cast: Cast) -> None:
     [
         ("?q=秋禾", {"clerk"}),
         ("?q=HEAD2", {"head2"}),
-        ("?duty=pay", {"finance"}),
+        ("?duty=pay", {"finance", "finance2"}),
         ("?duty=import", {"county_reviewer"}),
         ("?status=disabled", set()),
         ("?status=unposted", set()),

@@ -12,6 +12,7 @@ from cases.models import Case
 from cases.terms import State
 from common.clock import today
 from standards.policy.findings import Finding
+from tests.approvals.acts import present, votes
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -99,8 +100,9 @@ def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
     case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
     client = cast.client("county_approver")
     given = {
-        "number": "〔2026〕1号", "held_on": today().isoformat(), "place": "会议室", "chair": "柳承安",
-        "attendees": "柳承安、段明哲、示例", "amount": "3780.01", "resolution": "同意", "kept_as": "卷1",
+        "kind": "deliberation", "number": "〔2026〕1号", "held_on": today().isoformat(), "place": "会议室",
+        "chair": "柳承安", "kept_as": "卷1", "unrelated": "on", **present("柳承安", "段明哲", "示例"),
+        **votes(3, amount="3780.01"),
     }  # fmt: skip
     assert client.post(f"/decisions/{case.pk}/minutes/", given).status_code == 302
     sent = {"amount": "3780.01", "reason": "特别困难", "unrelated": "on", "confirmed": "1"}

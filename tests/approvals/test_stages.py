@@ -106,7 +106,7 @@ def test_a_death_that_is_proposed_for_the_payee_stops_review_and_payment_until_i
     services.confirm_payee(case.pk, change.pk, officer=cast.officer("head", today()), at=now(), note="已核对。")
     with pytest.raises(Blocked) as refused:
         pay(cast, case, today() + MONTH)
-    assert codes(refused) == ["sign_payee"]
+    assert codes(refused) == ["sign_payee", "payee_paper"]
 
 
 def test_dibao_granted_meanwhile_is_a_sign_too(cast: Cast) -> None:

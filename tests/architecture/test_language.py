@@ -24,6 +24,7 @@ from cases.models.register import RegisterImport
 from cases.register.slips import Slip
 from cases.terms import State
 from common.clock import now, today
+from funds.models import BankFile, BankResult, Good, Layout, StockEntry
 from notices.models import Message
 from notices.services import announce
 from reporting.models import WhatIf
@@ -51,7 +52,8 @@ SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
-    (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"),
+    (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (StockEntry, "from_whom"),
+    (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 

@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
     "accounts:trail": ("inspector", None, 1),
-    "notices:desk": ("county_approver", None, 9),
+    "notices:desk": ("county_approver", None, 10),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
     # --- standards
@@ -168,7 +168,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
-    "funds:pay": ("finance", S.APPROVED, 7),
+    "funds:pay": ("finance", S.APPROVED, 8),
     "funds:panel": ("finance", S.PAID, 3),
     # --- emergencies
     "emergency:duty": ("clerk", None, 9),

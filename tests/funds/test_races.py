@@ -117,7 +117,13 @@ def test_money_moved_to_and_fro_between_two_funds_never_waits_in_a_circle(cast: 
 
 def test_fifty_requests_to_pay_the_same_order_pay_it_once(cast: Cast) -> None:
     case = make_case(cast, state=State.APPROVED)
-    sent = {"amount": "1200.00", "paid_on": today().isoformat(), "method": "cash", "voucher": "PZ-1", "checked": "on"}
+    sent = {
+        "amount": "1200.00",
+        "paid_on": today().isoformat(),
+        "method": "transfer",
+        "voucher": "PZ-1",
+        "checked": "on",
+    }
     clients = [cast.client("finance") for _n in range(50)]
     answers: list[int] = []
 

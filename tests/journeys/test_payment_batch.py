@@ -76,7 +76,9 @@ def correct_on_the_pages(sit_down: SignIn, order: Order) -> None:
     expect(page.locator("main")).to_contain_text("可以发放")
 
 
-def test_five_hundred_are_sent_thirteen_come_back_and_each_is_paid_once(sit_down: SignIn, tmp_path: Path) -> None:
+def test_five_hundred_are_sent_thirteen_come_back_and_each_is_paid_once(
+    sit_down: SignIn, worker: None, tmp_path: Path
+) -> None:
     cast = Cast({user.username: user for user in User.objects.all()})
     orders_like(make_case(cast, state=State.APPROVED), ALL - 1)
 

@@ -18,9 +18,11 @@ from standards import policy
 from standards.policy import determine
 from standards.policy.advance import advance
 from standards.policy.deadlines import WorkCalendar, due, due_in_calendar_days
+from standards.policy.facts import Owed
 from standards.policy.findings import Determination, Finding
 from standards.policy.interim import OtherApplication, interim_relief
 from standards.policy.package.model import SILENT, ProcedureRule, When
+from standards.policy.recovery import owed
 from standards.policy.rules import Source, YearFigure
 from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import (
@@ -129,6 +131,14 @@ MEANWHILE = [
 ]  # fmt: skip
 """What is said of relief while dibao or tekun is decided."""
 
+OWING = [
+    owed(facts=facts(owed=(Owed(number="1", decided_on=date(2022, 9, 1), false_statements=false, open=still),),
+                     relief_type=kind), rules=rules(bar_months=12))
+    for false, still in ((True, True), (False, True), (False, False))
+    for kind in ReliefType
+]  # fmt: skip
+"""What is said of relief that is to be paid back."""
+
 FAST = replace(SILENT, procedure=(ProcedureRule(id="s", title="-", when=When(track=Track.SMALL_FAST)),))
 ADVANCES = [
     advance(facts=facts(), rules=numbers, package=package, amount=amount, small=small)
@@ -179,7 +189,9 @@ def test_the_family_hears_every_sentence_that_policy_has(family: list[Determinat
     """Else a sentence could keep a Chinese word in its English and nobody would see it."""
     heard = "\n".join({text for found in family for finding in found.findings for text in said(finding)})
     heard += PAUSED.explain() + due_in_calendar_days(DAY, 3).explain()
-    heard += "".join(text for finding in (*PLANS, *MEANWHILE, *ADVANCES) for text in said(finding))
+    heard += "".join(
+        text for finding in (*PLANS, *MEANWHILE, *ADVANCES, *filter(None, OWING)) for text in said(finding)
+    )
     for module in MODULES:
         for call in paired(ast.parse(module.read_text(encoding="utf-8"))):
             words = [part for text in texts(call.args[0]) for part in WORD.findall(text.value)]

@@ -177,6 +177,7 @@ def another(field: Any, value: Any) -> Any:
 def test_every_field_that_a_step_writes_is_in_the_picture(cast: Cast) -> None:
     case = make_case(cast, state=State.DRAFT)
     stranger = make_case(cast, state=State.DRAFT).applicant
+    case.interim_kind, case.interim_applied_on, case.interim_office = "dibao", date(2026, 1, 5), "示例"
     case.assets.create(kind="house")
     case.incomes.create(kind="wages", person=case.applicant)
     seen = 0
