@@ -11,7 +11,7 @@ from funds.terms import RecoveryGround, RecoveryState
 
 
 def _long(label: Any, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), **options)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-Hans"}), **options)
 
 
 class RecoveryFilter(forms.Form):

@@ -40,7 +40,7 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffdf]")
 LATIN = re.compile("[A-Za-z]{2,}")
 CODES = re.compile(
     r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|yaml|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
-    r"|manage\.py load_regions|(TOTAL|INITIAL)_FORMS"
+    r"|RK-\d+|\b(UTF-8|GB18030|tab)\b|\{\w+\}|manage\.py load_regions|ManagementForm|(column-)?(TOTAL|INITIAL)_FORMS"
 )
 """What a Chinese page may say in letters: numbers of cases, clauses and vouchers, kinds of files, units, and the
 counters of a form, which no browser leaves out."""
@@ -52,8 +52,8 @@ SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
-    (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (StockEntry, "from_whom"),
-    (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
+    (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (Good, "unit"),
+    (StockEntry, "from_whom"),    (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 
