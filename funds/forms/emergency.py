@@ -144,12 +144,17 @@ class EmergencyForm(ActForm):
         return EmergencyGiven(township_id=said["township"], photos=photos, **{name: said[name] for name in same})
 
 
+def _ways() -> list[tuple[str, str]]:
+    """Goods are handed out from a store, with a slip of their own."""
+    return [(way.value, way.label) for way in PaymentMethod.of_money()]
+
+
 class HelpForm(ActForm):
     """What is given now, to whom, who agreed, and the signed receipt."""
 
     amount = MoneyField(label=_("Sum"))
     method = forms.TypedChoiceField(
-        label=_("Way of payment"), coerce=PaymentMethod, choices=PaymentMethod.choices(), initial=PaymentMethod.CASH,
+        label=_("Way of payment"), coerce=PaymentMethod, choices=_ways, initial=PaymentMethod.CASH,
         widget=forms.RadioSelect,
     )  # fmt: skip
     receiver = forms.CharField(
