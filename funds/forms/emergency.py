@@ -19,7 +19,7 @@ from common.errors import Invalid
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.selectors.emergency import Setup
 from funds.services.emergency import EmergencyGiven, HelpGiven
-from funds.services.paperwork import MinutesGiven, StationGiven
+from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Cause
 
@@ -208,26 +208,19 @@ class SettleSmallForm(ActForm):
 
 
 class SettleMinutesForm(ActForm):
-    """The collective decision that replaces the paperwork, and the handling officer's signature."""
+    """Why the minutes of a meeting stand in place of the papers, and the handling officer's signature."""
 
     ground = forms.TypedChoiceField(
         label=_("Why the paperwork can not be completed"), coerce=ExceptionGround, choices=ExceptionGround.choices(),
         widget=forms.RadioSelect,
     )  # fmt: skip
-    minutes_no = forms.CharField(label=_("Number of the minutes"), max_length=60)
-    held_on = DayField(label=_("Held on"))
-    attendees = _words(_("Present"), help_text=_("At least three, separated by “、”."))
-    resolution = _words(_("What was resolved"), rows=3, most=2000)
-    minutes = ScanField(label=_("Signed minutes"), largest=LARGEST_PAPER)
-    minutes_kept_as = forms.CharField(label=_("or kept on paper under"), required=False, max_length=80)
     signature = ScanField(label=_("Statement signed by the handling officer"), largest=LARGEST_PAPER)
     signature_kept_as = forms.CharField(label=_("or kept on paper under"), required=False, max_length=80)
 
     @property
-    def given(self) -> MinutesGiven:
+    def given(self) -> InPlaceOfPapers:
         """What the service takes."""
-        said = dict(self.cleaned_data)
-        return MinutesGiven(number=said.pop("minutes_no"), **said)
+        return InPlaceOfPapers(**self.cleaned_data)
 
 
 class SettleStationForm(ActForm):
@@ -278,7 +271,7 @@ class DutyFilter(forms.Form):
 def settle_given(form: ActForm) -> dict[str, Any]:
     """What the service takes beside the way itself."""
     if isinstance(form, SettleMinutesForm):
-        return {"minutes": form.given}
+        return {"replaced": form.given}
     if isinstance(form, SettleStationForm):
         return {"station": form.given}
     return {"note": form.cleaned_data["note"]}

@@ -9,6 +9,7 @@ from django_fsm import FSMField
 
 from accounts.models import User
 from accounts.officer import Officer, within
+from approvals.models import MeetingItem
 from cases.models import Case, Paper
 from cases.terms import SettleWay
 from common import door
@@ -195,22 +196,37 @@ class StationTransfer(models.Model):
         return f"{self.case_id}: {self.station}"
 
 
+def _by_signed_minutes() -> pgtrigger.Trigger:
+    """Nothing stands in place of the papers but what a meeting resolved about this case, signed."""
+    return pgtrigger.Trigger(
+        name="papers_replaced_by_signed_minutes",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition("NEW.way = 'minutes'"),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM approvals_meetingitem i JOIN approvals_signedminutes s USING (meeting_id)
+                WHERE i.id = NEW.minutes_id AND i.case_id = NEW.case_id AND i.purpose = 'papers' AND i.passed
+            ) THEN
+                RAISE EXCEPTION 'only signed minutes over a case stand in place of its papers'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Settlement(models.Model):
     """How an emergency ended without a decision of its own.
 
-    Where minutes stand in place of the paperwork: why, which collective decision, its signed paper, and the handling
-    officer's signature; each paper in the file, or kept by the office under a number.
+    Where minutes stand in place of the paperwork: why, what which meeting resolved, and the handling officer's
+    signature, in the file or kept by the office under a number.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="settlement")
     way = models.CharField(max_length=10, choices=SettleWay.choices())
     ground = models.CharField(max_length=10, choices=ExceptionGround.choices(), blank=True)
-    minutes_no = models.CharField(max_length=60, blank=True)
-    held_on = models.DateField(null=True)
-    attendees = models.TextField(blank=True)
-    resolution = models.TextField(blank=True)
-    minutes = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
-    minutes_kept_as = models.CharField(max_length=80, blank=True)
+    minutes = models.ForeignKey(MeetingItem, null=True, on_delete=models.PROTECT, related_name="+")
     signature = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     signature_kept_as = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
@@ -220,14 +236,12 @@ class Settlement(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), _by_signed_minutes()]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(way=SettleWay.MINUTES)
                 | (
-                    Q(ground__gt="", minutes_no__gt="", held_on__isnull=False, attendees__gt="")
-                    & (Q(minutes__isnull=False) | Q(minutes_kept_as__gt=""))
-                    & (Q(signature__isnull=False) | Q(signature_kept_as__gt=""))
+                    Q(ground__gt="", minutes__isnull=False) & (Q(signature__isnull=False) | Q(signature_kept_as__gt=""))
                 ),
                 name="minutes_and_signature_replace_papers",
             ),

@@ -13,6 +13,10 @@ from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
 from accounts.selectors import township_choices
+from approvals.models import MeetingItem
+from approvals.services.minutes import may_keep_minutes
+from approvals.signed import signed_item_for
+from approvals.terms import Purpose
 from cases.blockers import (
     application_is_complete,
     duplicates_are_decided,
@@ -172,6 +176,8 @@ class Shown:
     warnings: Sequence[Finding[Conclusion]]
     owed: Sequence[Blocker]
     may: frozenset[str]
+    resolved: MeetingItem | None
+    """What a meeting resolved in place of the papers, once it is signed."""
     settlement: Settlement | None
     transfer: StationTransfer | None
 
@@ -221,7 +227,8 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         warnings=former(case, officer) if running else [],
         owed=owed,
         may=frozenset(_may(case, officer, advance, paperwork, today=today)),
-        settlement=Settlement.objects.filter(case=case).first(),
+        resolved=signed_item_for(case, Purpose.PAPERS) if owed else None,
+        settlement=Settlement.objects.filter(case=case).select_related("minutes__meeting__signed").first(),
         transfer=StationTransfer.objects.filter(case=case).first(),
     )
 
@@ -280,6 +287,8 @@ def _may(
         by_another = advance is not None and advance.granted_by_id != officer.user_id
         if runs and again and by_another and _holds(officer, Duty.DECIDE, case):
             found.append("extend")
+        if _keeps_minutes(case, officer):
+            found.append("resolve")
     unreviewed = advance is not None and not hasattr(advance, "reviewed") and advance.granted_by_id != officer.user_id
     if unreviewed and _holds(officer, Duty.SUPERVISE, case, RegionLevel.COUNTY):
         found.append("review")
@@ -289,6 +298,14 @@ def _may(
 def _can(case: Case, step: Step, officer: Officer) -> bool:
     try:
         may_take(case, step, officer=officer)
+    except DomainError:
+        return False
+    return True
+
+
+def _keeps_minutes(case: Case, officer: Officer) -> bool:
+    try:
+        may_keep_minutes(case, officer)
     except DomainError:
         return False
     return True

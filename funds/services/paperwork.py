@@ -1,6 +1,5 @@
 """The paperwork that help before the decision leaves owed, and the ways in which an emergency ends without it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer
 from approvals.determine import is_sole_officer
-from approvals.services.sitting import LEAST_PRESENT
 from approvals.services.watch import derive_due
+from approvals.signed import signed_item_for
+from approvals.terms import Purpose
 from audit.services import record
 from audit.verbs import Verb
 from cases import services as cases
@@ -148,16 +148,10 @@ def settled(case: Case, officer: Officer, at: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MinutesGiven:
-    """The collective decision in place of the paperwork, and the handling officer's signature (二（二）1)."""
+class InPlaceOfPapers:
+    """Why the paperwork can not be completed, and the handling officer's signature (二（二）1)."""
 
     ground: ExceptionGround
-    number: str
-    held_on: date
-    attendees: str
-    resolution: str
-    minutes: "UploadedFile[bytes] | None" = None
-    minutes_kept_as: str = ""
     signature: "UploadedFile[bytes] | None" = None
     signature_kept_as: str = ""
 
@@ -181,14 +175,15 @@ def settle(
     officer: Officer,
     at: datetime,
     today: date,
-    minutes: MinutesGiven | None = None,
+    replaced: InPlaceOfPapers | None = None,
     station: StationGiven | None = None,
     note: str = "",
 ) -> Case:
-    """End an emergency without a decision: registered small relief, minutes in place of the paperwork, or a person
-    handed over to a relief station (二（二）1).
+    """End an emergency without a decision: registered small relief, a meeting's minutes in place of the paperwork, or
+    a person handed over to a relief station (二（二）1).
 
-    Minutes and signature are there before the case closes. Raises Invalid with fields, Blocked, WrongState, NotAllowed.
+    Signed minutes and signature are there before the case closes. Raises Invalid with fields, Blocked, WrongState,
+    NotAllowed.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SETTLE, officer=officer)
@@ -198,7 +193,7 @@ def settle(
         case=case, way=way, note=note.strip(), by_id=officer.user_id, by_name=officer.name, at=at
     )  # fmt: skip
     if way is SettleWay.MINUTES:
-        _put_minutes(row, minutes, officer=officer, at=at, today=today)
+        _replace_papers(row, replaced, officer=officer, at=at)
     if way is SettleWay.STATION:
         hand_over(case, station, officer=officer, at=at)
     row.save()
@@ -209,6 +204,9 @@ def way_is_open(case: Case, *, way: SettleWay | None = None, **_given: object) -
     """What must be there before a case ends in this way."""
     if way is not None:
         yield from closed_way(way, Advance.objects.filter(case=case).first())
+    if way is SettleWay.MINUTES and signed_item_for(case, Purpose.PAPERS) is None:
+        text = _("Signed minutes of a meeting that resolved to go without the papers come first.")
+        yield Blocker("minutes_in_place_of_papers", text, "approvals:minutes", "xc-2.2.1")
 
 
 def closed_way(way: SettleWay, advance: Advance | None) -> Iterator[Blocker]:
@@ -224,28 +222,13 @@ def closed_way(way: SettleWay, advance: Advance | None) -> Iterator[Blocker]:
         yield Blocker("owes_paperwork", text, "", "xc-2.2.1")
 
 
-def _put_minutes(row: Settlement, given: MinutesGiven | None, *, officer: Officer, at: datetime, today: date) -> None:
-    assert given is not None and row.case.helped_on is not None  # way_is_open
-    people = [name for name in re.split(r"[、，,；;\s]+", given.attendees) if name]
-    wrong: dict[str, object] = {}
-    if not given.number.strip():
-        wrong["minutes_no"] = _("The number of the minutes is missing.")
-    if len(set(people)) < LEAST_PRESENT:
-        wrong["attendees"] = _("A collective decision needs at least three people; name each of them.")
-    if not row.case.helped_on <= given.held_on <= today:
-        wrong["held_on"] = _("The meeting lies between the help and today.")
-    if not given.resolution.strip():
-        wrong["resolution"] = _("Say what was resolved.")
-    if given.minutes is None and not given.minutes_kept_as.strip():
-        wrong["minutes"] = _("Attach the signed minutes, or say under which number the paper is kept.")
+def _replace_papers(row: Settlement, given: InPlaceOfPapers | None, *, officer: Officer, at: datetime) -> None:
+    assert given is not None  # the form asks for it
     if given.signature is None and not given.signature_kept_as.strip():
-        wrong["signature"] = _("Attach the handling officer's signature, or say under which number it is kept.")
-    if wrong:
-        raise Invalid("minutes", next(iter(wrong.values())), fields=wrong)
-    row.ground, row.minutes_no, row.held_on = given.ground, given.number.strip(), given.held_on
-    row.attendees, row.resolution = "、".join(dict.fromkeys(people)), given.resolution.strip()
-    row.minutes_kept_as, row.signature_kept_as = given.minutes_kept_as.strip(), given.signature_kept_as.strip()
-    row.minutes = _paper(row.case, PaperKind.MINUTES, given.minutes, officer=officer, at=at)
+        text = _("Attach the handling officer's signature, or say under which number it is kept.")
+        raise Invalid("signature_missing", text, fields={"signature": text})
+    row.ground, row.minutes = given.ground, signed_item_for(row.case, Purpose.PAPERS)
+    row.signature_kept_as = given.signature_kept_as.strip()
     row.signature = _paper(row.case, PaperKind.HANDLER, given.signature, officer=officer, at=at)
 
 

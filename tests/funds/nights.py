@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Region
 from approvals import services as approvals
-from approvals.terms import Opinion
+from approvals.models import MeetingItem
+from approvals.terms import MeetingKind, Opinion, Purpose
 from cases import services as cases
 from cases.models import Case
 from cases.papers import asked_papers
@@ -18,7 +19,7 @@ from cases.services.registry import PersonGiven
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Relation, VisitConclusion
 from funds.services.emergency import EmergencyGiven, HelpGiven, take
-from funds.services.paperwork import MinutesGiven
+from funds.services.paperwork import InPlaceOfPapers
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Category, Cause, Hukou, Outcome
 from tests.cast import Cast
@@ -88,10 +89,13 @@ def complete(cast: Cast, case: Case, day: date) -> None:
     approvals.send_for_decision(case.pk, officer=head, at=at, today=day)
 
 
-def signed_minutes(**changes: Any) -> MinutesGiven:
-    said: dict[str, Any] = {
-        "ground": ExceptionGround.DIED, "number": "颍川会纪〔2026〕9号", "held_on": HOLIDAY,
-        "attendees": "梁志远、沈秋禾、示例甲", "resolution": "当事人已去世，同意以会议记录代替手续。",
-        "minutes_kept_as": "会议卷9", "signature_kept_as": "签字卷9",
-    }  # fmt: skip
-    return MinutesGiven(**said | changes)
+def without_papers(cast: Cast, case: Case, *, day: date = HOLIDAY, kept_as: str = "会议卷9") -> MeetingItem:
+    """The township's meeting resolves that the papers are gone without; signed where ``kept_as`` says where."""
+    return approvals.record_minutes(
+        case.pk, officer=cast.officer("head", day), at=ten_o_clock(day), today=day, number="颍川会纪〔2026〕9号",
+        held_on=day, place="会议室", chair="梁志远", attendees="梁志远、示例甲、示例乙", kind=MeetingKind.COLLECTIVE,
+        purpose=Purpose.PAPERS, resolution="当事人已去世，同意以会议记录代替手续。", kept_as=kept_as,
+    )  # fmt: skip
+
+
+DIED = InPlaceOfPapers(ground=ExceptionGround.DIED, signature_kept_as="签字卷9")

@@ -17,6 +17,7 @@ from cases.terms import State
 from funds.models import Advance, Emergency, Payment
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, publish_rules, resident
+from tests.funds.nights import without_papers
 from tests.funds.test_orders import reserve
 from tests.scans import PNG
 
@@ -106,10 +107,13 @@ def test_paperwork_is_eased_by_the_clerk_extended_by_the_head_and_settled_by_min
     assert clerk.post(f"/emergency/{case.pk}/paperwork/", {"ease": "1", "eased_on": day}).status_code == 302
     assert head.post(f"/emergency/{case.pk}/paperwork/", {"extend": "1", "why": "材料待开具。"}).status_code == 302
     assert clerk.get(f"/emergency/{case.pk}/settle/").status_code == 200
-    said = {
-        "ground": "died", "minutes_no": "会纪9号", "held_on": day, "attendees": "梁志远、沈秋禾、示例甲",
-        "resolution": "同意以会议记录代替手续。", "minutes_kept_as": "会议卷9", "signature_kept_as": "签字卷9",
-    }  # fmt: skip
+    minutes = f"/decisions/{case.pk}/minutes/?purpose=papers"
+    assert minutes not in clerk.get(f"/emergency/{case.pk}/settle/minutes/").content.decode()
+    assert minutes in head.get(f"/emergency/{case.pk}/paperwork/").content.decode()
+    assert head.get(minutes).status_code == 200
+    without_papers(cast, case, day=timezone.localdate())
+    said = {"ground": "died", "signature_kept_as": "签字卷9"}
+    assert "会议卷9" in clerk.get(f"/emergency/{case.pk}/settle/minutes/").content.decode()
     assert clerk.post(f"/emergency/{case.pk}/settle/minutes/", said | {"signature_kept_as": ""}).status_code == 422
     assert clerk.post(f"/emergency/{case.pk}/settle/minutes/", said).status_code == 302
     assert Case.objects.get().state == State.CLOSED

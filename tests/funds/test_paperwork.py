@@ -8,26 +8,28 @@ from django.db import DatabaseError, connection, transaction
 
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
+from approvals.services.minutes import sign_meeting
 from audit.models import Event
 from cases import services as cases
 from cases.models import Case
 from cases.terms import SettleWay, State, TerminationGround
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
-from funds.models import Order, Paperwork
+from funds.models import Order, Paperwork, Settlement
 from funds.services.emergency import help_first
-from funds.services.paperwork import ease, extend, settle
-from funds.terms import PaperworkState
+from funds.services.paperwork import InPlaceOfPapers, ease, extend, settle
+from funds.terms import ExceptionGround, PaperworkState
 from tests.cast import Cast
 from tests.factories import publish_rules
 from tests.funds.nights import (
+    DIED,
     HOLIDAY,
     NIGHT,
     D,
     complete,
     help_given,
-    signed_minutes,
     take_at_night,
     ten_o_clock,
+    without_papers,
 )
 from tests.funds.test_orders import books_agree, reserve
 
@@ -141,27 +143,21 @@ def test_help_that_was_given_is_answered_for(cast: Cast) -> None:
     for way in (SettleWay.SMALL, SettleWay.STATION):
         with pytest.raises(Blocked):
             settle(case.pk, way, officer=clerk, at=NIGHT, today=HOLIDAY)
-    for missing in ("minutes_kept_as", "signature_kept_as", "number", "resolution"):
-        with pytest.raises(Invalid):
-            settle(
-                case.pk,
-                SettleWay.MINUTES,
-                officer=clerk,
-                at=NIGHT,
-                today=HOLIDAY,
-                minutes=signed_minutes(**{missing: ""}),
-            )
+
+    def by_minutes(given: InPlaceOfPapers) -> None:
+        settle(case.pk, SettleWay.MINUTES, officer=clerk, at=NIGHT, today=HOLIDAY, replaced=given)
+
+    with pytest.raises(Blocked):
+        by_minutes(DIED)
+    unsigned = without_papers(cast, case, kept_as="")
+    with pytest.raises(Blocked):
+        by_minutes(DIED)
+    sign_meeting(unsigned.meeting_id, officer=cast.officer("head", HOLIDAY), at=NIGHT, kept_as="会议卷9")
     with pytest.raises(Invalid):
-        settle(
-            case.pk,
-            SettleWay.MINUTES,
-            officer=clerk,
-            at=NIGHT,
-            today=HOLIDAY,
-            minutes=signed_minutes(attendees="甲、乙、甲"),
-        )
+        by_minutes(InPlaceOfPapers(ground=ExceptionGround.DIED))
     assert Case.objects.get().state == State.ACCEPTED and Paperwork.objects.get().state == PaperworkState.OWED
-    settle(case.pk, SettleWay.MINUTES, officer=clerk, at=NIGHT, today=HOLIDAY, minutes=signed_minutes())
+    by_minutes(DIED)
+    assert Settlement.objects.get().minutes == unsigned
     done = Case.objects.get()
     assert (done.state, done.clock_stopped_on) == (State.CLOSED, HOLIDAY)
     assert Paperwork.objects.get().state == PaperworkState.WAIVED
