@@ -108,7 +108,7 @@ def test_paperwork_is_eased_by_the_clerk_extended_by_the_head_and_settled_by_min
     assert head.post(f"/emergency/{case.pk}/paperwork/", {"extend": "1", "why": "材料待开具。"}).status_code == 302
     assert clerk.get(f"/emergency/{case.pk}/settle/").status_code == 200
     minutes = f"/decisions/{case.pk}/minutes/?purpose=papers"
-    assert minutes not in clerk.get(f"/emergency/{case.pk}/settle/minutes/").content.decode()
+    assert minutes in clerk.get(f"/emergency/{case.pk}/settle/minutes/").content.decode()  # a reviewer keeps minutes
     assert minutes in head.get(f"/emergency/{case.pk}/paperwork/").content.decode()
     assert head.get(minutes).status_code == 200
     without_papers(cast, case, day=timezone.localdate())
