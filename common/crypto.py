@@ -1,10 +1,8 @@
-"""Encryption of single values and keyed blind indexes for exact search.
+"""Encryption of single values, keyed blind indexes for exact search, and signatures of what leaves the house.
 
 A stored value is ``<key id>:<base64 of nonce + ciphertext>``. The additional data is ``table.column``, so a ciphertext
-that is
-moved to another column does not open. Keys come from ``settings.FIELD_KEYS`` (id -> 32 bytes; the first encrypts, all
-decrypt)
-and ``settings.INDEX_KEY``.
+that is moved to another column does not open. Keys come from ``settings.FIELD_KEYS`` (id -> 32 bytes; the first
+encrypts, all decrypt) and ``settings.INDEX_KEY``.
 """
 
 import base64
@@ -13,7 +11,11 @@ import hmac
 import os
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import models
 
@@ -51,6 +53,21 @@ def blind_index(purpose: str, text: str) -> str | None:
     if not text:
         return None
     return hmac.new(settings.INDEX_KEY, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def sign(purpose: str, data: bytes) -> str:
+    """Ed25519 over ``data``, in hexadecimal digits: the same data has the same signature, wherever it is made."""
+    return _signer(purpose).sign(data).hex()
+
+
+def public_key(purpose: str) -> str:
+    """What anybody needs to verify a signature for that purpose, in PEM; it is no secret."""
+    return _signer(purpose).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _signer(purpose: str) -> Ed25519PrivateKey:
+    seed = HKDF(SHA256(), 32, salt=None, info=f"sign\0{purpose}".encode()).derive(settings.INDEX_KEY)
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 if TYPE_CHECKING:

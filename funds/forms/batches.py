@@ -92,6 +92,15 @@ class ResultForm(ActForm):
     voucher = forms.CharField(label=_("Number of the bank's voucher"), max_length=80)
 
 
+class CompareForm(ActForm):
+    """A file that is to be the one for the bank."""
+
+    file = forms.FileField(
+        label=_("File to compare"), allow_empty_file=True,
+        help_text=_("It is compared to the last byte, and not kept."),
+    )  # fmt: skip
+
+
 class ResultFilter(forms.Form):
     """What the rows do, what is wrong with them, an order or name."""
 

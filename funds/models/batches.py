@@ -133,8 +133,8 @@ class Batch(BatchWorkflow, models.Model):
 class BankFile(models.Model):
     """The file that the bank got with one version of a batch. The job is this row: state, heartbeat, error.
 
-    Its bytes are kept sealed; digest and totals tell that they are the same ones. ``rows_done`` is how far the writing
-    came.
+    Its bytes are kept sealed; ``signature`` is over digest and totals and tells that they are the same ones
+    (``funds.services.bank_files.statement``). ``rows_done`` is how far the writing came.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="files")
@@ -148,6 +148,7 @@ class BankFile(models.Model):
     file = models.FileField(max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    signature = models.CharField(max_length=128, blank=True)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField()
@@ -167,12 +168,14 @@ class BankFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "version"], name="bank_file_once_a_version"),
             models.CheckConstraint(
-                condition=~Q(state=JobState.DONE) | (Q(sha256__gt="") & Q(size__gt=0) & Q(rows_done=F("count"))),
+                condition=~Q(state=JobState.DONE)
+                | (Q(sha256__gt="", signature__gt="", size__gt=0) & Q(rows_done=F("count"))),
                 name="bank_file_done_is_whole",
             ),
         ]
         indexes = [
             models.Index(fields=["heartbeat_at"], name="bank_file_running", condition=Q(state=JobState.WORKING)),
+            models.Index(fields=["sha256"], name="bank_file_digest"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,13 @@ import hashlib
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
 from common import jobs
-from common.crypto import seal, unseal
+from common.crypto import public_key, seal, sign, unseal
 from common.errors import Invalid, NotFound, WrongState
 from funds.bank.layout import Line, Shape, Totals
 from funds.bank.writing import write_file
@@ -29,6 +31,7 @@ from funds.terms import BatchState, JobState
 AT_ONCE = 2000
 """Orders read and written before the heart beats."""
 IN_MEMORY = 32 * 1024 * 1024
+SIGNED_AS = "bank_file"
 
 
 def file_name(batch: Batch) -> str:
@@ -51,12 +54,18 @@ def write(file_id: int, *, now: Callable[[], datetime]) -> None:
     name = default_storage.save(
         f"bank/{secrets.token_hex(16)}.sealed", ContentFile(seal(body, aad=f"bank_file/{row.pk}"))
     )
+    digest = hashlib.sha256(body).hexdigest()
     done = running(file_id).update(
-        state=JobState.DONE, file=name, size=len(body), sha256=hashlib.sha256(body).hexdigest(), rows_done=row.count,
-        heartbeat_at=now(), error="",
+        state=JobState.DONE, file=name, size=len(body), sha256=digest, rows_done=row.count, heartbeat_at=now(),
+        signature=sign(SIGNED_AS, statement(row, digest)), error="",
     )  # fmt: skip
     if not done:
         default_storage.delete(name)  # somebody else was quicker, with the same bytes
+
+
+def statement(row: BankFile, digest: str) -> bytes:
+    """What is signed of a version: its name, how many orders over how many yuan, and the digest of its bytes."""
+    return f"{row.file_name}\n{row.count}\n{row.total:.2f}\n{digest}\n".encode()
 
 
 def render(row: BankFile, out: IO[bytes], *, progress: Callable[[int], None] = lambda _done: None) -> None:
@@ -114,12 +123,8 @@ def take(file_id: int, *, purpose: str, officer: Officer, at: datetime) -> tuple
     if found is None:
         raise NotFound("no_such_file", _("There is no such file in your area."))
     held = officer.needs(Duty.PAY, found.batch.region_path, level=RegionLevel.COUNTY)
-    if found.state != JobState.DONE:
-        raise WrongState("not_written", _("The file is not written yet."))
-    if found.version != found.batch.version or found.batch.state == BatchState.DISCARDED:
-        raise WrongState("old_version", _("A newer version took the place of this file; it is not for the bank."))
-    if found.batch.state in (BatchState.DRAFT, BatchState.CHECKED):
-        raise WrongState("recalled", _("This version was recalled; it is not for the bank any more."))
+    if reason := why_not(found):
+        raise reason
     if not purpose.strip():
         text = _("Say what the file is taken for.")
         raise Invalid("purpose_missing", text, fields={"purpose": text})
@@ -131,6 +136,56 @@ def take(file_id: int, *, purpose: str, officer: Officer, at: datetime) -> tuple
         after={"sha256": found.sha256, "count": found.count, "total": f"{found.total:.2f}"},
     )  # fmt: skip
     return found.file_name, body
+
+
+def why_not(row: BankFile) -> WrongState | None:
+    """What keeps a file from the bank: it is not written, or not the version that counts."""
+    if row.state != JobState.DONE:
+        return WrongState("not_written", _("The file is not written yet."))
+    if row.version != row.batch.version or row.batch.state == BatchState.DISCARDED:
+        return WrongState("old_version", _("A newer version took the place of this file; it is not for the bank."))
+    if row.batch.state in (BatchState.DRAFT, BatchState.CHECKED):
+        return WrongState("recalled", _("This version was recalled; it is not for the bank any more."))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file from outside beside the one that was written here with the same bytes, if there is one."""
+
+    digest: str
+    file: BankFile | None
+
+    @property
+    def is_for_the_bank(self) -> bool:
+        """Whether it is the version that counts."""
+        return self.file is not None and why_not(self.file) is None
+
+
+def compare(upload: "UploadedFile[bytes]", *, officer: Officer) -> Compared:
+    """Which file of the officer's area an uploaded one is, to the last byte; what is looked at is not kept."""
+    digest = hashlib.sha256()
+    for part in upload.chunks():
+        digest.update(part)
+    rows = BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer), sha256=digest.hexdigest())
+    found = rows.select_related("batch__county").first()
+    if found is not None and sign(SIGNED_AS, statement(found, found.sha256)) != found.signature:
+        found = None  # its row is not the one that was signed
+    return Compared(digest.hexdigest(), found)
+
+
+def control_sheet(file_id: int, *, officer: Officer) -> tuple[str, str]:
+    """Name and text of the sheet that goes with a file: totals, digest, signature and the key that verifies it.
+
+    It tells of nobody. Raises NotFound, WrongState while the file is not written.
+    """
+    row = BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer), pk=file_id).first()
+    if row is None:
+        raise NotFound("no_such_file", _("There is no such file in your area."))
+    if row.state != JobState.DONE:
+        raise WrongState("not_written", _("The file is not written yet."))
+    text = statement(row, row.sha256).decode()
+    return f"{row.file_name}.sig.txt", f"{text}ed25519 {row.signature}\n\n{public_key(SIGNED_AS)}"
 
 
 @transaction.atomic

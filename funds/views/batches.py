@@ -20,7 +20,15 @@ from accounts.stepup import fresh
 from common.clock import now, today
 from common.errors import Blocked, Invalid, WrongState
 from common.xlsx import CONTENT_TYPE
-from funds.forms.batches import BatchFilter, ComposeForm, OrderFilter, ResultForm, ReturnedFilter, WantedForm
+from funds.forms.batches import (
+    BatchFilter,
+    CompareForm,
+    ComposeForm,
+    OrderFilter,
+    ResultForm,
+    ReturnedFilter,
+    WantedForm,
+)
 from funds.selectors import batches as selectors
 from funds.services import bank_files
 from funds.services import batches as services
@@ -217,6 +225,27 @@ def take_file(request: OfficerRequest, file_id: int) -> HttpResponse:
     kind = CONTENT_TYPE if name.endswith(".xlsx") else "text/plain"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(body, content_type=kind, headers=headers)
+
+
+@require_safe
+@reading
+def control_sheet(request: OfficerRequest, file_id: int) -> HttpResponse:
+    """Totals, digest and signature of a file, to hand in with it."""
+    name, text = bank_files.control_sheet(file_id, officer=request.officer)
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading
+def compare(request: OfficerRequest) -> HttpResponse:
+    """Whether a file that lies on a stick or in a mail is the one that was written here."""
+    posted = request.POST if request.method == "POST" else None
+    form = CompareForm(posted, request.FILES or None)
+    found = bank_files.compare(form.cleaned_data["file"], officer=request.officer) if form.is_valid() else None
+    reason = bank_files.why_not(found.file) if found and found.file else None
+    shown = {"form": form, "found": found, "reason": reason.message if reason else ""}
+    return render(request, "funds/batches/compare.html", shown, status=form.status)
 
 
 @require_POST

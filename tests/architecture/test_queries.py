@@ -209,6 +209,8 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:batch_roster": ("finance", None, 5),
     "funds:upload_result": ("finance", None, 2),
     "funds:result": ("finance", None, 10),
+    "funds:compare_file": ("finance", None, 1),
+    "funds:control_sheet": ("finance", None, 2),
     "funds:layouts": ("finance", None, 5),
     "funds:new_layout": ("finance", None, 1),
     "funds:layout": ("finance", None, 2),

@@ -57,6 +57,11 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast) -> None:
     assert len(openpyxl.load_workbook(io.BytesIO(taken.content)).active["A"]) == 61  # type: ignore[index]
     told = checker.get(at).content.decode()
     assert "报送银行" in told and file.sha256[:16] in told
+    assert file.signature in checker.get(f"/payments/files/{file.pk}/control-sheet/").content.decode()
+    for copy, says in ((taken.content, "逐字节一致"), (taken.content + b" ", "不是本单位的文件")):
+        asked = maker.post("/payments/files/compare/", {"file": SimpleUploadedFile("副本.xlsx", copy)})
+        assert says in asked.content.decode()
+    assert maker.post("/payments/files/compare/").status_code == 422
 
     data = SimpleUploadedFile("回盘.xlsx", workbook(answers(batch, failing=3)))
     given = {"file": data, "paid_on": today().isoformat(), "voucher": "YH-1"}

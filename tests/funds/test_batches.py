@@ -1,5 +1,6 @@
 """Batches: composed by one, checked and released by another, one file a version, each order paid exactly once."""
 
+import hashlib
 import io
 from datetime import timedelta
 from decimal import Decimal
@@ -7,6 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from accounts.models import Region
@@ -161,6 +166,31 @@ def test_the_file_is_the_same_whenever_it_is_written_and_a_new_version_follows_a
     assert (second.version, second.sha256) == (2, file.sha256) and BankFile.objects.count() == 2
     staged(cast, second.batch, workbook(answers(second.batch)))
     refused(WrongState, second.batch, batches.recall, reason="x", officer=finance)
+
+
+def test_a_file_is_known_by_its_last_byte_and_its_control_sheet_is_verified_by_anybody(cast: Cast) -> None:
+    """S-24: control totals and a signature."""
+    make_case(cast, state=State.APPROVED)
+    file, finance = sent(cast), cast.officer("finance", today())
+    name, body = bank_files.take(file.pk, purpose="报送银行", officer=finance, at=now())
+
+    def compared(data: bytes, name: str = "finance") -> bank_files.Compared:
+        return bank_files.compare(SimpleUploadedFile("copy", data), officer=cast.officer(name, today()))
+
+    assert compared(body).is_for_the_bank and compared(body).file == file
+    assert compared(body[:-1] + bytes([body[-1] ^ 1])).file is None
+    assert compared(body, "clerk").file is None
+    sheet_name, sheet = bank_files.control_sheet(file.pk, officer=finance)
+    stated, _word, rest = sheet.partition("ed25519 ")
+    signature, _blank, key = rest.partition("\n\n")
+    assert sheet_name == f"{name}.sig.txt" and stated == f"{name}\n1\n1200.00\n{hashlib.sha256(body).hexdigest()}\n"
+    verifier = load_pem_public_key(key.encode())
+    assert isinstance(verifier, Ed25519PublicKey)
+    verifier.verify(bytes.fromhex(signature), stated.encode())
+    with pytest.raises(InvalidSignature):
+        verifier.verify(bytes.fromhex(signature), stated.replace("1200.00", "1200.01").encode())
+    batches.recall(file.batch_id, reason="银行尚未受理。", officer=finance, at=now())
+    assert compared(body).file == file and not compared(body).is_for_the_bank
 
 
 def test_a_text_of_fixed_width_has_its_totals_and_never_cuts_an_account(cast: Cast) -> None:
