@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.scans import LARGEST_PAPER
-from cases.terms import Channel, SettleWay
+from cases.terms import Channel, Relation, SettleWay
 from common import identity
 from common.clock import today
 from common.errors import Invalid
 from common.forms import ActForm, DayField, MoneyField, ScanField
+from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
-from funds.services.emergency import EmergencyGiven, HelpGiven
+from funds.services.emergency import EmergencyGiven, GoodsGiven, HelpGiven
 from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Cause
@@ -177,6 +178,41 @@ class HelpForm(ActForm):
         said = self.cleaned_data
         same = ("amount", "method", "receiver", "approved_by", "approved_at", "kept_as")
         return HelpGiven(receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same})
+
+
+class GoodsHelpForm(OfferedForm):
+    """Goods that are given now, to whom, who agreed, and the signed slip."""
+
+    receiver = forms.CharField(label=_("Received by"), max_length=80)
+    relation = forms.TypedChoiceField(
+        label=_("Relation to the applicant"), choices=Relation.choices(), coerce=Relation, initial=Relation.SELF
+    )
+    approved_by = forms.CharField(label=_("Leader who agreed"), max_length=80)
+    approved_at = MomentField(label=_("Agreed at"))
+    signature = forms.CharField(
+        required=False, max_length=LONGEST_DRAWING, widget=forms.HiddenInput(attrs={"data-drawn": ""})
+    )
+    receipt = ScanField(label=_("Photo of the signed slip"), largest=LARGEST_PAPER)
+    kept_as = forms.CharField(label=_("or the number of the slip kept on paper"), required=False, max_length=80)
+    checked = forms.BooleanField(
+        label=_("The goods were handed over and the slip is signed. It is recorded once and never changed.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        if not self.items:
+            self.add_error(None, _("Name a quantity for at least one good."))
+        return given
+
+    def given(self, store_id: int) -> HelpGiven:
+        """What the service takes; it reckons the sum itself."""
+        said = self.cleaned_data
+        goods = GoodsGiven(store_id=store_id, items=self.items, relation=said["relation"])
+        same = ("receiver", "approved_by", "approved_at", "kept_as")
+        return HelpGiven(
+            amount=self.total, method=PaymentMethod.GOODS, goods=goods,
+            receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same},
+        )  # fmt: skip
 
 
 def _drawn(text: str) -> "UploadedFile[bytes] | None":

@@ -238,17 +238,8 @@ class SendBackForm(StockPaperForm):
 # --- handed out
 
 
-class HandOutForm(ActForm):
-    """How many units of what, who took them, and where the signed slip is."""
-
-    on = DayField(label=_("Taken on"))
-    receiver_name = forms.CharField(label=_("Taken by"), max_length=80)
-    receiver_relation = forms.TypedChoiceField(
-        label=_("Relation to the applicant"), choices=Relation.choices(), coerce=Relation
-    )
-    upload = ScanField(label=_("Scan or photo of the signed slip"), largest=LARGEST_PAPER)
-    kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
-    rest_as_money = forms.BooleanField(label=_("What is left of the sum stays to be paid in money."), required=False)
+class OfferedForm(ActForm):
+    """How many units of what a store offers."""
 
     def __init__(self, *args: Any, offers: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -272,6 +263,19 @@ class HandOutForm(ActForm):
         """What the goods typed so far count today, in yuan."""
         values: Mapping[int, Decimal] = {o.good.pk: o.value for o in self.offers}
         return sum((values[pk] * units for pk, units in self.items.items()), Decimal(0))
+
+
+class HandOutForm(OfferedForm):
+    """How many units of what, who took them, and where the signed slip is."""
+
+    on = DayField(label=_("Taken on"))
+    receiver_name = forms.CharField(label=_("Taken by"), max_length=80)
+    receiver_relation = forms.TypedChoiceField(
+        label=_("Relation to the applicant"), choices=Relation.choices(), coerce=Relation
+    )
+    upload = ScanField(label=_("Scan or photo of the signed slip"), largest=LARGEST_PAPER)
+    kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
+    rest_as_money = forms.BooleanField(label=_("What is left of the sum stays to be paid in money."), required=False)
 
     @property
     def signed(self) -> Signed:

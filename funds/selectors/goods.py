@@ -307,10 +307,15 @@ def asked_in_goods(case_id: int, order_id: int, *, store_id: int | None, officer
     case = order.case
     may_take(case, Step.PAY, officer=officer)
     open_to_goods(order)
-    found = list(Region.objects.filter(pk__in=(case.township_id, case.county_id)).order_by("-path"))
+    found = stores_for(case)
     store = next((one for one in found if one.pk == store_id), found[0])
     blockers = [*unconfirmed(case, order.stage), *payment_blockers(case)]
     return Asked(case, order, store, found, offers(case, store, today=today), blockers)
+
+
+def stores_for(case: Case) -> list[Region]:
+    """The stores from which a case may be helped, the nearest first."""
+    return list(Region.objects.filter(pk__in=(case.township_id, case.county_id)).order_by("-path"))
 
 
 def offers(case: Case, store: Region, *, today: date) -> list[Offer]:

@@ -1,7 +1,7 @@
 """An emergency is registered at once and helped first (先行救助); both are safe against being sent twice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -27,6 +27,7 @@ from common.identity import ResidentId
 from common.money import show
 from funds.models import Advance, Emergency, Order, Paperwork
 from funds.selectors.reserves import left_for
+from funds.services.goods import Item, Signed, hand_out, order_in_goods, store_of, worth
 from funds.services.orders import freeze
 from funds.services.payments import book
 from funds.terms import PaymentMethod, Urgency
@@ -70,12 +71,25 @@ class EmergencyGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsGiven:
+    """Units of goods (by id) out of a store, and what the receiver is to the applicant."""
+
+    store_id: int
+    items: Mapping[int, int]
+    relation: Relation = Relation.SELF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpGiven:
-    """What is given at once: a sum in yuan, to whom, who agreed by word of mouth, and the signed receipt."""
+    """What is given at once: a sum in yuan, to whom, who agreed by word of mouth, and the signed receipt.
+
+    With ``goods`` the sum is what they count today.
+    """
 
     amount: Decimal
     method: PaymentMethod
     receiver: str
+    goods: GoodsGiven | None = None
     approved_by: str
     approved_at: datetime
     receipt: "UploadedFile[bytes] | None" = None
@@ -276,13 +290,14 @@ def is_registered(case: Case, **_given: object) -> Sequence[Blocker]:
 @transaction.atomic
 def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Case:
     """Grant help before the decision, order it and pay it out at once, from the reserve of the township where it has
-    enough, else from the county (二（二）1, 三（三）).
+    enough, else from the county; or hand out goods, which no fund pays again (二（二）1, 二（四）, 三（三）).
 
     The officer on duty may grant and pay alone at night: the county reviews it afterwards (ADR 122). The same help
     sent twice is paid once. Raises Invalid above the limit or with fields at fault, Blocked where no fund has the sum,
     NotAllowed, WrongState.
     """
     case = lock_case(case_id, officer=officer)
+    given, chosen = _reckoned(case, given, today=today)
     known = Advance.objects.filter(case=case).first()
     if known is not None and (known.granted_by_id, known.amount) == (officer.user_id, given.amount):
         return case
@@ -297,9 +312,12 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     )
     _refuse(finding)
     assert finding.conclusion is not None  # without a limit it is refused
-    order = _ordered(case, given, officer=officer, at=at, today=today)
-    book(order, method=given.method, paid_on=today, voucher=order.key, officer=officer, at=at)
-    receipt = _receipt(case, given, officer=officer, held=held, at=at)
+    if given.goods is None:
+        order = _ordered(case, given, officer=officer, at=at, today=today)
+        book(order, method=given.method, paid_on=today, voucher=order.key, officer=officer, at=at)
+        receipt = _receipt(case, given, officer=officer, held=held, at=at)
+    else:
+        order, receipt = _handed_out(case, given, given.goods, chosen, officer=officer, at=at, today=today)
     Advance.objects.create(
         case=case, order=order, amount=given.amount, limit=finding.conclusion, rule=_kept(finding), small=small,
         method=given.method, receiver=read_name(given.receiver), receipt=receipt, kept_as=given.kept_as.strip(),
@@ -307,6 +325,25 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
         granted_by_name=officer.name, for_name=held.for_name, office_name=held.office_name, granted_at=at,
     )  # fmt: skip
     return _helped(case, given.amount, rules, package, small=small, officer=officer, at=at, today=today)
+
+
+def _reckoned(case: Case, given: HelpGiven, *, today: date) -> tuple[HelpGiven, list[Item]]:
+    """Goods count what they are worth today, whatever was typed; raises Invalid where none are named."""
+    if given.goods is None:
+        return given, []
+    chosen = worth(case.county, given.goods.items, day=today)
+    value = sum((item.total for item in chosen), Decimal(0))
+    return replace(given, amount=value, method=PaymentMethod.GOODS), chosen
+
+
+def _handed_out(
+    case: Case, given: HelpGiven, goods: GoodsGiven, chosen: list[Item], *, officer: Officer, at: datetime, today: date
+) -> tuple[Order, Paper | None]:
+    order = order_in_goods(case, given.amount, stage=0, due_on=today, key=f"{case.number}-0", at=at)
+    signed = Signed(read_name(given.receiver), goods.relation, today, given.receipt, given.kept_as)
+    store = store_of(case, goods.store_id)
+    slip = hand_out(order, chosen, signed, store=store, officer=officer, at=at, today=today)
+    return order, slip.paper
 
 
 def _kept(finding: Finding[Decimal | None]) -> dict[str, object]:

@@ -18,11 +18,12 @@ from common.errors import NotFound
 from funds.forms import emergency as forms
 from funds.selectors import duty as screen
 from funds.selectors import emergency as selectors
+from funds.selectors.goods import offers, stores_for
 from funds.services import emergency as services
 from funds.services import paperwork
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "signature")
+NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "goods", "signature")
 
 
 @require_safe
@@ -93,6 +94,9 @@ def _kept(request: OfficerRequest, setup: selectors.Setup) -> HttpResponse:
 def _answer(request: OfficerRequest, taken: services.Taken, *, helped: bool) -> HttpResponse:
     for blocker in taken.blockers:
         messages.error(request, blocker.message)
+    if "goods" in request.POST:
+        messages.success(request, _("Registered. Now record the goods."))
+        return redirect("emergency:help_goods", taken.case.pk)
     if taken.blockers:
         return redirect("emergency:help", taken.case.pk)
     text = _("Registered and helped.") if helped else _("Registered. Help is due within the hours shown.")
@@ -136,6 +140,27 @@ def help_(request: OfficerRequest, case_id: int) -> HttpResponse:
             messages.success(request, _("The help is recorded."))
             return redirect("cases:detail", case_id)
     return render(request, "funds/emergency/help.html", {"found": found, "form": form}, status=form.status)
+
+
+@PAGE
+@duty(Duty.CASEWORK, Duty.DECIDE)
+def help_goods(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Help in goods out of a store of the township or its county."""
+    found = selectors.shown(request.officer, case_id, at=now(), today=today())
+    stores = stores_for(found.case)
+    store = next((one for one in stores if str(one.pk) == request.GET.get("store", "")), stores[0])
+    start = {"receiver": found.case.applicant_name, "approved_at": now().replace(second=0, microsecond=0)}
+    posted = request.POST if request.method == "POST" else None
+    offered = offers(found.case, store, today=today())
+    form = forms.GoodsHelpForm(posted, request.FILES or None, initial=start, offers=offered)
+    if form.is_valid():
+        with form.refusals():
+            given = form.given(store.pk)
+            services.help_first(case_id, given, officer=request.officer, at=now(), today=today())
+            messages.success(request, _("The help is recorded."))
+            return redirect("cases:detail", case_id)
+    shown = {"found": found, "form": form, "stores": stores, "store": store}
+    return render(request, "funds/emergency/help_goods.html", shown, status=form.status)
 
 
 @PAGE

@@ -175,12 +175,13 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "emergency:new": ("clerk", None, 5),
     "emergency:left": ("clerk", None, 5),
     "emergency:draft": ("clerk", S.DRAFT, 6),
-    "emergency:help": ("clerk", None, 11),
-    "emergency:papers": ("clerk", None, 11),
-    "emergency:settle": ("clerk", None, 11),
-    "emergency:settle_by": ("clerk", None, 11),
-    "emergency:review": ("county_reviewer", None, 11),
-    "emergency:panel": ("clerk", None, 13),
+    "emergency:help": ("clerk", None, 12),
+    "emergency:help_goods": ("clerk", None, 15),
+    "emergency:papers": ("clerk", None, 12),
+    "emergency:settle": ("clerk", None, 12),
+    "emergency:settle_by": ("clerk", None, 12),
+    "emergency:review": ("county_reviewer", None, 12),
+    "emergency:panel": ("clerk", None, 14),
     # --- what-if
     "reporting:what_ifs": ("county_standards", None, 1),
     "reporting:new": ("county_standards", None, 5),
@@ -248,8 +249,8 @@ screen seventeen. Fewer would take statements that read several tables at once.
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
 """The pages of a published package."""
 
-ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503}
-"""What is not 200; under test there is no heartbeat."""
+ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503, "funds:control_sheet": 409}
+"""What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
 
 

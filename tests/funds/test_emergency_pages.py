@@ -14,11 +14,12 @@ from django.utils import timezone
 from accounts.models import Region
 from cases.models import Case, DraftStep
 from cases.terms import State
-from funds.models import Advance, Emergency, Payment
+from funds.models import Advance, Emergency, Payment, Transfer
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, publish_rules, resident
+from tests.funds.goods import delivered, good, lot
 from tests.funds.nights import without_papers
-from tests.funds.test_orders import reserve
+from tests.funds.test_orders import books_agree, reserve
 from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,35 @@ def test_only_registered_waits_on_the_duty_screen_and_is_helped_from_there(cast:
     advance = Advance.objects.get()
     assert advance.receipt is not None and advance.receipt.content_type == "image/png"
     assert "待补手续" in client.get("/emergency/?shown=papers").content.decode()
+
+
+def test_goods_are_given_within_the_limit_count_with_their_value_and_are_not_paid_again(cast: Cast) -> None:
+    client, rice = cast.client("clerk"), good(cast)
+    delivered(cast, rice, 60)
+    answer = _send(client, "goods")
+    case = Case.objects.get()
+    at = answer["Location"]
+    assert at == f"/emergency/{case.pk}/help/goods/" and "大米" in client.get(at).content.decode()
+    minute = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    said = {
+        "receiver": "火灾示例", "relation": "01", "approved_by": "梁志远", "approved_at": minute, "kept_as": "签收单1",
+        "checked": "on",
+    }  # fmt: skip
+    for units, says in (("", "至少填写一种物资"), ("32", "1,890.00"), ("61", "60")):
+        refused = client.post(at, said | {f"good_{rice.pk}": units})
+        assert refused.status_code == 422 and says in refused.content.decode()
+    assert not Advance.objects.exists() and lot(rice).quantity == 60
+    assert client.post(at, said | {f"good_{rice.pk}": "31"}).status_code == 302
+    advance = Advance.objects.select_related("order").get()
+    assert (advance.amount, advance.method, advance.order.stage) == (Decimal("1860.00"), "goods", 0)
+    assert (lot(rice).quantity, Payment.objects.get().amount) == (29, Decimal("1860.00"))
+    assert (
+        Case.objects.get().paid_amount == Decimal("1860.00")
+        and not Transfer.objects.filter(order__isnull=False).exists()
+    )
+    assert "实物签收单" in client.get(f"/emergency/{case.pk}/panel/").content.decode()
+    assert client.get(at).status_code == 200
+    books_agree()
 
 
 def test_a_draft_is_kept_and_goes_on(cast: Cast) -> None:

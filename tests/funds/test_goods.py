@@ -188,19 +188,6 @@ def test_a_signed_slip_is_kept_in_the_file_of_the_case(cast: Cast, tmp_path: Any
     assert slip.paper is not None and (slip.paper.kind, slip.paper.note) == ("goods_slip", f"{case.number}-1")
 
 
-def test_help_in_goods_before_the_decision_goes_the_same_way(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.ACCEPTED), good(cast)
-    delivered(cast, rice, 5)
-    with transaction.atomic():
-        items = goods.worth(case.county, {rice.pk: 5}, day=today())
-        order = goods.order_in_goods(case, D("300.00"), stage=0, due_on=today(), key=f"{case.number}-0", at=now())
-        clerk = cast.officer("clerk", today())
-        goods.hand_out(order, items, signed(), store=town(), officer=clerk, at=now(), today=today())
-    assert (Order.objects.get().state, Payment.objects.get().amount) == (OrderState.PAID, D("300.00"))
-    assert Case.objects.get().state == State.ACCEPTED and lot(rice).quantity == 0
-    stores_agree()
-
-
 # --- catalogue
 
 
