@@ -120,7 +120,8 @@ def resolve_to_go_without(head: Desk, case_id: int, photo: Path) -> None:
         if not page.locator(f"[name=people-{n}-name]").count():
             page.locator("[data-formset=people] [data-formset-add]").click()
         page.fill(f"[name=people-{n}-name]", name)
-    page.fill("[name=items-0-votes_for]", "3")
+    for name, votes in (("votes_for", "3"), ("votes_against", "0"), ("abstained", "0")):
+        page.fill(f"[name=items-0-{name}]", votes)
     page.fill("[name=items-0-resolution]", "当事人已去世，同意以会议记录代替手续。")
     page.locator("[name=unrelated]").check()
     page.set_input_files("[name=upload]", photo)
