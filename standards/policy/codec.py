@@ -19,8 +19,8 @@ def dump(value: object) -> Json:
         return value.value
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, Decimal | date):
-        return str(value)
+    if isinstance(value, Decimal | date):  # a number never with an exponent, which ``str`` gives very small ones
+        return f"{value:f}" if isinstance(value, Decimal) else value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): dump(value[key]) for key in sorted(value)}
     if isinstance(value, tuple | frozenset):
@@ -99,6 +99,6 @@ def _scalar(hint: type[object], stored: Json) -> object:
 
 
 def _is_plain(text: str) -> bool:
-    """Digits with at most one point and a sign: what ``str`` writes for a sum; NaN and exponents are refused."""
+    """Digits with at most one point and a sign: what ``dump`` writes; NaN and exponents are refused."""
     digits = text.removeprefix("-").replace(".", "", 1)
     return digits.isascii() and digits.isdigit()

@@ -171,6 +171,13 @@ def test_a_float_never_enters_storage() -> None:
         codec.dump_object(replace(rules(), urban_dibao=630.0))  # type: ignore[arg-type]  # the mistake under test
 
 
+@pytest.mark.parametrize("number", ["0E-8", "1E-7", "0.00", "1E+3", "-0.0000001"])
+def test_numbers_are_kept_in_digits_without_an_exponent(number: str) -> None:
+    stored = codec.dump(Decimal(number))
+    assert isinstance(stored, str) and "E" not in stored
+    assert codec.load(Decimal, stored) == Decimal(number)
+
+
 def test_a_finding_must_cite_a_clause_of_the_catalogue() -> None:
     with pytest.raises(KeyError):
         Finding(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from common.said import Said
+from standards.policy.codec import dump
 from standards.policy.terms import Outcome
 
 
@@ -61,10 +62,10 @@ class Computed:
             "rule": self.rule,
             "title": self.title,
             "source": self.source,
-            "low": _text(self.low),
-            "high": _text(self.high),
-            "choices": [str(choice) for choice in self.choices],
-            "lines": [[line.text, line.text.en, *map(_text, line.span or (None, None))] for line in self.lines],
+            "low": dump(self.low),
+            "high": dump(self.high),
+            "choices": [dump(choice) for choice in self.choices],
+            "lines": [[line.text, line.text.en, *map(dump, line.span or (None, None))] for line in self.lines],
         }
 
     @classmethod
@@ -81,10 +82,6 @@ class Computed:
             choices=tuple(map(Decimal, stored["choices"])),
             lines=tuple(Line(Said(zh, en), _span(low, high)) for zh, en, low, high in stored["lines"]),
         )
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
 
 
 def _number(stored: str | None) -> Decimal | None:
