@@ -121,7 +121,7 @@ def test_no_sum_is_computed_above_the_plan_s_cap_or_the_limit_of_the_procedure(
     found = determine(family, rules(), amount=amount or None, package=of)
     if found.computed is not None and found.computed.high is not None:
         assert found.cap is None or found.computed.high <= found.cap
-        fits = [rule for rule in of.procedure or () if rule.title in str(found.find("county_procedure").reason)]
+        fits = [rule for rule in of.procedure or () if rule.title == found.find("county_procedure").conclusion]
         yuan = [
             rule.at_most.yuan for rule in fits if rule.at_most and rule.at_most.yuan and rule.at_most.per is Per.CASE
         ]
