@@ -19,6 +19,7 @@ from common.errors import Invalid
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
+from funds.services.bounced import CameBack
 from funds.services.emergency import EmergencyGiven, GoodsGiven, HelpGiven
 from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
@@ -223,6 +224,25 @@ def _drawn(text: str) -> "UploadedFile[bytes] | None":
     except (binascii.Error, ValueError):
         return None
     return SimpleUploadedFile("signature.png", body, "image/png")
+
+
+class CameBackForm(ActForm):
+    """Help that the bank gave back, and how it was given instead."""
+
+    came_back_on = DayField(label=_("Came back on"))
+    reason = _words(_("What the bank says"), most=200)
+    method = forms.TypedChoiceField(
+        label=_("Given once more as"), coerce=PaymentMethod, choices=_ways, initial=PaymentMethod.CASH,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    receiver = forms.CharField(label=_("Received by"), max_length=80)
+    receipt = ScanField(label=_("Photo of the signed receipt"), largest=LARGEST_PAPER)
+    kept_as = forms.CharField(label=_("or the number of the receipt kept on paper"), required=False, max_length=80)
+
+    @property
+    def given(self) -> CameBack:
+        """What the service takes."""
+        return CameBack(**self.cleaned_data)
 
 
 class EaseForm(ActForm):

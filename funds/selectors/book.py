@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
 from common.errors import Invalid
 from funds.figures import column, month_after
-from funds.models import Fund, Sheet, Transfer
+from funds.models import Fund, Order, Sheet, Transfer
 from funds.selectors.board import fund_seen
 from funds.terms import Movement, PaymentMethod, SheetState, Source
 from standards.policy.terms import Cause
@@ -85,7 +86,7 @@ def book(officer: Officer, fund_id: int, *, month: date | None = None) -> Book:
     if rows.count() > LARGEST:
         raise Invalid("book_too_large", _("The book is too long for one sheet; choose a month."))
     rows = rows.select_related(
-        "giver", "taker", "order__payment", "order__case__applicant", "order__decision"
+        "giver", "taker", "order__payment", "order__case__applicant", "order__decision", "order__case__paperwork"
     )  # fmt: skip
     opening, lines = _lines(fund, rows.order_by("on", "pk"), month, full=full)
     sheets = fund.sheets.filter(state=SheetState.CHECKED).order_by("month")
@@ -127,10 +128,18 @@ def _line(row: Transfer, where: str, batch: str, balance: Decimal, *, full: bool
         expense=None if comes_in else signed,
         handler=payment.by_name if payment and not comes_in else row.by_name,
         decider=order.decision.by_name if order and order.decision else "",
-        completed_on=case.decided_on if order and case and order.stage == 0 else None,
+        completed_on=_completed_on(order) if order and order.stage == 0 else None,
         case_number=(case.number or "") if case else "",
         balance=balance,
     )
+
+
+def _completed_on(order: Order) -> date | None:
+    """When the paperwork of help that came first was complete, or minutes took its place (二（二）1)."""
+    paperwork = getattr(order.case, "paperwork", None)
+    if paperwork is None or paperwork.ended_at is None:
+        return None
+    return timezone.localdate(paperwork.ended_at)
 
 
 def _reason(row: Transfer) -> str:

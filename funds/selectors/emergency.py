@@ -32,11 +32,12 @@ from cases.services.door import may_take
 from cases.terms import Channel, SettleWay, State, Step
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from common.errors import Blocker, DomainError, NotFound, WrongState
-from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Settlement, StationTransfer
+from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Payment, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
+from funds.services.bounced import by_bank
 from funds.services.emergency import STEP
 from funds.services.paperwork import closed_way
-from funds.terms import PaperworkState
+from funds.terms import PaperworkState, PaymentMethod
 from standards.packages.selectors import package_of
 from standards.policy.advance import is_late, limit_of, may_extend, small_procedure, told_of_former_relief
 from standards.policy.deadlines import days_left
@@ -170,6 +171,8 @@ class Shown:
     minutes: int | None
     """Minutes until the first help is due, negative when late; None where help came or the case ended."""
     advance: Advance | None
+    again: Payment | None
+    """The payment that took the place of one that the bank gave back."""
     paperwork: Paperwork | None
     left: int | None
     limits: Limits | None
@@ -221,6 +224,7 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         case=case,
         minutes=minutes_left(case.emergency, at=at) if running else None,
         advance=advance,
+        again=_again(advance),
         paperwork=paperwork,
         left=left,
         limits=limits_at(case.township, today=today) if running else None,
@@ -231,6 +235,13 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         settlement=Settlement.objects.filter(case=case).select_related("minutes__meeting__signed").first(),
         transfer=StationTransfer.objects.filter(case=case).first(),
     )
+
+
+def _again(advance: Advance | None) -> Payment | None:
+    if advance is None or advance.method != PaymentMethod.TRANSFER:
+        return None
+    rows = Payment.objects.filter(case=advance.case_id, order__stage=0, order__replaces__isnull=False)
+    return rows.order_by("-pk").first()
 
 
 def _address(blocker: Blocker, case: Case) -> str:
@@ -277,6 +288,8 @@ def _may(
     found = []
     if case.helped_on is None and _can(case, Step.HELP_FIRST, officer):
         found.append("help")
+    if advance is not None and advance.method == PaymentMethod.TRANSFER and by_bank(case).exists():
+        found += ["came_back"] if _can(case, Step.HELP_FIRST, officer) else []
     if _can(case, Step.SETTLE, officer):
         found += [way.value for way in SettleWay if not list(closed_way(way, advance))]
     if paperwork is not None and paperwork.state == PaperworkState.OWED:

@@ -21,6 +21,7 @@ from funds.selectors import emergency as selectors
 from funds.selectors.goods import offers, stores_for
 from funds.services import emergency as services
 from funds.services import paperwork
+from funds.services.bounced import give_again
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "goods", "signature")
@@ -161,6 +162,22 @@ def help_goods(request: OfficerRequest, case_id: int) -> HttpResponse:
             return redirect("cases:detail", case_id)
     shown = {"found": found, "form": form, "stores": stores, "store": store}
     return render(request, "funds/emergency/help_goods.html", shown, status=form.status)
+
+
+@PAGE
+@duty(Duty.CASEWORK, Duty.DECIDE)
+def came_back(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """The bank gave the help back: the sum is given once more."""
+    found = selectors.shown(request.officer, case_id, at=now(), today=today())
+    start = {"came_back_on": today(), "receiver": found.case.applicant_name}
+    posted = request.POST if request.method == "POST" else None
+    form = forms.CameBackForm(posted, request.FILES or None, initial=start)
+    if form.is_valid():
+        with form.refusals():
+            give_again(case_id, form.given, officer=request.officer, at=now(), today=today())
+            messages.success(request, _("Recorded: the money came back and was given once more."))
+            return redirect("cases:detail", case_id)
+    return render(request, "funds/emergency/came_back.html", {"found": found, "form": form}, status=form.status)
 
 
 @PAGE

@@ -177,6 +177,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "emergency:draft": ("clerk", S.DRAFT, 6),
     "emergency:help": ("clerk", None, 12),
     "emergency:help_goods": ("clerk", None, 15),
+    "emergency:came_back": ("clerk", None, 12),
     "emergency:papers": ("clerk", None, 12),
     "emergency:settle": ("clerk", None, 12),
     "emergency:settle_by": ("clerk", None, 12),

@@ -1,5 +1,6 @@
 """The emergency track: registered at once, helped first, papers completed or replaced, told by the minute."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,11 +18,12 @@ from cases.facts import former_relief
 from cases.models import Case, Likely, Person
 from cases.terms import ClockRule, SettleWay, State
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
-from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, Payment
+from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, Payment, Reversal
 from funds.services import alarm
+from funds.services.bounced import CameBack, give_again
 from funds.services.emergency import help_first, register, take
 from funds.services.paperwork import StationGiven, review_advance, settle
-from funds.terms import OrderState, PaperworkState, Source
+from funds.terms import OrderState, PaperworkState, PaymentMethod, Source
 from notices.models import Message
 from notices.services import announce
 from standards.policy.terms import Cause, Track
@@ -269,6 +271,41 @@ def test_the_county_reviews_once_what_one_officer_gave_alone(cast: Cast) -> None
     review_advance(case.pk, officer=county, at=NIGHT, sound=True, finding="属实。")
     with pytest.raises(WrongState):
         review_advance(case.pk, officer=county, at=NIGHT, sound=True, finding="属实。")
+
+
+def test_help_that_the_bank_gives_back_is_given_once_more_in_one_act(cast: Cast) -> None:
+    fund = reserve("5000.00")
+    case = take_at_night(cast, help_given(method=PaymentMethod.TRANSFER))
+    given = CameBack(
+        came_back_on=HOLIDAY, reason="账户已销户。", method=PaymentMethod.CASH, receiver="火灾示例", kept_as="收条2"
+    )  # fmt: skip
+
+    def again(said: CameBack, who: str = "clerk") -> Order:
+        return give_again(case.pk, said, officer=cast.officer(who, HOLIDAY), at=NIGHT, today=HOLIDAY)
+
+    wrong: dict[str, Any]
+    for wrong in ({"reason": " "}, {"receiver": ""}, {"kept_as": ""}, {"came_back_on": HOLIDAY - timedelta(days=1)}):
+        with pytest.raises(Invalid):
+            again(replace(given, **wrong))
+    with pytest.raises(NotAllowed):
+        again(given, "finance")
+    assert again(given).key.endswith("R")
+    assert set(Order.objects.values_list("state", flat=True)) == {OrderState.RETURNED, OrderState.PAID}
+    assert (Payment.objects.count(), Reversal.objects.count()) == (2, 1)
+    assert balances(fund) == {"available": D("3110.00"), "frozen": D("0.00"), "spent": D("1890.00")}
+    after = Case.objects.get()
+    assert (after.paid_amount, after.helped_on, after.state) == (D("1890.00"), HOLIDAY, State.ACCEPTED)
+    assert after.papers.filter(kind="receipt", note="收条2", original_seen=True).exists()
+    with pytest.raises(WrongState):
+        again(given)  # cash does not come back from a bank
+    books_agree()
+    complete(cast, case, date(2026, 10, 19))
+    approvals.approve(
+        case.pk, officer=cast.officer("head", date(2026, 10, 19)), at=ten_o_clock(date(2026, 10, 19)),
+        today=date(2026, 10, 19), amount=D("1890.00"), unrelated=True, reason="属实。",
+    )  # fmt: skip
+    assert Case.objects.get().state == State.PAID and Payment.objects.count() == 2
+    books_agree()
 
 
 def test_register_alone_begins_the_ordinary_clock(cast: Cast) -> None:

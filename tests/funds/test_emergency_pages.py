@@ -116,6 +116,21 @@ def test_goods_are_given_within_the_limit_count_with_their_value_and_are_not_pai
     books_agree()
 
 
+def test_help_that_came_back_from_the_bank_is_given_once_more_on_one_page(cast: Cast) -> None:
+    clerk = cast.client("clerk")
+    _send(clerk, "help", method="transfer")
+    case = Case.objects.get()
+    at = f"/emergency/{case.pk}/came-back/"
+    assert at in clerk.get(f"/emergency/{case.pk}/panel/").content.decode()
+    said = {"came_back_on": timezone.localdate().isoformat(), "method": "cash", "receiver": "火灾示例", "kept_as": "2"}
+    assert clerk.post(at, said).status_code == 422
+    assert clerk.post(at, said | {"reason": "账户已销户。"}).status_code == 302
+    shown = clerk.get(f"/emergency/{case.pk}/panel/").content.decode()
+    assert "退汇后重新发放" in shown and at not in shown
+    assert clerk.get(at).status_code == 200
+    books_agree()
+
+
 def test_a_draft_is_kept_and_goes_on(cast: Cast) -> None:
     client = cast.client("clerk")
     token = str(uuid4())
