@@ -184,5 +184,5 @@ def _trace(verb: Verb, claim: Claim, *, officer: Officer, held: Held, at: dateti
         after["granted"] = f"{claim.granted:.2f}"
     record(
         verb, subject=claim.fund, officer=officer, held=held, at=at, region_path=claim.region_path,
-        label=f"{claim.fund.region} {claim.fund.year}", after=after, clause="xc-3.3", note=note,
+        label=f"{claim.fund.region} {claim.fund.year}", after=after, clause="xc-3.3", note=note, announce=True,
     )  # fmt: skip

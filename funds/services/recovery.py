@@ -327,5 +327,5 @@ def _trace(
     record(
         verb, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case),
         after={"recovery": recovery.number, "amount": f"{recovery.amount if amount is None else amount:.2f}"},
-        clause="gwy649-68", note=note,
+        clause="gwy649-68", note=note, announce=True,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from audit.verbs import Verb
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
+from funds.services import claims
+from funds.services import recovery as recoveries
+from funds.services.ledger import fund_of
+from funds.terms import RecoveryGround, Source
 from notices import services
 from notices.models import Message
 from tests.cast import Cast
@@ -49,6 +54,28 @@ def test_an_approval_is_told_to_finance_and_the_clerk(cast: Cast) -> None:
     make_case(cast, state=State.APPROVED)
     _announce()
     assert _names(kind=Verb.APPROVED) == ["clerk", "finance", "finance2"]
+
+
+def test_claims_and_recoveries_are_told_to_who_decides_and_then_to_the_township(cast: Cast) -> None:
+    case = make_case(cast, state=State.PAID)
+    clerk, finance, reviewer, approver = (
+        cast.officer(name, today()) for name in ("clerk", "finance", "county_reviewer", "county_approver")
+    )
+    fund = fund_of(case.township, today().year, Source.RESERVE)
+    claim = claims.make_claim(
+        fund.pk, amount=Decimal("100.00"), why="备用金不足。", officer=clerk, at=now(), today=today()
+    )
+    claims.refuse_claim(claim.pk, note="本月统一补充。", officer=finance, at=now())
+    recovery = recoveries.open_recovery(
+        case.pk, ground=RecoveryGround.FALSE_STATEMENTS, amount=Decimal("100.00"), found="隐瞒收入。", officer=reviewer,
+        at=now(), today=today(),
+    )  # fmt: skip
+    recoveries.refuse_recovery(recovery.pk, note="查无实据。", officer=approver, at=now(), today=today())
+    _announce()
+    assert _names(kind=Verb.CLAIM_MADE) == ["finance", "finance2"]
+    assert _names(kind=Verb.CLAIM_REFUSED) == ["clerk", "head"]
+    assert _names(kind=Verb.RECOVERY_PROPOSED) == ["county_approver"]
+    assert _names(kind=Verb.RECOVERY_REFUSED) == ["clerk", "county_reviewer"]
 
 
 def test_officer_head_and_county_are_told_of_an_overdue_case_once_each(cast: Cast) -> None:
