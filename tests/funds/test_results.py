@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import random
 import signal
 from collections.abc import Callable
 from decimal import Decimal
@@ -188,11 +189,15 @@ def _worker(result_id: int, user_id: int, place: str, nth: int) -> None:
 
     if place:
         _dies_at(place, nth)
-    settling.CHUNK = 5  # type: ignore[attr-defined]
+    if SIZE < 1000:
+        settling.CHUNK = 5  # type: ignore[attr-defined]
     settling.carry_out(result_id, officer=officer_on(User.objects.get(pk=user_id), today()), now=now)
     os._exit(0)
 
 
+SIZE = int(os.environ.get("BATCH", "30"))
+"""Orders of the batch; a large one is killed at so many moments besides: ``BATCH=5000 MOMENTS=20``."""
+MOMENTS = int(os.environ.get("MOMENTS", "0"))
 POINTS = [
     ("many.post_many", 1), ("many.step_many", 2), ("many.move_many", 1), ("jobs.beats", 1), ("settling._together", 1),
     ("settling.return_many", 1), ("settling.settle_if_answered", 1), ("", 0),
@@ -202,28 +207,32 @@ POINTS = [
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_at_any_point_leaves_each_order_to_be_paid_exactly_once(cast: Cast) -> None:
-    batch = batch_of(cast, 30)
+    batch = batch_of(cast, SIZE)
     result = staged(cast, batch, workbook(answers(batch, failing=7)))
     results.confirm(result.pk, officer=cast.officer("finance2", today()), at=now())
+    chance, moments = random.Random(20261128), [("", 0)] * MOMENTS
     ended = []
-    for place, nth in POINTS:
+    for number, (place, nth) in enumerate([*moments, *POINTS]):
         connection.close()  # a forked process must not share it
         worker = multiprocessing.get_context("fork").Process(
             target=_worker, args=(result.pk, cast.finance2.pk, place, nth)
         )
         worker.start()
-        worker.join(60)
+        if number < MOMENTS:
+            worker.join(chance.uniform(0, 0.8))
+            worker.kill()
+        worker.join(120)
         ended.append(worker.exitcode)
         paid = Payment.objects.count()
         assert paid == Order.objects.filter(state="paid").count() == ResultRow.objects.filter(
             settled=True, fate="pays"
         ).count()  # fmt: skip
         assert unsound() == {}
-    assert ended == [-signal.SIGKILL] * 7 + [0]
-    assert (Payment.objects.count(), Order.objects.filter(state="returned").count()) == (23, 7)
-    assert Case.objects.filter(state=State.PAID).count() == 23
+    assert ended[MOMENTS:] == [-signal.SIGKILL] * 7 + [0]
+    assert (Payment.objects.count(), Order.objects.filter(state="returned").count()) == (SIZE - 7, 7)
+    assert Case.objects.filter(state=State.PAID).count() == SIZE - 7
     result.refresh_from_db()
     assert (result.state, Batch.objects.get().state) == ("done", BatchState.SETTLED)
     # whoever comes late finds nothing to do
     settling.carry_out(result.pk, officer=cast.officer("finance2", today()), now=now)
-    assert Payment.objects.count() == 23
+    assert Payment.objects.count() == SIZE - 7
