@@ -9,6 +9,7 @@ import os
 import random
 import threading
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -20,10 +21,12 @@ from accounts.models import Region
 from accounts.officer import SYSTEM
 from cases.terms import State
 from common.clock import now, today
-from common.errors import Blocked
-from funds.models import Account, Fund, Payment
+from common.errors import Blocked, Invalid
+from funds.figures import month_before
+from funds.models import Account, Fund, Payment, Sheet
 from funds.selectors.checking import unsound
 from funds.services.ledger import Paper, fund_of, post
+from funds.services.months import draw_up
 from funds.terms import Movement, Side, Source
 from tests.cast import Cast
 from tests.factories import make_case
@@ -35,13 +38,15 @@ PAPER = Paper(today(), "示例〔2026〕1号")
 D = Decimal
 
 
-def moved(movement: Movement, giver: Fund, taker: Fund, amount: str) -> str:
+def moved(movement: Movement, giver: Fund, taker: Fund, amount: str, paper: Paper = PAPER) -> str:
     """One movement in a transaction of its own; "ok", or why not."""
     try:
         with transaction.atomic():
-            post(movement, giver, taker, D(amount), PAPER, officer=SYSTEM, at=now())
+            post(movement, giver, taker, D(amount), paper, officer=SYSTEM, at=now())
     except Blocked:
         return "blocked"
+    except Invalid as error:
+        return error.code
     except Exception as error:  # the test must hear of it
         return repr(error)
     return "ok"
@@ -113,6 +118,24 @@ def test_money_moved_to_and_fro_between_two_funds_never_waits_in_a_circle(cast: 
     assert together([lambda seed=seed: _circle(first, second, seed, 50 * ROUNDS) for seed in range(4)]) == ["ok"] * 4
     sides = Account.objects.filter(fund__in=(first, second), side=Side.AVAILABLE).values_list("balance", flat=True)
     assert sum(sides) == D("3000.00") and min(sides) >= 0 and unsound() == {}
+
+
+def _drawn_up(cast: Cast, fund: Fund, month: date) -> str:
+    finance = cast.officer("finance", today())
+    draw_up(fund.pk, month, bank=D("5000.00"), cash=D(0), explanation="", officer=finance, at=now(), today=today())
+    return "drawn up"
+
+
+def test_what_moves_while_a_month_is_closed_is_on_its_sheet_or_finds_it_closed(cast: Cast) -> None:
+    month = month_before(today().replace(day=1))
+    late = Paper(month, "示例〔2026〕2号")
+    for number in range(ROUNDS):
+        fund = fund_of(Region.objects.get(code="411081"), month.year - number, Source.UPPER)
+        assert moved(Movement.RECEIVED, fund, fund, "5000.00", Paper(month, "示例")) == "ok"
+        freeze = partial(moved, Movement.FROZE, fund, fund, "1.00", late)
+        said = together([*[freeze] * 10, partial(_drawn_up, cast, fund, month)])
+        assert Counter(said)["ok"] + Counter(said)["books_closed"] == 10 and "drawn up" in said
+        assert Sheet.objects.get(fund=fund).frozen == said.count("ok") == fund.accounts.get(side=Side.FROZEN).balance
 
 
 def test_fifty_requests_to_pay_the_same_order_pay_it_once(cast: Cast) -> None:
