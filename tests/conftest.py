@@ -38,6 +38,14 @@ hypothesis_settings.register_profile("noisy machine", deadline=None)
 hypothesis_settings.load_profile("noisy machine")
 
 
+LONG = ("tests/relief/test_runtime.py", "tests/relief/test_migrations.py", "tests/journeys/", "tests/architecture/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, so that no process works on alone at the end while the others wait."""
+    items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end; nobody need look for garbage there again and again.
 

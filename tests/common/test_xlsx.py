@@ -61,7 +61,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 @pytest.mark.parametrize("make", [bombs.many_rows, bombs.shared_strings, bombs.far_cell, bombs.one_string_everywhere])
 def test_reading_a_hostile_file_keeps_memory_flat(make: Callable[[], bytes]) -> None:
     child = Path(xlsx.__file__).with_name("xlsx_child.py")
-    command = [sys.executable, "-c", MEMORY_OF_A_CHILD, child]
+    command = [sys.executable, "-c", MEMORY_OF_A_CHILD, str(child)]
     asked = subprocess.run(command, input=make(), capture_output=True, check=True)
     assert 0 < int(asked.stdout) < 600 * 1024  # the limit of the child, in KiB
     with pytest.raises(Invalid):

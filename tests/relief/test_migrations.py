@@ -1,6 +1,6 @@
 """A database that was migrated from nothing is the one that the models describe, and what lay in it is still there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,7 @@ CATALOGUE = (
 OURS = tuple(
     f"{app}_" for app in ("accounts", "approvals", "audit", "cases", "funds", "notices", "reporting", "standards")
 )
-BY_TYPE = {
+BY_TYPE: dict[str, Callable[[], object]] = {
     "BooleanField": lambda: False, "CharField": str, "DateField": lambda: DAY, "DateTimeField": lambda: noon(DAY),
     "DecimalField": lambda: Decimal("1.00"), "FileField": str, "FSMField": str, "JSONField": dict, "TextField": str,
     "UUIDField": uuid4,
