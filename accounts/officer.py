@@ -75,21 +75,18 @@ SYSTEM = Officer(0, THE_SYSTEM.zh, ())
 
 def officer_on(user: User, day: date) -> Officer:
     """Read the postings in force on ``day``, in one query."""
-    rows = Posting.objects.in_force(day).filter(user=user).select_related("office__region", "substitutes__user")
-    return Officer(user.pk, user.name, tuple(_held(row) for row in rows))
-
-
-def _held(row: Posting) -> Held:
-    absent = row.substitutes.user if row.substitutes else None
-    return Held(
-        duty=Duty(row.duty),
-        office_id=row.office_id,
-        office_name=row.office.name,
-        level=RegionLevel(row.office.level),
-        path=row.office.region.path,
-        for_user_id=absent.pk if absent else None,
-        for_name=absent.name if absent else "",
-    )
+    rows = Posting.objects.in_force(day).filter(user=user).values_list(
+        "duty", "office_id", "office__name", "office__level", "office__region__path", "substitutes__user_id",
+        "substitutes__user__name",
+    )  # fmt: skip
+    held = (
+        Held(
+            duty=Duty(duty), office_id=office_id, office_name=office, level=RegionLevel(level), path=path,
+            for_user_id=absent_id, for_name=absent or "",
+        )
+        for duty, office_id, office, level, path, absent_id, absent in rows
+    )  # fmt: skip
+    return Officer(user.pk, user.name, tuple(held))
 
 
 def within(field: str, paths: Iterable[str]) -> Q:

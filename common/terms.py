@@ -1,6 +1,7 @@
 """Closed enumerations of the field as bilingual data, one class per list."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from common.said import chinese_is_on
@@ -51,6 +52,11 @@ class Choices:
         self.terms = terms
 
     def __call__(self) -> list[tuple[str, object]]:
+        return list(self._made)
+
+    @cached_property
+    def _made(self) -> list[tuple[str, object]]:
+        """Once: a label that is looked up when it is printed costs a class of its own."""
         from django.utils.functional import lazystr
 
         return [(term.value, lazystr(_Lazy(term))) for term in self.terms.offered()]
