@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: first-officer run test check assets packages lock clean FORCE
+.PHONY: first-officer run test check types rules assets packages lock clean FORCE
 
 # make hands SIGTERM on to what it runs; at SIGINT and SIGHUP it only deletes the file that is being made, and waits.
 # So there is such a file while all of it runs, and all of it ends when the file is gone.
@@ -28,9 +28,15 @@ test: .venv/.dev node_modules/.stamp packages
 
 check: .venv/.dev node_modules/.stamp
 	@$(PY) -m relief.build
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types rules
+
+# two halves that take about as long as each other
+types:
+	$(PY) -m tests.tools mypy .
+
+rules:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(PY) -m tests.tools mypy .
 	$(PY) -m tests.tools lint-imports
 	$(PY) -m tests.tools manage check --deploy --fail-level WARNING
 	$(PY) -m tests.tools manage makemigrations --check --dry-run

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -74,15 +76,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='posting_period_in_order'), models.CheckConstraint(condition=models.Q(('substitutes', None), ('ends_on__isnull', False), _connector='OR'), name='posting_substitute_is_time_boxed')],
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='region',
             index=models.Index(fields=['path'], name='region_path_prefix', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='region',
             index=models.Index(fields=['parent', 'code'], name='region_children'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(fields=('region', 'name'), name='office_once_per_region'),
         ),

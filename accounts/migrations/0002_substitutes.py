@@ -3,6 +3,8 @@
 import django.contrib.postgres.constraints
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='posting',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('substitutes__isnull', False)), expressions=[(models.Func(models.F('substitutes'), models.F('substitutes'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='posting_one_substitute_at_a_time'),
         ),

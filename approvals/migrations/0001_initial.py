@@ -4,10 +4,11 @@ import approvals.terms
 import common.terms
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import standards.policy.terms
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -154,43 +155,43 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'due_on'), name='warned_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='minutes',
             trigger=pgtrigger.compiler.Trigger(name='minutes_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2982fd2c017f80c3bc97bc67ec661116be3aad2a', operation='UPDATE OR DELETE', pgid='pgtrigger_minutes_is_append_only_d512e', table='approvals_minutes', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='postreview',
             trigger=pgtrigger.compiler.Trigger(name='post_review_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f9b331bb5c671c9bb2a4fed1c91874ea28126120', operation='UPDATE OR DELETE', pgid='pgtrigger_post_review_is_append_only_badaa', table='approvals_postreview', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='review',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='review_amount_positive'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='review',
             trigger=pgtrigger.compiler.Trigger(name='review_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c222952977c18a2903bcb4c2b968f0ded663b94', operation='UPDATE OR DELETE', pgid='pgtrigger_review_is_append_only_8eab5', table='approvals_review', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='route',
             trigger=pgtrigger.compiler.Trigger(name='route_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61c717925cfeed193a205b844841bb73b48c076c', operation='UPDATE OR DELETE', pgid='pgtrigger_route_is_append_only_63bda', table='approvals_route', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('outcome', approvals.terms.DecisionOutcome['NOT_APPROVED']), ('reason__gt', ''), ('remedy__gt', '')), models.Q(('amount__gt', 0), ('cap__isnull', False), ('outcome', approvals.terms.DecisionOutcome['APPROVED'])), _connector='OR'), name='decision_has_sum_or_reason'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__lte', models.F('cap')), ('minutes__isnull', False), _connector='OR'), name='decision_above_cap_has_minutes'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='decision_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e25fe73f3dcfeaaba1d6d558269bfa846f29f40', operation='UPDATE OR DELETE', pgid='pgtrigger_decision_is_append_only_b6991', table='approvals_decision', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='supervision',
             index=models.Index(fields=['region_path'], name='supervision_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='supervision',
             constraint=models.UniqueConstraint(fields=('case', 'due_on'), name='supervised_once_per_due_day'),
         ),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='supervision',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('case',), name='supervised_once_at_a_time'),
         ),

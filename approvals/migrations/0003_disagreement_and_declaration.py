@@ -4,6 +4,8 @@ import approvals.terms
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -37,11 +39,11 @@ class Migration(migrations.Migration):
             name='amount',
             field=models.DecimalField(decimal_places=2, max_digits=12, null=True),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('outcome', approvals.terms.DecisionOutcome['NOT_APPROVED']), ('reason__gt', ''), ('remedy__gt', '')), models.Q(('amount__gt', 0), ('amount__isnull', False), ('cap__isnull', False), ('outcome', approvals.terms.DecisionOutcome['APPROVED'])), _connector='OR'), name='decision_has_sum_or_reason'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='review',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__isnull', False)), models.Q(('amount', None), ('opinion', approvals.terms.Opinion['DISAGREE'])), _connector='OR'), name='review_proposes_a_sum_or_disagrees'),
         ),

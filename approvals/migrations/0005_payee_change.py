@@ -6,10 +6,11 @@ import common.crypto
 import common.terms
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import standards.policy.terms
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -52,15 +53,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', approvals.terms.Verdict['OPEN'])), fields=('case',), name='payee_change_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('verdict', approvals.terms.Verdict['OPEN'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('note__gt', ''), ('verdict__in', (approvals.terms.Verdict['CONFIRMED'], approvals.terms.Verdict['REFUSED']))), _connector='OR'), name='payee_change_decided_with_reason'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='payee_change_by_two')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payeechange',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='813fe06bc58329f4625cd719722c6bade02d8f9c', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_834a1', table='approvals_payeechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payeechange',
             trigger=pgtrigger.compiler.Trigger(name='payee_change_is_decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.verdict <> 'open')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='321b00e07a7bdb49a7e63dbf9799307c069d74b4', operation='UPDATE', pgid='pgtrigger_payee_change_is_decided_once_7815f', table='approvals_payeechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payeechange',
             trigger=pgtrigger.compiler.Trigger(name='payee_change_stays_as_proposed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."payee_name" IS DISTINCT FROM (NEW."payee_name") OR OLD."payee_relation" IS DISTINCT FROM (NEW."payee_relation") OR OLD."payee_reason" IS DISTINCT FROM (NEW."payee_reason") OR OLD."bank_name" IS DISTINCT FROM (NEW."bank_name") OR OLD."account" IS DISTINCT FROM (NEW."account") OR OLD."account_index" IS DISTINCT FROM (NEW."account_index") OR OLD."account_masked" IS DISTINCT FROM (NEW."account_masked") OR OLD."former" IS DISTINCT FROM (NEW."former") OR OLD."proposed_on" IS DISTINCT FROM (NEW."proposed_on") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."proposed_by_name" IS DISTINCT FROM (NEW."proposed_by_name") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='515a02fc8e0639f79fa6705e380f33a8d16a22ce', operation='UPDATE', pgid='pgtrigger_payee_change_stays_as_proposed_576f4', table='approvals_payeechange', when='BEFORE')),
         ),

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='above_cap_by_signed_minutes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.amount > NEW.cap)', func="\n                    IF NOT EXISTS (SELECT 1 FROM approvals_signedminutes s WHERE s.minutes_id = NEW.minutes_id) THEN\n                        RAISE EXCEPTION 'a decision above the cap rests on signed minutes'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='518b8c140e42ab796fce2527e0311323d317f153', operation='INSERT', pgid='pgtrigger_above_cap_by_signed_minutes_067c5', table='approvals_decision', when='BEFORE')),
         ),
@@ -46,11 +47,11 @@ class Migration(migrations.Migration):
             name='paper',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.paper'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='signedminutes',
             constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), ('kept_as__gt', ''), _connector='OR'), name='minutes_paper_is_somewhere'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='signedminutes',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='ad76d1ba1eab0b5ef6f9617bb802edf860ae43dc', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_45d17', table='approvals_signedminutes', when='BEFORE')),
         ),

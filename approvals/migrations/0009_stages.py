@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -45,27 +46,27 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stage',
             constraint=models.UniqueConstraint(fields=('decision', 'number'), name='stage_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stage',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('number__gt', 0)), name='stage_above_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stage',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='2d98f35a9f8cfe878884e7bbfbf2e260e44f136b', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_d92c2', table='approvals_stage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stage',
             trigger=pgtrigger.compiler.Trigger(name='stages_are_the_decision', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF (SELECT SUM(s.amount) FROM approvals_stage s WHERE s.decision_id = NEW.decision_id) <>\n                       (SELECT d.amount FROM approvals_decision d WHERE d.id = NEW.decision_id) THEN\n                        RAISE EXCEPTION 'the stages of a decision are together its sum'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NULL;\n                ", hash='0dfc0511e8a5228548a2260cb718db6dcd8f2302', operation='INSERT', pgid='pgtrigger_stages_are_the_decision_d7e3d', table='approvals_stage', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stagereview',
             constraint=models.CheckConstraint(condition=models.Q(('note__gt', '')), name='stage_review_says_something'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stagereview',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='62ceb20e3edb4b82eabb776eae518ec1811cd5a3', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_d674f', table='approvals_stagereview', when='BEFORE')),
         ),

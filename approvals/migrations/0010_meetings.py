@@ -8,6 +8,8 @@ import standards.policy.terms
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 def minutes_become_meetings(apps, schema_editor):
     """Each minutes of one case become a meeting of the county with one item, as far as they tell.
@@ -226,19 +228,19 @@ class Migration(migrations.Migration):
             name='meeting',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='approvals.meeting'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['region_path'], name='meeting_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('state', approvals.terms.MeetingState['CANCELLED']), _negated=True)), fields=('office', 'number'), name='meeting_number_of_an_office'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', approvals.terms.MeetingState['HELD']), _negated=True), models.Q(('number__gt', ''), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='meeting_held_is_recorded'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('level', standards.policy.terms.Level['COUNTY']), models.Q(('kind', approvals.terms.MeetingKind['COLLECTIVE']), ('level', standards.policy.terms.Level['TOWNSHIP'])), _connector='OR'), name='meeting_of_a_township_is_collective'),
         ),
@@ -300,7 +302,7 @@ class Migration(migrations.Migration):
             model_name='signedminutes',
             name='paper',
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='signedminutes',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_for__gt', ''), ('sha256__gt', '')), ('kept_as__gt', ''), _connector='OR'), name='minutes_paper_is_somewhere'),
         ),
@@ -313,67 +315,67 @@ class Migration(migrations.Migration):
             name='minutes',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.meetingitem'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='above_cap_by_signed_minutes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.amount > NEW.cap)', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM approvals_meetingitem i JOIN approvals_signedminutes s USING (meeting_id)\n                        WHERE i.id = NEW.minutes_id AND i.case_id = NEW.case_id AND i.purpose = 'sum' AND i.passed\n                            AND i.facts_version = NEW.facts_version AND i.amount >= NEW.amount\n                    ) THEN\n                        RAISE EXCEPTION 'a decision above the cap rests on signed minutes'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a3c542e8e5675d96b935fa1aa485c7661d58c81c', operation='INSERT', pgid='pgtrigger_above_cap_by_signed_minutes_067c5', table='approvals_decision', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='after_the_meetings_asked_for', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM approvals_meetingcall c\n                        WHERE c.case_id = NEW.case_id AND NOT EXISTS (\n                            SELECT 1 FROM approvals_meetingitem i JOIN approvals_meeting m ON m.id = i.meeting_id\n                                JOIN approvals_signedminutes s ON s.meeting_id = m.id\n                            WHERE i.case_id = c.case_id AND i.purpose = 'sum' AND m.kind = c.kind\n                                AND i.facts_version = NEW.facts_version\n                                AND (NEW.outcome <> 'approved' OR (i.passed AND i.amount >= NEW.amount))\n                                AND NOT EXISTS (\n                                    SELECT 1 FROM approvals_meeting r WHERE r.replaces_id = m.id AND r.state = 'held'\n                                )\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'a case put before a meeting is decided after its signed minutes'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='b7d2341481af36eec89c7e202957bf773b1b973e', operation='INSERT', pgid='pgtrigger_after_the_meetings_asked_for_6fa60', table='approvals_decision', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='155d920a381dd8ea16eba8730f34f939a13d711a', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_06d19', table='approvals_meeting', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='meeting_is_recorded_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'prepared')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='72af3865c0e5258ac81dd4d3a7bfaf256f2b1b29', operation='UPDATE', pgid='pgtrigger_meeting_is_recorded_once_91b6c', table='approvals_meeting', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='attendee',
             constraint=models.UniqueConstraint(fields=('meeting', 'name'), name='attends_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='attendee',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='1d06312736a90485e9a10b349c62c7149c3a6907', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_b52aa', table='approvals_attendee', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='attendee',
             trigger=pgtrigger.compiler.Trigger(name='added_before_it_is_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (SELECT 1 FROM approvals_meeting m WHERE m.id = NEW.meeting_id AND m.state = 'prepared') THEN\n                RAISE EXCEPTION 'nothing is added to a meeting that was recorded' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='8d10fb89c8eb36cc3da919fbe562daa71dfacd6b', operation='INSERT', pgid='pgtrigger_added_before_it_is_recorded_895a6', table='approvals_attendee', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='agendaline',
             constraint=models.UniqueConstraint(fields=('meeting', 'case', 'purpose'), name='agenda_names_a_case_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meetingcall',
             constraint=models.UniqueConstraint(fields=('case', 'kind'), name='called_once_to_each_kind'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='meetingcall',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='84653318a1f0069ee6677231bf766afa6a1e97a2', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_45a34', table='approvals_meetingcall', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meetingitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'case', 'purpose'), name='meeting_resolves_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meetingitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', True), ('votes_for__gt', django.db.models.expressions.CombinedExpression(models.F('votes_against'), '+', models.F('abstained')))), models.Q(('amount', None), ('passed', False), ('votes_for__lte', django.db.models.expressions.CombinedExpression(models.F('votes_against'), '+', models.F('abstained')))), _connector='OR'), name='meeting_item_passes_by_majority'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='meetingitem',
             constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='meeting_item_sum_is_a_sum'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='meetingitem',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='27140ce27867a33e309854d1e4b7d185b0ec27ae', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_05e2a', table='approvals_meetingitem', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='meetingitem',
             trigger=pgtrigger.compiler.Trigger(name='added_before_it_is_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (SELECT 1 FROM approvals_meeting m WHERE m.id = NEW.meeting_id AND m.state = 'prepared') THEN\n                RAISE EXCEPTION 'nothing is added to a meeting that was recorded' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='12d629dcbf63d4d7eea4d0975976783763311597', operation='INSERT', pgid='pgtrigger_added_before_it_is_recorded_55a07', table='approvals_meetingitem', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='signedminutes',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='ad76d1ba1eab0b5ef6f9617bb802edf860ae43dc', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_45d17', table='approvals_signedminutes', when='BEFORE')),
         ),

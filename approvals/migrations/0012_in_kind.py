@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
             name='in_kind',
             field=models.DecimalField(decimal_places=2, default=0, max_digits=12),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('in_kind', 0), models.Q(('in_kind__gt', 0), ('in_kind__lte', models.F('amount'))), _connector='OR'), name='goods_are_part_of_the_sum'),
         ),

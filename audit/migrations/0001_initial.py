@@ -4,9 +4,10 @@ import audit.verbs
 import common.terms
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -55,27 +56,27 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('delivered_at', None)), fields=['event'], name='outbox_undelivered')],
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='event',
             index=models.Index(fields=['subject_type', 'subject_id', 'id'], name='event_of_subject'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='event',
             index=models.Index(fields=['region_path', 'id'], name='event_by_region', opclasses=['varchar_pattern_ops', 'int8_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='event',
             index=models.Index(fields=['actor_name', 'id'], name='event_of_actor'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='event',
             index=models.Index(fields=['at'], name='event_by_day'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='event',
             index=models.Index(fields=['subject_label', 'id'], name='event_by_label'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='event_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e79e3f0a58e522d89b8fd0b91e58be287fb945f2', operation='UPDATE OR DELETE', pgid='pgtrigger_event_is_append_only_af6df', table='audit_event', when='BEFORE')),
         ),

@@ -7,11 +7,12 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import standards.policy.terms
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -342,91 +343,91 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='draft_step_once')],
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='household',
             index=models.Index(fields=['region_path'], name='household_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='income',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared', None), ('declared__gte', 0), _connector='OR'), models.Q(('verified', None), ('verified__gte', 0), _connector='OR')), name='income_not_negative'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='likely',
             constraint=models.UniqueConstraint(fields=('case', 'other'), name='likely_pair_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(('other_aid__gte', 0), ('reimbursed__gte', 0), ('total__gte', 0), ('total__gte', django.db.models.expressions.CombinedExpression(models.F('reimbursed'), '+', models.F('other_aid')))), name='expense_adds_up'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='paper',
             index=models.Index(fields=['case', 'kind'], name='paper_of_case'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='paper',
             constraint=models.CheckConstraint(condition=models.Q(('original_seen', True), models.Q(('sha256__gt', ''), ('size__gt', 0)), _connector='OR'), name='paper_is_seen_or_kept'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='member',
             constraint=models.UniqueConstraint(fields=('case', 'person'), name='member_once_per_case'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='householdmember',
             constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='person_in_one_household_at_a_time'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(fields=['region_path'], name='case_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(fields=['township', 'state', 'due_on', 'id'], name='case_worklist'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(fields=['county', 'state', 'due_on', 'id'], name='case_county_worklist'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('clock_stopped_on', None)), fields=['due_on', 'id'], name='case_running'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(fields=['applicant', 'decided_on'], name='case_of_applicant'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('proposed_amount', None), ('proposed_amount__gt', 0), _connector='OR'), name='case_proposes_more_than_nothing'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('paid_amount', None), ('paid_amount__lte', models.F('approved_amount')), _connector='OR'), name='case_never_paid_above_decision'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('clock_started_on', None), ('due_on__isnull', False), _connector='OR'), name='case_running_has_due_day'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n                    IF current_setting('relief.door', true) IS DISTINCT FROM\n                       format('case:%s:%s:%s', OLD.id, OLD.state, NEW.state) THEN\n                        RAISE EXCEPTION 'the state of case % changes only through its door', OLD.id\n                            USING ERRCODE = 'insufficient_privilege';\n                    END IF;\n                    RETURN NEW;\n                ", hash='91ebb26ba50aab641338ea8d59e702565f7ccbd5', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_24073', table='cases_case', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'draft')", func="\n                    RAISE EXCEPTION 'a case begins as a draft'\n                        USING ERRCODE = 'insufficient_privilege';\n                ", hash='612ce7b0cbdb025d1826f85b03bdaf05544e5035', operation='INSERT', pgid='pgtrigger_born_as_draft_c9c50', table='cases_case', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('posted_on'))), name='publicity_in_order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='snapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40d98622883bfa5cd5247b3d2e58be8ac5310c96', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_is_append_only_e9a6f', table='cases_snapshot', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='suspension',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='suspension_in_order'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='suspension',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('case',), name='suspension_one_open'),
         ),

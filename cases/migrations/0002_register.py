@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -65,31 +67,31 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registerimport',
             index=models.Index(fields=['region_path'], name='register_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registerimport',
             index=models.Index(fields=['sha256'], name='register_sha256'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registerimport',
             index=models.Index(condition=models.Q(('state__in', [cases.register.terms.ImportState['STAGING'], cases.register.terms.ImportState['IMPORTING']])), fields=['heartbeat_at'], name='register_running'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registerrow',
             index=models.Index(fields=['register', 'verdict', 'id'], name='register_row_verdict'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registerrow',
             index=models.Index(condition=models.Q(('case__isnull', False)), fields=['key_index'], name='register_row_key'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='registerrow',
             constraint=models.UniqueConstraint(fields=('register', 'sheet', 'row'), name='register_row_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='registerrow',
             constraint=models.CheckConstraint(condition=models.Q(('case', None), models.Q(('verdict', cases.register.slips.Verdict['REFUSE']), _negated=True), _connector='OR'), name='register_refused_has_no_case'),
         ),

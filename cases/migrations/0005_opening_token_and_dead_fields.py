@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from common import migrating
+
 from common.crypto import EncryptedTextField
 
 
@@ -38,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.RemoveField("person", "phone_masked"),
         migrations.RemoveConstraint("income", "income_not_negative"),
         migrations.RemoveField("income", "verified"),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             "income",
             models.CheckConstraint(
                 condition=models.Q(("declared", None), ("declared__gte", 0), _connector="OR"),

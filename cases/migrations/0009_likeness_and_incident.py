@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 from standards.policy.limits import incident_number
 
 CHUNK = 1000
@@ -39,15 +41,15 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('incident_plain', ''), _negated=True), fields=['incident_plain', 'county'], name='case_of_incident'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='person',
             index=models.Index(fields=['name', 'birth_on'], name='person_by_name'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='person',
             index=models.Index(condition=models.Q(('id_index', None)), fields=['name'], name='person_without_number'),
         ),

@@ -3,10 +3,11 @@
 import common.terms
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import standards.policy.terms
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -53,11 +54,11 @@ class Migration(migrations.Migration):
             name='interim_office',
             field=models.CharField(blank=True, max_length=120),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('interim_kind', ''), _negated=True), fields=['region_path'], name='case_interim', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('interim_applied_on', None), ('interim_kind', ''), ('interim_number', ''), ('interim_office', '')), models.Q(('interim_applied_on__isnull', False), ('interim_kind__gt', ''), ('interim_office__gt', '')), _connector='OR'), name='case_interim_is_whole'),
         ),
@@ -71,11 +72,11 @@ class Migration(migrations.Migration):
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interim_answers', to='cases.case'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='interimanswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_from__isnull', False), ('outcome', standards.policy.terms.AnswerOutcome['APPROVED'])), models.Q(('granted_from', None), ('outcome__in', (standards.policy.terms.AnswerOutcome['REFUSED'], standards.policy.terms.AnswerOutcome['WITHDRAWN']))), _connector='OR'), name='interim_granted_from_a_month'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='interimanswer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='187cf63d1f9f15fc8d08d0b9a3ab8c4343631b00', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_2901a', table='cases_interimanswer', when='BEFORE')),
         ),

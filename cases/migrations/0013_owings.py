@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -29,11 +30,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'reference'), name='owing_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='owing',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='e01f03a0686bac5a47511806767cca29f4e0024f', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_7cdeb', table='cases_owing', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='owing',
             trigger=pgtrigger.compiler.Trigger(name='owing_stays_as_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."false_statements" IS DISTINCT FROM (NEW."false_statements") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='158a6bac49020e70cf0027c107401a16bc960ea9', operation='UPDATE', pgid='pgtrigger_owing_stays_as_decided_b196b', table='cases_owing', when='BEFORE')),
         ),

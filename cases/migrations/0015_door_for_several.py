@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
             model_name='case',
             name='state_through_the_door',
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('accepted', 'investigated'), ('accepted', 'terminated'), ('accepted', 'withdrawn'), ('approved', 'paid'), ('approved', 'terminated'), ('closed', 'approved'), ('county_decision', 'accepted'), ('county_decision', 'approved'), ('county_decision', 'county_review'), ('county_decision', 'investigated'), ('county_decision', 'not_approved'), ('county_decision', 'paid'), ('county_decision', 'publicised'), ('county_decision', 'reviewed'), ('county_decision', 'terminated'), ('county_decision', 'withdrawn'), ('county_review', 'accepted'), ('county_review', 'county_decision'), ('county_review', 'investigated'), ('county_review', 'publicised'), ('county_review', 'reviewed'), ('county_review', 'terminated'), ('county_review', 'withdrawn'), ('draft', 'submitted'), ('draft', 'withdrawn'), ('investigated', 'accepted'), ('investigated', 'reviewed'), ('investigated', 'terminated'), ('investigated', 'withdrawn'), ('paid', 'approved'), ('paid', 'closed'), ('publicised', 'accepted'), ('publicised', 'county_review'), ('publicised', 'investigated'), ('publicised', 'reviewed'), ('publicised', 'terminated'), ('publicised', 'township_decision'), ('publicised', 'withdrawn'), ('reviewed', 'accepted'), ('reviewed', 'county_review'), ('reviewed', 'investigated'), ('reviewed', 'publicised'), ('reviewed', 'terminated'), ('reviewed', 'township_decision'), ('reviewed', 'withdrawn'), ('submitted', 'acceptance_refused'), ('submitted', 'accepted'), ('submitted', 'supplement'), ('submitted', 'withdrawn'), ('supplement', 'acceptance_refused'), ('supplement', 'submitted'), ('supplement', 'withdrawn'), ('township_decision', 'accepted'), ('township_decision', 'approved'), ('township_decision', 'investigated'), ('township_decision', 'not_approved'), ('township_decision', 'paid'), ('township_decision', 'publicised'), ('township_decision', 'reviewed'), ('township_decision', 'terminated'), ('township_decision', 'withdrawn')) THEN\n                RAISE EXCEPTION 'no step leads case % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_case', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of case % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='4e5c60c17c3d82cd95256cd04368db6419e40ce7', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_24073', table='cases_case', when='BEFORE')),
         ),

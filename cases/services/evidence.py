@@ -74,8 +74,7 @@ def _add(
 ) -> Paper:
     case = lock_case(paper.case_id, officer=officer)
     held = right(case, officer)
-    if State(case.state) in FINAL_STATES:
-        raise WrongState("case_ended", _("This case has ended; its file is closed."))
+    _open_file(case)
     body = None if upload is None else look_at(paper, upload)
     there = case.papers.filter(
         withdrawn_at=None, kind=paper.kind, sha256=paper.sha256, note=paper.note, original_seen=paper.original_seen
@@ -85,17 +84,38 @@ def _add(
     if body is not None:
         put_away(paper, body, sealed_for=_aad(paper))
     paper.save()
-    record(
-        Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"paper": paper.term, "sha256": paper.sha256},
-    )  # fmt: skip
+    _trace(paper, case, officer=officer, held=held, at=at)
     return paper
 
 
 @transaction.atomic
 def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: datetime) -> list[Paper]:
-    """Note that the originals of several papers were seen; all or none."""
-    return [add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=True) for kind in kinds]
+    """Note that the originals of several papers were seen; all or none. What was seen before stays as it is."""
+    case = lock_case(case_id, officer=officer)
+    held = _casework(case, officer)
+    _open_file(case)
+    there = {p.kind: p for p in case.papers.filter(withdrawn_at=None, sha256="", note="", original_seen=True)}
+    new = [
+        Paper(case=case, kind=kind, original_seen=True, added_by_id=officer.user_id, added_at=at)
+        for kind in dict.fromkeys(kinds)
+        if kind not in there
+    ]
+    for paper in Paper.objects.bulk_create(new):
+        _trace(paper, case, officer=officer, held=held, at=at)
+        there[paper.kind] = paper
+    return [there[kind] for kind in kinds]
+
+
+def _open_file(case: Case) -> None:
+    if State(case.state) in FINAL_STATES:
+        raise WrongState("case_ended", _("This case has ended; its file is closed."))
+
+
+def _trace(paper: Paper, case: Case, *, officer: Officer, held: Held, at: datetime) -> None:
+    record(
+        Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"paper": paper.term, "sha256": paper.sha256},
+    )  # fmt: skip
 
 
 def _aad(paper: Paper) -> str:

@@ -4,9 +4,10 @@ import common.terms
 import django.db.models.deletion
 import funds.terms
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -41,11 +42,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_above_zero')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a9d48ff5bad0a3a7bae0550115a7a432021a2121', operation='UPDATE OR DELETE', pgid='pgtrigger_payment_is_append_only_eceec', table='funds_payment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_within_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM approvals_decision d\n                        WHERE d.id = NEW.decision_id AND d.case_id = NEW.case_id\n                          AND d.outcome = 'approved' AND NEW.amount <= d.amount\n                    ) THEN\n                        RAISE EXCEPTION 'a payment never exceeds the decision of its own case'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9e229ea990e3ce04703600ba740d255ec6ac9bf7', operation='INSERT', pgid='pgtrigger_payment_within_decision_7302b', table='funds_payment', when='BEFORE')),
         ),

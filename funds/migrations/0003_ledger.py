@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 def order_what_was_decided(apps, schema_editor):
     """An order for every decision that was approved before there were orders, paid where a payment is recorded."""
@@ -205,87 +207,87 @@ class Migration(migrations.Migration):
             name='taker',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='funds.account'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='fund',
             index=models.Index(fields=['region_path'], name='fund_area', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='fund',
             constraint=models.UniqueConstraint(fields=('region', 'year', 'source'), name='fund_once_a_year'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='fund',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='76e877e70fdec8ba3d035b40bf0c109e9d4b64eb', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_e8070', table='funds_fund', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(fields=('fund', 'side'), name='account_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('balance__gte', 0), ('side', funds.terms.Side['OUTSIDE']), _connector='OR'), name='balance_never_below_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='405f391f19ca09feb14cbb7d2831883082c6d295', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_0647c', table='funds_account', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='begins_empty', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.balance <> 0)', func="RAISE EXCEPTION 'an account begins empty' USING ERRCODE = 'check_violation';", hash='8e5975a252c2c3af5e416774a2f61982dfff9f2f', operation='INSERT', pgid='pgtrigger_begins_empty_da8f4', table='funds_account', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='only_by_transfer', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF pg_trigger_depth() < 2 OR NEW.fund_id <> OLD.fund_id OR NEW.side <> OLD.side THEN\n                        RAISE EXCEPTION 'a balance changes by a transfer only'\n                            USING ERRCODE = 'insufficient_privilege';\n                    END IF;\n                    RETURN NEW;\n                ", hash='993b537b17c803ee0f3635af05492137b6ee8213', operation='UPDATE', pgid='pgtrigger_only_by_transfer_7aa13', table='funds_account', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='order',
             index=models.Index(fields=['region_path', 'state', 'due_on', 'id'], name='order_worklist', opclasses=['varchar_pattern_ops', 'varchar_ops', 'date_ops', 'int8_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='order',
             index=models.Index(condition=models.Q(('state__in', (funds.terms.OrderState['WAITING'], funds.terms.OrderState['READY'], funds.terms.OrderState['SENT']))), fields=['due_on', 'id'], name='order_open'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', (funds.terms.OrderState['WAITING'], funds.terms.OrderState['READY'], funds.terms.OrderState['SENT'], funds.terms.OrderState['PAID']))), fields=('case', 'stage'), name='order_once_a_stage'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='order_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('fund', None), ('state__in', (funds.terms.OrderState['READY'], funds.terms.OrderState['SENT'])), _negated=True), name='order_frozen_has_fund'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('payee_name', ''), ('state__in', (funds.terms.OrderState['SENT'], funds.terms.OrderState['PAID'])), _negated=True), name='order_sent_has_payee'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='population',
             constraint=models.UniqueConstraint(fields=('region', 'year'), name='population_once_a_year'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reversal',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='d96efef839fe4bc783d0234e07cd97562b992bad', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_bff2b', table='funds_reversal', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='transfer_between_two'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='9c7f536618f28882406acb072b7a5e680d4c85a3', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_3fd2a', table='funds_transfer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='legal_movement', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_account g, funds_account t, (VALUES ('received', 'outside', 'available', True), ('handed_back', 'available', 'outside', True), ('allocated', 'available', 'available', False), ('topped_up', 'available', 'available', False), ('taken_back', 'available', 'available', False), ('carried_over', 'available', 'available', False), ('froze', 'available', 'frozen', True), ('released', 'frozen', 'available', True), ('paid', 'frozen', 'spent', True), ('came_back', 'spent', 'frozen', True)) AS legal (movement, giver, taker, within)\n        WHERE g.id = NEW.giver_id AND t.id = NEW.taker_id AND legal.movement = NEW.movement\n          AND g.side = legal.giver AND t.side = legal.taker AND (g.fund_id = t.fund_id) = legal.within\n    ) THEN\n        RAISE EXCEPTION 'money does not move like this: %', NEW.movement USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='e298b96fe793fdb278c43e5e7abe03d5c80b92be', operation='INSERT', pgid='pgtrigger_legal_movement_6c167', table='funds_transfer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='balances_follow', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE first BIGINT; second BIGINT;', func='\n                    first := LEAST(NEW.giver_id, NEW.taker_id);\n                    second := GREATEST(NEW.giver_id, NEW.taker_id);\n                    UPDATE funds_account\n                        SET balance = balance + CASE WHEN id = NEW.taker_id THEN NEW.amount ELSE -NEW.amount END\n                        WHERE id = first;\n                    UPDATE funds_account\n                        SET balance = balance + CASE WHEN id = NEW.taker_id THEN NEW.amount ELSE -NEW.amount END\n                        WHERE id = second;\n                    RETURN NULL;\n                ', hash='2f79e355c0dced523035cc72c0ac0dc8490bd4e8', operation='INSERT', pgid='pgtrigger_balances_follow_c75b4', table='funds_transfer', when='AFTER')),
         ),

@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django_fsm
 import funds.terms
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -21,31 +22,31 @@ class Migration(migrations.Migration):
             name='order',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='funds.order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_as_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM funds_order o\n                        WHERE o.id = NEW.order_id AND o.case_id = NEW.case_id AND NEW.amount = o.amount\n                    ) THEN\n                        RAISE EXCEPTION 'a payment is exactly the sum of an order of its own case'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9e4e9f27b01bb575f2ce61cf5dc925c330b93807', operation='INSERT', pgid='pgtrigger_payment_as_ordered_444bf', table='funds_payment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='7ce149faabf55eaf6604f9c3c3d009d9fd5f524b', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_2ba08', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='born_as_waiting', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'waiting')", func="\n            RAISE EXCEPTION 'a row of % begins as waiting', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='5951ff3937384e9b09f944fa6b5b9280c4b6f931', operation='INSERT', pgid='pgtrigger_born_as_waiting_8447b', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('paid', 'returned'), ('ready', 'dropped'), ('ready', 'paid'), ('ready', 'sent'), ('returned', 'dropped'), ('sent', 'paid'), ('sent', 'ready'), ('sent', 'returned'), ('waiting', 'dropped'), ('waiting', 'ready')) THEN\n                RAISE EXCEPTION 'no step leads order % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_order', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of order % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='50ae825c9d82010c845d2a6f97580c17aa6e4c5e', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_e393e', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='order_stays_as_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b3740df789a729879c7edf9b7be1d5b57e15f783', operation='UPDATE', pgid='pgtrigger_order_stays_as_decided_5f585', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='sent_order_keeps_its_payee', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('sent', 'paid', 'returned') AND NEW.state <> 'ready' AND (OLD.payee_name, OLD.account_index, OLD.bank_name) IS DISTINCT FROM (NEW.payee_name, NEW.account_index, NEW.bank_name))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1d12e22b29affbd3744654ae78e6f9dd879546cc', operation='UPDATE', pgid='pgtrigger_sent_order_keeps_its_payee_607dd', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='orders_within_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.decision_id IS NOT NULL AND NOT EXISTS (\n                        SELECT 1 FROM approvals_decision d\n                        WHERE d.id = NEW.decision_id AND d.case_id = NEW.case_id AND d.outcome = 'approved'\n                          AND NEW.amount + (\n                              SELECT COALESCE(SUM(o.amount), 0) FROM funds_order o\n                              WHERE o.case_id = NEW.case_id AND o.state IN ('waiting', 'ready', 'sent', 'paid')\n                          ) <= d.amount\n                    ) THEN\n                        RAISE EXCEPTION 'the orders of a case never exceed its decision'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='4cd40f7baffa8dcc565b3e8609a7b82627efdd92', operation='INSERT', pgid='pgtrigger_orders_within_decision_edbc8', table='funds_order', when='BEFORE')),
         ),

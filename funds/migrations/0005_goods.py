@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -157,39 +159,39 @@ class Migration(migrations.Migration):
             name='split_from',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='funds.order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('paid', 'returned'), ('ready', 'dropped'), ('ready', 'paid'), ('ready', 'sent'), ('ready', 'waiting'), ('returned', 'dropped'), ('sent', 'paid'), ('sent', 'ready'), ('sent', 'returned'), ('waiting', 'dropped'), ('waiting', 'ready')) THEN\n                RAISE EXCEPTION 'no step leads order % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_order', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of order % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='e997189ff79b699aa67c051043e0bd0147e03cc4', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_e393e', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='order_stays_as_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."split_from_id" IS DISTINCT FROM (NEW."split_from_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0603b393308bfcceb7c79931b3a7db31a51cd300', operation='UPDATE', pgid='pgtrigger_order_stays_as_decided_5f585', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='settled_order_keeps_its_way', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state NOT IN ('waiting', 'ready') AND NEW.in_kind IS DISTINCT FROM OLD.in_kind)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1688c192379a0aedf9afb64a0f43629364fb2b5e', operation='UPDATE', pgid='pgtrigger_settled_order_keeps_its_way_e0301', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_as_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_order o\n        WHERE o.id = NEW.order_id AND o.case_id = NEW.case_id AND NEW.amount = o.amount\n          AND o.in_kind = (NEW.method = 'goods')\n    ) THEN\n        RAISE EXCEPTION 'a payment is exactly the sum of an order of its own case' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='aac0c01a2ea14c079f48974dd45ad4b63610522a', operation='INSERT', pgid='pgtrigger_payment_as_ordered_444bf', table='funds_payment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='payment_as_handed_out', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.method = 'goods' AND NOT EXISTS (\n        SELECT 1 FROM funds_handout h\n        WHERE h.order_id = NEW.order_id AND h.value = NEW.amount\n          AND h.value = (SELECT SUM(i.quantity * i.value) FROM funds_handoutitem i WHERE i.hand_out_id = h.id)\n          AND NOT EXISTS (\n              SELECT 1 FROM funds_handoutitem i\n              WHERE i.hand_out_id = h.id AND i.quantity IS DISTINCT FROM (\n                  SELECT SUM(m.quantity) FROM funds_stockmove m JOIN funds_stock s ON s.id = m.giver_id\n                  WHERE m.entry_id = h.entry_id AND s.good_id = i.good_id\n              )\n          )\n    ) THEN\n        RAISE EXCEPTION 'relief in goods is exactly what was handed out for it' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='f395bdac65885223aff3fc0ddd919055ec32831c', operation='INSERT', pgid='pgtrigger_payment_as_handed_out_1db22', table='funds_payment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='legal_movement', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_account g, funds_account t, (VALUES ('received', 'outside', 'available', True), ('handed_back', 'available', 'outside', True), ('allocated', 'available', 'available', False), ('topped_up', 'available', 'available', False), ('taken_back', 'available', 'available', False), ('carried_over', 'available', 'available', False), ('froze', 'available', 'frozen', True), ('released', 'frozen', 'available', True), ('paid', 'frozen', 'spent', True), ('came_back', 'spent', 'frozen', True), ('bought', 'available', 'spent', True), ('refunded', 'spent', 'available', True)) AS legal (movement, giver, taker, within)\n        WHERE g.id = NEW.giver_id AND t.id = NEW.taker_id AND legal.movement = NEW.movement\n          AND g.side = legal.giver AND t.side = legal.taker AND (g.fund_id = t.fund_id) = legal.within\n    ) THEN\n        RAISE EXCEPTION 'money does not move like this: %', NEW.movement USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='0fbb0bec46541abc453ef3a1215c0b3fd95b2719', operation='INSERT', pgid='pgtrigger_legal_movement_6c167', table='funds_transfer', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', (funds.terms.OrderState['WAITING'], funds.terms.OrderState['READY'], funds.terms.OrderState['SENT'], funds.terms.OrderState['PAID']))), fields=('case', 'stage', 'part'), name='order_once_a_stage'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('fund', None), ('in_kind', False), ('state__in', (funds.terms.OrderState['READY'], funds.terms.OrderState['SENT'])), _negated=True), name='order_frozen_has_fund'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('in_kind', False), models.Q(('fund', None), models.Q(('state', funds.terms.OrderState['SENT']), _negated=True)), _connector='OR'), name='goods_freeze_no_money'),
         ),
@@ -283,103 +285,103 @@ class Migration(migrations.Migration):
             name='taker',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='funds.stock'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='good',
             constraint=models.UniqueConstraint(fields=('region', 'name', 'unit'), name='good_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='good',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='e3f3c364a3c2bd4c415ef319532b480dba67df41', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_bcc15', table='funds_good', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='goodvalue',
             constraint=models.UniqueConstraint(fields=('good', 'since'), name='good_value_once_a_day'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='goodvalue',
             constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__gt', 0), _connector='OR'), name='good_value_above_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='goodvalue',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='cd26a77436ab62c6a6d1d071b348b8ea1f350105', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_dced9', table='funds_goodvalue', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='handoutitem',
             constraint=models.UniqueConstraint(fields=('hand_out', 'good'), name='item_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='handoutitem',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('value__gt', 0)), name='item_above_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='handoutitem',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='b9e51e66dfccacbe320ed3e1311013d174bfed5b', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_0a182', table='funds_handoutitem', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='stock',
             index=models.Index(fields=['region_path'], name='stock_area', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stock',
             constraint=models.UniqueConstraint(fields=('region', 'good', 'shelf', 'expires_on'), name='stock_once', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stock',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0), ('shelf', funds.terms.Shelf['OUTSIDE']), _connector='OR'), name='stock_never_below_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stock',
             constraint=models.CheckConstraint(condition=models.Q(('shelf', funds.terms.Shelf['STORE']), ('expires_on', None), _connector='OR'), name='stock_expires_in_a_store'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stock',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='bfd215296f63beb09c76c8eaa5b9b62e6b117723', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_7b3d6', table='funds_stock', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stock',
             trigger=pgtrigger.compiler.Trigger(name='begins_empty', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.quantity <> 0)', func="RAISE EXCEPTION 'a stock begins empty' USING ERRCODE = 'check_violation';", hash='9800f69f276a64c12c6f8733fcd21c241fa28c18', operation='INSERT', pgid='pgtrigger_begins_empty_376e2', table='funds_stock', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stock',
             trigger=pgtrigger.compiler.Trigger(name='only_by_move', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF pg_trigger_depth() < 2\n                       OR (NEW.region_id, NEW.region_path, NEW.good_id, NEW.shelf, NEW.expires_on) IS DISTINCT FROM\n                          (OLD.region_id, OLD.region_path, OLD.good_id, OLD.shelf, OLD.expires_on) THEN\n                        RAISE EXCEPTION 'a stock changes by a move only' USING ERRCODE = 'insufficient_privilege';\n                    END IF;\n                    RETURN NEW;\n                ", hash='1250a8bd9dd4a9c029520d70fdfd18ae3339f658', operation='UPDATE', pgid='pgtrigger_only_by_move_694e3', table='funds_stock', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stockentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', funds.terms.Origin['PURCHASE']), ('transfer__isnull', False)), ('origin', ''), models.Q(('origin__in', (funds.terms.Origin['DONATION'], funds.terms.Origin['ALLOTTED'])), ('transfer', None)), _connector='OR'), name='only_a_purchase_is_paid'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stockentry',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='f5f7a99d912c9933001a665d8444fd03df43694a', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_31e4a', table='funds_stockentry', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='handout',
             constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), ('kept_as__gt', ''), _connector='OR'), name='slip_is_somewhere'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='handout',
             constraint=models.CheckConstraint(condition=models.Q(('receiver_name__gt', '')), name='somebody_took_the_goods'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='handout',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='1b789f96562b8b8b62a20fab70081317afde27cb', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_3a1e8', table='funds_handout', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stockmove',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='move_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stockmove',
             constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='move_between_two'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stockmove',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='88f3592d4ebaa977a240046fcdb1c2edd3bf6ca4', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_72687', table='funds_stockmove', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stockmove',
             trigger=pgtrigger.compiler.Trigger(name='legal_move', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_stock g, funds_stock t, funds_good good,\n            (VALUES ('received', 'outside', 'store', True), ('sent_back', 'store', 'outside', True), ('moved', 'store', 'store', False), ('handed_out', 'store', 'given', True), ('returned', 'given', 'store', True), ('found', 'outside', 'store', True), ('missing', 'store', 'outside', True), ('written_off', 'store', 'outside', True)) AS legal (movement, giver, taker, within)\n        WHERE g.id = NEW.giver_id AND t.id = NEW.taker_id AND legal.movement = NEW.movement AND g.good_id = t.good_id\n          AND g.shelf = legal.giver AND t.shelf = legal.taker AND (g.region_id = t.region_id) = legal.within\n          AND good.id = g.good_id AND starts_with(g.region_path, good.region_path)\n          AND starts_with(t.region_path, good.region_path)\n    ) THEN\n        RAISE EXCEPTION 'goods do not move like this: %', NEW.movement USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='9d762b6b75156a3e7613b9a4b3242180be91e8d6', operation='INSERT', pgid='pgtrigger_legal_move_acb20', table='funds_stockmove', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stockmove',
             trigger=pgtrigger.compiler.Trigger(name='quantities_follow', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE first BIGINT; second BIGINT;', func='\n                    first := LEAST(NEW.giver_id, NEW.taker_id);\n                    second := GREATEST(NEW.giver_id, NEW.taker_id);\n                    UPDATE funds_stock\n                        SET quantity = quantity + CASE WHEN id = NEW.taker_id THEN NEW.quantity ELSE -NEW.quantity END\n                        WHERE id = first;\n                    UPDATE funds_stock\n                        SET quantity = quantity + CASE WHEN id = NEW.taker_id THEN NEW.quantity ELSE -NEW.quantity END\n                        WHERE id = second;\n                    RETURN NULL;\n                ', hash='51425945e8791b26a703649d2faca69a22392d9a', operation='INSERT', pgid='pgtrigger_quantities_follow_2279b', table='funds_stockmove', when='AFTER')),
         ),

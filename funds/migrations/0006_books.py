@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -122,11 +124,11 @@ class Migration(migrations.Migration):
             model_name='transfer',
             name='legal_movement',
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='legal_movement', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_account g, funds_account t, (VALUES ('received', 'outside', 'available', True), ('handed_back', 'available', 'outside', True), ('allocated', 'available', 'available', False), ('topped_up', 'available', 'available', False), ('taken_back', 'available', 'available', False), ('carried_over', 'available', 'available', False), ('froze', 'available', 'frozen', True), ('released', 'frozen', 'available', True), ('paid', 'frozen', 'spent', True), ('came_back', 'spent', 'frozen', True), ('recovered', 'outside', 'available', True)) AS legal (movement, giver, taker, within)\n        WHERE g.id = NEW.giver_id AND t.id = NEW.taker_id AND legal.movement = NEW.movement\n          AND g.side = legal.giver AND t.side = legal.taker AND (g.fund_id = t.fund_id) = legal.within\n    ) THEN\n        RAISE EXCEPTION 'money does not move like this: %', NEW.movement USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='8de14f45e1b2a92637f66dc9e7f13dba5d757a88', operation='INSERT', pgid='pgtrigger_legal_movement_6c167', table='funds_transfer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='books_are_closed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    IF EXISTS (\n                        SELECT 1 FROM funds_sheet s JOIN funds_account a ON a.fund_id = s.fund_id\n                        WHERE a.id IN (NEW.giver_id, NEW.taker_id) AND s.state <> \'returned\'\n                          AND s.month >= date_trunc(\'month\', NEW."on")\n                    ) THEN\n                        RAISE EXCEPTION \'the books of % are closed\', to_char(NEW."on", \'YYYY-MM\')\n                            USING ERRCODE = \'check_violation\';\n                    END IF;\n                    RETURN NULL;\n                ', hash='e52995101f313d55da98f69507936bdac1d78d00', operation='INSERT', pgid='pgtrigger_books_are_closed_1102d', table='funds_transfer', when='AFTER')),
         ),
@@ -195,155 +197,155 @@ class Migration(migrations.Migration):
             name='fund',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='funds.fund'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='claim',
             index=models.Index(fields=['region_path', 'state'], name='claim_worklist', opclasses=['varchar_pattern_ops', 'varchar_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(condition=models.Q(('state', funds.terms.ClaimState['ASKED'])), fields=('fund',), name='claim_one_at_a_time'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', funds.terms.ClaimState['GRANTED']), _negated=True), models.Q(('granted__gt', 0), ('granted__lte', models.F('amount'))), _connector='OR'), name='claim_granted_within'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(('state', funds.terms.ClaimState['WITHDRAWN']), ('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='claim_four_eyes'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='3d3b5bb14f043b947b6c957e8acca6c445ef5c79', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_23816', table='funds_claim', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='born_as_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'asked')", func="\n            RAISE EXCEPTION 'a row of % begins as asked', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='2a59c494f3ac782902bddcbcb7716861308398c8', operation='INSERT', pgid='pgtrigger_born_as_asked_28284', table='funds_claim', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('asked', 'granted'), ('asked', 'refused'), ('asked', 'withdrawn')) THEN\n                RAISE EXCEPTION 'no step leads claim % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_claim', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of claim % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='75ac9ad4f58129c0b597d3b3c289eafb1f51af44', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_25d5a', table='funds_claim', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='claim_stays_as_asked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fund_id" IS DISTINCT FROM (NEW."fund_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."after" IS DISTINCT FROM (NEW."after") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."spent" IS DISTINCT FROM (NEW."spent") OR OLD."available" IS DISTINCT FROM (NEW."available") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_by_name" IS DISTINCT FROM (NEW."asked_by_name") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='07e867e1b990e139ba0db2f067d3d70fd040a4c1', operation='UPDATE', pgid='pgtrigger_claim_stays_as_asked_713c2', table='funds_claim', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='decided_claim_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'asked')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='23bf6119f59fa8730d408d0f2f0890309474334b', operation='UPDATE', pgid='pgtrigger_decided_claim_stays_4b754', table='funds_claim', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='recovery',
             index=models.Index(fields=['region_path', 'state', 'id'], name='recovery_worklist', opclasses=['varchar_pattern_ops', 'varchar_ops', 'int8_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.UniqueConstraint(fields=('county', 'number'), name='recovery_number_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', (funds.terms.RecoveryState['PROPOSED'], funds.terms.RecoveryState['DUE']))), fields=('case',), name='recovery_one_at_a_time'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('state', funds.terms.RecoveryState['PROPOSED']), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='recovery_decided_by_somebody'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('opened_by')), _negated=True), _connector='OR'), name='recovery_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('pay_by', None), ('state__in', (funds.terms.RecoveryState['DUE'], funds.terms.RecoveryState['CLOSED'])), _negated=True), name='recovery_has_a_day'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='6fe2fd2c2a33e2164cd9918aa92314f6d7add5ad', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_bcccd', table='funds_recovery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='born_as_proposed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'proposed')", func="\n            RAISE EXCEPTION 'a row of % begins as proposed', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='45041f5bad3fcb449ce4e2820a4856151415f644', operation='INSERT', pgid='pgtrigger_born_as_proposed_6ac08', table='funds_recovery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('due', 'closed'), ('proposed', 'due'), ('proposed', 'refused')) THEN\n                RAISE EXCEPTION 'no step leads recovery % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_recovery', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of recovery % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='973ded6033e207759f6dc462e1cef8a9d9268291', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_31abb', table='funds_recovery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='recovery_stays_as_opened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."county_id" IS DISTINCT FROM (NEW."county_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."found" IS DISTINCT FROM (NEW."found") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."opened_by_name" IS DISTINCT FROM (NEW."opened_by_name") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='18c5c534c2db2e34a379c5628c47f8a3a0e977d3', operation='UPDATE', pgid='pgtrigger_recovery_stays_as_opened_150ac', table='funds_recovery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='recovery_within_what_was_paid', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.amount + (\n                        SELECT COALESCE(SUM(r.amount), 0) FROM funds_recovery r\n                        WHERE r.case_id = NEW.case_id AND r.state <> 'refused'\n                    ) > (\n                        SELECT COALESCE(SUM(p.amount), 0) FROM funds_payment p\n                        LEFT JOIN funds_reversal v ON v.payment_id = p.id\n                        WHERE p.case_id = NEW.case_id AND v.id IS NULL\n                    ) THEN\n                        RAISE EXCEPTION 'no more is recovered than was paid' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='092293c6c68b488b6879c06e806e4db8c964c079', operation='INSERT', pgid='pgtrigger_recovery_within_what_was_paid_0cf7d', table='funds_recovery', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recoveryentry',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_entry_above_zero'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recoveryentry',
             constraint=models.CheckConstraint(condition=models.Q(('kind', funds.terms.EntryKind['RECEIVED']), models.Q(('note', ''), _negated=True), _connector='OR'), name='recovery_written_off_with_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recoveryentry',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='b5f77b95ba19ef9eaa5ac32e5c0316ed1d74723a', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_cc2ba', table='funds_recoveryentry', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recoveryentry',
             trigger=pgtrigger.compiler.Trigger(name='entries_within_sum_due', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE due funds_recovery%ROWTYPE;', func="\n                    SELECT * INTO due FROM funds_recovery WHERE id = NEW.recovery_id FOR UPDATE;\n                    IF due.state <> 'due' OR NEW.amount + (\n                        SELECT COALESCE(SUM(e.amount), 0) FROM funds_recoveryentry e\n                        WHERE e.recovery_id = NEW.recovery_id\n                    ) > due.amount THEN\n                        RAISE EXCEPTION 'entries of a recovery never exceed the sum due'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='976ca36595cbb7ca5cfd87b9e551946e73367404', operation='INSERT', pgid='pgtrigger_entries_within_sum_due_595a6', table='funds_recoveryentry', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='sheet',
             index=models.Index(fields=['region_path', 'state'], name='sheet_worklist', opclasses=['varchar_pattern_ops', 'varchar_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.UniqueConstraint(condition=models.Q(('state', funds.terms.SheetState['RETURNED']), _negated=True), fields=('fund', 'month'), name='sheet_once_a_month'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='sheet_of_a_whole_month'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(('closing', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('came_in')), '+', models.F('recovered')), '+', models.F('came_back')), '-', models.F('passed_on')), '-', models.F('spent')))), name='sheet_adds_up'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(('closing', django.db.models.expressions.CombinedExpression(models.F('bank'), '+', models.F('cash'))), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='sheet_difference_explained'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(('state', funds.terms.SheetState['DRAWN']), ('checked_by__isnull', False), _connector='OR'), name='sheet_checked_by_somebody'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('drawn_by')), _negated=True), _connector='OR'), name='sheet_four_eyes'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='5b4b32267adf952b32449d6db289e3b2bdeaf099', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_07eca', table='funds_sheet', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='born_as_drawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'drawn')", func="\n            RAISE EXCEPTION 'a row of % begins as drawn', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='85549eadf9c5b733aec390287c8e025a9698caf1', operation='INSERT', pgid='pgtrigger_born_as_drawn_3b9ff', table='funds_sheet', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('drawn', 'checked'), ('drawn', 'returned')) THEN\n                RAISE EXCEPTION 'no step leads sheet % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_sheet', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of sheet % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='c78437b9c4beb28a31d3bb6b1859fe6217781dc2', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_111eb', table='funds_sheet', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='sheet_stays_as_drawn', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fund_id" IS DISTINCT FROM (NEW."fund_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."opening" IS DISTINCT FROM (NEW."opening") OR OLD."came_in" IS DISTINCT FROM (NEW."came_in") OR OLD."recovered" IS DISTINCT FROM (NEW."recovered") OR OLD."passed_on" IS DISTINCT FROM (NEW."passed_on") OR OLD."spent" IS DISTINCT FROM (NEW."spent") OR OLD."came_back" IS DISTINCT FROM (NEW."came_back") OR OLD."closing" IS DISTINCT FROM (NEW."closing") OR OLD."frozen" IS DISTINCT FROM (NEW."frozen") OR OLD."bank" IS DISTINCT FROM (NEW."bank") OR OLD."cash" IS DISTINCT FROM (NEW."cash") OR OLD."explanation" IS DISTINCT FROM (NEW."explanation") OR OLD."drawn_by_id" IS DISTINCT FROM (NEW."drawn_by_id") OR OLD."drawn_by_name" IS DISTINCT FROM (NEW."drawn_by_name") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8d857963933907434d4180c35111a74f0d8b50b4', operation='UPDATE', pgid='pgtrigger_sheet_stays_as_drawn_f347a', table='funds_sheet', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='checked_sheet_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'drawn')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a727e7853dd54d70d1b3a447e7f525d4ded235e9', operation='UPDATE', pgid='pgtrigger_checked_sheet_stays_f83ac', table='funds_sheet', when='BEFORE')),
         ),

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
             model_name='transfer',
             name='legal_movement',
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='legal_movement', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT 1 FROM funds_account g, funds_account t, (VALUES ('received', 'outside', 'available', True), ('handed_back', 'available', 'outside', True), ('allocated', 'available', 'available', False), ('topped_up', 'available', 'available', False), ('taken_back', 'available', 'available', False), ('carried_over', 'available', 'available', False), ('froze', 'available', 'frozen', True), ('released', 'frozen', 'available', True), ('paid', 'frozen', 'spent', True), ('came_back', 'spent', 'frozen', True), ('recovered', 'outside', 'available', True), ('bought', 'available', 'spent', True), ('refunded', 'spent', 'available', True)) AS legal (movement, giver, taker, within)\n        WHERE g.id = NEW.giver_id AND t.id = NEW.taker_id AND legal.movement = NEW.movement\n          AND g.side = legal.giver AND t.side = legal.taker AND (g.fund_id = t.fund_id) = legal.within\n    ) THEN\n        RAISE EXCEPTION 'money does not move like this: %', NEW.movement USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='d06c404cdcd5fc8680dad5e9403993badf5bfc96', operation='INSERT', pgid='pgtrigger_legal_movement_6c167', table='funds_transfer', when='BEFORE')),
         ),

@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django_fsm
 import funds.terms
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -154,91 +155,91 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='advance',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('limit'))), name='advance_within_limit'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='advance',
             constraint=models.CheckConstraint(condition=models.Q(('receipt__isnull', False), ('kept_as__gt', ''), _connector='OR'), name='advance_has_receipt'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='advance',
             constraint=models.CheckConstraint(condition=models.Q(('approved_by__gt', ''), ('receiver__gt', '')), name='advance_names_people'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='advance',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='1eff080c9f7905aa2299ca9169fc5969250d61bd', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_deb14', table='funds_advance', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='advancereview',
             constraint=models.CheckConstraint(condition=models.Q(('finding__gt', '')), name='advance_review_says_something'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='advancereview',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='d584fac2cf86b9edc009cef08caf52e8efdf23b0', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_865ba', table='funds_advancereview', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='emergency',
             index=models.Index(fields=['region_path'], name='emergency_area', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='emergency',
             constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('reported_at'))), name='emergency_due_after_report'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='emergency',
             constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='emergency_of_somebody'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='emergency',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='aaf00fee0bff88e9d5207c8f327136f966d13ba3', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_27730', table='funds_emergency', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='emergencyalarm',
             constraint=models.UniqueConstraint(fields=('emergency', 'kind'), name='alarm_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='emergencyalarm',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='cd80704d377d3ef35a83e57450ca0666a559c48c', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_608ff', table='funds_emergencyalarm', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='paperwork',
             constraint=models.CheckConstraint(condition=models.Q(('eased_on', None), models.Q(('eased_by__isnull', False), ('eased_on__gte', models.F('owed_since'))), _connector='OR'), name='eased_after_the_help'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='paperwork',
             constraint=models.CheckConstraint(condition=models.Q(('extended_by', None), ('extended_why__gt', ''), _connector='OR'), name='paperwork_extended_with_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='paperwork',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='779576ecbaded38e9e75209c819a2645210cce07', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_10ddd', table='funds_paperwork', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='paperwork',
             trigger=pgtrigger.compiler.Trigger(name='born_as_owed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'owed')", func="\n            RAISE EXCEPTION 'a row of % begins as owed', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='ba339ce756179516116eb5bf3d370240b799ca5c', operation='INSERT', pgid='pgtrigger_born_as_owed_b17d9', table='funds_paperwork', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='paperwork',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', func="\n            IF (OLD.state, NEW.state) NOT IN (('owed', 'complete'), ('owed', 'waived')) THEN\n                RAISE EXCEPTION 'no step leads paperwork % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            IF current_setting('relief.door_paperwork', true) IS DISTINCT FROM\n               format('%s:%s:%s:%s', pg_current_xact_id(), OLD.id, OLD.state, NEW.state) THEN\n                RAISE EXCEPTION 'the state of paperwork % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='f1cfd4c50e73e4736c285447023411532f1537b0', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_cac98', table='funds_paperwork', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='paperwork',
             trigger=pgtrigger.compiler.Trigger(name='paperwork_owed_since', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."owed_since" IS DISTINCT FROM (NEW."owed_since"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='60a8612920853dd3b5e341cf14abc797bac07ad8', operation='UPDATE', pgid='pgtrigger_paperwork_owed_since_48999', table='funds_paperwork', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='settlement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', cases.terms.SettleWay['MINUTES']), _negated=True), models.Q(('attendees__gt', ''), ('ground__gt', ''), ('held_on__isnull', False), ('minutes_no__gt', ''), models.Q(('minutes__isnull', False), ('minutes_kept_as__gt', ''), _connector='OR'), models.Q(('signature__isnull', False), ('signature_kept_as__gt', ''), _connector='OR')), _connector='OR'), name='minutes_and_signature_replace_papers'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='settlement',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='a5f11afdcb6086c79223032d1e51ef2b811c59de', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_0570c', table='funds_settlement', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='stationtransfer',
             constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), ('kept_as__gt', ''), _connector='OR'), name='transfer_has_receipt'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='stationtransfer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='de47e2fcbdfdbd7d2aec5399b11427879dd0b4f5', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_e47bc', table='funds_stationtransfer', when='BEFORE')),
         ),

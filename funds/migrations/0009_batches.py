@@ -11,6 +11,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -223,7 +225,7 @@ class Migration(migrations.Migration):
             name='batch',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='funds.batch'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(condition=models.Q(('batch__isnull', False)), fields=('batch', 'case'), name='case_once_in_a_batch'),
         ),
@@ -277,123 +279,123 @@ class Migration(migrations.Migration):
             name='result',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='funds.bankresult'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='bankresult',
             index=models.Index(fields=['sha256'], name='result_sha256'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='bankresult',
             index=models.Index(condition=models.Q(('state__in', [funds.terms.ResultState['STAGING'], funds.terms.ResultState['SETTLING']])), fields=['heartbeat_at'], name='result_running'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='bankresult',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', (funds.terms.ResultState['SETTLING'], funds.terms.ResultState['DONE'])), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='result_settled_is_confirmed'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='layout',
             constraint=models.UniqueConstraint(fields=('county', 'code', 'version'), name='layout_version_once', nulls_distinct=False),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='batch',
             index=models.Index(fields=['region_path'], name='batch_area', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.UniqueConstraint(fields=('county', 'year', 'number'), name='batch_number_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('checker', None), models.Q(('checker', models.F('maker')), _negated=True), _connector='OR'), models.Q(('sent_by', None), models.Q(('sent_by', models.F('maker')), _negated=True), _connector='OR')), name='batch_maker_is_not_checker'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', (funds.terms.BatchState['DRAFT'], funds.terms.BatchState['DISCARDED'])), models.Q(('checker__isnull', False), ('count__gt', 0), ('total__gt', 0)), _connector='OR'), name='batch_checked_by_somebody'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='bankfile',
             index=models.Index(condition=models.Q(('state', funds.terms.JobState['WORKING'])), fields=['heartbeat_at'], name='bank_file_running'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='bankfile',
             constraint=models.UniqueConstraint(fields=('batch', 'version'), name='bank_file_once_a_version'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='bankfile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', funds.terms.JobState['DONE']), _negated=True), models.Q(('sha256__gt', ''), ('size__gt', 0), ('rows_done', models.F('count'))), _connector='OR'), name='bank_file_done_is_whole'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payeelook',
             constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('account_index', 'person', 'payee_name'), name='payee_looked_at_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payeelook',
             constraint=models.CheckConstraint(condition=models.Q(('account_index__gt', ''), ('note__gt', '')), name='payee_look_says_why'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='receipt',
             constraint=models.CheckConstraint(condition=models.Q(('receiver_name__gt', ''), models.Q(('kept_under__gt', ''), ('sha256__gt', ''), _connector='OR')), name='receipt_is_kept'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='resultrow',
             index=models.Index(fields=['result', 'fate', 'id'], name='result_row_fate'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='resultrow',
             index=models.Index(condition=models.Q(('fate__in', (funds.terms.Fate['PAYS'], funds.terms.Fate['RETURNS'])), ('settled', False)), fields=['result', 'id'], name='result_row_open'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='resultrow',
             constraint=models.CheckConstraint(condition=models.Q(('settled', False), models.Q(('fate__in', (funds.terms.Fate['PAYS'], funds.terms.Fate['RETURNS'])), ('order__isnull', False)), _connector='OR'), name='result_row_settles_an_order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('paid', 'returned'), ('ready', 'dropped'), ('ready', 'paid'), ('ready', 'sent'), ('returned', 'dropped'), ('sent', 'paid'), ('sent', 'ready'), ('sent', 'returned'), ('waiting', 'dropped'), ('waiting', 'ready')) THEN\n                RAISE EXCEPTION 'no step leads order % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_order', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of order % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='ecc1f0ff38fe31b19e7b0746971bbbb08180318b', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_e393e', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='batch_while_ready', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.batch_id IS DISTINCT FROM NEW.batch_id)', func="\n                    IF NEW.batch_id IS NULL AND OLD.state = 'ready' AND NEW.state = 'dropped' THEN\n                        RETURN NEW;\n                    END IF;\n                    IF OLD.state <> 'ready' OR NEW.state <> 'ready' THEN\n                        RAISE EXCEPTION 'only an order that is to be paid changes its batch'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS NOT NULL THEN\n                        RAISE EXCEPTION 'an order is in one batch at most' USING ERRCODE = 'check_violation';\n                    END IF;\n                    PERFORM 1 FROM funds_batch b\n                        WHERE b.id = COALESCE(NEW.batch_id, OLD.batch_id) AND b.state = 'draft'\n                          AND starts_with(NEW.region_path, b.region_path)\n                        FOR SHARE;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'orders of its county join and leave a batch while it is composed'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9c7346776055ea5f835b6ee11321ea9705ac0065', operation='UPDATE OF "batch_id"', pgid='pgtrigger_batch_while_ready_841a7', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankresult',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='ab4b040051f3726b9adf30be6dc45c2580ca1771', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_f0e66', table='funds_bankresult', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='layout',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='1b9bade075a8b9283344d6f47621587d73cdcd33', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_bf621', table='funds_layout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='aab89d48361f977c7262a2c5fa1126926b1fe72e', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_ea5e7', table='funds_batch', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'draft')", func="\n            RAISE EXCEPTION 'a row of % begins as draft', TG_TABLE_NAME\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='0ec343e1fdf1486e6516b3cf13ab9ff3b9f0d856', operation='INSERT', pgid='pgtrigger_born_as_draft_8cc18', table='funds_batch', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('checked', 'draft'), ('checked', 'sent'), ('draft', 'checked'), ('draft', 'discarded'), ('sent', 'draft'), ('sent', 'settled')) THEN\n                RAISE EXCEPTION 'no step leads batch % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_batch', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of batch % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='414f2bd435e4294562d0c700c1385a55039f010a', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_36385', table='funds_batch', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='batch_stays_whose_it_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."county_id" IS DISTINCT FROM (NEW."county_id") OR OLD."region_path" IS DISTINCT FROM (NEW."region_path") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."maker_id" IS DISTINCT FROM (NEW."maker_id") OR OLD."maker_name" IS DISTINCT FROM (NEW."maker_name") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5a6216697f4cd449a32e43b81f68d85cc660a395', operation='UPDATE', pgid='pgtrigger_batch_stays_whose_it_is_444a8', table='funds_batch', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankfile',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='5031ec4569e726925fc4a0fad3b345b6399796ea', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_7d793', table='funds_bankfile', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankfile',
             trigger=pgtrigger.compiler.Trigger(name='written_file_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'done')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='47e2cddb1c6ae603b05c89fb3f5d61e7c7a76742', operation='UPDATE', pgid='pgtrigger_written_file_stays_0fc77', table='funds_bankfile', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankfile',
             trigger=pgtrigger.compiler.Trigger(name='file_of_its_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."layout_id" IS DISTINCT FROM (NEW."layout_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2d0a91fb51bf39cbaeac561a2ab2bbaa6c66cbfe', operation='UPDATE', pgid='pgtrigger_file_of_its_version_644b4', table='funds_bankfile', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payeelook',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='b8cd54cb01a2580d4b6dc0620a893cee53f90a3c', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_45e6f', table='funds_payeelook', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='receipt',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='a7a0798ee44a4d8a44d38961a942c4cca6612f4c', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_e2188', table='funds_receipt', when='BEFORE')),
         ),

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -32,23 +34,23 @@ class Migration(migrations.Migration):
             model_name='sheet',
             name='state_through_the_door',
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('asked', 'granted'), ('asked', 'refused'), ('asked', 'withdrawn')) THEN\n                RAISE EXCEPTION 'no step leads claim % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_claim', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of claim % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='7045586ea42d99db1f3efabb5b393461bc4f908b', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_25d5a', table='funds_claim', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='order',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('paid', 'returned'), ('ready', 'dropped'), ('ready', 'paid'), ('ready', 'sent'), ('ready', 'waiting'), ('returned', 'dropped'), ('sent', 'paid'), ('sent', 'ready'), ('sent', 'returned'), ('waiting', 'dropped'), ('waiting', 'ready')) THEN\n                RAISE EXCEPTION 'no step leads order % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_order', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of order % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='d4c11e65c484df69de47d9b2cd405b1f47169164', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_e393e', table='funds_order', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='paperwork',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('owed', 'complete'), ('owed', 'waived')) THEN\n                RAISE EXCEPTION 'no step leads paperwork % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_paperwork', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of paperwork % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='ac5c0bd763fc83baf9b5c00ada8065d0c87f80a8', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_cac98', table='funds_paperwork', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('due', 'closed'), ('proposed', 'due'), ('proposed', 'refused')) THEN\n                RAISE EXCEPTION 'no step leads recovery % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_recovery', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of recovery % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='e6b701f38d8e6ba4a300a5732c354d9c88481ead', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_31abb', table='funds_recovery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sheet',
             trigger=pgtrigger.compiler.Trigger(name='state_through_the_door', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE announced TEXT[];', func="\n            IF (OLD.state, NEW.state) NOT IN (('drawn', 'checked'), ('drawn', 'returned')) THEN\n                RAISE EXCEPTION 'no step leads sheet % from % to %', OLD.id, OLD.state, NEW.state\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            announced := string_to_array(current_setting('relief.door_sheet', true), ':');\n            IF (announced[1], announced[3], announced[4]) IS DISTINCT FROM\n               (pg_current_xact_id()::text, OLD.state::text, NEW.state::text)\n               OR strpos(',' || announced[2] || ',', ',' || OLD.id || ',') = 0 THEN\n                RAISE EXCEPTION 'the state of sheet % changes only through its door', OLD.id\n                    USING ERRCODE = 'insufficient_privilege';\n            END IF;\n            RETURN NEW;\n        ", hash='6bc66f0f07c9b6470973dac5544b1921618d3eab', operation='UPDATE OF "state"', pgid='pgtrigger_state_through_the_door_111eb', table='funds_sheet', when='BEFORE')),
         ),

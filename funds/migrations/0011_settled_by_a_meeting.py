@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common import migrating
+
 
 def minutes_become_meetings(apps, schema_editor):
     """Minutes that replaced the papers of one case become a meeting of its township with one item, as far as they tell.
@@ -69,15 +71,15 @@ class Migration(migrations.Migration):
             migrations.RemoveField(model_name='settlement', name=name)
             for name in ('old', 'minutes_no', 'held_on', 'attendees', 'resolution', 'minutes_kept_as')
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='settlement',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='a5f11afdcb6086c79223032d1e51ef2b811c59de', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_append_only_0570c', table='funds_settlement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='settlement',
             trigger=pgtrigger.compiler.Trigger(name='papers_replaced_by_signed_minutes', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.way = 'minutes')", func="\n            IF NOT EXISTS (\n                SELECT 1 FROM approvals_meetingitem i JOIN approvals_signedminutes s USING (meeting_id)\n                WHERE i.id = NEW.minutes_id AND i.case_id = NEW.case_id AND i.purpose = 'papers' AND i.passed\n            ) THEN\n                RAISE EXCEPTION 'only signed minutes over a case stand in place of its papers'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='d710a13b126a6647731250e82971ef0c373ff811', operation='INSERT', pgid='pgtrigger_papers_replaced_by_signed_minutes_10e3c', table='funds_settlement', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='settlement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', cases.terms.SettleWay['MINUTES']), _negated=True), models.Q(('ground__gt', ''), ('minutes__isnull', False), models.Q(('signature__isnull', False), ('signature_kept_as__gt', ''), _connector='OR')), _connector='OR'), name='minutes_and_signature_replace_papers'),
         ),

@@ -3,6 +3,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common import migrating
 from common.crypto import sign
 
 
@@ -32,15 +33,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.RemoveTrigger(model_name='bankfile', name='written_file_stays'),
         migrations.RunPython(sign_what_is_written, migrations.RunPython.noop),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankfile',
             trigger=pgtrigger.compiler.Trigger(name='written_file_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'done')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='47e2cddb1c6ae603b05c89fb3f5d61e7c7a76742', operation='UPDATE', pgid='pgtrigger_written_file_stays_0fc77', table='funds_bankfile', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='bankfile',
             index=models.Index(fields=['sha256'], name='bank_file_digest'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='bankfile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', funds.terms.JobState['DONE']), _negated=True), models.Q(('sha256__gt', ''), ('signature__gt', ''), ('size__gt', 0), ('rows_done', models.F('count'))), _connector='OR'), name='bank_file_done_is_whole'),
         ),

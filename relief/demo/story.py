@@ -151,9 +151,8 @@ class Story:
             self.pk, officer=self.clerk, at=at, name=people[0].name, relation=Relation.SELF, bank="农村商业银行",
             account=_account(people[0]),
         )  # fmt: skip
-        for paper in asked_papers(Case.objects.get(pk=self.pk)):
-            if paper.required:
-                cases.add_paper(self.pk, officer=self.clerk, at=at, kind=paper.code, original_seen=True)
+        asked = [paper.code for paper in asked_papers(Case.objects.get(pk=self.pk)) if paper.required]
+        cases.see_papers(self.pk, asked, officer=self.clerk, at=at)
         for pair in case.likely.all():
             cases.choose_likeness(
                 self.pk, pair.pk, officer=self.clerk, at=at, likeness=Likeness.DIFFERENT, note="已核对，不是同一事由。"

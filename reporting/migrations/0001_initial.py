@@ -4,11 +4,12 @@ import common.terms
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import reporting.terms
 import standards.policy.terms
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -90,39 +91,39 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='whatif',
             index=models.Index(fields=['region_path'], name='what_if_region', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='whatif',
             index=models.Index(condition=models.Q(('state', reporting.terms.RunState['RUNNING'])), fields=['heartbeat_at'], name='what_if_running'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='whatif',
             constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='what_if_period_in_order'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='whatif',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', reporting.terms.RunState['DONE']), _negated=True), models.Q(('finished_at__isnull', False), ('totals__isnull', False)), _connector='OR'), name='what_if_done_has_its_answer'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='whatif',
             trigger=pgtrigger.compiler.Trigger(name='never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='6d623df7b27fa73edaa0e30d4c26b63409635bd9', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_never_removed_22ca3', table='reporting_whatif', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='part',
             constraint=models.UniqueConstraint(fields=('what_if', 'number'), name='what_if_part_once'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='changedcase',
             index=models.Index(fields=['what_if', 'id'], name='changed_case_in_order'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='changedcase',
             index=models.Index(fields=['what_if', 'difference', 'id'], name='changed_case_by_difference'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='changedcase',
             constraint=models.UniqueConstraint(fields=('what_if', 'case'), name='changed_case_once'),
         ),

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -64,75 +65,75 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
             ],
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendaryear',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('year',), name='calendar_one_published_per_year'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendaryear',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('year',), name='calendar_one_draft_per_year'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendaryear',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'superseded'])), name='calendar_status_known'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendaryear',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(('status__in', ['published', 'superseded']), ('published_at__isnull', False)), _connector='OR'), name='calendar_published_at_with_status'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendaryear',
             constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='calendar_year_range'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='calendaryear',
             trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status <> 'draft' THEN\n        RAISE EXCEPTION 'a row of % begins as a draft', TG_TABLE_NAME;\n    END IF;\n    RETURN NEW;\n", hash='ca287391137abe90cb2aae305d18c278c74fcb36', operation='INSERT', pgid='pgtrigger_born_as_draft_71216', table='standards_calendaryear', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='calendaryear',
             trigger=pgtrigger.compiler.Trigger(name='never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.status = 'draft' AND NEW.status IN ('draft', 'published') THEN\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'published' AND NEW.status = 'superseded'\n       AND to_jsonb(OLD) - 'status' = to_jsonb(NEW) - 'status' THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'a published row of % is never edited', TG_TABLE_NAME;\n", hash='600560a18c613da96b35185d0ace7c1c6b617851', operation='UPDATE', pgid='pgtrigger_never_edited_12737', table='standards_calendaryear', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='calendaryear',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IN (\'published\', \'superseded\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6d05bb5d925d017e3c5cfe0a3c5d75c7ad041a4b', operation='DELETE', pgid='pgtrigger_never_deleted_a65f8', table='standards_calendaryear', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='calendarday',
             constraint=models.UniqueConstraint(fields=('calendar', 'date'), name='calendar_day_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='calendarday',
             trigger=pgtrigger.compiler.Trigger(name='days_of_draft_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM standards_calendaryear c\n               WHERE c.id IN (OLD.calendar_id, NEW.calendar_id) AND c.status <> 'draft') THEN\n        RAISE EXCEPTION 'the days of a published calendar are never edited';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='362a85dfeaec8511cb8507127fcb7b4738359c00', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_days_of_draft_only_5d830', table='standards_calendarday', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='standard',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('kind', 'region', 'effective_from'), name='standard_one_published_per_day'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='standard',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'superseded'])), name='standard_status_known'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='standard',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(('status__in', ['published', 'superseded']), ('published_at__isnull', False)), _connector='OR'), name='standard_published_at_with_status'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='standard',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['income_urban', 'income_rural', 'income_all']), ('year__isnull', False)), models.Q(models.Q(('kind__in', ['income_urban', 'income_rural', 'income_all']), _negated=True), ('year', None)), _connector='OR'), name='standard_year_of_yearly_figures'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='standard',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), name='standard_value_and_document'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='standard',
             trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status <> 'draft' THEN\n        RAISE EXCEPTION 'a row of % begins as a draft', TG_TABLE_NAME;\n    END IF;\n    RETURN NEW;\n", hash='059418a2129c69e5857474a68cc6c09de67715a7', operation='INSERT', pgid='pgtrigger_born_as_draft_149f3', table='standards_standard', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='standard',
             trigger=pgtrigger.compiler.Trigger(name='never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.status = 'draft' AND NEW.status IN ('draft', 'published') THEN\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'published' AND NEW.status = 'superseded'\n       AND to_jsonb(OLD) - 'status' = to_jsonb(NEW) - 'status' THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'a published row of % is never edited', TG_TABLE_NAME;\n", hash='5a0933c29d9d0d39f8d6fa18ad9bd20ffa5e10c3', operation='UPDATE', pgid='pgtrigger_never_edited_5932c', table='standards_standard', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='standard',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IN (\'published\', \'superseded\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c3b270e7410397be07874dc7909fb2a91f51d2f9', operation='DELETE', pgid='pgtrigger_never_deleted_c3b0b', table='standards_standard', when='BEFORE')),
         ),

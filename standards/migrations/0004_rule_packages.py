@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from common import migrating
 
 
 class Migration(migrations.Migration):
@@ -40,19 +41,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('region', 'effective_from'), name='package_one_published_per_day'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'superseded'])), name='package_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status__in', ['draft', 'in_review'])), models.Q(models.Q(('status__in', ['draft', 'in_review']), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='package_published_at_with_status'), models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(models.Q(('published_by', models.F('drafted_by')), _negated=True), models.Q(('published_by', models.F('changed_by')), _negated=True)), _connector='OR'), name='package_published_by_somebody_else')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='rulepackage',
             trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.status <> 'draft' THEN\n        RAISE EXCEPTION 'a row of % begins as a draft', TG_TABLE_NAME;\n    END IF;\n    RETURN NEW;\n", hash='3e30aea44d10e9320add54aac02bc336babff19a', operation='INSERT', pgid='pgtrigger_born_as_draft_e6add', table='standards_rulepackage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='rulepackage',
             trigger=pgtrigger.compiler.Trigger(name='package_lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.status = 'draft' AND NEW.status IN ('draft', 'in_review') THEN\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'in_review' AND NEW.status IN ('draft', 'published')\n       AND OLD.body = NEW.body AND OLD.region_id = NEW.region_id AND OLD.effective_from = NEW.effective_from THEN\n        RETURN NEW;\n    END IF;\n    IF OLD.status = 'published' AND NEW.status = 'superseded'\n       AND to_jsonb(OLD) - 'status' - 'reason' = to_jsonb(NEW) - 'status' - 'reason' THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'a package in review or published is never edited';\n", hash='de7f7f9b6991b4c2278dedcf00a9c2e4690c5d65', operation='UPDATE', pgid='pgtrigger_package_lifecycle_3c7d5', table='standards_rulepackage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='rulepackage',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."status" IN (\'draft\', \'in_review\')))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='209eee02eedfd1fe93fb78d38d80ff9617430e9a', operation='DELETE', pgid='pgtrigger_never_deleted_2ce12', table='standards_rulepackage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='rulepackage',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP\n                USING ERRCODE = 'insufficient_privilege';\n        ", hash='8ccfdb977ac7bc27362c39526f8f0b57481093a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_b1e58', table='standards_rulepackage', when='BEFORE')),
         ),

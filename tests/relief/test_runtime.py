@@ -135,14 +135,13 @@ def in_database(data: Path, statement: str) -> tuple[object, ...] | None:
 def used() -> Iterator[Path]:
     """A data folder in which the product has run once and was stopped."""
     with a_folder() as path:
-        copy = Copy(path, free_port(), demo="1")
+        copy = Copy(path, free_port(), demo="1", by=MAKE_RUN)
         copy.wait_until_ready()
         parts = ("database", "migrations", "broker", "heartbeat")
         assert json.loads(copy.get("/readyz")[1]) == dict.fromkeys(parts, "ok")
         in_database(path, "CREATE TABLE kept AS SELECT 42 AS answer")
-        assert copy.stop() == 0
+        end(copy, signal.SIGHUP, path)
         assert "county_approver" in copy.output()
-        wait_until_gone(path)
         yield path
 
 
@@ -160,7 +159,7 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(used: Path) -> No
     )
 
 
-def test_data_is_kept_and_two_copies_run_side_by_side_until_a_signal_to_make_ends_them(
+def test_data_is_kept_two_copies_run_side_by_side_and_come_back_until_a_signal_to_make_ends_them(
     used: Path, folder: Path
 ) -> None:
     one, two = (again(used, folder / name, by=MAKE_RUN) for name in ("one", "two"))
@@ -169,7 +168,9 @@ def test_data_is_kept_and_two_copies_run_side_by_side_until_a_signal_to_make_end
     assert {f"csrf-{one.port}", f"session-{one.port}"} >= one.cookies() and not one.cookies() & two.cookies()
     end(one, signal.SIGINT, folder / "one")
     assert two.get("/readyz")[0] == 200
-    end(two, signal.SIGHUP, folder / "two")
+    a_second_copy_on_the_same_folder_is_refused(folder / "two")
+    dead_processes_come_back(two, folder / "two")
+    end(two, signal.SIGTERM, folder / "two")
 
 
 def end(copy: Copy, sign: signal.Signals, folder: Path) -> None:
@@ -179,25 +180,23 @@ def end(copy: Copy, sign: signal.Signals, folder: Path) -> None:
     assert not list((ROOT / ".venv").glob(f".running-{copy.process.pid}"))
 
 
-def test_a_dead_process_comes_back_and_a_second_copy_on_the_same_folder_is_refused(used: Path, folder: Path) -> None:
-    folder = folder / "data"
-    copy = again(used, folder, by=MAKE_RUN)
-    try:
-        second = Copy(folder, free_port())
-        assert second.process.wait(timeout=30) == 1
-        assert "Another copy already runs" in second.output()
-        killed = [
-            number
-            for number, command in processes_of(folder).items()
-            if any(word in command for word in ("bin/postgres -D", "beat", "gunicorn"))
-        ]
-        for number in killed:
-            os.kill(number, signal.SIGKILL)
-        while set(killed) & processes_of(folder).keys():
-            time.sleep(0.1)
-        copy.wait_until_ready()
-    finally:
-        end(copy, signal.SIGTERM, folder)
+def a_second_copy_on_the_same_folder_is_refused(folder: Path) -> None:
+    second = Copy(folder, free_port())
+    assert second.process.wait(timeout=30) == 1
+    assert "Another copy already runs" in second.output()
+
+
+def dead_processes_come_back(copy: Copy, folder: Path) -> None:
+    killed = [
+        number
+        for number, command in processes_of(folder).items()
+        if any(word in command for word in ("bin/postgres -D", "beat", "gunicorn"))
+    ]
+    for number in killed:
+        os.kill(number, signal.SIGKILL)
+    while set(killed) & processes_of(folder).keys():
+        time.sleep(0.1)
+    copy.wait_until_ready()
 
 
 def test_a_taken_port_is_said_in_a_sentence(folder: Path) -> None:
