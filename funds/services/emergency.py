@@ -22,7 +22,7 @@ from cases.services.opening import township_of
 from cases.services.registry import PersonGiven, read_name
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Channel, Relation, State, Step
-from common.errors import Blocked, Blocker, Invalid
+from common.errors import Blocked, Blocker, Invalid, WrongState
 from common.identity import ResidentId
 from common.money import show
 from funds.models import Advance, Emergency, Order, Paperwork
@@ -231,6 +231,7 @@ def register(
     _check(given, at=at)
     known = Emergency.objects.filter(token=token).select_related("case").first()
     if known is not None and known.by_id == officer.user_id:
+        _refuse_other_words(known, given)
         return known.case
     case_id = case_id or _begun(token, officer)
     if case_id is None:
@@ -257,6 +258,14 @@ def register(
     for number, photo in enumerate(given.photos, 1):
         cases.add_paper(case_id, officer=officer, at=at, kind=PaperKind.SCENE, upload=photo, note=str(number))
     return case
+
+
+def _refuse_other_words(known: Emergency, given: EmergencyGiven) -> None:
+    """A form that was sent before says the same, or it is refused: else what was changed would be lost unnoticed."""
+    before = (known.case.applicant_name, known.place, known.urgency, known.people, known.reported_at)
+    if before != (read_name(given.name), given.place.strip(), given.urgency, given.people, given.reported_at):
+        text = _("This form was sent already and registered as %s; what you changed since is entered there.")
+        raise WrongState("sent_before", text % known.case.number)
 
 
 def _write(case: Case, given: EmergencyGiven, *, officer: Officer, at: datetime, today: date) -> None:

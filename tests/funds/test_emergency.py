@@ -83,6 +83,8 @@ def test_two_taps_register_and_pay_once(cast: Cast) -> None:
     token = uuid4()
     assert take_at_night(cast, help_given(), token=token) == take_at_night(cast, help_given(), token=token)
     assert (Case.objects.count(), Payment.objects.count(), Advance.objects.count()) == (1, 1, 1)
+    with pytest.raises(WrongState):  # S-21: the same token with other words
+        take_at_night(cast, help_given(), token=token, place="西街3号")
     again = help_first(
         Case.objects.get().pk, help_given(), officer=cast.officer("clerk", HOLIDAY), at=NIGHT, today=HOLIDAY
     )  # fmt: skip
