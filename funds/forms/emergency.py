@@ -20,7 +20,8 @@ from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
 from funds.services.bounced import CameBack
-from funds.services.emergency import EmergencyGiven, GoodsGiven, HelpGiven
+from funds.services.emergency import EmergencyGiven
+from funds.services.helping import GoodsGiven, HelpGiven
 from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Cause

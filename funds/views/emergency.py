@@ -22,6 +22,7 @@ from funds.selectors.goods import offers, stores_for
 from funds.services import emergency as services
 from funds.services import paperwork
 from funds.services.bounced import give_again
+from funds.services.helping import help_first
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "goods", "signature")
@@ -137,7 +138,7 @@ def help_(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = forms.HelpForm(request.POST or None, request.FILES or None, initial=start)
     if form.is_valid():
         with form.refusals():
-            services.help_first(case_id, form.given, officer=request.officer, at=now(), today=today())
+            help_first(case_id, form.given, officer=request.officer, at=now(), today=today())
             messages.success(request, _("The help is recorded."))
             return redirect("cases:detail", case_id)
     return render(request, "funds/emergency/help.html", {"found": found, "form": form}, status=form.status)
@@ -157,7 +158,7 @@ def help_goods(request: OfficerRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             given = form.given(store.pk)
-            services.help_first(case_id, given, officer=request.officer, at=now(), today=today())
+            help_first(case_id, given, officer=request.officer, at=now(), today=today())
             messages.success(request, _("The help is recorded."))
             return redirect("cases:detail", case_id)
     shown = {"found": found, "form": form, "stores": stores, "store": store}

@@ -18,7 +18,8 @@ from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.registry import PersonGiven
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Relation, VisitConclusion
-from funds.services.emergency import EmergencyGiven, HelpGiven, take
+from funds.services.emergency import EmergencyGiven, take
+from funds.services.helping import HelpGiven
 from funds.services.paperwork import InPlaceOfPapers
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Category, Cause, Hukou, Outcome

@@ -21,7 +21,8 @@ from common.errors import Blocked, Invalid, NotAllowed, WrongState
 from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, Payment, Reversal
 from funds.services import alarm
 from funds.services.bounced import CameBack, give_again
-from funds.services.emergency import help_first, register, take
+from funds.services.emergency import register, take
+from funds.services.helping import help_first
 from funds.services.paperwork import StationGiven, review_advance, settle
 from funds.terms import OrderState, PaperworkState, PaymentMethod, Source
 from notices.models import Message

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.terms import SettleWay, State, TerminationGround
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
 from funds.models import Order, Paperwork, Settlement
-from funds.services.emergency import help_first
+from funds.services.helping import help_first
 from funds.services.paperwork import InPlaceOfPapers, ease, extend, settle
 from funds.terms import ExceptionGround, PaperworkState
 from tests.cast import Cast
