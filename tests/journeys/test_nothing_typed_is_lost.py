@@ -48,6 +48,15 @@ def sign_in_beside(page: Page, username: str = "clerk") -> None:
     page.bring_to_front()
 
 
+def until_focused(page: Page, name: str) -> None:
+    """The element has the focus of its page, whether or not the window of the page is in front."""
+    for _tenth in range(50):
+        if page.evaluate("document.activeElement.id") == name:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{name} never had the focus")
+
+
 def kept_by_the_browser(page: Page) -> str:
     return str(page.evaluate("JSON.stringify([localStorage, sessionStorage])")) + str(page.context.cookies())
 
@@ -94,7 +103,7 @@ def test_a_page_is_not_saved_in_the_name_of_another_officer(sit_down: SignIn) ->
     expect(page.locator("#unsaved")).to_be_visible()
     sign_in_beside(page, "head")
     page.get_by_role("button", name="保存并继续").click()
-    page.wait_for_function("document.activeElement.id === 'unsaved'")  # whether or not the window is in front
+    until_focused(page, "unsaved")
     assert page.input_value("[name=narrative]") == WORDS
     assert not Case.objects.get(pk=case.pk).narrative
     assert WORDS not in DraftStep.objects.get(case=case, step="hardship").typed
