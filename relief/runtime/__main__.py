@@ -47,7 +47,7 @@ def main() -> int:
     except Stop:
         return 0
     finally:
-        _on_signals(signal.SIG_IGN)
+        _on_signals(signal.SIG_IGN)  # where it could not start, nobody asked
         stop(servers)
         stop([database])
         if running := os.environ.get("RUNNING"):
@@ -69,7 +69,7 @@ def _run(data: Path, port: str, database: Child, servers: Sequence[Child]) -> No
         for child in children:
             child.watch()
         time.sleep(0.5)
-    raise Stop
+    _stop()
 
 
 def _make_was_told() -> bool:
@@ -83,7 +83,9 @@ def _on_signals(do: Callable[[int, FrameType | None], None] | signal.Handlers) -
         signal.signal(sign, do)
 
 
-def _stop(_sign: int, _frame: FrameType | None) -> None:
+def _stop(_sign: int = 0, _frame: FrameType | None = None) -> NoReturn:
+    """Ask to end, once: what asks again meanwhile would break off the ending itself."""
+    _on_signals(signal.SIG_IGN)
     raise Stop
 
 
