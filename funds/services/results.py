@@ -184,7 +184,11 @@ def _alarm(result: BankResult) -> str:
     if tally["wrong"] >= FEW and tally["wrong"] * 100 > tally["rows"] * MANY_WRONG:
         text = _("%(wrong)d of %(rows)d rows do not fit this batch: perhaps it is another file, or another layout.")
         return text % tally
-    return "" if tally["change"] else _("This file changes nothing: what it says was settled before.")
+    if tally["change"]:
+        return ""
+    if tally["wrong"]:
+        return _("No row of this file can be settled; each says why.")
+    return _("This file changes nothing: what it says was settled before.")
 
 
 # --- what the officer decides
