@@ -227,7 +227,6 @@ def test_a_worker_killed_at_any_point_leaves_each_order_to_be_paid_exactly_once(
     chance, moments = random.Random(20261128), [("", 0)] * MOMENTS
     ended = []
     for number, (place, nth) in enumerate([*moments, *POINTS]):
-        until_nobody_works()
         connection.close()  # a forked process must not share it
         worker = multiprocessing.get_context("fork").Process(
             target=_worker, args=(result.pk, cast.finance2.pk, place, nth)
@@ -238,6 +237,7 @@ def test_a_worker_killed_at_any_point_leaves_each_order_to_be_paid_exactly_once(
             worker.kill()
         worker.join(120)
         ended.append(worker.exitcode)
+        until_nobody_works()
         paid = Payment.objects.count()
         assert paid == Order.objects.filter(state="paid").count() == ResultRow.objects.filter(
             settled=True, fate="pays"
