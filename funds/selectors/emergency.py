@@ -190,6 +190,11 @@ class Shown:
         return getattr(self.advance, "reviewed", None)
 
     @property
+    def helped_late(self) -> bool:
+        """Whether the first help came after its hours had run out."""
+        return self.advance is not None and is_late(self.case.emergency.due_at, self.advance.granted_at)
+
+    @property
     def to_recover(self) -> bool:
         """Whether the help was refused afterwards, so that it is to be got back or written off."""
         return self.case.state == State.NOT_APPROVED and self.advance is not None

@@ -116,6 +116,15 @@ def test_goods_are_given_within_the_limit_count_with_their_value_and_are_not_pai
     books_agree()
 
 
+def test_help_after_its_hours_is_called_late(cast: Cast) -> None:
+    clerk, now = cast.client("clerk"), timezone.localtime()
+    for hours, late in ((2, False), (30, True)):
+        reported = (now - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+        _send(clerk, "help", reported_at=reported, amount="5.00", id_number=resident(4100 + hours).number)
+        panel = clerk.get(f"/emergency/{Case.objects.latest('pk').pk}/panel/").content.decode()
+        assert ("首次救助逾期" in panel) is late
+
+
 def test_help_that_came_back_from_the_bank_is_given_once_more_on_one_page(cast: Cast) -> None:
     clerk = cast.client("clerk")
     _send(clerk, "help", method="transfer")
