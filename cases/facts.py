@@ -1,7 +1,7 @@
 """From rows to the pure facts that policy looks at, and to the frozen picture kept at acceptance and decision."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -149,15 +149,19 @@ def own_area(case: Case) -> tuple[str, ...]:
 
 def former_relief(case: Case, *, area: Iterable[str]) -> list[policy.FormerRelief]:
     """Relief that any member of this household was granted before; what was granted outside ``area`` is marked so."""
+    since = (case.accepted_on or case.begun_on) - LOOK_BACK
+    return relief_of(people_of(case), since=since, area=area, apart_from=Q(pk=case.pk))
+
+
+def relief_of(people: Iterable[int], *, since: date, area: Iterable[str], apart_from: Q) -> list[policy.FormerRelief]:
+    """Relief since a day in whose household one of these people was; what lies outside ``area`` is marked so."""
     paths = tuple(area)
-    people = people_of(case)
-    day = case.accepted_on or case.begun_on
     members = Member.objects.filter(case=OuterRef("pk")).values("person")
     granted: QuerySet[Any] = (
         Case.objects.filter(relieved(), pk__in=cases_of(people))
         .annotate(relieved_on=RELIEVED_ON)
-        .filter(relieved_on__gte=day - LOOK_BACK)
-        .exclude(pk=case.pk)
+        .filter(relieved_on__gte=since)
+        .exclude(apart_from)
         .annotate(people=ArraySubquery(members))
         .order_by("relieved_on", "pk")
     )

@@ -30,7 +30,7 @@ from common.masking import mask_account
 from common.rows import write
 from funds.models import Fund, Order
 from funds.services.emergency import EmergencyGiven, take
-from funds.services.helping import HelpGiven
+from funds.services.given import HelpGiven
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, PaymentMethod, Source, Urgency
 from relief.demo.story import HESHANGQIAO, SHENHOU, YINGCHUAN, D, Story, noon, record_minutes, resident

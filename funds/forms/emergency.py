@@ -21,7 +21,7 @@ from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
 from funds.services.bounced import CameBack
 from funds.services.emergency import EmergencyGiven
-from funds.services.helping import GoodsGiven, HelpGiven
+from funds.services.given import GoodsGiven, HelpGiven
 from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Cause
@@ -170,6 +170,13 @@ class HelpForm(ActForm):
     )
     receipt = ScanField(label=_("Photo of the signed receipt"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or the number of the receipt kept on paper"), required=False, max_length=80)
+    from_county = forms.BooleanField(
+        label=_("The reserve may be too small: the money of the county may be taken"), required=False
+    )
+    explanation = _words(
+        _("Explanation"), most=300, required=False,
+        help_text=_("Why help comes after its hours, or to somebody who had relief lately."),
+    )  # fmt: skip
     checked = forms.BooleanField(
         label=_("The sum was handed over and the receipt is signed. It is recorded once and never changed.")
     )
@@ -178,7 +185,7 @@ class HelpForm(ActForm):
     def given(self) -> HelpGiven:
         """What the service takes; a drawing counts as the receipt where no photo was taken."""
         said = self.cleaned_data
-        same = ("amount", "method", "receiver", "approved_by", "approved_at", "kept_as")
+        same = ("amount", "method", "receiver", "approved_by", "approved_at", "kept_as", "explanation", "from_county")
         return HelpGiven(receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same})
 
 
@@ -196,6 +203,10 @@ class GoodsHelpForm(OfferedForm):
     )
     receipt = ScanField(label=_("Photo of the signed slip"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or the number of the slip kept on paper"), required=False, max_length=80)
+    explanation = _words(
+        _("Explanation"), most=300, required=False,
+        help_text=_("Why help comes after its hours, or to somebody who had relief lately."),
+    )  # fmt: skip
     checked = forms.BooleanField(
         label=_("The goods were handed over and the slip is signed. It is recorded once and never changed.")
     )
@@ -210,7 +221,7 @@ class GoodsHelpForm(OfferedForm):
         """What the service takes; it reckons the sum itself."""
         said = self.cleaned_data
         goods = GoodsGiven(store_id=store_id, items=self.items, relation=said["relation"])
-        same = ("receiver", "approved_by", "approved_at", "kept_as")
+        same = ("receiver", "approved_by", "approved_at", "kept_as", "explanation")
         return HelpGiven(
             amount=self.total, method=PaymentMethod.GOODS, goods=goods,
             receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same},

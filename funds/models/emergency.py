@@ -82,7 +82,7 @@ class Advance(models.Model):
     """Help before the decision (先行救助), in yuan: one for each case, with the limit that it was checked against.
 
     ``approved_by`` said yes by word of mouth at ``approved_at``. The receipt is a paper of the file (drawn or
-    photographed), or kept by the office under ``kept_as``.
+    photographed), or kept by the office under ``kept_as``. ``explanation`` says why help came late, or once more.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="advance")
@@ -95,6 +95,7 @@ class Advance(models.Model):
     receiver = models.CharField(max_length=80)
     receipt = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     kept_as = models.CharField(max_length=80, blank=True)
+    explanation = models.CharField(max_length=300, blank=True)
     approved_by = models.CharField(max_length=80)
     approved_at = models.DateTimeField()
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

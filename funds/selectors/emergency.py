@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -24,18 +25,20 @@ from cases.blockers import (
     payee_is_explained,
     visit_speaks_for_the_facts,
 )
-from cases.facts import case_facts, load
+from cases.facts import case_facts, load, people_of
 from cases.models import Case
 from cases.selectors.intake import Typed, typed_of
 from cases.services.direct import rules_of_emergency
 from cases.services.door import may_take
 from cases.terms import Channel, SettleWay, State, Step
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
-from common.errors import Blocker, DomainError, NotFound, WrongState
+from common import identity
+from common.errors import Blocker, DomainError, Invalid, NotFound, WrongState
 from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Payment, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
 from funds.services.bounced import by_bank
-from funds.services.emergency import STEP
+from funds.services.emergency import STEP, known_person
+from funds.services.given import helped_lately
 from funds.services.paperwork import closed_way
 from funds.terms import PaperworkState, PaymentMethod
 from standards.packages.selectors import package_of
@@ -70,6 +73,11 @@ class Limits:
     small: Decimal | None
     hours: int | None
     left: Left
+
+    @property
+    def short(self) -> bool:
+        """Whether the reserve may be too small for what may be given."""
+        return self.advance is None or self.left.reserve < self.advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,16 @@ def limits_of(officer: Officer, township: str, *, today: date) -> Limits:
     return limits_at(found[0], today=today)
 
 
+def had_relief_lately(officer: Officer, number: str, *, today: date) -> bool:
+    """Whether the person with this typed number had relief lately, so that help is to be explained."""
+    try:
+        resident = identity.check(number, today=today)
+    except Invalid:
+        return False
+    people = known_person(resident)
+    return bool(people and helped_lately(people, apart_from=Q(), officer=officer, today=today))
+
+
 def seen(officer: Officer, case_id: int) -> Case:
     """A case of the officer's area; raises NotFound."""
     rows = Case.objects.visible_to(officer).select_related("township", "county", "applicant")
@@ -177,6 +195,8 @@ class Shown:
     left: int | None
     limits: Limits | None
     warnings: Sequence[Finding[Conclusion]]
+    asks: bool
+    """Whether help is to be explained: it comes late, or the household had relief lately."""
     owed: Sequence[Blocker]
     may: frozenset[str]
     resolved: MeetingItem | None
@@ -234,6 +254,7 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         left=left,
         limits=limits_at(case.township, today=today) if running else None,
         warnings=former(case, officer) if running else [],
+        asks=running and _asks(case, officer, at=at, today=today),
         owed=owed,
         may=frozenset(_may(case, officer, advance, paperwork, today=today)),
         resolved=signed_item_for(case, Purpose.PAPERS) if owed else None,
@@ -260,6 +281,11 @@ def former(case: Case, officer: Officer) -> list[Finding[Conclusion]]:
     """Relief that was given before: it only warns, help can not wait (xc-2.3.2)."""
     facts = case_facts(case, area=officer.case_paths)
     return list(told_of_former_relief(facts=facts, rules=Rules.from_json(case.rules or {})))
+
+
+def _asks(case: Case, officer: Officer, *, at: datetime, today: date) -> bool:
+    lately = helped_lately(people_of(case), apart_from=Q(pk=case.pk), officer=officer, today=today)
+    return bool(lately) or is_late(case.emergency.due_at, at)
 
 
 def minutes_left(row: Emergency, *, at: datetime) -> int:

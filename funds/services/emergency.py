@@ -3,33 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
 from cases import services as cases
 from cases.facts import case_facts, own_area
-from cases.models import Case
+from cases.models import Case, Person
 from cases.services.direct import rules_of_emergency
 from cases.services.door import lock_case
 from cases.services.opening import township_of
 from cases.services.registry import PersonGiven, read_name
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Channel, Relation, State
+from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, WrongState
 from common.identity import ResidentId
 from funds.models import Emergency
-from funds.services.helping import HelpGiven, check_help, help_first, readable, refuse
+from funds.services.given import HelpGiven, Need, check_help, readable
+from funds.services.helping import help_first, refuse
 from funds.terms import Urgency
 from standards.packages.selectors import package_of
 from standards.policy.advance import advance, help_due
 from standards.policy.facts import CaseFacts
-from standards.policy.findings import Finding
+from standards.policy.rules import Rules
 from standards.policy.terms import Cause, PaperKind, ReliefType, Track
 
 LONGEST_AGO = timedelta(days=31)
@@ -87,9 +89,13 @@ def take(
     """
     _check(given, at=at)
     if help_ is not None:
-        check_help(help_, officer=officer, reported_at=given.reported_at, at=at)
         township, _held = township_of(officer, given.township_id)
-        refuse(*_found_at(township.path, given, help_, today=today))
+        facts, rules = _assumed(township.path, given, today=today)
+        due = help_due(given.reported_at, rules=rules) if rules.advance_hours is not None else None
+        need = Need(known_person(given.resident), township, given.reported_at, due, Q(opening_token=token))
+        check_help(help_, need, officer=officer, at=at, today=today)
+        package = package_of(rules.packages)
+        refuse(advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small))
     case = register(given, token=token, case_id=case_id, officer=officer, at=at, today=today)
     if help_ is None:
         return Taken(case)
@@ -99,14 +105,21 @@ def take(
         return Taken(case, tuple(error.blockers))
 
 
-def _found_at(path: str, given: EmergencyGiven, help_: HelpGiven, *, today: date) -> tuple[Finding[Decimal | None]]:
+def known_person(resident: ResidentId | None) -> frozenset[int]:
+    """The person with this number; nobody without one."""
+    if resident is None:
+        return frozenset()
+    found = Person.objects.filter(id_index=blind_index("person.id", resident.number))
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def _assumed(path: str, given: EmergencyGiven, *, today: date) -> tuple[CaseFacts, Rules]:
+    """What the limit asks about a case that is not there yet, and the rules of its day."""
     facts = CaseFacts(
         relief_type=ReliefType.EMERGENCY, cause=given.cause, applied_on=today, individual=given.people == 1,
         household_size=1, helped_count=1,
     )  # fmt: skip
-    rules = rules_of_emergency(facts, day=today, region_path=path)
-    package = package_of(rules.packages)
-    return (advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small),)
+    return facts, rules_of_emergency(facts, day=today, region_path=path)
 
 
 def _check(given: EmergencyGiven, *, at: datetime) -> None:

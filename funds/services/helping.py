@@ -1,11 +1,9 @@
 """Help before the decision (先行救助): granted, ordered and paid or handed out in one act that is safe twice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,13 +12,13 @@ from cases import services as cases
 from cases.facts import case_facts, own_area
 from cases.models import Case, Paper
 from cases.services.door import blockers_of, lock_case, may_take, move
-from cases.services.evidence import refuse_bad_scan
 from cases.services.registry import read_name
-from cases.terms import Relation, Step
+from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid
 from common.money import show
 from funds.models import Advance, Order, Paperwork
 from funds.selectors.reserves import left_for
+from funds.services.given import GoodsGiven, HelpGiven, check_help, need_of
 from funds.services.goods import Item, Signed, hand_out, order_in_goods, store_of, worth
 from funds.services.orders import freeze
 from funds.services.payments import book
@@ -31,32 +29,6 @@ from standards.policy.package.model import Package
 from standards.policy.rules import Rules
 from standards.policy.terms import Effect, PaperKind, Track
 from standards.selectors import work_calendar
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsGiven:
-    """Units of goods (by id) out of a store, and what the receiver is to the applicant."""
-
-    store_id: int
-    items: Mapping[int, int]
-    relation: Relation = Relation.SELF
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpGiven:
-    """What is given at once: a sum in yuan, to whom, who agreed by word of mouth, and the signed receipt.
-
-    With ``goods`` the sum is what they count today.
-    """
-
-    amount: Decimal
-    method: PaymentMethod
-    receiver: str
-    goods: GoodsGiven | None = None
-    approved_by: str
-    approved_at: datetime
-    receipt: "UploadedFile[bytes] | None" = None
-    kept_as: str = ""
 
 
 @transaction.atomic
@@ -76,7 +48,7 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     held = may_take(case, Step.HELP_FIRST, officer=officer)
     if found := blockers_of(case, Step.HELP_FIRST, {}):
         raise Blocked(found)
-    check_help(given, officer=officer, reported_at=case.emergency.reported_at, at=at)
+    check_help(given, need_of(case), officer=officer, at=at, today=today)
     rules, package = Rules.from_json(case.rules or {}), case.package
     small = case.track == Track.SMALL_FAST
     finding = advance(
@@ -93,8 +65,9 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     Advance.objects.create(
         case=case, order=order, amount=given.amount, limit=finding.conclusion, rule=_kept(finding), small=small,
         method=given.method, receiver=read_name(given.receiver), receipt=receipt, kept_as=given.kept_as.strip(),
-        approved_by=given.approved_by.strip(), approved_at=given.approved_at, granted_by_id=officer.user_id,
-        granted_by_name=officer.name, for_name=held.for_name, office_name=held.office_name, granted_at=at,
+        explanation=given.explanation.strip(), approved_by=given.approved_by.strip(), approved_at=given.approved_at,
+        granted_by_id=officer.user_id, granted_by_name=officer.name, for_name=held.for_name,
+        office_name=held.office_name, granted_at=at,
     )  # fmt: skip
     return _helped(case, given.amount, rules, package, small=small, officer=officer, at=at, today=today)
 
@@ -132,33 +105,6 @@ def refuse(found: Finding[Decimal | None]) -> None:
     """Raise Invalid at the sum where the finding on its limit blocks."""
     if found.effect is Effect.BLOCK:
         raise Invalid(found.code, found.reason.label, clause=found.clause, fields={"amount": found.reason.label})
-
-
-def check_help(given: HelpGiven, *, officer: Officer, reported_at: datetime, at: datetime) -> None:
-    """Raise Invalid with every field that is wrong."""
-    wrong: dict[str, object] = {}
-    if given.amount <= 0:
-        wrong["amount"] = _("The sum must be above zero.")
-    if not read_name(given.receiver):
-        wrong["receiver"] = _("Say who received it.")
-    if not given.approved_by.strip() or given.approved_by.strip() == officer.name:
-        wrong["approved_by"] = _("Name the leader who agreed; nobody agrees to his own help.")
-    if not reported_at <= given.approved_at <= at:
-        wrong["approved_at"] = _("The leader agreed between the report and now.")
-    if given.receipt is None and not given.kept_as.strip():
-        wrong["receipt"] = _("Have the receipt signed here, take a photo of it, or say under which number it is kept.")
-    if wrong:
-        raise Invalid("help", next(iter(wrong.values())), fields=wrong)
-    if given.receipt is not None:
-        readable(given.receipt, "receipt")
-
-
-def readable(upload: "UploadedFile[bytes]", field: str) -> None:
-    """Raise Invalid at ``field`` for a scan that would not be kept."""
-    try:
-        refuse_bad_scan(upload)
-    except Invalid as error:
-        raise Invalid(error.code, error.message, fields={field: error.message}) from error
 
 
 def _ordered(case: Case, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Order:

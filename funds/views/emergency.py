@@ -111,7 +111,7 @@ def _answer(request: OfficerRequest, taken: services.Taken, *, helped: bool) -> 
 def left(request: OfficerRequest) -> HttpResponse:
     """Limit and balances of the township that is chosen."""
     found = selectors.limits_of(request.officer, request.GET.get("township", ""), today=today())
-    return render(request, "funds/emergency/left.html", {"limits": found})
+    return render(request, "funds/emergency/left.html", {"limits": found, "help": forms.HelpForm()})
 
 
 @require_POST
@@ -125,7 +125,9 @@ def person(request: OfficerRequest) -> HttpResponse:
     found = hints.person_hint(
         request.officer, text, county_id=limits.township.parent_id, today=today(), name=request.POST.get("name", "")
     )
-    return render(request, "cases/parts/hint.html", {"hint": found})
+    asks = selectors.had_relief_lately(request.officer, text, today=today())
+    shown = {"hint": found, "asks": asks, "help": forms.HelpForm()}
+    return render(request, "funds/emergency/person.html", shown)
 
 
 @PAGE

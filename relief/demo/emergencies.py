@@ -11,7 +11,7 @@ from accounts.models import Region, User
 from accounts.officer import officer_on
 from common.identity import ResidentId
 from funds.services.emergency import EmergencyGiven, take
-from funds.services.helping import HelpGiven
+from funds.services.given import HelpGiven
 from funds.terms import PaymentMethod, Urgency
 from relief.demo.story import YINGCHUAN, resident
 from standards.policy.terms import Cause

@@ -19,7 +19,7 @@ from cases.services.registry import PersonGiven
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Relation, VisitConclusion
 from funds.services.emergency import EmergencyGiven, take
-from funds.services.helping import HelpGiven
+from funds.services.given import HelpGiven
 from funds.services.paperwork import InPlaceOfPapers
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
 from standards.policy.terms import Category, Cause, Hukou, Outcome

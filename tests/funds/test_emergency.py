@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office, Posting, Region
@@ -22,6 +23,7 @@ from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, P
 from funds.services import alarm
 from funds.services.bounced import CameBack, give_again
 from funds.services.emergency import register, take
+from funds.services.given import helped_lately
 from funds.services.helping import help_first
 from funds.services.paperwork import StationGiven, review_advance, settle
 from funds.terms import OrderState, PaperworkState, PaymentMethod, Source
@@ -106,8 +108,38 @@ def test_without_money_the_emergency_stays_registered_and_the_balance_is_named(c
 
 def test_an_empty_reserve_leaves_it_to_the_county(cast: Cast) -> None:
     fund = fill_funds(Region.objects.get(code="411081"), 2026)
-    assert take_at_night(cast, help_given()).paid_amount == D("1890.00")
+    with pytest.raises(Invalid) as asked:
+        take_at_night(cast, help_given())
+    assert list(asked.value.fields) == ["from_county"] and not Case.objects.exists(), "told before the money is given"
+    assert take_at_night(cast, help_given(from_county=True)).paid_amount == D("1890.00")
     assert Order.objects.get().fund == fund
+
+
+def test_whoever_had_relief_lately_is_helped_again_only_with_an_explanation(cast: Cast) -> None:
+    reserve("9000.00")
+    first = take_at_night(cast, help_given())
+    again: dict[str, Any] = {"cause": Cause.TRAFFIC, "narrative": "同日遭遇车祸。"}
+    with pytest.raises(Invalid) as asked:
+        take_at_night(cast, help_given(kept_as="收条2"), **again)
+    assert first.number and first.number in str(asked.value.fields["explanation"])
+    assert Case.objects.count() == 1
+    second = take_at_night(cast, help_given(kept_as="收条2", explanation="同日两次受灾。"), **again)
+    assert second.advance.explanation == "同日两次受灾。"
+    year_later = HOLIDAY + timedelta(days=367)
+    assert helped_lately(
+        [first.applicant_id or 0], apart_from=Q(), officer=cast.officer("clerk", HOLIDAY), today=HOLIDAY
+    )
+    assert not helped_lately(
+        [first.applicant_id or 0], apart_from=Q(), officer=cast.officer("clerk", HOLIDAY), today=year_later
+    )
+
+
+def test_a_receipt_of_a_township_is_that_of_one_help(cast: Cast) -> None:
+    reserve("9000.00")
+    first = take_at_night(cast, help_given())
+    with pytest.raises(Invalid) as refused:
+        take_at_night(cast, help_given(), resident=resident(4002), name="另一示例")
+    assert first.number and first.number in str(refused.value.fields["kept_as"]) and Case.objects.count() == 1
 
 
 @pytest.mark.parametrize(

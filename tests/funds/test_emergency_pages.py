@@ -57,7 +57,7 @@ def test_one_screen_registers_and_helps_and_the_case_page_says_so(cast: Cast) ->
     assert answer.status_code == 302 and answer["Location"] == f"/cases/{case.pk}/"
     assert Advance.objects.get().amount == Decimal("1890.00") and case.papers.filter(kind="scene").count() == 2
     told = client.post("/emergency/person/", {"id_number": resident(4001).number}).content.decode()
-    assert "1,890.00" in told, "what is known of the number is told before anything is given again"
+    assert "1,890.00" in told and "explanation" in told, "what is known of the number is told at once"
     panel = client.get(f"/emergency/{case.pk}/panel/", headers={"HX-Request": "true"}).content.decode()
     assert "待补齐" in panel and "梁志远" in panel
     assert client.get(f"/cases/{case.pk}/").status_code == 200
@@ -120,9 +120,12 @@ def test_help_after_its_hours_is_called_late(cast: Cast) -> None:
     clerk, now = cast.client("clerk"), timezone.localtime()
     for hours, late in ((2, False), (30, True)):
         reported = (now - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
-        _send(clerk, "help", reported_at=reported, amount="5.00", id_number=resident(4100 + hours).number)
+        said = {"reported_at": reported, "amount": "5.00", "id_number": resident(4100 + hours).number}
+        asked = _send(clerk, "help", **said, kept_as=f"收条{hours}")
+        assert (asked.status_code == 422) is late, "why it is late is asked, and kept"
+        _send(clerk, "help", **said, kept_as=f"收条{hours}", explanation="道路中断。")
         panel = clerk.get(f"/emergency/{Case.objects.latest('pk').pk}/panel/").content.decode()
-        assert ("首次救助逾期" in panel) is late
+        assert ("首次救助逾期" in panel) is late and ("道路中断" in panel) is late
 
 
 def test_help_that_came_back_from_the_bank_is_given_once_more_on_one_page(cast: Cast) -> None:
