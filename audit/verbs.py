@@ -100,6 +100,7 @@ class Verb(Term):
         "先行救助款待追回或核销",
         "help given first is to be recovered or written off",
     )
+    PAYMENT_COMPARED = "payment_compared", "核对手工发放", "compared a payment made by hand"
     EMERGENCY_SOON_DUE = "emergency_soon_due", "急难先行救助时限将至", "the first help is soon due"
     EMERGENCY_LATE = "emergency_late", "急难先行救助已超时", "the first help is late"
     ACCEPTANCE_REFUSED = "acceptance_refused", "不予受理", "refused acceptance"

@@ -17,6 +17,14 @@ class PaymentMethod(Term):
         return cls.TRANSFER, cls.CASH
 
 
+class Compared(Term):
+    """Whether a payment by hand was compared with its voucher by another officer."""
+
+    OWED = "owed", "待核对", "to be compared"
+    SOUND = "sound", "核对无误", "found in order"
+    WRONG = "wrong", "核对有误", "found wrong"
+
+
 class GoodKind(Term):
     """What kind of thing a good of the catalogue is."""
 

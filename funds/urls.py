@@ -9,6 +9,7 @@ app_name = "funds"
 urlpatterns = [
     path("", views.to_pay, name="list"),
     path("made/", views.made, name="made"),
+    path("made/<int:payment_id>/", views.made_payment, name="made_payment"),
     path("funds/", board.board, name="board"),
     path("funds/receive/", board.receive, name="receive"),
     path("funds/year-end/", books.settle_year, name="year_end"),

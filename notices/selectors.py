@@ -295,7 +295,7 @@ def _money(officer: Officer, today: date) -> list[Errand]:
         text = _("Orders of %(county)s wait for %(sum)s yuan; available in its funds: %(left)s")
         said = {"county": short.county.name, "sum": show(short.amount), "left": show(short.available)}
         found.append(Errand(text % said, short.orders, f"{reverse('funds:board')}#waiting"))
-    if not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+    if not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY, Duty.SUPERVISE):
         return found
     claims, months, recoveries = reverse("funds:claims"), reverse("funds:months"), reverse("funds:recoveries")
     now = waits(officer, today=today)
@@ -306,6 +306,7 @@ def _money(officer: Officer, today: date) -> list[Errand]:
         Errand(_("Reconciliations to check"), now.sheets, f"{months}?state=drawn"),
         Errand(_("Recoveries to decide"), now.recoveries, f"{recoveries}?state=proposed"),
         Errand(_("Recoveries past their day"), now.past, f"{recoveries}?overdue=on"),
+        Errand(_("Payments by hand to compare"), now.by_hand, f"{reverse('funds:made')}?stands=owed"),
     ]
 
 

@@ -50,6 +50,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.PAID: (OFFICER,),
     Verb.PAYMENT_CAME_BACK: (OFFICER,),
     Verb.ORDER_RETURNED: (OFFICER,),
+    Verb.PAYMENT_COMPARED: (COUNTY, COUNTY_APPROVER),
     Verb.WITHDRAWN: (HEAD,),
     Verb.TERMINATED: (OFFICER, HEAD),
     Verb.SUSPENDED: (OFFICER, HEAD),

@@ -172,7 +172,13 @@ def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
         narrative="住房起火，无处居住。", urgency=Urgency.SHELTER, reported_at=at - timedelta(hours=1),
     )  # fmt: skip
     help_ = HelpGiven(
-        amount=D, method=PaymentMethod.CASH, receiver=one.name, approved_by="分管示例", approved_at=at, kept_as="收条1"
+        amount=D,
+        method=PaymentMethod.CASH,
+        receiver=one.name,
+        approved_by="分管示例",
+        approved_at=at,
+        kept_as=f"{one.name}收条",
+        from_county=True,
     )
     clerk = cast.officer("clerk", day)
     return take(given, help_ if helped else None, token=uuid4(), officer=clerk, at=at, today=day).case

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.services.scans import LARGEST_PAPER
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.services.receipts import ReceiptGiven
-from funds.terms import PaymentMethod
+from funds.terms import Compared, PaymentMethod
 
 
 class PayForm(ActForm):
@@ -63,6 +63,20 @@ class AnewForm(ActForm):
     )  # fmt: skip
 
 
+class CheckForm(ActForm):
+    """What was found when a payment by hand was compared with its voucher."""
+
+    sound = forms.TypedChoiceField(
+        label=_("Result"), coerce=lambda text: text == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Voucher, payee and sum agree")), ("no", _("Something is wrong"))],
+    )  # fmt: skip
+    finding = forms.CharField(
+        label=_("Finding"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-Hans"}),
+        help_text=_("Needed where something is wrong."),
+    )  # fmt: skip
+
+
 class PaymentFilter(forms.Form):
     """Township, period and voucher."""
 
@@ -71,9 +85,11 @@ class PaymentFilter(forms.Form):
     until = DayField(label=_("Paid until"), required=False)
     voucher = forms.CharField(label=_("Voucher number"), required=False, max_length=80)
     method = forms.ChoiceField(label=_("Way of payment"), required=False)
+    stands = forms.ChoiceField(label=_("Compared"), required=False)
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("All")), *((t.pk, t.name) for t in townships)]
         self.fields["township"].choices = choices  # type: ignore[attr-defined]
         self.fields["method"].choices = [("", _("All")), *PaymentMethod.choices()()]  # type: ignore[attr-defined]
+        self.fields["stands"].choices = [("", _("All")), *Compared.choices()()]  # type: ignore[attr-defined]

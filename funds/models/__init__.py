@@ -15,11 +15,12 @@ from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, Sto
 from funds.models.ledger import Account, Fund, Population, Transfer
 from funds.models.looks import PayeeLook, Receipt
 from funds.models.orders import Order, Reversal
-from funds.models.payments import Payment
+from funds.models.payments import BY_HAND, Payment, PaymentCheck
 from funds.models.recovery import Recovery, RecoveryEntry
 from funds.models.results import BankResult, ResultRow
 
 __all__ = [
+    "BY_HAND",
     "Account",
     "Advance",
     "AdvanceReview",
@@ -39,6 +40,7 @@ __all__ = [
     "Paperwork",
     "PayeeLook",
     "Payment",
+    "PaymentCheck",
     "Population",
     "Receipt",
     "Recovery",

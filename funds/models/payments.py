@@ -42,6 +42,10 @@ AS_HANDED_OUT = """
 """The goods of an order left a store, each as many as signed for, and are worth what is counted."""
 
 
+BY_HAND = models.Q(order__batch=None, order__stage__gt=0, method__in=PaymentMethod.of_money())
+"""Payments of money that went by no batch; the county reviews the help before a decision in its own way."""
+
+
 class Payment(models.Model):
     """One payment for one order, in yuan; an order is paid once, and the row never changes.
 
@@ -83,3 +87,47 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.amount}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether one officer recorded it, without a batch that another checked (``BY_HAND`` says the same of many)."""
+        return self.order.batch_id is None and self.order.stage > 0 and self.method in PaymentMethod.of_money()
+
+
+class PaymentCheck(models.Model):
+    """Another officer compared a payment made by hand with its voucher (xc-3.3); once for each.
+
+    What went to the bank in a batch was checked before it went; what one officer recorded by hand is checked after.
+    """
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="checked")
+    sound = models.BooleanField()
+    finding = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sound=True) | models.Q(finding__gt=""), name="payment_check_says_what_is_wrong"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="payment_checked_by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT 1 FROM funds_payment p WHERE p.id = NEW.payment_id AND p.by_id = NEW.by_id) THEN
+                        RAISE EXCEPTION 'who paid does not check the payment' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check of payment {self.payment_id}"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -18,14 +18,15 @@ from cases.models import Case
 from cases.services.door import may_take
 from cases.terms import State, Step
 from cases.workflow import SPECS
-from common.errors import Blocker, NotFound, WrongState
+from common.errors import Blocker, NotAllowed, NotFound, WrongState
 from common.paging import Page, page
-from funds.models import Order, Payment, Recovery
+from funds.models import BY_HAND, Order, Payment, PaymentCheck, Receipt, Recovery
 from funds.selectors.waiting import sentences
+from funds.services.comparing import CHECKS, checks_there
 from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
 from funds.services.recovery import OPENS
-from funds.terms import OrderState, RecoveryState
+from funds.terms import Compared, OrderState, RecoveryState
 from funds.workflow import OPEN, owed
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
@@ -115,6 +116,7 @@ def payments(
     until: date | None = None,
     voucher: str = "",
     method: str = "",
+    stands: str = "",
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
@@ -122,12 +124,62 @@ def payments(
         "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
         "method": method,
     }  # fmt: skip
-    rows = Payment.objects.filter(
-        within("case__region_path", officer.case_paths), **{key: value for key, value in asked.items() if value}
-    )
+    rows = seen_payments(officer).filter(**{key: value for key, value in asked.items() if value})
+    if stands:
+        rows = rows.filter(_standing(Compared(stands)))
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    rows = rows.select_related("case__township", "order__hand_out", "reversal")
+    rows = rows.select_related("case__township", "order__hand_out", "reversal", "checked")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
+
+
+def _standing(stands: Compared) -> Q:
+    if stands is Compared.OWED:
+        return BY_HAND & Q(checked=None)
+    return Q(checked__sound=stands is Compared.SOUND)
+
+
+def to_compare(officer: Officer) -> QuerySet[Payment]:
+    """The payments by hand that wait for this officer of the county to compare them."""
+    paths = [held.path for held in officer.held if held.duty in CHECKS and held.level is RegionLevel.COUNTY]
+    rows = Payment.objects.filter(_standing(Compared.OWED), within("case__region_path", paths))
+    return rows.exclude(by=officer.user_id) if paths else rows.none()
+
+
+@dataclass(frozen=True, slots=True)
+class MadePayment:
+    """One payment, what was found when it was compared, and whether this officer compares it now."""
+
+    payment: Payment
+    check: PaymentCheck | None
+    receipt: Receipt | None
+    may_check: bool
+
+
+def made_payment(officer: Officer, payment_id: int) -> MadePayment:
+    """One payment of the officer's area; raises NotFound."""
+    rows = seen_payments(officer).select_related(
+        "case__township", "order__fund__region", "order__decision", "reversal", "checked", "receipt"
+    )
+    payment = rows.filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound("no_such_payment", _("There is no such payment in your area."))
+    check = getattr(payment, "checked", None)
+    owed = check is None and payment.is_by_hand
+    mine = owed and payment.by_id != officer.user_id
+    return MadePayment(payment, check, getattr(payment, "receipt", None), mine and _compares(officer, payment))
+
+
+def seen_payments(officer: Officer) -> QuerySet[Payment]:
+    """Payments of cases of the officer's area."""
+    return Payment.objects.filter(within("case__region_path", officer.case_paths))
+
+
+def _compares(officer: Officer, payment: Payment) -> bool:
+    try:
+        checks_there(officer, payment.case.region_path)
+    except NotAllowed:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

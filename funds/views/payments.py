@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,8 +12,9 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from common.clock import now, today
 from funds import services
-from funds.forms.payments import AnewForm, PayForm, PaymentFilter, TakeBackForm
+from funds.forms.payments import AnewForm, CheckForm, PayForm, PaymentFilter, TakeBackForm
 from funds.selectors import payments as selectors
+from funds.terms import Compared
 
 
 @require_safe
@@ -38,10 +40,26 @@ def made(request: OfficerRequest) -> HttpResponse:
         until=asked.get("until"),
         voucher=asked.get("voucher", ""),
         method=asked.get("method", ""),
+        stands=asked.get("stands", ""),
         cursor=request.GET,
     )
     shown = {"form": form, "page": page, "total": total, "filtered": any(asked.values())}
     return render(request, "funds/made.html", shown | {"may_pay": request.officer.may(Duty.PAY)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+def made_payment(request: OfficerRequest, payment_id: int) -> HttpResponse:
+    """One payment; what was paid by hand is compared here by another officer."""
+    found = selectors.made_payment(request.officer, payment_id)
+    form = CheckForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            services.check_payment(payment_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("The comparison is recorded."))
+            return redirect(f"{reverse('funds:made')}?stands={Compared.OWED}")
+    shown = {"found": found, "form": form, "blockers": form.blockers}
+    return render(request, "funds/made_payment.html", shown, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

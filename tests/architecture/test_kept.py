@@ -17,7 +17,16 @@ from approvals.terms import CallGround, MeetingKind, PayeeGround
 from cases.models import Case, InterimAnswer, RegisterImport, Suspension
 from cases.terms import State, SuspensionReason
 from funds.figures import month_before
-from funds.models import AdvanceReview, EmergencyAlarm, PayeeLook, Receipt, Reversal, Settlement, StationTransfer
+from funds.models import (
+    AdvanceReview,
+    EmergencyAlarm,
+    PayeeLook,
+    PaymentCheck,
+    Receipt,
+    Reversal,
+    Settlement,
+    StationTransfer,
+)
 from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Doubt, Movement, RecoveryGround, Source
@@ -148,6 +157,7 @@ def rows(cast: Cast) -> None:
     Reversal.objects.create(
         payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
     )
+    PaymentCheck.objects.create(payment=paid.payments.get(), sound=True, by=cast.county_reviewer, by_name="", at=at)
     rice, helped = good(cast), make_case(cast, state=State.APPROVED)
     delivered(cast, rice, 20)
     issue_goods(

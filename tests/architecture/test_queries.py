@@ -168,6 +168,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- payment
     "funds:list": ("finance", None, 3),
     "funds:made": ("inspector", None, 3),
+    "funds:made_payment": ("finance2", None, 2),
     "funds:pay": ("finance", S.APPROVED, 8),
     "funds:panel": ("finance", S.PAID, 3),
     # --- emergencies

@@ -26,6 +26,7 @@ from cases.models import Case
 from cases.models.register import RegisterImport
 from cases.terms import State
 from common.problems import PREFIX
+from funds.models import Payment
 from funds.services import claims, months
 from funds.services import ledger as funds
 from funds.services.ledger import Paper, fund_of, post
@@ -60,6 +61,7 @@ CASE_FAMILY = {
     "store_id",
     "entry_id",
     "claim_id",
+    "payment_id",
     "sheet_id",
     "recovery_id",
 }
@@ -205,6 +207,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "store_id": delivery.region_id,
         "entry_id": delivery.pk,
         "claim_id": claim.pk,
+        "payment_id": Payment.objects.latest("pk").pk,
         "sheet_id": sheet.pk,
         "recovery_id": recovery.pk,
         "emergency_id": make_emergency(cast).pk,

@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Office, Posting
 from approvals.services import approve
+from audit.models import Event
+from audit.verbs import Verb
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from common.errors import WrongState
 from funds import services
-from funds.models import Payment
+from funds.models import Payment, PaymentCheck
 from funds.terms import PaymentMethod
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case
@@ -138,3 +140,25 @@ def test_the_only_officer_of_a_township_pays_what_he_decided_under_post_review(c
     case = Case.objects.get()
     assert case.decision.post_review
     assert cast.client("clerk").post(f"/payments/{case.pk}/", _sent(case)).status_code == 302
+
+
+def test_what_one_officer_paid_by_hand_another_of_the_county_compares_once(cast: Cast) -> None:
+    case = make_case(cast, state=State.PAID)
+    payment, other = Payment.objects.get(), cast.client("finance2")
+    assert "待核对" in other.get("/payments/made/").content.decode()
+    assert "手工发放待核对" in other.get("/").content.decode()
+    page = f"/payments/made/{payment.pk}/"
+    mine = cast.client("finance")
+    assert "记录核对结果" not in mine.get(page).content.decode(), "who paid does not compare"
+    assert mine.post(page, {"sound": "yes"}).status_code == 422
+    assert cast.client("clerk").get(page).status_code == 403
+    assert other.post(page, {"sound": "no", "finding": ""}).status_code == 422 and not PaymentCheck.objects.exists()
+    assert other.post(page, {"sound": "no", "finding": "凭证金额不符。"}).status_code == 302
+    assert other.post(page, {"sound": "yes"}).status_code == 409
+    check = PaymentCheck.objects.get()
+    assert (check.sound, check.by, check.payment.case) == (False, cast.finance2, case)
+    assert not other.get("/payments/made/?stands=owed").context["page"].rows
+    assert other.get("/payments/made/?stands=wrong").context["page"].rows == [payment]
+    assert Event.objects.filter(verb=Verb.PAYMENT_COMPARED, clause="xc-3.3").count() == 1
+    with pytest.raises(DatabaseError, match="does not check"), transaction.atomic():
+        PaymentCheck.objects.create(payment=payment, sound=True, by=cast.finance, by_name="", at=now())
