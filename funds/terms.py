@@ -170,6 +170,7 @@ class ResultState(Term):
     STAGING = "staging", "正在检查", "being checked"
     UNREADABLE = "unreadable", "无法读取", "can not be read"
     READY = "ready", "待确认", "to be confirmed"
+    REFUSED = "refused", "不予入账", "refused"
     SETTLING = "settling", "正在入账", "being settled"
     DONE = "done", "已入账", "settled"
     FAILED = "failed", "已中断", "interrupted"
@@ -178,8 +179,9 @@ class ResultState(Term):
     @property
     def tone(self) -> str:
         """The tone of its badge."""
-        tones = {ResultState.DONE: "ok", ResultState.UNREADABLE: "bad", ResultState.FAILED: "bad"}
-        return tones.get(self, "warn" if self is ResultState.READY else "info")
+        if self in (ResultState.UNREADABLE, ResultState.REFUSED, ResultState.FAILED):
+            return "bad"
+        return {ResultState.DONE: "ok", ResultState.READY: "warn"}.get(self, "info")
 
 
 class Fate(Term):

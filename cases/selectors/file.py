@@ -81,6 +81,13 @@ NEXT: dict[State, Any] = {
 }
 
 
+UNTIL = {
+    ClockRule.DECISION: gettext_lazy("Paid by %(day)s at the latest."),
+    ClockRule.SMALL: gettext_lazy("Helped by %(day)s at the latest."),
+    ClockRule.PAPERWORK: gettext_lazy("The paperwork is complete by %(day)s at the latest."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The due day as pages show it: ``due`` without the suspensions, ``strict`` with nothing taken out (法定口径)."""
@@ -105,6 +112,13 @@ class Head:
     """How many of how many stages are paid, between the first payment and the last."""
     said: Event | None
     """The step that brought the case here, when its officer gave a reason: whoever acts next reads it first."""
+
+    @property
+    def until(self) -> str:
+        """What must be done by the last day of the running clock; empty where none runs."""
+        if self.clock is None or self.clock.left is None:
+            return ""
+        return UNTIL[ClockRule(self.case.clock_rule)] % {"day": self.clock.due.on}
 
     @property
     def said_by(self) -> str:

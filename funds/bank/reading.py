@@ -16,6 +16,7 @@ from funds.bank.layout import ROLES, Shape
 HEADING_WITHIN = 20
 """The titles stand in one of so many first rows."""
 MOST_ROWS = 200_000
+LOOKED_AT = 4096
 Cells = Mapping[int, str]
 
 
@@ -38,6 +39,12 @@ class Said:
         if self.outcome in shape.answer.success:
             return True
         return False if self.outcome in shape.answer.failure else None
+
+
+def looks_like_an_answer(data: bytes) -> bool:
+    """Whether the first bytes are those of a workbook or of a text; a PDF or a picture is told at once."""
+    start = data[:LOOKED_AT]
+    return start.startswith(b"PK") or not (b"\0" in start or start.startswith(b"%PDF"))
 
 
 def read_answer(data: bytes, shape: Shape, columns: dict[str, str]) -> Iterator[Said]:

@@ -64,6 +64,21 @@ class Board:
     all_reserves: int
     """How many reserves there are whatever the filter."""
 
+    @property
+    def sum_funds(self) -> dict[str, Decimal]:
+        """What the listed funds of the counties hold together; nothing for a single one."""
+        return _in_all(self.funds)
+
+    @property
+    def sum_reserves(self) -> dict[str, Decimal]:
+        """What the listed reserves hold together."""
+        return _in_all(self.reserves)
+
+
+def _in_all(lines: list[Line]) -> dict[str, Decimal]:
+    names = ("came_in", "passed_on", "spent", "frozen", "available")
+    return {name: sum((getattr(line, name) for line in lines), NOTHING) for name in names} if len(lines) > 1 else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

@@ -64,7 +64,7 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
     open_change = PayeeChange.objects.filter(case=OuterRef("case"), verdict=Verdict.OPEN)
     later = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
     rows = rows.annotate(held_back=Exists(open_change), to_review=Exists(later))
-    rows = rows.select_related("case__township", "fund__region")
+    rows = rows.select_related("case__township", "fund__region", "batch")
     shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]

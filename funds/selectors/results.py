@@ -12,8 +12,9 @@ from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer
 from common.errors import NotFound
 from common.paging import Page, page
-from funds.models import BankResult, ResultRow
-from funds.services.results import RUNNING
+from funds.bank.layout import Source
+from funds.models import BankResult, Batch, ResultRow
+from funds.services.results import RUNNING, answer_shape
 from funds.terms import Fate, Fault
 
 PAGE_SIZE = 50
@@ -63,6 +64,32 @@ def result_of(officer: Officer, result_id: int) -> BankResult:
     if result is None:
         raise NotFound("no_such_result", _("There is no such result in your area."))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the layout of a batch wants of the bank's answer: its columns and the words for success and failure."""
+
+    columns: Sequence[tuple[Any, str]]
+    success: Sequence[str]
+    failure: Sequence[str]
+
+
+def wanted_answer(batch: Batch) -> Wanted:
+    """What an answer for this batch must say, in the words of its layout."""
+    answer = answer_shape(batch).answer
+    columns = [(_ROLES[role], title) for role, title in answer.columns.items() if title]
+    return Wanted(columns, answer.success, answer.failure)
+
+
+_ROLES = {
+    "key": Source.KEY.label,
+    "amount": _("Sum"),
+    "outcome": _("What the bank says"),
+    "reason": _("Reason"),
+    "name": _("Name"),
+    "account": _("Account"),
+}
 
 
 def result_page(

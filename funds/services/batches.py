@@ -253,6 +253,8 @@ def settle_if_answered(batch_id: int, *, officer: Officer, at: datetime) -> bool
     if batch.state != BatchState.SENT or batch.orders.filter(state=OrderState.SENT).exists():
         return False
     step(batch, BatchStep.SETTLE, at=at)
+    text = _("Another answer settled this batch; nothing is left to settle.")
+    batch.results.filter(state=ResultState.READY).update(state=ResultState.REFUSED, alarm=text)
     _record(Verb.BATCH_SETTLED, batch, officer=officer, held=None, at=at)
     return True
 

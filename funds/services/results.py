@@ -26,7 +26,7 @@ from common.crypto import blind_index, seal, unseal
 from common.errors import Invalid, NotFound, WrongState
 from common.xlsx import LARGEST
 from funds.bank.layout import Shape
-from funds.bank.reading import Said, read_answer
+from funds.bank.reading import Said, looks_like_an_answer, read_answer
 from funds.models import BankResult, Batch
 from funds.services.layouts import shape
 from funds.services.staging import judge
@@ -39,7 +39,9 @@ LOST_AFTER = 60
 MANY_WRONG = 20
 """Per cent of the rows: more that do not fit mean the wrong file, or the wrong layout."""
 FEW = 5
-"""Fewer wrong rows than this raise no alarm whatever their share is."""
+"""Fewer wrong rows than this raise no alarm unless they are more than half of all."""
+HALF = 50
+MAY_GO = (ResultState.READY, ResultState.REFUSED, ResultState.UNREADABLE, ResultState.FAILED)
 RUNNING = (ResultState.STAGING, ResultState.SETTLING)
 
 
@@ -85,6 +87,8 @@ def _proper(batch: Batch, data: bytes, paid_on: date, voucher: str, *, today: da
     wrong: dict[str, object] = {}
     if not data:
         wrong["file"] = _("The file is empty.")
+    elif not looks_like_an_answer(data):
+        wrong["file"] = _("This is neither a workbook (xlsx) nor a text; ask the bank for one of them.")
     if len(data) > LARGEST:
         wrong["file"] = _("The file is larger than 20 MB.")
     if batch.sent_at is not None and not timezone.localdate(batch.sent_at) <= paid_on <= today:
@@ -121,14 +125,15 @@ def stage(result_id: int, *, now: Callable[[], datetime]) -> None:
         with transaction.atomic():
             judge(result)
             alarm = _alarm(result)
-            running(result_id).update(state=ResultState.READY, alarm=alarm, heartbeat_at=now(), error="")
+            stands = ResultState.REFUSED if alarm else ResultState.READY
+            running(result_id).update(state=stands, alarm=alarm, heartbeat_at=now(), error="")
 
 
 def _copy_all(result: BankResult, now: Callable[[], datetime]) -> None:
     result.rows.all().delete()  # what an interrupted try left
     with result.file.open("rb") as stream:
         data = unseal(stream.read(), aad=f"bank_result/{result.pk}")
-    form = answer_shape(result)
+    form = answer_shape(result.batch)
     columns: dict[str, str] = {}
     said = read_answer(data, form, columns)
     found = 0
@@ -142,10 +147,10 @@ def _copy_all(result: BankResult, now: Callable[[], datetime]) -> None:
     running(result.pk).update(columns=columns)
 
 
-def answer_shape(result: BankResult) -> Shape:
+def answer_shape(batch: Batch) -> Shape:
     """The layout of the version that the bank got."""
-    newest = result.batch.files.select_related("layout").order_by("-version").first()
-    return shape(newest.layout if newest else result.batch.layout)
+    newest = batch.files.select_related("layout").order_by("-version").first()
+    return shape(newest.layout if newest else batch.layout)
 
 
 _COPIED = (
@@ -181,7 +186,8 @@ def _alarm(result: BankResult) -> str:
         rows=Count("pk"), wrong=Count("pk", filter=Q(fate=Fate.WRONG)),
         change=Count("pk", filter=Q(fate__in=(Fate.PAYS, Fate.RETURNS))),
     )  # fmt: skip
-    if tally["wrong"] >= FEW and tally["wrong"] * 100 > tally["rows"] * MANY_WRONG:
+    most = MANY_WRONG if tally["wrong"] >= FEW else HALF
+    if tally["wrong"] * 100 > tally["rows"] * most:
         text = _("%(wrong)d of %(rows)d rows do not fit this batch: perhaps it is another file, or another layout.")
         return text % tally
     if tally["change"]:
@@ -198,9 +204,9 @@ def _alarm(result: BankResult) -> str:
 def confirm(result_id: int, *, officer: Officer, at: datetime) -> BankResult:
     """Let the rows that fit settle their orders. Raises NotFound, NotAllowed, WrongState, Invalid."""
     result, held = _locked(result_id, officer)
-    _in_state(result, ResultState.READY)
-    if result.alarm:
+    if result.state == ResultState.REFUSED:
         raise Invalid("result_alarm", result.alarm)
+    _in_state(result, ResultState.READY)
     result.state, result.heartbeat_at = ResultState.SETTLING, at
     result.confirmed_by_id, result.confirmed_at = officer.user_id, at
     result.save(update_fields=["state", "heartbeat_at", "confirmed_by", "confirmed_at"])
@@ -213,7 +219,7 @@ def confirm(result_id: int, *, officer: Officer, at: datetime) -> BankResult:
 def discard(result_id: int, *, officer: Officer, at: datetime) -> BankResult:
     """Give a result up of which nothing was settled."""
     result, held = _locked(result_id, officer)
-    if result.state not in (ResultState.READY, ResultState.UNREADABLE, ResultState.FAILED) or result.confirmed_by_id:
+    if result.state not in MAY_GO or result.confirmed_by_id:
         raise WrongState("wrong_state", _("This result is now “%s”.") % result.stands.label)
     result.state = ResultState.DISCARDED
     result.save(update_fields=["state"])

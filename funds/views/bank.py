@@ -42,7 +42,12 @@ def upload(request: OfficerRequest, batch_id: int) -> HttpResponse:
             )  # fmt: skip
             begin_result(result.pk, settle=False)
             return redirect("funds:result", result.pk)
-    return render(request, "funds/batches/upload.html", {"batch": batch, "form": form}, status=form.status)
+    return render(
+        request,
+        "funds/batches/upload.html",
+        {"batch": batch, "form": form, "answer": selectors.wanted_answer(batch)},
+        status=form.status,
+    )
 
 
 @require_safe
