@@ -92,7 +92,11 @@ class YearEndForm(PaperForm):
     """What becomes of the rest of every fund of a year."""
 
     into = forms.TypedChoiceField(
-        label=_("Reserves that are taken back go into"), coerce=int, empty_value=None, required=False
+        label=_("Where a reserve has no origin any more it goes back into"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Reserves go back into the funds that filled them; only the rest of a former year needs a choice."),
     )
     seen = MoneyField(required=False, widget=forms.HiddenInput)
 

@@ -126,7 +126,7 @@ def board(officer: Officer, *, year: int, today: date, sought: Sought = Sought()
         funds=_sorted([line for line in found if not line.is_reserve], sought.sort),
         reserves=_sorted([line for line in found if line.is_reserve], sought.sort or "worst"),
         all_reserves=len(reserves),
-        fell=_fell(visible, lines, year),
+        fell=_fell(visible, lines, year) if year <= today.year else [],
         keeps=counties_kept(officer),
     )
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Case as When_
+from django.db.models import F, Q, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotFound
 from common.money import show
 from funds.models import Account, Fund, Order, Population, Sheet, Transfer
+from funds.selectors.origins import origins
 from funds.terms import COUNTY_SOURCES, MOVES, Movement, SheetState, Side, Source
 
 
@@ -49,6 +52,9 @@ def receive(
         text = _("A reserve is filled from the county's funds and not from outside.")
         raise Invalid("source", text, fields={"source": text})
     proper(paper, today=today)
+    if abs(year - today.year) > 1:
+        text = _("Money is received for last year, this year or the next one.")
+        raise Invalid("year", text, fields={"year": text})
     fund = fund_of(county, year, source)
     post(Movement.RECEIVED, fund, fund, amount, paper, officer=officer, at=at)
     trace_fund(Verb.FUNDS_RECEIVED, fund, amount, paper, officer=officer, held=held, at=at)
@@ -119,6 +125,8 @@ def give_back(
         raise Invalid("movement", text, fields={"movement": text})
     proper(paper, today=today)
     target = _target(fund, movement, into)
+    if movement is Movement.TAKEN_BACK:
+        goes_back_where_it_came_from(fund, target, amount)
     post(movement, fund, target, amount, paper, officer=officer, at=at)
     trace_fund(
         Verb.FUNDS_GIVEN_BACK, fund, amount, paper, officer=officer, held=held, at=at, told={"movement": movement.zh}
@@ -143,6 +151,21 @@ def _target(fund: Fund, movement: Movement, into: int | None) -> Fund:
         text = _("Choose the fund of the county and year into which the reserve goes back.")
         raise Invalid("into", text, fields={"into": text})
     return target
+
+
+def goes_back_where_it_came_from(reserve: Fund, target: Fund, amount: Decimal) -> None:
+    """A reserve goes back into a fund at most with what came out of that, so that donations stay donations (三（三）).
+
+    What came by no fund of the year, as the rest of a former one, may go into any. Raises Invalid at ``into``.
+    """
+    accounts = lock_accounts(reserve, target)
+    available = next(a.balance for a in accounts if (a.fund_id, a.side) == (reserve.pk, Side.AVAILABLE))
+    came = origins([reserve])[reserve.pk]
+    most = came.get(target.pk, Decimal(0)) + max(available - sum(came.values()), Decimal(0))
+    if amount > most:
+        text = _("Only %(most)s yuan of this reserve came out of %(fund)s; the rest goes back where it came from.")
+        said = text % {"most": show(max(most, Decimal(0))), "fund": Source(target.source).label}
+        raise Invalid("into", said, fields={"into": said})
 
 
 # --- what every movement goes through
@@ -182,6 +205,8 @@ def post(
         _books_open((giver, taker), paper.on)
     if source.side != Side.OUTSIDE and source.balance < amount:
         raise _too_little(giver, Side(source.side), source.balance, amount)
+    if source.side == Side.AVAILABLE and paper.on < timezone.localdate(at):
+        _was_there(source, paper.on, amount)
     return Transfer.objects.create(
         movement=movement,
         giver=source,
@@ -205,6 +230,24 @@ def money_came_in(region: Region, *, at: datetime) -> None:
     """
     county = region.parent if region.level == RegionLevel.TOWNSHIP and region.parent else region
     transaction.on_commit(partial(_freeze, county, at), robust=True)
+
+
+def _was_there(account: Account, day: date, amount: Decimal) -> None:
+    """What is recorded for a former day was there then and ever since: no printed book is below zero."""
+    rows = Transfer.objects.filter(Q(giver=account) | Q(taker=account), on__gt=day)
+    moved = (
+        rows.order_by("-on")
+        .values_list("on")
+        .annotate(net=Sum(When_(When(taker=account, then=F("amount")), default=-F("amount"))))
+    )
+    lowest = left = account.balance
+    for _on, net in moved:
+        left -= net
+        lowest = min(lowest, left)
+    if lowest < amount:
+        text = _("Of what was there on %(day)s and since only %(left)s yuan are free; take a later day.")
+        said = text % {"day": day, "left": show(max(lowest, Decimal(0)))}
+        raise Invalid("not_there_yet", said, fields={"on": said})
 
 
 AT_ONCE = 100

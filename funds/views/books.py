@@ -176,8 +176,9 @@ def settle_year(request: OfficerRequest) -> HttpResponse:
                 )  # fmt: skip
                 messages.success(request, _("The year %d is settled.") % year)
                 return redirect("funds:board")
-        leaving, total = year_end.preview(found, form.ways, into)
-        shown |= {"leaving": leaving, "total": total, "previewed": True}
+        with form.refusals():
+            leaving, total = year_end.preview(found, form.ways, into)
+            shown |= {"leaving": leaving, "total": total, "previewed": True}
     return render(request, "funds/year_end.html", shown, status=form.status)
 
 

@@ -94,7 +94,7 @@ def test_a_reserve_that_lies_still_or_runs_dry_is_marked(cast: Cast, county: Reg
     reserves = [fund_of(town, today().year, Source.RESERVE) for town in towns]
     at = timezone.now()
     for reserve in reserves:
-        post(Movement.ALLOCATED, fund, reserve, D("1000.00"), long_ago, officer=finance, at=at)
+        post(Movement.ALLOCATED, fund, reserve, D("1000.00"), long_ago, officer=finance, at=at - timedelta(days=91))
     post(Movement.FROZE, reserves[1], reserves[1], D("800.01"), long_ago, officer=finance, at=at)
     post(Movement.PAID, reserves[1], reserves[1], D("800.01"), Paper(today(), "2"), officer=finance, at=at)
     dry, still = cast.client("finance").get("/payments/funds/").context["found"].reserves

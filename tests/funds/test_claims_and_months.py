@@ -248,11 +248,13 @@ def test_a_year_is_settled_at_once_and_what_is_frozen_stays_with_its_order(cast:
     ways = {
         held.pk: Movement.TAKEN_BACK, other.pk: Movement.CARRIED_OVER, budget.pk: Movement.CARRIED_OVER,
     }  # fmt: skip
-    total = D("800.00") + D("300.00") + left(budget) + D("800.00")
+    upper = Fund.objects.get(region=case.county, source=Source.UPPER, year=today().year)
+    total = D("800.00") + D("300.00") + left(budget)
     with pytest.raises(WrongState):
         settle(cast, ways, str(total - D("0.01")), budget.pk)
     assert len(settle(cast, ways, str(total), budget.pk)) == 3
     assert [left(f) for f in (held, other, budget)] == [0, 0, 0]
+    assert left(upper) == D("800.00"), "what came from above goes back there, whatever was chosen"
     assert held.accounts.get(side=Side.FROZEN).balance == D("1200.00")
     after = {f.region.code: left(f) for f in Fund.objects.filter(year=today().year + 1)}
     assert after == {"411081103": D("300.00"), "411081": total - D("1100.00")}
@@ -266,7 +268,7 @@ def test_a_way_that_is_not_the_fund_s_own_settles_nothing(cast: Cast) -> None:
     with pytest.raises(Invalid):
         settle(cast, {held.pk: Movement.HANDED_BACK}, "500.00")
     with pytest.raises(Invalid):
-        settle(cast, {held.pk: Movement.TAKEN_BACK}, "500.00")
+        settle(cast, {held.pk: Movement.TAKEN_BACK}, "500.00", held.pk)
     with pytest.raises(NotAllowed):
         year_end.settle_year(
             Region.objects.get(code="411081").pk, today().year, {}, into=None, seen=D(0), paper=PAPER,

@@ -118,6 +118,48 @@ def test_only_the_finance_of_the_county_moves_its_money(
     assert Transfer.objects.count() == 1
 
 
+def test_a_movement_of_a_former_day_takes_what_was_there_on_it(cast: Cast, county: Region) -> None:
+    early, late = Paper(date(2026, 1, 5), "禹财〔2026〕1号"), Paper(date(2026, 1, 9), "禹财〔2026〕2号")
+    how: dict[str, Any] = {"officer": cast.officer("finance", DAY), "at": now(), "today": DAY}
+    fund = ledger.receive(county.pk, 2026, Source.UPPER, D("100.00"), early, **how)
+    ledger.receive(county.pk, 2026, Source.UPPER, D("400.00"), late, **how)
+    for amount, day in (("100.01", date(2026, 1, 8)), ("1.00", date(2026, 1, 4))):
+        with pytest.raises(Invalid) as refused:
+            ledger.give_back(fund.pk, Movement.HANDED_BACK, D(amount), Paper(day, "3号"), **how)
+        assert list(refused.value.fields) == ["on"]
+    ledger.give_back(fund.pk, Movement.HANDED_BACK, D("100.00"), Paper(date(2026, 1, 8), "3号"), **how)
+    assert balance(fund) == D("400.00")
+
+
+def test_a_reserve_goes_back_where_it_came_from(cast: Cast, county: Region) -> None:
+    how: dict[str, Any] = {"officer": cast.officer("finance", DAY), "at": now(), "today": DAY}
+    budget, donated = received(cast, county, source=Source.BUDGET), received(cast, county, source=Source.DONATED)
+    allocated(cast, budget, c411081001="500.00")
+    allocated(cast, donated, c411081001="200.00")
+    held = Fund.objects.get(source=Source.RESERVE)
+    with pytest.raises(Invalid) as refused:
+        ledger.give_back(held.pk, Movement.TAKEN_BACK, D("200.01"), PAPER, into=donated.pk, **how)
+    assert list(refused.value.fields) == ["into"] and "200.00" in str(refused.value)
+    ledger.give_back(held.pk, Movement.TAKEN_BACK, D("200.00"), PAPER, into=donated.pk, **how)
+    with pytest.raises(Invalid):
+        ledger.give_back(held.pk, Movement.TAKEN_BACK, D("0.01"), PAPER, into=donated.pk, **how)
+    ledger.give_back(held.pk, Movement.TAKEN_BACK, D("500.00"), PAPER, into=budget.pk, **how)
+    assert (balance(held), balance(donated)) == (D("0.00"), D("50000.00")) and unbalanced() == []
+
+
+@pytest.mark.parametrize(("year", "fits"), [(2024, False), (2025, True), (2027, True), (2028, False)])
+def test_money_is_received_for_the_year_before_this_one_or_the_next(
+    cast: Cast, county: Region, year: int, fits: bool
+) -> None:
+    how: dict[str, Any] = {"officer": cast.officer("finance", DAY), "at": now(), "today": DAY}
+    if fits:
+        assert ledger.receive(county.pk, year, Source.UPPER, D("1.00"), PAPER, **how).year == year
+    else:
+        with pytest.raises(Invalid):
+            ledger.receive(county.pk, year, Source.UPPER, D("1.00"), PAPER, **how)
+        assert not Fund.objects.exists()
+
+
 FORGED: dict[str, Callable[[Fund], str]] = {
     "a balance by hand": lambda f: f"UPDATE funds_account SET balance = 1 WHERE fund_id = {f.pk}",
     "an account that begins full": lambda f: (
