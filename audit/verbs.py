@@ -53,6 +53,7 @@ class Verb(Term):
     BOOK_EXPORTED = "book_exported", "导出或打印资金台账", "exported or printed the book of a fund"
 
     RECOVERY_PROPOSED = "recovery_proposed", "提出追回救助款", "proposed to recover relief"
+    RECOVERY_WITHDRAWN = "recovery_withdrawn", "撤回追回提议", "withdrew the proposal to recover relief"
     RECOVERY_ORDERED = "recovery_ordered", "责令退回救助款", "ordered relief to be paid back"
     RECOVERY_REFUSED = "recovery_refused", "决定不予追回", "decided not to recover relief"
     RECOVERY_LETTER = "recovery_letter", "打印责令退回通知书", "printed the order to pay relief back"

@@ -71,6 +71,10 @@ class RecoveryWorkflow(models.Model):
 
     @_step(RECOVERY_PAIRS, RecoveryStep.REFUSE, RecoveryState.PROPOSED, RecoveryState.REFUSED)
     def refuse(self) -> None:
+        """Who proposed it takes it back."""
+
+    @_step(RECOVERY_PAIRS, RecoveryStep.WITHDRAW, RecoveryState.PROPOSED, RecoveryState.WITHDRAWN)
+    def withdraw(self) -> None:
         """Nothing has to be paid back."""
 
     @_step(RECOVERY_PAIRS, RecoveryStep.CLOSE, RecoveryState.DUE, RecoveryState.CLOSED)

@@ -361,6 +361,7 @@ class RecoveryState(Term):
     DUE = "due", "追缴中", "to be paid back"
     CLOSED = "closed", "已结清", "closed"
     REFUSED = "refused", "不予追回", "not to be recovered"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
     @property
     def tone(self) -> str:
@@ -369,9 +370,14 @@ class RecoveryState(Term):
         return tones.get(self, "neutral")
 
 
+NOTHING_TO_RECOVER = (RecoveryState.REFUSED, RecoveryState.WITHDRAWN)
+"""Recoveries of which nothing is due."""
+
+
 class RecoveryStep(Term):
     DEMAND = "demand", "责令退回", "Order the return"
     REFUSE = "refuse", "不予追回", "Do not recover"
+    WITHDRAW = "withdraw", "撤回提议", "Withdraw"
     CLOSE = "close", "结清销号", "Close"
 
 

@@ -16,10 +16,13 @@ from approvals.services.signs import Sign, forbidding, signs_of
 from approvals.services.stages import settled, unseen_signs
 from approvals.signed import decision_of
 from approvals.terms import StageState
+from audit.models import Event
+from audit.selectors import timeline
+from audit.verbs import Verb
 from cases.models import Case
 from cases.selectors.above import PrintedStage
 from cases.services.door import blockers_of, may_take
-from cases.terms import State, Step
+from cases.terms import State, Step, StopGround
 from common.errors import Blocker, DomainError, NotFound
 from common.rows import newest
 
@@ -44,6 +47,19 @@ class StagesPage:
     signs: Sequence[Sign]
     blockers: Sequence[Blocker]
     may_stop: bool
+    stopped: Event | None
+    """The act by which the stages that were left were stopped."""
+
+    @property
+    def upcoming(self) -> StageLine | None:
+        """The stage that is reviewed next, when its day has come."""
+        return next((line for line in self.lines if line.state in (StageState.PLANNED, StageState.TO_REVIEW)), None)
+
+    @property
+    def stop_ground(self) -> str:
+        """Why they were stopped."""
+        ground = str(self.stopped.after.get("ground", "")) if self.stopped else ""
+        return StopGround(ground).label if ground else ""
 
     @property
     def left(self) -> list[StageLine]:
@@ -95,7 +111,12 @@ def stages_page(case_id: int, *, officer: Officer, today: date) -> StagesPage:
         signs=unseen_signs(mine.stage, signs) if mine else signs,
         blockers=forbidding(case) if case.state == State.APPROVED else (),
         may_stop=_may_stop(case, officer),
+        stopped=_stop_of(case) if any(line.state is StageState.DROPPED for line in lines) else None,
     )
+
+
+def _stop_of(case: Case) -> Event | None:
+    return timeline(case).filter(verb=Verb.STAGES_STOPPED).last()
 
 
 def _may_stop(case: Case, officer: Officer) -> bool:

@@ -108,6 +108,14 @@ def check_purpose(case: Case, level: Level, purpose: Purpose) -> None:
     )
 
 
+def _fits(case: Case, level: Level, purpose: Purpose) -> None:
+    """The same of a row of an agenda: raises Invalid, so that the other rows are not lost."""
+    try:
+        check_purpose(case, level, purpose)
+    except WrongState as error:
+        raise Invalid("agenda_row", f"{case.number}：{error.message}") from error
+
+
 @transaction.atomic
 def prepare_meeting(*, officer: Officer, at: datetime, plan: Plan, token: UUID | None = None) -> Meeting:
     """Call a meeting of one of the officer's offices over one case or many; sent twice with one token it is one."""
@@ -183,7 +191,7 @@ def write_plan(meeting: Meeting, plan: Plan, *, officer: Officer) -> None:
     for line in plan.lines:
         if line.case_id not in found:
             raise NotFound("case_not_found", _("There is no such case in the area of this office."))
-        check_purpose(found[line.case_id], Level(meeting.level), line.purpose)
+        _fits(found[line.case_id], Level(meeting.level), line.purpose)
     meeting.kind, meeting.number, meeting.meets_on = plan.kind, plan.number.strip(), plan.meets_on
     meeting.place, meeting.chair = plan.place.strip(), plan.chair.strip()
     save_with_number(meeting)

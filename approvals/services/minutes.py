@@ -181,9 +181,17 @@ def sign_minutes(
 
 @transaction.atomic
 def read_minutes(case_id: int, minutes_id: int, *, officer: Officer, at: datetime) -> tuple[SignedMinutes, bytes]:
-    """The signed minutes that lie behind a resolution on a case, for whoever may see the case; the look is recorded."""
+    """The signed minutes that lie behind a resolution on a case, for whoever may see the case; the look is recorded.
+
+    The paper of a meeting over several cases shows all of them: raises NotAllowed for who may not see each of them.
+    """
     case = lock_case(case_id, officer=officer)
-    signed = _scanned(minutes_of(case, minutes_id).meeting)
+    meeting = minutes_of(case, minutes_id).meeting
+    mine = Case.objects.visible_to(officer)
+    if MeetingItem.objects.filter(meeting=meeting).exclude(case__in=mine).exists():
+        text = _("This paper also speaks of families outside your area; what was resolved on this case stands above.")
+        raise NotAllowed("joint_minutes", text)
+    signed = _scanned(meeting)
     _looked(signed, case, case.region_path, officer=officer, at=at)
     return signed, scan_of(signed, sealed_for=signed.sealed_for)
 

@@ -19,7 +19,7 @@ from cases.picture import differences, payee_of
 from cases.services import lock_case
 from cases.services.registry import read_name
 from cases.services.statement import write_payee
-from cases.terms import State
+from cases.terms import Relation, State
 from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.masking import mask_account
@@ -111,6 +111,8 @@ def _check(change: PayeeChange) -> None:
     wrong: dict[str, object] = {field: _("This is needed.") for field, value in given.items() if not value}
     if change.payee_name not in ("", case.applicant_name) and not change.payee_reason:
         wrong["reason"] = _("The payee is not the applicant: a reason is needed.")
+    if change.payee_name not in ("", case.applicant_name) and change.payee_relation == Relation.SELF:
+        wrong["relation"] = _("Only the applicant is “self”: say what the payee is to him.")
     if wrong:
         raise Invalid("payee_incomplete", next(iter(wrong.values())), fields=wrong)
     if payee_of(change) == payee_of(case):

@@ -85,6 +85,11 @@ class Claim(ClaimWorkflow, models.Model):
         return self.number
 
     @property
+    def is_above(self) -> bool:
+        """Whether more is claimed than was spent: the reserve grows, and is not only filled again."""
+        return self.amount > self.spent
+
+    @property
     def tone(self) -> str:
         """The tone of the badge of its state."""
         return ClaimState(self.state).tone

@@ -64,7 +64,8 @@ class Recovery(RecoveryWorkflow, models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_above_zero"),
             models.CheckConstraint(
-                condition=Q(state=RecoveryState.PROPOSED) | Q(decided_by__isnull=False, decided_on__isnull=False),
+                condition=Q(state__in=(RecoveryState.PROPOSED, RecoveryState.WITHDRAWN))
+                | Q(decided_by__isnull=False, decided_on__isnull=False),
                 name="recovery_decided_by_somebody",
             ),
             models.CheckConstraint(
@@ -99,7 +100,7 @@ class Recovery(RecoveryWorkflow, models.Model):
                 func="""
                     IF NEW.amount + (
                         SELECT COALESCE(SUM(r.amount), 0) FROM funds_recovery r
-                        WHERE r.case_id = NEW.case_id AND r.state <> 'refused'
+                        WHERE r.case_id = NEW.case_id AND r.state NOT IN ('refused', 'withdrawn')
                     ) > (
                         SELECT COALESCE(SUM(p.amount), 0) FROM funds_payment p
                         LEFT JOIN funds_reversal v ON v.payment_id = p.id

@@ -77,7 +77,8 @@ QUESTIONS: Mapping[str, str] = {
         LEFT JOIN (
             SELECT recovery_id, SUM(amount) AS total FROM funds_recoveryentry GROUP BY recovery_id
         ) entered ON entered.recovery_id = r.id
-        WHERE r.state <> 'refused' AND (r.amount > COALESCE(paid.total, 0) OR COALESCE(entered.total, 0) > r.amount)
+        WHERE r.state NOT IN ('refused', 'withdrawn')
+          AND (r.amount > COALESCE(paid.total, 0) OR COALESCE(entered.total, 0) > r.amount)
     """,
     "money paid back that is not in a fund, or the other way round": """
         SELECT received.case_id FROM (

@@ -49,6 +49,8 @@ class Asking:
     line: Line
     covered: Covered
     rows: Sequence[Transfer]
+    pending: Claim | None
+    """The claim that waits to be decided; there is one at a time."""
 
 
 def visible_claims(officer: Officer) -> QuerySet[Claim]:
@@ -103,7 +105,15 @@ def asking(officer: Officer, fund_id: int, *, today: date) -> Asking:
     """A reserve for which the officer claims, with its spending since the last granted claim."""
     fund, _held = reserve_of(fund_id, officer=officer)
     now = covered(fund)
-    return Asking(line_of(fund, today=today), now, _rows(fund, now.after, now.until))
+    pending = Claim.objects.filter(fund=fund, state=ClaimState.ASKED).first()
+    return Asking(line_of(fund, today=today), now, _rows(fund, now.after, now.until), pending)
+
+
+def may_claim_for(officer: Officer, *, today: date) -> list[Fund]:
+    """The reserves of this year for which the officer claims and no claim is under way."""
+    mine = [h.path for h in officer.held if h.duty is Duty.CASEWORK and h.level is RegionLevel.TOWNSHIP]
+    rows = Fund.objects.filter(within("region_path", mine), year=today.year, source=Source.RESERVE)
+    return list(rows.exclude(claims__state=ClaimState.ASKED).select_related("region")) if mine else []
 
 
 def claim_page(officer: Officer, claim_id: int) -> ClaimPage:

@@ -188,6 +188,8 @@ class Shown:
 
     order: Order
     waits: str
+    to_review: bool
+    """Whether its stage waits for the short review before it is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,8 @@ def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     )
     found = list(orders.filter(parts=None).order_by("stage", "pk"))  # what was split is told by its parts
     waits = sentences(found, today=today)
-    lines = [Shown(order, waits.get(order.pk, "")) for order in found]
+    unreviewed = _unreviewed(case) if any(order.stage > 1 for order in found) else set()
+    lines = [Shown(order, waits.get(order.pk, ""), order.stage in unreviewed) for order in found]
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
     ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
@@ -227,6 +230,11 @@ def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     recoveries = list(case.recoveries.all())
     may_recover = _may_recover(case, found, recoveries, officer)
     return Paid(case, lines, may_pay, may_hand_out, may_take_back, recoveries, may_recover)
+
+
+def _unreviewed(case: Case) -> set[int]:
+    rows = Stage.objects.filter(decision__case=case, number__gt=1, reviewed=None)
+    return set(rows.values_list("number", flat=True))
 
 
 def _may_recover(case: Case, orders: Sequence[Order], recoveries: Sequence[Recovery], officer: Officer) -> bool:

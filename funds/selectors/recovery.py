@@ -136,6 +136,7 @@ class RecoveryPage:
     left: Decimal
     overdue: bool
     may_decide: bool
+    may_withdraw: bool
     may_receive: bool
     may_write_off: bool
     may_close: bool
@@ -154,6 +155,7 @@ def recovery_page(officer: Officer, recovery_id: int, *, today: date) -> Recover
         left=left,
         overdue=due and row.pay_by is not None and row.pay_by < today,
         may_decide=row.state == RecoveryState.PROPOSED and Duty.DECIDE in held and row.opened_by_id != officer.user_id,
+        may_withdraw=row.state == RecoveryState.PROPOSED and row.opened_by_id == officer.user_id,
         may_receive=due and left > 0 and Duty.PAY in held,
         may_write_off=due and left > 0 and Duty.DECIDE in held,
         may_close=due and not left and bool(held & set(CLOSES)),

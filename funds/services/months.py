@@ -12,10 +12,10 @@ from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.money import show
-from funds.figures import month_after
+from funds.figures import month_after, month_before
 from funds.models import Fund, Sheet
 from funds.selectors.board import fund_seen
-from funds.selectors.figures import frozen_at_end, month_of
+from funds.selectors.figures import by_month, frozen_at_end, month_of, months_to_reconcile
 from funds.services.doors import stands, take
 from funds.services.ledger import lock_accounts
 from funds.terms import SheetState, SheetStep, Source
@@ -50,6 +50,10 @@ def draw_up(
         raise Invalid("month_runs", _("This month is not over yet."))
     if fund.sheets.filter(month=month).exclude(state=SheetState.RETURNED).exists():
         raise WrongState("sheet_there", _("This month is drawn up already."))
+    before = months_to_reconcile(by_month([fund]).get(fund.pk, {}), until=month_before(month))
+    drawn = set(fund.sheets.exclude(state=SheetState.RETURNED).values_list("month", flat=True))
+    if owed := [one for one in before if one not in drawn]:
+        raise Invalid("month_before", _("One month after the other: draw up %s first.") % f"{owed[0]:%Y-%m}")
     found = month_of(fund, month)
     if bank + cash != found.closing and not explanation.strip():
         text = _("Bank and cash are %(there)s yuan, the books say %(books)s yuan; explain the difference.") % {

@@ -69,7 +69,7 @@ def pay(
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
     if method is PaymentMethod.CASH:
-        check_receipt(receipt)
+        check_receipt(receipt, payee=case.payee_name)
     take_payee(order)
     paid = settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
     if method is PaymentMethod.CASH and receipt is not None:

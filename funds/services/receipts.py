@@ -29,9 +29,15 @@ class ReceiptGiven:
     upload: "UploadedFile[bytes] | None" = None
 
 
-def check_receipt(given: ReceiptGiven | None) -> None:
-    """Cash is not paid without a receipt; raises Invalid with the fields at fault."""
+def check_receipt(given: ReceiptGiven | None, *, payee: str) -> None:
+    """Cash is not paid without a receipt, and only to the payee: who takes it for him is made the payee before, with a
+    reason and a paper. Raises Invalid with the fields at fault."""
     wrong: dict[str, object] = {}
+    if given is not None and given.receiver_name.strip() not in ("", payee):
+        text = _(
+            "Cash is taken by the payee, %s; for anybody else the payee is corrected first, with a reason and paper."
+        )
+        wrong["receiver_name"] = text % payee
     if given is None or not given.receiver_name.strip():
         wrong["receiver_name"] = _("Who signed for the cash?")
     if given is None or not (given.kept_under.strip() or given.upload):

@@ -19,7 +19,16 @@ from common.money import show
 from funds.models import Fund, Order, Payment, Recovery, RecoveryEntry, Sheet, Transfer
 from funds.services.doors import stands, take
 from funds.services.ledger import Paper, fund_of, lock_accounts, money_came_in, post
-from funds.terms import EntryKind, Movement, RecoveryGround, RecoveryState, RecoveryStep, SheetState, Source
+from funds.terms import (
+    NOTHING_TO_RECOVER,
+    EntryKind,
+    Movement,
+    RecoveryGround,
+    RecoveryState,
+    RecoveryStep,
+    SheetState,
+    Source,
+)
 
 NOTHING = Decimal("0.00")
 OPENS = (Duty.REVIEW, Duty.SUPERVISE, Duty.DECIDE)
@@ -31,7 +40,7 @@ REMEDY = "如不服本决定，可自收到本通知书之日起60日内申请�
 def recoverable(case: Case) -> Decimal:
     """What was paid of a case and did not come back, less what is or was to be recovered of it; yuan."""
     paid = Payment.objects.filter(case=case, reversal=None).aggregate(s=Sum("amount"))["s"] or NOTHING
-    rows = Recovery.objects.filter(case=case).exclude(state=RecoveryState.REFUSED)
+    rows = Recovery.objects.filter(case=case).exclude(state__in=NOTHING_TO_RECOVER)
     return paid - (rows.aggregate(s=Sum("amount"))["s"] or NOTHING)
 
 
@@ -121,6 +130,24 @@ def refuse_recovery(recovery_id: int, *, note: str, officer: Officer, at: dateti
         raise Invalid("reason_missing", text, fields={"note": text})
     _decide(recovery, RecoveryStep.REFUSE, note, officer=officer, held=held, at=at, today=today)
     _trace(Verb.RECOVERY_REFUSED, recovery, officer=officer, held=held, at=at, note=recovery.note)
+    return recovery
+
+
+@transaction.atomic
+def withdraw_recovery(recovery_id: int, *, note: str, officer: Officer, at: datetime, today: date) -> Recovery:
+    """Who proposed a recovery takes it back before it is decided, with the reason: for instance because nobody else
+    of the county could decide it. Raises NotFound, NotAllowed for any other officer, WrongState, Invalid."""
+    recovery = _locked(recovery_id, officer=officer)
+    held = county_duty(officer, recovery.region_path, *OPENS)
+    stands(recovery, RecoveryState.PROPOSED)
+    if recovery.opened_by_id != officer.user_id:
+        raise NotAllowed("not_proposer", _("Only who proposed a recovery withdraws it."))
+    if not note.strip():
+        text = _("A reason is needed.")
+        raise Invalid("reason_missing", text, fields={"note": text})
+    recovery.note, recovery.closed_on, recovery.closed_by_name = note.strip(), today, officer.name
+    take(recovery, RecoveryStep.WITHDRAW)
+    _trace(Verb.RECOVERY_WITHDRAWN, recovery, officer=officer, held=held, at=at, note=recovery.note)
     return recovery
 
 
@@ -221,7 +248,7 @@ def close_recovery(recovery_id: int, *, officer: Officer, at: datetime, today: d
 
 def nothing_is_recovered(case: Case, **_given: object) -> list[Blocker]:
     """While relief is being recovered its payment can not come back from the bank as well."""
-    if not case.recoveries.exclude(state=RecoveryState.REFUSED).exists():
+    if not case.recoveries.exclude(state__in=NOTHING_TO_RECOVER).exists():
         return []
     text = _("Relief of this case is or was recovered; what came back from the bank is settled with that.")
     return [Blocker("recovered", text, "", "gwy649-68")]
@@ -281,6 +308,8 @@ def _entry(
         wrong["amount"] = _("The sum is above zero and not above what is still owed: %s yuan.") % show(left)
     if not given.document_no:
         wrong["document_no"] = _("The number of the document is missing.")
+    elif kind is EntryKind.RECEIVED and recovery.entries.filter(kind=kind, document_no=given.document_no).exists():
+        wrong["document_no"] = _("A receipt with this number is recorded already.")
     if wrong:
         raise Invalid("entry", next(iter(wrong.values())), fields=wrong)
     return RecoveryEntry.objects.create(

@@ -40,6 +40,7 @@ def claim_list(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "page": claims.claims(request.officer, **wanted, cursor=request.GET),
         "due": claims.to_claim(request.officer, today=today()),
+        "mine": claims.may_claim_for(request.officer, today=today()),
         "filtered": any(wanted.values()),
         **tabs(request),
     }

@@ -69,6 +69,7 @@ def recover(request: OfficerRequest, case_id: int) -> HttpResponse:
 ACTS: dict[str, tuple[Any, Any, Any]] = {
     "order": (OrderForm, services.order_return, gettext_lazy("The return is ordered; the letter can be printed.")),
     "refuse": (RefuseForm, services.refuse_recovery, gettext_lazy("Nothing is recovered; your reason is kept.")),
+    "withdraw": (RefuseForm, services.withdraw_recovery, gettext_lazy("The proposal is withdrawn.")),
     "receive": (ReceiveBackForm, services.receive_back, gettext_lazy("The money is recorded and back in its fund.")),
     "write_off": (WriteOffForm, services.write_off, gettext_lazy("The sum is written off.")),
 }

@@ -229,7 +229,8 @@ def test_a_correction_of_another_case_is_not_found(cast: Cast) -> None:
     ("changes", "field"),
     [
         ({"why": " "}, "why"), ({"name": ""}, "name"), ({"relation": ""}, "relation"), ({"bank": " "}, "bank"),
-        ({"account": ""}, "account"), ({"name": "代领示例"}, "reason"),
+        ({"account": ""}, "account"), ({"name": "代领示例", "relation": Relation.SON}, "reason"),
+        ({"name": "代领示例", "reason": "住院"}, "relation"),
     ],
 )  # fmt: skip
 def test_an_incomplete_or_unexplained_payee_is_told_at_its_field(

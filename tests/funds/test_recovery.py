@@ -114,6 +114,12 @@ def test_one_at_a_time_by_the_county_and_ordered_by_another_officer(cast: Cast) 
     )  # fmt: skip
     with pytest.raises(Blocked):
         ordered(cast, mine)
+    with pytest.raises(NotAllowed):
+        services.withdraw_recovery(mine.pk, note="x", officer=who(cast, "county_reviewer"), at=now(), today=today())
+    gone = services.withdraw_recovery(
+        mine.pk, note="只有本人能审定。", officer=who(cast, "county_approver"), at=now(), today=today()
+    )
+    assert (gone.state, services.recoverable(gone.case)) == (RecoveryState.WITHDRAWN, D("1200.00"))
     with pytest.raises(WrongState):
         received(cast, recovery, "1.00", "1200.00")
     refused = services.refuse_recovery(
