@@ -1,8 +1,7 @@
 """Tests of a file that begin with the same case share it: ``@begins_with(state=State.APPROVED)`` and ask for ``case``.
 
 The case is made once by its services, in the file's ``shared_world``; tests that begin with the same one follow each
-other, each takes back what it did, and no test sees the case of another. Not in a file with ``transaction=True`` or
-``django_db`` marks, whose own transaction would begin too early.
+other, each takes back what it did, and no test sees the case of another. Not in a file with ``transaction=True``.
 """
 
 from collections.abc import Iterator

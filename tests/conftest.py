@@ -56,6 +56,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place.setdefault(item.path, n)
         if asked(item) is not None:
             item.getparent(pytest.Module).obj.begins_together = True  # type: ignore[union-attr]
+    for item in items:
+        if getattr(item.getparent(pytest.Module).obj, "begins_together", False):  # type: ignore[union-attr]
+            item.fixturenames.insert(0, "begun")  # type: ignore[attr-defined]  # before the transaction of the test
     items.sort(key=lambda item: (_length(item), place[item.path], repr(asked(item) or "")))
 
 

@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from accounts.models import Office, Posting
 from approvals.models import Decision, PayeeChange, Supervision
-from approvals.services import Swept
+from approvals.services.watch import Swept
 from approvals.terms import Verdict
 from audit.models import Event
 from audit.verbs import Verb
