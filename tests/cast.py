@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Protocol
 
 import pytest
 from django.conf import settings
@@ -81,14 +82,20 @@ def make_cast() -> Cast:
     return Cast(load_cast(since=SINCE, stands_in=STANDS_IN))
 
 
-@pytest.fixture
-def regions(db: None) -> dict[str, Region]:
-    return make_regions()
+class Shared(Protocol):
+    """Whatever keeps the world that the tests of a file share."""
+
+    world: "World"
 
 
 @pytest.fixture
-def cast(regions: dict[str, Region]) -> Cast:
-    return make_cast()
+def regions(begun: Shared | None, db: None) -> dict[str, Region]:
+    return begun.world.regions if begun else make_regions()
+
+
+@pytest.fixture
+def cast(begun: Shared | None, regions: dict[str, Region]) -> Cast:
+    return begun.world.cast if begun else make_cast()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.begun import asked, beginning, begun, case  # noqa: F401
 from tests.cast import cast, regions, shared_world  # noqa: F401
 
 INHERITED: list[object] = []
@@ -41,9 +42,24 @@ hypothesis_settings.load_profile("noisy machine")
 LONG = ("tests/relief/test_runtime.py", "tests/relief/test_migrations.py", "tests/journeys/", "tests/architecture/")
 
 
+def _length(item: pytest.Item) -> int:
+    return next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first, so that no process works on alone at the end while the others wait."""
-    items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
+    """The longest files come first, so that no process works on alone at the end while the others wait.
+
+    In a file, tests that begin with the same case follow each other.
+    """
+    place: dict[object, int] = {}
+    for n, item in enumerate(items):
+        place.setdefault(item.path, n)
+        if asked(item) is not None:
+            item.getparent(pytest.Module).obj.begins_together = True  # type: ignore[union-attr]
+    for item in items:
+        if getattr(item.getparent(pytest.Module).obj, "begins_together", False):  # type: ignore[union-attr]
+            item.fixturenames.insert(0, "begun")  # type: ignore[attr-defined]  # before the transaction of the test
+    items.sort(key=lambda item: (_length(item), place[item.path], repr(asked(item) or "")))
 
 
 def pytest_collection_finish() -> None:

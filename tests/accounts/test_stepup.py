@@ -13,6 +13,7 @@ from cases.models import Case
 from cases.terms import State
 from common.clock import now
 from relief.demo.cast import PASSWORD
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -26,10 +27,10 @@ def _later(client: Client, address: str, sent: dict[str, Any], *, minutes: int, 
 
 
 @pytest.mark.parametrize(("seconds", "asked"), [(-10, False), (10, True)])
+@begins_with(state=State.COUNTY_DECISION)
 def test_a_decision_of_the_county_asks_for_the_password_after_five_minutes(
-    cast: Cast, seconds: int, asked: bool
+    cast: Cast, case: Case, seconds: int, asked: bool
 ) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
     answer = _later(
         cast.client("county_approver"), f"/decisions/{case.pk}/approve/", SENT, minutes=5, seconds=seconds
     )  # fmt: skip
@@ -37,8 +38,9 @@ def test_a_decision_of_the_county_asks_for_the_password_after_five_minutes(
     assert Case.objects.get().state == (State.COUNTY_DECISION if asked else State.APPROVED)
 
 
-def test_what_was_sent_is_done_after_the_right_password_and_not_after_a_wrong_one(cast: Cast) -> None:
-    case, client = make_case(cast, state=State.COUNTY_DECISION), cast.client("county_approver")
+@begins_with(state=State.COUNTY_DECISION)
+def test_what_was_sent_is_done_after_the_right_password_and_not_after_a_wrong_one(cast: Cast, case: Case) -> None:
+    client = cast.client("county_approver")
     address = f"/decisions/{case.pk}/approve/"
     page = _later(client, address, SENT, minutes=6)
     for name, value in SENT.items():

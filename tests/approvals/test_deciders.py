@@ -14,13 +14,14 @@ from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, NotAllowed, NotFound
 from tests.approvals.acts import approve
+from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import make_case
 
 
 @pytest.mark.parametrize("act", ["approve", "disapprove"])
-def test_who_investigated_neither_approves_nor_refuses(cast: Cast, act: str) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_who_investigated_neither_approves_nor_refuses(cast: Cast, case: Case, act: str) -> None:
     Posting.objects.create(
         user=cast.clerk, office=Posting.objects.filter(user=cast.clerk)[0].office, duty="decide", starts_on=SINCE
     )
@@ -42,8 +43,10 @@ def _office_of_one(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("act", ["approve", "disapprove"])
-def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterwards(cast: Cast, act: str) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_the_only_officer_of_a_township_decides_and_the_county_reviews_afterwards(
+    cast: Cast, case: Case, act: str
+) -> None:
     _office_of_one(cast)
     if act == "approve":
         approve(cast, case, "clerk", "1200.00")
@@ -91,8 +94,8 @@ def test_a_substitute_reviews_and_the_opinion_names_whom_he_stands_in_for(cast: 
     assert "纪明远 代段明哲" in page
 
 
-def test_a_substitute_decides_and_is_named_with_whom_he_stands_in_for(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_substitute_decides_and_is_named_with_whom_he_stands_in_for(cast: Cast, case: Case) -> None:
     _stand_in(cast.head2, for_whom=cast.head, duty=Duty.DECIDE)
     approve(cast, case, "head2", "1200.00")
     done = Decision.objects.get()
@@ -100,15 +103,15 @@ def test_a_substitute_decides_and_is_named_with_whom_he_stands_in_for(cast: Cast
 
 
 @pytest.mark.parametrize(("who", "error"), [("clerk", NotAllowed), ("head2", NotFound), ("other_head", NotFound)])
-def test_without_the_duty_here_nobody_decides(cast: Cast, who: str, error: type[Exception]) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_without_the_duty_here_nobody_decides(cast: Cast, case: Case, who: str, error: type[Exception]) -> None:
     Posting.objects.exclude(substitutes=None).delete()
     with pytest.raises(error):
         approve(cast, case, who, "1200.00")
     assert Case.objects.get().state == State.TOWNSHIP_DECISION
 
 
-def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast, case: Case) -> None:
     with pytest.raises(NotAllowed):
         approve(cast, case, "county_approver", "1200.00")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.models import Posting
 from accounts.officer import Officer
@@ -18,6 +18,7 @@ from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
 from common.errors import Blocked, Invalid, WrongState
 from tests.approvals.acts import approve
+from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case, record_minutes, somebody
 
@@ -63,8 +64,8 @@ def test_more_than_was_publicised_is_publicised_first_and_less_is_not(cast: Cast
     assert approve(cast, case, "head", "1199.99", "核减").approved_amount == Decimal("1199.99")
 
 
-def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+@begins_with(state=State.COUNTY_DECISION, amount="15120.00", members=4)
+def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minutes(cast: Cast, case: Case) -> None:
     with pytest.raises(Blocked) as refused:
         approve(cast, case, "county_approver", "15120.01")
     assert _codes(refused) == ["minutes_missing", "reason_missing"]
@@ -77,13 +78,13 @@ def test_a_household_of_four_may_receive_15120_and_not_a_fen_more_without_minute
     assert Decision.objects.get().minutes is not None
 
 
-def test_at_exactly_the_cap_no_minutes_are_needed(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+@begins_with(state=State.COUNTY_DECISION, amount="15120.00", members=4)
+def test_at_exactly_the_cap_no_minutes_are_needed(cast: Cast, case: Case) -> None:
     assert approve(cast, case, "county_approver", "15120.00").approved_amount == Decimal("15120.00")
 
 
-def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="15120.00", members=4)
+@begins_with(state=State.COUNTY_DECISION, amount="15120.00", members=4)
+def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(cast: Cast, case: Case) -> None:
     given: dict[str, Any] = {
         "case": case, "route": case.routes.get(), "level": "county", "outcome": "approved", "cap": Decimal("15120.00"),
         "determination": {}, "facts_version": case.facts_version, "by_id": case.opened_by_id, "by_name": "x",
@@ -96,8 +97,8 @@ def test_the_database_itself_refuses_a_decision_above_the_cap_without_minutes(ca
     Decision.objects.create(**given, amount=Decimal("15120.00"))
 
 
-def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+@begins_with(state=State.COUNTY_DECISION, amount="3780.01")
+def test_minutes_do_not_speak_for_facts_that_changed_afterwards(cast: Cast, case: Case) -> None:
     record_minutes(cast, case, Decimal("3780.01"), on=today())
     county, clerk = cast.officer("county_approver", today()), cast.officer("clerk", today())
     return_case(case.pk, officer=county, at=now(), target=State.ACCEPTED, reason="核对收款人")
@@ -120,8 +121,8 @@ def test_the_newest_minutes_win_over_older_ones_with_a_higher_sum(cast: Cast) ->
 
 
 @pytest.mark.parametrize("held_on", [today() + timedelta(days=1), today() - timedelta(days=90)])
-def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: Any) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+@begins_with(state=State.COUNTY_DECISION, amount="3780.01")
+def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, case: Case, held_on: Any) -> None:
     with pytest.raises(Invalid):
         services.record_minutes(
             case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(), number="1",
@@ -129,8 +130,8 @@ def test_a_deliberation_lies_between_acceptance_and_today(cast: Cast, held_on: A
         )  # fmt: skip
 
 
-def test_a_sum_that_departs_from_the_proposal_needs_a_reason(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_sum_that_departs_from_the_proposal_needs_a_reason(cast: Cast, case: Case) -> None:
     with pytest.raises(Blocked) as refused:
         approve(cast, case, "head", "1100.00")
     assert _codes(refused) == ["reason_missing"]
@@ -172,36 +173,8 @@ def test_the_same_household_is_not_approved_twice_for_one_incident(cast: Cast) -
     assert "same_cause" in _codes(refused)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_cases_of_one_household_decided_at_once_see_each_other(cast: Cast) -> None:
-    import threading
-
-    people = [somebody()]
-    both = [
-        make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1"),
-        make_case(cast, state=State.TOWNSHIP_DECISION, people=people, incident_key="ZY-1"),
-    ]
-    said: list[str] = []
-
-    def decide(case: Case) -> None:
-        try:
-            approve(cast, case, "head", "1200.00")
-            said.append("ok")
-        except Blocked:
-            said.append("blocked")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=decide, args=(case,)) for case in both]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == ["blocked", "ok"] and Decision.objects.count() == 1
-
-
-def test_a_refused_request_leaves_no_trace(cast: Cast) -> None:
-    case = make_case(cast, state=State.INVESTIGATED)
+@begins_with(state=State.INVESTIGATED)
+def test_a_refused_request_leaves_no_trace(cast: Cast, case: Case) -> None:
     for amount, text in (("0.00", "x"), ("100.00", " ")):
         with pytest.raises(Invalid):
             services.review(
@@ -225,8 +198,8 @@ def _disagree(cast: Cast) -> Case:
     return case
 
 
-def test_who_disagrees_names_no_sum_and_who_agrees_names_one(cast: Cast) -> None:
-    case = make_case(cast, state=State.INVESTIGATED)
+@begins_with(state=State.INVESTIGATED)
+def test_who_disagrees_names_no_sum_and_who_agrees_names_one(cast: Cast, case: Case) -> None:
     head = cast.officer("head", today())
     for opinion, amount in ((Opinion.DISAGREE, Decimal("1.00")), (Opinion.AGREE, None)):
         with pytest.raises(Invalid) as refused:
@@ -266,8 +239,8 @@ def test_a_case_with_proposed_relief_is_not_sent_past_its_publicity(cast: Cast) 
     assert _codes(refused) == ["publicity"] and not Route.objects.exists()
 
 
-def test_nobody_decides_without_declaring_to_be_unrelated(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_nobody_decides_without_declaring_to_be_unrelated(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     approve, refuse = f"/decisions/{case.pk}/approve/", f"/decisions/{case.pk}/disapprove/"
     sent = {"amount": "1200.00", "confirmed": "1", "reason": "不符合", "remedy": "可复议"}
@@ -284,8 +257,8 @@ def test_nobody_decides_without_declaring_to_be_unrelated(cast: Cast) -> None:
     assert done.unrelated and "声明" in recusal["reason"]
 
 
-def test_who_investigated_does_not_end_a_case_that_lies_with_the_decider(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_who_investigated_does_not_end_a_case_that_lies_with_the_decider(cast: Cast, case: Case) -> None:
     office = Posting.objects.filter(user=cast.clerk)[0].office
     Posting.objects.create(user=cast.clerk, office=office, duty="decide", starts_on=SINCE)
     said: dict[str, Any] = {

@@ -24,6 +24,7 @@ from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from tests.approvals.acts import approve, present, votes
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, plan_for
 from tests.scans import PNG
@@ -102,10 +103,10 @@ def test_one_meeting_resolves_on_many_cases_and_is_signed_once_for_all(
 
 
 @pytest.mark.parametrize(("favour", "abstained", "passed"), [(3, 1, True), (2, 2, False)])
+@begins_with(state=State.COUNTY_DECISION)
 def test_more_than_half_of_those_with_a_vote_carry_a_resolution_and_half_do_not(
-    cast: Cast, favour: int, abstained: int, passed: bool
+    cast: Cast, case: Case, favour: int, abstained: int, passed: bool
 ) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
     said = yes("3000.00" if passed else None, favour, 0, abstained)
     hold(cast, prepare(cast, case), said)
     assert MeetingItem.objects.get().passed is passed
@@ -120,8 +121,11 @@ def test_more_than_half_of_those_with_a_vote_carry_a_resolution_and_half_do_not(
         (yes("0.00"), "items-0-amount"),
     ],
 )
-def test_votes_that_do_not_add_up_and_sums_nobody_agreed_to_are_refused(cast: Cast, said: Resolved, field: str) -> None:
-    meeting = prepare(cast, make_case(cast, state=State.COUNTY_DECISION))
+@begins_with(state=State.COUNTY_DECISION)
+def test_votes_that_do_not_add_up_and_sums_nobody_agreed_to_are_refused(
+    cast: Cast, case: Case, said: Resolved, field: str
+) -> None:
+    meeting = prepare(cast, case)
     events = Event.objects.count()
     with pytest.raises(Invalid) as refused:
         hold(cast, meeting, said)
@@ -130,8 +134,8 @@ def test_votes_that_do_not_add_up_and_sums_nobody_agreed_to_are_refused(cast: Ca
     assert Event.objects.count() == events
 
 
-def test_who_investigated_reports_without_a_vote(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
+@begins_with(state=State.COUNTY_DECISION)
+def test_who_investigated_reports_without_a_vote(cast: Cast, case: Case) -> None:
     meeting, names = prepare(cast, case), (*FOUR, cast.clerk.name)
     with pytest.raises(Invalid) as refused:
         hold(cast, meeting, yes("3000.00", 5), names=names)
@@ -140,8 +144,9 @@ def test_who_investigated_reports_without_a_vote(cast: Cast) -> None:
     assert MeetingItem.objects.get().passed
 
 
-def test_who_investigated_one_case_of_several_votes_on_the_others_only(cast: Cast) -> None:
-    own = make_case(cast, state=State.COUNTY_DECISION)
+@begins_with(state=State.COUNTY_DECISION)
+def test_who_investigated_one_case_of_several_votes_on_the_others_only(cast: Cast, case: Case) -> None:
+    own = case
     other = make_case(cast, state=State.COUNTY_DECISION, township=SHENHOU)
     meeting, names = prepare(cast, own, other), (*FOUR, cast.clerk.name)
     with pytest.raises(Invalid):
@@ -151,8 +156,8 @@ def test_who_investigated_one_case_of_several_votes_on_the_others_only(cast: Cas
 
 
 @pytest.mark.parametrize("names", [FOUR[:2], FOUR[:3]])
-def test_two_with_a_vote_are_too_few_even_where_a_third_reports(cast: Cast, names: Sequence[str]) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
+@begins_with(state=State.COUNTY_DECISION)
+def test_two_with_a_vote_are_too_few_even_where_a_third_reports(cast: Cast, case: Case, names: Sequence[str]) -> None:
     meeting = prepare(cast, case)
     if len(names) == 3:
         hold(cast, meeting, yes("3000.00", 3), names=names)
@@ -179,8 +184,10 @@ def test_a_meeting_is_recorded_once_and_numbered_once(cast: Cast) -> None:
             cursor.execute(statement)
 
 
-def test_the_same_form_sent_twice_prepares_one_meeting_and_a_cancelled_one_frees_its_cases(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
+@begins_with(state=State.COUNTY_DECISION)
+def test_the_same_form_sent_twice_prepares_one_meeting_and_a_cancelled_one_frees_its_cases(
+    cast: Cast, case: Case
+) -> None:
     client = cast.client("county_approver")
     page = client.get(f"/meetings/new/?case={case.pk}")
     said = {
@@ -201,8 +208,10 @@ def test_the_same_form_sent_twice_prepares_one_meeting_and_a_cancelled_one_frees
 
 
 @pytest.mark.parametrize("who", ["head", "county_reviewer"])
-def test_a_case_put_before_a_meeting_is_neither_approved_nor_refused_without_it(cast: Cast, who: str) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_case_put_before_a_meeting_is_neither_approved_nor_refused_without_it(
+    cast: Cast, case: Case, who: str
+) -> None:
     call(cast, case, who)
     assert list(waiting_cases(cast.officer("head", today()))) == [case]
     refusal: dict[str, Any] = {
@@ -227,8 +236,8 @@ def test_a_case_put_before_a_meeting_is_neither_approved_nor_refused_without_it(
     assert approve(cast, case, "head", "1200.00").decision.minutes == case.minutes.get()
 
 
-def test_a_refusal_rests_on_a_meeting_that_did_not_agree(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_refusal_rests_on_a_meeting_that_did_not_agree(cast: Cast, case: Case) -> None:
     call(cast, case, "head")
     sign(cast, hold(cast, prepare(cast, case, who="head"), yes(None, 1, 3), who="head"), "head")
     services.disapprove(
@@ -242,8 +251,8 @@ def test_a_refusal_rests_on_a_meeting_that_did_not_agree(cast: Cast) -> None:
     assert Decision.objects.get().minutes == case.minutes.get()
 
 
-def test_the_database_itself_refuses_a_decision_before_the_meeting(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_the_database_itself_refuses_a_decision_before_the_meeting(cast: Cast, case: Case) -> None:
     call(cast, case, "head")
     given: dict[str, Any] = {
         "case": case, "route": case.routes.get(), "level": "township", "outcome": "not_approved", "determination": {},
@@ -260,8 +269,8 @@ def test_the_database_itself_refuses_a_decision_before_the_meeting(cast: Cast) -
     Decision.objects.create(**given)
 
 
-def test_a_call_is_made_once_for_each_kind_and_while_a_case_is_being_decided(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_call_is_made_once_for_each_kind_and_while_a_case_is_being_decided(cast: Cast, case: Case) -> None:
     assert call(cast, case, "head") == call(cast, case, "head")
     with pytest.raises(Invalid):
         call(cast, case, "county_reviewer")
@@ -274,16 +283,16 @@ def test_a_call_is_made_once_for_each_kind_and_while_a_case_is_being_decided(cas
     assert MeetingCall.objects.count() == 2
 
 
-def test_facts_that_change_afterwards_make_the_resolution_void(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_facts_that_change_afterwards_make_the_resolution_void(cast: Cast, case: Case) -> None:
     sign(cast, hold(cast, prepare(cast, case, who="head"), yes("1200.00"), who="head"), "head")
     assert signed_item_for(case, Purpose.SUM) is not None
     Case.objects.filter(pk=case.pk).update(facts_version=case.facts_version + 1)
     assert signed_item_for(Case.objects.get(pk=case.pk), Purpose.SUM) is None
 
 
-def test_a_correction_counts_once_it_is_held_and_the_former_meeting_no_more(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION)
+@begins_with(state=State.COUNTY_DECISION)
+def test_a_correction_counts_once_it_is_held_and_the_former_meeting_no_more(cast: Cast, case: Case) -> None:
     former = hold(cast, prepare(cast, case), yes("3000.00"))
     sign(cast, former)
     later = prepare(cast, case, replaces_id=former.pk)
@@ -313,8 +322,8 @@ def test_a_township_resolves_in_place_of_papers_for_its_own_cases_only(cast: Cas
     assert found is not None and found.meeting == meeting and found.amount is None
 
 
-def test_a_township_meeting_does_not_speak_for_a_sum_that_the_county_decides(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_township_meeting_does_not_speak_for_a_sum_that_the_county_decides(cast: Cast, case: Case) -> None:
     sign(cast, hold(cast, prepare(cast, case, who="head"), yes("1200.00"), who="head"), "head")
     assert minutes_for(case, Decimal("1200.00")) is not None
     return_case(
@@ -352,8 +361,8 @@ def test_the_pages_lead_from_the_list_over_the_agenda_to_the_printed_and_signed_
     assert cast.client("clerk").get(base).status_code == 404
 
 
-def test_the_page_puts_a_case_before_a_meeting(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_the_page_puts_a_case_before_a_meeting(cast: Cast, case: Case) -> None:
     client, url = cast.client("head"), f"/decisions/{case.pk}/put-before-meeting/"
     assert url in client.get(f"/decisions/{case.pk}/decide/").content.decode()
     assert client.post(url, {"kind": "collective", "ground": "third_relief"}).status_code == 422

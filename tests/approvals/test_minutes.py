@@ -17,17 +17,19 @@ from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from tests.approvals.acts import present, votes
+from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case
 from tests.scans import PNG
 
 ABOVE = Decimal("3780.01")
 
 
-@pytest.fixture
-def case(cast: Cast, settings: LazySettings, tmp_path: Path) -> Case:
+pytestmark = begins_with(state=State.COUNTY_DECISION, amount=ABOVE)
+
+
+@pytest.fixture(autouse=True)
+def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    return make_case(cast, state=State.COUNTY_DECISION, amount=ABOVE)
 
 
 def _record(cast: Cast, case: Case, **said: Any) -> MeetingItem:

@@ -13,14 +13,15 @@ from cases.terms import State
 from common.clock import today
 from standards.policy.findings import Finding
 from tests.approvals.acts import present, votes
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
-def test_the_clerk_can_ask_what_a_sum_means_and_nothing_is_signed(cast: Cast) -> None:
-    case = make_case(cast, state=State.INVESTIGATED)
+@begins_with(state=State.INVESTIGATED)
+def test_the_clerk_can_ask_what_a_sum_means_and_nothing_is_signed(cast: Cast, case: Case) -> None:
     page = cast.client("head").post(
         f"/decisions/{case.pk}/review/", {"amount": "1,890.01", "ask": "1"}, headers={"HX-Request": "true"}
     )
@@ -30,8 +31,8 @@ def test_the_clerk_can_ask_what_a_sum_means_and_nothing_is_signed(cast: Cast) ->
     assert not Review.objects.exists()
 
 
-def test_a_review_is_signed_with_a_standard_sentence(cast: Cast) -> None:
-    case = make_case(cast, state=State.INVESTIGATED)
+@begins_with(state=State.INVESTIGATED)
+def test_a_review_is_signed_with_a_standard_sentence(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     page = client.get(f"/decisions/{case.pk}/review/")
     assert page.status_code == 200
@@ -44,8 +45,8 @@ def test_a_review_is_signed_with_a_standard_sentence(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("amount", ["", "abc", "-1", "0", "12.345", "1e9", "9" * 30, "12,34"])
-def test_a_sum_that_is_none_is_told_at_its_field(cast: Cast, amount: str) -> None:
-    case = make_case(cast, state=State.INVESTIGATED)
+@begins_with(state=State.INVESTIGATED)
+def test_a_sum_that_is_none_is_told_at_its_field(cast: Cast, case: Case, amount: str) -> None:
     sent = {"amount": amount, "opinion": "agree", "text": "同意"}
     page = cast.client("head").post(f"/decisions/{case.pk}/review/", sent)
     assert page.status_code == 422 and page.context["form"].errors["amount"]
@@ -68,8 +69,8 @@ def test_a_case_is_not_sent_while_its_publicity_runs(cast: Cast) -> None:
     assert Case.objects.get().state == State.PUBLICISED
 
 
-def test_an_approval_is_asked_twice_and_then_stands(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_an_approval_is_asked_twice_and_then_stands(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     assert client.get(f"/decisions/{case.pk}/decide/").status_code == 200
     asked = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on"})
@@ -80,8 +81,8 @@ def test_an_approval_is_asked_twice_and_then_stands(cast: Cast) -> None:
     assert Case.objects.get().approved_amount == Decimal("1200.00")
 
 
-def test_a_second_click_is_told_who_decided_and_decides_nothing(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_second_click_is_told_who_decided_and_decides_nothing(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on", "confirmed": "1"})
     again = client.post(f"/decisions/{case.pk}/approve/", {"amount": "1200.00", "unrelated": "on", "confirmed": "1"})
@@ -89,15 +90,15 @@ def test_a_second_click_is_told_who_decided_and_decides_nothing(cast: Cast) -> N
     assert Decision.objects.count() == 1
 
 
-def test_all_blockers_stand_on_the_decide_screen_at_once(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+@begins_with(state=State.COUNTY_DECISION, amount="3780.01")
+def test_all_blockers_stand_on_the_decide_screen_at_once(cast: Cast, case: Case) -> None:
     page = cast.client("county_approver").get(f"/decisions/{case.pk}/decide/")
     assert [b.code for b in page.context["blockers"]] == ["minutes_missing"]
     assert f"/decisions/{case.pk}/minutes/" in page.content.decode()
 
 
-def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
-    case = make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+@begins_with(state=State.COUNTY_DECISION, amount="3780.01")
+def test_minutes_open_the_way_above_the_cap(cast: Cast, case: Case) -> None:
     client = cast.client("county_approver")
     given = {
         "kind": "deliberation", "number": "〔2026〕1号", "held_on": today().isoformat(), "place": "会议室",
@@ -110,8 +111,8 @@ def test_minutes_open_the_way_above_the_cap(cast: Cast) -> None:
     assert Decision.objects.get().minutes is not None
 
 
-def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_refusal_is_prefilled_written_and_printed(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     page = client.get(f"/decisions/{case.pk}/disapprove/")
     assert "行政复议" in page.context["form"]["remedy"].value()
@@ -125,8 +126,8 @@ def test_a_refusal_is_prefilled_written_and_printed(cast: Cast) -> None:
     assert "不予批准临时救助告知书" in letter and "家庭情况不符" in letter and "颍川街道办事处" in letter
 
 
-def test_a_case_is_returned_with_its_reason_and_its_clock_goes_on(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_case_is_returned_with_its_reason_and_its_clock_goes_on(cast: Cast, case: Case) -> None:
     client = cast.client("head")
     assert f"/cases/{case.pk}/return/" in client.get(f"/decisions/{case.pk}/decide/").content.decode()
     assert client.post(f"/cases/{case.pk}/return/", {"target": "paid", "reason": "x"}).status_code == 422
@@ -136,16 +137,16 @@ def test_a_case_is_returned_with_its_reason_and_its_clock_goes_on(cast: Cast) ->
     assert (after.state, after.due_on, after.clock_stopped_on) == (State.INVESTIGATED, case.due_on, None)
 
 
-def test_why_is_printed_from_the_decision_and_not_computed_again(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_why_is_printed_from_the_decision_and_not_computed_again(cast: Cast, case: Case) -> None:
     stored = Decision.objects.get().determination["findings"][0]["reason"]
     page = cast.client("inspector").get(f"/decisions/{case.pk}/why/", headers={"HX-Request": "true"})
     assert stored in page.content.decode()
     assert page.context["why"].decision is not None
 
 
-def test_a_stored_decision_is_read_in_english_and_kept_in_chinese(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_stored_decision_is_read_in_english_and_kept_in_chinese(cast: Cast, case: Case) -> None:
     stored = Decision.objects.get().determination
     client = cast.client("inspector")
     client.post("/language/", {"language": "en", "next": "/"})
@@ -178,15 +179,16 @@ def test_the_panels_of_every_state_can_be_read(cast: Cast, state: State) -> None
 @pytest.mark.parametrize(
     "path", ["review", "county-review", "send", "decide", "disapprove", "minutes", "why", "decision", "notice"]
 )
-def test_a_clerk_or_head_of_another_county_finds_nothing(cast: Cast, path: str) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_clerk_or_head_of_another_county_finds_nothing(cast: Cast, case: Case, path: str) -> None:
     for who in ("other_clerk", "other_head"):
         assert cast.client(who).get(f"/decisions/{case.pk}/{path}/").status_code in (403, 404)
     assert cast.client("other_head").get(f"/decisions/{case.pk}/decide/").status_code == 404
 
 
-def test_the_list_of_what_waits_holds_only_what_this_officer_decides(cast: Cast) -> None:
-    mine = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_the_list_of_what_waits_holds_only_what_this_officer_decides(cast: Cast, case: Case) -> None:
+    mine = case
     county = make_case(cast, state=State.COUNTY_DECISION)
     assert [x.case.pk for x in cast.client("head").get("/decisions/").context["lines"]] == [mine.pk]
     assert [x.case.pk for x in cast.client("county_approver").get("/decisions/").context["lines"]] == [county.pk]
@@ -199,6 +201,6 @@ def test_a_notice_of_approval_carries_the_sum_in_figures_and_capitals(cast: Cast
     assert case.account not in letter and case.account_masked in letter
 
 
-def test_a_case_that_is_not_decided_has_no_notice(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_case_that_is_not_decided_has_no_notice(cast: Cast, case: Case) -> None:
     assert cast.client("clerk").get(f"/decisions/{case.pk}/notice/").status_code == 404

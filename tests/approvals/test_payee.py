@@ -1,6 +1,5 @@
 """The payee of an approved case: corrected by two officers, and nothing else of the case with it."""
 
-import threading
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,6 +19,7 @@ from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
 from common.crypto import blind_index
 from common.errors import Blocked, DomainError, Invalid, NotAllowed, NotFound, WrongState
+from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case, noon, record_minutes
 
@@ -62,8 +62,8 @@ def _codes(refused: pytest.ExceptionInfo[Blocked]) -> list[str]:
     return [b.code for b in refused.value.blockers]
 
 
-def test_a_confirmed_correction_changes_the_payee_and_nothing_else_of_the_case(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_confirmed_correction_changes_the_payee_and_nothing_else_of_the_case(cast: Cast, case: Case) -> None:
     before = Case.objects.values().get()
     change = _propose(cast, case, name="代领示例", relation=Relation.SON, reason="申请人住院")
     assert Case.objects.values().get() == before, "a proposal changes nothing"
@@ -77,8 +77,8 @@ def test_a_confirmed_correction_changes_the_payee_and_nothing_else_of_the_case(c
     assert {k: v for k, v in now_.items() if k not in payee} == {k: v for k, v in before.items() if k not in payee}
 
 
-def test_an_open_or_confirmed_correction_keeps_the_accounts_secret(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_an_open_or_confirmed_correction_keeps_the_accounts_secret(cast: Cast, case: Case) -> None:
     change = _propose(cast, case)
     with connection.cursor() as cursor:
         cursor.execute("SELECT account, account_index, former::text FROM approvals_payeechange")
@@ -94,8 +94,8 @@ def test_an_open_or_confirmed_correction_keeps_the_accounts_secret(cast: Cast) -
         assert NEW not in said and case.account not in said
 
 
-def test_a_refused_correction_leaves_the_payee_and_opens_the_way_for_another(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_refused_correction_leaves_the_payee_and_opens_the_way_for_another(cast: Cast, case: Case) -> None:
     _refuse(cast, _propose(cast, case))
     assert Case.objects.get().account == case.account
     assert Event.objects.get(verb=Verb.PAYEE_CHANGE_REFUSED).note == "未见银行凭证。"
@@ -109,8 +109,10 @@ def test_a_refused_correction_leaves_the_payee_and_opens_the_way_for_another(cas
     [("head", NotAllowed), ("county_approver", NotAllowed), ("finance", NotAllowed), ("inspector", NotAllowed),
      ("clerk2", NotFound), ("other_clerk", NotFound)],
 )  # fmt: skip
-def test_only_the_caseworker_of_the_township_proposes(cast: Cast, who: str, error: type[DomainError]) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_only_the_caseworker_of_the_township_proposes(
+    cast: Cast, case: Case, who: str, error: type[DomainError]
+) -> None:
     before = _picture()
     with pytest.raises(error):
         _propose(cast, case, who)
@@ -122,10 +124,11 @@ def test_only_the_caseworker_of_the_township_proposes(cast: Cast, who: str, erro
     [("clerk", NotAllowed), ("county_approver", NotAllowed), ("finance", NotAllowed), ("other_head", NotFound)],
 )
 @pytest.mark.parametrize("act", [_confirm, _refuse])
+@begins_with(state=State.APPROVED)
 def test_only_who_decides_at_that_level_confirms_or_refuses(
-    cast: Cast, who: str, error: type[DomainError], act: Any
+    cast: Cast, case: Case, who: str, error: type[DomainError], act: Any
 ) -> None:
-    change = _propose(cast, make_case(cast, state=State.APPROVED))
+    change = _propose(cast, case)
     before = _picture()
     with pytest.raises(error):
         act(cast, change, who)
@@ -141,8 +144,8 @@ def test_what_the_county_decided_the_county_confirms(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("act", [_confirm, _refuse])
-def test_nobody_decides_his_own_proposal(cast: Cast, act: Any) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_nobody_decides_his_own_proposal(cast: Cast, case: Case, act: Any) -> None:
     _may_also(cast, "head", "casework")
     _may_also(cast, "head2", "decide")
     change = _propose(cast, case, "head")
@@ -152,8 +155,8 @@ def test_nobody_decides_his_own_proposal(cast: Cast, act: Any) -> None:
     assert _codes(refused) == ["four_eyes"] and _picture() == before
 
 
-def test_who_investigated_does_not_confirm(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_who_investigated_does_not_confirm(cast: Cast, case: Case) -> None:
     _may_also(cast, "head", "casework")
     _may_also(cast, "clerk", "decide")
     _may_also(cast, "head2", "decide")
@@ -164,8 +167,8 @@ def test_who_investigated_does_not_confirm(cast: Cast) -> None:
     assert _codes(refused) == ["separation"] and _picture() == before
 
 
-def test_where_nobody_else_of_the_township_may_confirm_the_county_does(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_where_nobody_else_of_the_township_may_confirm_the_county_does(cast: Cast, case: Case) -> None:
     _may_also(cast, "head", "casework")
     Posting.objects.exclude(substitutes=None).delete()
     change = _propose(cast, case, "head")
@@ -174,8 +177,8 @@ def test_where_nobody_else_of_the_township_may_confirm_the_county_does(cast: Cas
     assert Case.objects.get().account == NEW
 
 
-def test_a_correction_that_waits_when_the_case_ends_is_decided_by_nobody(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_correction_that_waits_when_the_case_ends_is_decided_by_nobody(cast: Cast, case: Case) -> None:
     change = _propose(cast, case)
     terminate(
         case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(),
@@ -198,8 +201,8 @@ def test_only_between_approval_and_payment_is_a_payee_corrected(cast: Cast, stat
     assert _picture() == before
 
 
-def test_one_correction_waits_at_a_time(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_one_correction_waits_at_a_time(cast: Cast, case: Case) -> None:
     _propose(cast, case)
     before = _picture()
     with pytest.raises(WrongState) as refused:
@@ -209,16 +212,20 @@ def test_one_correction_waits_at_a_time(cast: Cast) -> None:
 
 @pytest.mark.parametrize("first", [_confirm, _refuse])
 @pytest.mark.parametrize("second", [_confirm, _refuse])
-def test_a_correction_is_decided_once_and_the_second_is_told_by_whom(cast: Cast, first: Any, second: Any) -> None:
-    change = first(cast, _propose(cast, make_case(cast, state=State.APPROVED)))
+@begins_with(state=State.APPROVED)
+def test_a_correction_is_decided_once_and_the_second_is_told_by_whom(
+    cast: Cast, case: Case, first: Any, second: Any
+) -> None:
+    change = first(cast, _propose(cast, case))
     before = _picture()
     with pytest.raises(WrongState) as refused:
         second(cast, change)
     assert cast.head.name in str(refused.value) and _picture() == before
 
 
-def test_a_correction_of_another_case_is_not_found(cast: Cast) -> None:
-    change = _propose(cast, make_case(cast, state=State.APPROVED))
+@begins_with(state=State.APPROVED)
+def test_a_correction_of_another_case_is_not_found(cast: Cast, case: Case) -> None:
+    change = _propose(cast, case)
     other = make_case(cast, state=State.APPROVED)
     with pytest.raises(NotFound):
         services.confirm_payee(other.pk, change.pk, officer=cast.officer("head", today()), at=now(), note="x")
@@ -233,26 +240,27 @@ def test_a_correction_of_another_case_is_not_found(cast: Cast) -> None:
         ({"name": "代领示例", "reason": "住院"}, "relation"),
     ],
 )  # fmt: skip
+@begins_with(state=State.APPROVED)
 def test_an_incomplete_or_unexplained_payee_is_told_at_its_field(
-    cast: Cast, changes: dict[str, str], field: str
+    cast: Cast, case: Case, changes: dict[str, str], field: str
 ) -> None:
-    case = make_case(cast, state=State.APPROVED)
     before = _picture()
     with pytest.raises(Invalid) as refused:
         _propose(cast, case, **changes)
     assert list(refused.value.fields) == [field] and _picture() == before
 
 
-def test_the_payee_as_it_stands_is_no_correction(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_the_payee_as_it_stands_is_no_correction(cast: Cast, case: Case) -> None:
     with pytest.raises(Invalid) as refused:
         _propose(cast, case, account=case.account)
     assert refused.value.code == "payee_unchanged" and not PayeeChange.objects.exists()
 
 
 @pytest.mark.parametrize("act", [_confirm, _refuse])
-def test_a_conclusion_carries_its_reason(cast: Cast, act: Any) -> None:
-    change = _propose(cast, make_case(cast, state=State.APPROVED))
+@begins_with(state=State.APPROVED)
+def test_a_conclusion_carries_its_reason(cast: Cast, case: Case, act: Any) -> None:
+    change = _propose(cast, case)
     before = _picture()
     with pytest.raises(Invalid) as refused:
         act(cast, change, note="  ")
@@ -318,8 +326,8 @@ def test_another_ground_needs_no_minutes_and_neither_does_the_death_of_somebody_
 # --- the database itself
 
 
-def test_the_database_keeps_every_correction_as_it_was_proposed_and_decided(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_the_database_keeps_every_correction_as_it_was_proposed_and_decided(cast: Cast, case: Case) -> None:
     change = _propose(cast, case)
     row = {f.attname: getattr(change, f.attname) for f in change._meta.concrete_fields if not f.primary_key}
     by_itself = {"verdict": "confirmed", "note": "x", "decided_by": change.proposed_by_id, "decided_at": now()}
@@ -341,35 +349,3 @@ def test_the_database_keeps_every_correction_as_it_was_proposed_and_decided(cast
         with pytest.raises(DatabaseError), transaction.atomic():
             wrong()
     assert list(PayeeChange.objects.values_list("verdict", "note")) == [("confirmed", "x")]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_succeeds_and_the_other_is_told(cast: Cast) -> None:
-    _may_also(cast, "head2", "decide")
-    for others in ((_confirm, _confirm), (_confirm, _refuse)):
-        case = make_case(cast, state=State.APPROVED)
-        change, start = _propose(cast, case), threading.Barrier(2)
-        said: list[str] = []
-
-        def decide(
-            act: Any, who: str, change: PayeeChange = change, start: Any = start, said: list[str] = said
-        ) -> None:
-            start.wait(20)
-            try:
-                act(cast, change, who)
-                said.append("ok")
-            except DomainError as error:
-                said.append(error.code)
-            finally:
-                connection.close()
-
-        racers = [threading.Thread(target=decide, args=a) for a in zip(others, ("head", "head2"), strict=True)]
-        for racer in racers:
-            racer.start()
-        for racer in racers:
-            racer.join(60)
-        assert sorted(said) == ["ok", "payee_change_decided"]
-        verdict = PayeeChange.objects.get(case=case).verdict
-        assert (Case.objects.get(pk=case.pk).account == NEW) == (verdict == Verdict.CONFIRMED)
-        decided = (Verb.PAYEE_CHANGED, Verb.PAYEE_CHANGE_REFUSED)
-        assert Event.objects.filter(verb__in=decided, subject_id=case.pk).count() == 1

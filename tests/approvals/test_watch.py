@@ -1,6 +1,5 @@
 """Deadlines: what is warned of, put under supervision and shown, however often and however late the sweep runs."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +23,7 @@ from standards.models import CalendarDay, CalendarYear
 from standards.notice import NoticeDay
 from standards.services import put_calendar_in_force
 from standards.terms import RowStatus
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import HESHANGQIAO, SHENHOU, copies, make_case, noon
 
@@ -52,17 +52,17 @@ def _warned() -> set[tuple[int, str, date]]:
         (DUE + DAY, {"overdue"}),
     ],
 )
+@begins_with(accepted_on=ACCEPTED)
 def test_a_case_is_warned_of_5_3_and_1_working_days_ahead_and_overdue_the_day_after_of_the_worst_only(
-    cast: Cast, day: date, kinds: set[str]
+    cast: Cast, case: Case, day: date, kinds: set[str]
 ) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
     assert case.due_on == DUE
     _sweep(day)
     assert _warned() == {(case.pk, kind, DUE) for kind in kinds}
 
 
-def test_daily_sweeps_tell_each_warning_in_its_time(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_daily_sweeps_tell_each_warning_in_its_time(cast: Cast, case: Case) -> None:
     for day in (date(2026, 11, 9) + n * DAY for n in range(9)):
         _sweep(day)
     assert _warned() == {(case.pk, kind, DUE) for kind in ("5", "3", "1", "overdue")}
@@ -83,36 +83,17 @@ def test_a_sweep_after_missed_days_tells_the_worst_and_lists_what_daily_ones_lis
     assert set(Supervision.objects.values_list("case_id", "due_on")) == listed
 
 
+@begins_with(accepted_on=ACCEPTED)
 def test_a_second_sweep_changes_nothing(cast: Cast) -> None:
-    make_case(cast, accepted_on=ACCEPTED)
     assert _sweep(DUE + DAY) == Swept(warned=0, overdue=1, moved=0)
     events = Event.objects.count()
     assert _sweep(DUE + DAY) == Swept(0, 0, 0)
     assert Event.objects.count() == events
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_warn_once(cast: Cast) -> None:
-    copies(make_case(cast, accepted_on=ACCEPTED), 40)
-    done: list[Swept] = []
-
-    def run() -> None:
-        try:
-            done.append(_sweep(DUE + DAY))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(d.overdue for d in done) == 41 == Supervision.objects.count()
-    assert Event.objects.filter(verb=Verb.OVERDUE).count() == 41
-
-
-def test_more_than_a_thousand_cases_are_all_warned_of(cast: Cast) -> None:
-    copies(make_case(cast, accepted_on=ACCEPTED), 1100)
+@begins_with(accepted_on=ACCEPTED)
+def test_more_than_a_thousand_cases_are_all_warned_of(cast: Cast, case: Case) -> None:
+    copies(case, 1100)
     assert _sweep(DUE + DAY) == Swept(warned=0, overdue=1101, moved=0)
 
 
@@ -130,8 +111,8 @@ def test_a_case_whose_clock_has_not_started_or_has_stopped_is_not_warned_of(cast
     assert not _warned() and not Supervision.objects.exists()
 
 
-def test_an_overdue_case_that_nobody_is_left_to_work_on_is_in_the_set(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_an_overdue_case_that_nobody_is_left_to_work_on_is_in_the_set(cast: Cast, case: Case) -> None:
     Case.objects.update(accepted_by=None)
     _sweep(DUE + DAY)
     assert Supervision.objects.get().case_id == case.pk
@@ -147,8 +128,8 @@ def test_a_return_and_a_new_decision_keep_the_clock(cast: Cast) -> None:
     assert (DeadlineWarning.objects.filter(kind="overdue").get().due_on) == DUE
 
 
-def test_a_suspended_clock_is_not_warned_of_and_its_due_day_moves_on(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_a_suspended_clock_is_not_warned_of_and_its_due_day_moves_on(cast: Cast, case: Case) -> None:
     head, opened = cast.officer("head", today()), date(2026, 11, 4)
     suspend_clock(
         case.pk, officer=head, at=noon(opened), today=opened, reason=SuspensionReason.SUPPLEMENT, note="补充病历"
@@ -171,16 +152,16 @@ def _resume(cast: Cast, case: Case, day: date) -> Case:
     return resume_clock(case.pk, officer=cast.officer("clerk", today()), at=noon(day), today=day)
 
 
-def test_a_case_suspended_after_its_due_day_is_warned_of_and_supervised_like_any_other(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_a_case_suspended_after_its_due_day_is_warned_of_and_supervised_like_any_other(cast: Cast, case: Case) -> None:
     assert _suspend(cast, case, DUE + DAY).due_on == DUE
     assert _sweep(DUE + 3 * DAY) == Swept(warned=0, overdue=1, moved=0)
     assert Supervision.objects.get().due_on == DUE
 
 
-def test_an_over_long_pause_ends_by_itself_and_the_case_is_warned_of(cast: Cast) -> None:
+@begins_with(accepted_on=ACCEPTED)
+def test_an_over_long_pause_ends_by_itself_and_the_case_is_warned_of(cast: Cast, case: Case) -> None:
     """Opened on Wednesday 2026-11-04, day 1 of the pause; its tenth working day is Tuesday 2026-11-17."""
-    case = make_case(cast, accepted_on=ACCEPTED)
     _suspend(cast, case, date(2026, 11, 4))
     moved = date(2026, 11, 30)
     _sweep(date(2026, 11, 17))
@@ -216,8 +197,8 @@ def _publish_days_off(*days: date) -> None:
     put_calendar_in_force(new, officer=SYSTEM, held=None, at=noon(DUE))
 
 
-def test_a_supervision_is_closed_by_the_system_when_a_calendar_moves_the_due_day_ahead(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_a_supervision_is_closed_by_the_system_when_a_calendar_moves_the_due_day_ahead(cast: Cast, case: Case) -> None:
     _sweep(DUE + DAY)
     _publish_days_off(date(2026, 11, 12), date(2026, 11, 13))
     assert services.recompute_due_days(today=DUE + DAY, at=noon(DUE + DAY)) == 1
@@ -231,8 +212,8 @@ def test_a_supervision_is_closed_by_the_system_when_a_calendar_moves_the_due_day
     assert Case.objects.get(pk=case.pk).due_on == DUE + 2 * DAY
 
 
+@begins_with(accepted_on=ACCEPTED)
 def test_a_supervision_stays_open_and_is_told_once_when_the_due_day_moves_but_is_still_past(cast: Cast) -> None:
-    make_case(cast, accepted_on=ACCEPTED)
     later = DUE + 7 * DAY
     _sweep(later)
     _publish_days_off(date(2026, 11, 12), date(2026, 11, 13))
@@ -249,8 +230,8 @@ def test_the_task_sweeps_by_the_real_clock(cast: Cast) -> None:
     assert Supervision.objects.count() == 1
 
 
+@begins_with(accepted_on=ACCEPTED)
 def test_a_delay_is_explained_by_the_township_and_closed_by_the_county_once_the_case_has_ended(cast: Cast) -> None:
-    make_case(cast, accepted_on=ACCEPTED)
     _sweep(DUE + DAY)
     row = Supervision.objects.get()
     clerk, county = cast.client("clerk"), cast.client("county_reviewer")
@@ -268,8 +249,8 @@ def test_a_delay_is_explained_by_the_township_and_closed_by_the_county_once_the_
         assert county.get("/supervision/", {"shown": shown}).status_code == 200
 
 
+@begins_with(accepted_on=ACCEPTED)
 def test_explaining_needs_the_duty_over_that_township(cast: Cast) -> None:
-    make_case(cast, accepted_on=ACCEPTED)
     _sweep(DUE + DAY)
     row = Supervision.objects.get()
     for who, error in (("county_approver", NotAllowed), ("clerk2", NotFound)):
@@ -303,8 +284,8 @@ def test_the_board_stands_worst_first_with_filters_and_counts(cast: Cast) -> Non
     assert client.get("/deadlines/", {"after": "broken"}).status_code < 500
 
 
+@begins_with(accepted_on=ACCEPTED)
 def test_every_township_of_the_area_has_its_line(cast: Cast) -> None:
-    make_case(cast, accepted_on=ACCEPTED)
     rows = by_township(cast.officer("county_approver", today()), today=DUE + DAY)
     assert [(r.region.name, r.counts.running, r.counts.overdue) for r in rows] == [("颍川街道", 1, 1), ("神垕镇", 0, 0)]
     assert cast.client("inspector").get("/deadlines/townships/").status_code == 200

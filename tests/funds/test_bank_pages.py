@@ -8,12 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.models import Event
+from cases.models import Case
 from cases.terms import State
 from common.clock import today
 from funds import tasks
 from funds.models import BankFile, BankResult, Batch, Layout, Order
+from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case, orders_like
+from tests.factories import orders_like
 from tests.funds.bank import answers, composed, sent, workbook
 
 
@@ -29,8 +31,9 @@ def kept_aside(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("funds.views.bank.begin_result", settle)
 
 
-def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast) -> None:
-    orders_like(make_case(cast, state=State.APPROVED), 59)
+@begins_with(state=State.APPROVED)
+def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Case) -> None:
+    orders_like(case, 59)
     maker, checker = cast.client("finance"), cast.client("finance2")
     page = maker.get("/payments/batches/new/")
     assert (page.context["found"].count, page.context["found"].held_up) == (60, 0)
@@ -78,8 +81,10 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast) -> None:
     assert "已办结" in maker.get("/payments/batches/", {"q": one.key}).content.decode()
 
 
-def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_purpose_only(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_purpose_only(
+    cast: Cast, case: Case
+) -> None:
     orders_like(case, 10)
     batch = sent(cast).batch
     client = cast.client("finance")
@@ -97,8 +102,8 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
     assert client.get("/payments/roster/", {"month": f"{today():%Y-%m}"}).status_code == 200
 
 
+@begins_with(state=State.APPROVED)
 def test_a_layout_is_shown_before_it_is_kept_and_its_next_version_leaves_the_old_one(cast: Cast) -> None:
-    make_case(cast, state=State.APPROVED)
     composed(cast)
     client = cast.client("finance")
     (card,) = Layout.objects.filter(code="card")

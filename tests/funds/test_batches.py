@@ -28,6 +28,7 @@ from funds.services import bank_files, batches
 from funds.services.batches import Wanted
 from funds.services.layouts import layouts_of
 from funds.terms import BatchState, OrderState, PaymentMethod
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, orders_like
 from tests.funds.bank import answers, checked, composed, sent, settled, staged, workbook
@@ -52,8 +53,9 @@ def refused(error: type[DomainError], batch: Batch, act: Any, **given: Any) -> D
     return told.value
 
 
-def test_a_batch_goes_from_maker_to_checker_to_bank_and_back(cast: Cast) -> None:
-    orders_like(make_case(cast, state=State.APPROVED), 5)
+@begins_with(state=State.APPROVED)
+def test_a_batch_goes_from_maker_to_checker_to_bank_and_back(cast: Cast, case: Case) -> None:
+    orders_like(case, 5)
     batch = composed(cast)
     assert (batch.number, batches.totals(batch)) == (1, (6, D("7200.00")))
     maker, checker = (cast.officer(name, today()) for name in ("finance", "finance2"))
@@ -124,8 +126,8 @@ def test_what_is_held_up_stays_out_and_nothing_is_twice_in_a_batch(cast: Cast) -
             Batch.objects.filter(pk=batch.pk).update(**change)
 
 
-def test_an_order_that_is_held_up_after_the_check_stops_the_release(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_an_order_that_is_held_up_after_the_check_stops_the_release(cast: Cast, case: Case) -> None:
     batch = checked(cast, composed(cast))
     propose_payee(
         case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), ground=PayeeGround.ACCOUNT_WRONG,
@@ -138,8 +140,9 @@ def test_an_order_that_is_held_up_after_the_check_stops_the_release(cast: Cast) 
     assert (back.state, back.checker, back.reason) == (BatchState.DRAFT, None, "收款信息正在更正。")
 
 
-def test_the_file_is_the_same_whenever_it_is_written_and_a_new_version_follows_a_recall(cast: Cast) -> None:
-    orders_like(make_case(cast, state=State.APPROVED), 3)
+@begins_with(state=State.APPROVED)
+def test_the_file_is_the_same_whenever_it_is_written_and_a_new_version_follows_a_recall(cast: Cast, case: Case) -> None:
+    orders_like(case, 3)
     file = sent(cast)
     again = io.BytesIO()
     bank_files.render(file, again)
@@ -168,9 +171,9 @@ def test_the_file_is_the_same_whenever_it_is_written_and_a_new_version_follows_a
     refused(WrongState, second.batch, batches.recall, reason="x", officer=finance)
 
 
+@begins_with(state=State.APPROVED)
 def test_a_file_is_known_by_its_last_byte_and_its_control_sheet_is_verified_by_anybody(cast: Cast) -> None:
     """S-24: control totals and a signature."""
-    make_case(cast, state=State.APPROVED)
     file, finance = sent(cast), cast.officer("finance", today())
     name, body = bank_files.take(file.pk, purpose="报送银行", officer=finance, at=now())
 
@@ -193,8 +196,8 @@ def test_a_file_is_known_by_its_last_byte_and_its_control_sheet_is_verified_by_a
     assert compared(body).file == file and not compared(body).is_for_the_bank
 
 
+@begins_with(state=State.APPROVED)
 def test_a_text_of_fixed_width_has_its_totals_and_never_cuts_an_account(cast: Cast) -> None:
-    make_case(cast, state=State.APPROVED)
     file = sent(cast, composed(cast, "text"))
     _name, body = bank_files.take(file.pk, purpose="报送银行", officer=cast.officer("finance", today()), at=now())
     head, line, tail, end = body.split(b"\r\n")
@@ -211,8 +214,8 @@ def test_a_text_of_fixed_width_has_its_totals_and_never_cuts_an_account(cast: Ca
         preview(shape_of(narrow))
 
 
+@begins_with(state=State.APPROVED)
 def test_a_filter_chooses_the_orders(cast: Cast) -> None:
-    make_case(cast, state=State.APPROVED)
     there = make_case(cast, state=State.APPROVED, township=SHENHOU)
     county = Region.objects.get(code="411081")
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import Region
 from accounts.officer import SYSTEM, Officer
 from audit.models import Event
+from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
@@ -21,6 +22,7 @@ from funds.selectors.figures import by_month, months_to_reconcile
 from funds.services import claims, months, year_end
 from funds.services.ledger import Paper, fund_of, post, receive
 from funds.terms import ClaimState, Movement, OrderState, SheetState, Side, Source
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, make_case
 from tests.funds.test_orders import approve, drained, pay, reserve
@@ -116,8 +118,10 @@ def test_only_the_township_claims_and_only_the_county_decides(cast: Cast, spent:
 # --- money that comes in
 
 
-def test_money_that_comes_in_is_frozen_for_what_waits(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_money_that_comes_in_is_frozen_for_what_waits(
+    cast: Cast, case: Case, django_capture_on_commit_callbacks: Any
+) -> None:
     drained(case)
     approve(cast, case)
     assert Order.objects.get().state == OrderState.WAITING
@@ -253,8 +257,8 @@ def settle(cast: Cast, ways: dict[int, Movement], seen: str, into: int | None = 
     )  # fmt: skip
 
 
-def test_a_year_is_settled_at_once_and_what_is_frozen_stays_with_its_order(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_year_is_settled_at_once_and_what_is_frozen_stays_with_its_order(cast: Cast, case: Case) -> None:
     held = reserve("2000.00")
     approve(cast, case)
     other = reserve("300.00", "411081103")

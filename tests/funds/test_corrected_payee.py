@@ -12,6 +12,7 @@ from cases.terms import State
 from common.clock import today
 from funds.models import Payment
 from tests.approvals.acts import present, votes
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -38,8 +39,8 @@ def _groups(client: Client) -> dict[str, Any]:
     return {group.code: group for group in client.get("/").context["desk"].groups}
 
 
-def test_a_wrong_account_is_corrected_and_the_money_goes_to_the_right_one(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_wrong_account_is_corrected_and_the_money_goes_to_the_right_one(cast: Cast, case: Case) -> None:
     clerk, head, finance = (cast.client(name) for name in ("clerk", "head", "finance"))
     base, pay = f"/decisions/{case.pk}/payee/", f"/payments/{case.pk}/"
 
@@ -78,8 +79,8 @@ def test_a_wrong_account_is_corrected_and_the_money_goes_to_the_right_one(cast: 
     assert Decision.objects.get().amount == paid.amount
 
 
-def test_money_that_was_compared_with_the_old_account_is_not_recorded_for_the_new_one(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_money_that_was_compared_with_the_old_account_is_not_recorded_for_the_new_one(cast: Cast, case: Case) -> None:
     cast.client("clerk").post(f"/decisions/{case.pk}/payee/", _proposal(case))
     change = PayeeChange.objects.get()
     finance = cast.client("finance")
@@ -90,8 +91,8 @@ def test_money_that_was_compared_with_the_old_account_is_not_recorded_for_the_ne
     assert not Payment.objects.exists() and Case.objects.get().state == State.APPROVED
 
 
-def test_after_a_refusal_the_payee_as_approved_is_paid(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_after_a_refusal_the_payee_as_approved_is_paid(cast: Cast, case: Case) -> None:
     cast.client("clerk").post(f"/decisions/{case.pk}/payee/", _proposal(case))
     change = PayeeChange.objects.get()
     cast.client("head").post(f"/decisions/{case.pk}/payee/{change.pk}/", {"verdict": "refuse", "note": "无凭证。"})
@@ -101,8 +102,8 @@ def test_after_a_refusal_the_payee_as_approved_is_paid(cast: Cast) -> None:
     assert Payment.objects.get().account_masked == case.account_masked
 
 
-def test_the_masked_account_sent_back_is_the_account_known(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_the_masked_account_sent_back_is_the_account_known(cast: Cast, case: Case) -> None:
     sent = _proposal(case, ground="name_differs", account=case.account_masked, bank="更名银行")
     assert cast.client("clerk").post(f"/decisions/{case.pk}/payee/", sent).status_code == 302
     assert PayeeChange.objects.get().account == case.account
@@ -115,15 +116,17 @@ def test_the_masked_account_sent_back_is_the_account_known(cast: Cast) -> None:
         ("account", ""),
     ],
 )  # fmt: skip
-def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_proposed(cast: Cast, field: str, value: str) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_proposed(
+    cast: Cast, case: Case, field: str, value: str
+) -> None:
     page = cast.client("clerk").post(f"/decisions/{case.pk}/payee/", _proposal(case, **{field: value}))
     assert page.status_code == 422 and field in page.context["form"].errors
     assert not PayeeChange.objects.exists()
 
 
-def test_the_death_of_a_single_applicant_is_no_ground_until_the_county_kept_minutes(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_the_death_of_a_single_applicant_is_no_ground_until_the_county_kept_minutes(cast: Cast, case: Case) -> None:
     Case.objects.update(individual=True)
     clerk, county = cast.client("clerk"), cast.client("county_approver")
     base, minutes = f"/decisions/{case.pk}/payee/", f"/decisions/{case.pk}/minutes/"
@@ -151,8 +154,8 @@ def test_the_page_can_be_read_in_every_state_and_only_an_approved_case_offers_it
     assert offered == (state is State.APPROVED)
 
 
-def test_who_asks_to_change_an_approved_case_is_not_told_to_have_it_returned(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_who_asks_to_change_an_approved_case_is_not_told_to_have_it_returned(cast: Cast, case: Case) -> None:
     clerk = cast.client("clerk")
     for path in ("payee", "household"):
         page = clerk.get(f"/cases/{case.pk}/{path}/", follow=True).content.decode()

@@ -1,6 +1,5 @@
 """Relief in goods: what is handed out counts with its value, is taken from a store once and costs no money again."""
 
-import multiprocessing
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -8,11 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
-from accounts.models import User
-from accounts.officer import Officer, officer_on
 from audit.models import Event
 from cases.models import Case
 from cases.terms import State
@@ -23,6 +20,7 @@ from funds.models import Good, GoodValue, HandOut, Order, Payment, Stock, StockM
 from funds.services import goods
 from funds.services.stores import Delivered, Supply
 from funds.terms import OrderState, Origin, PaymentMethod, Shelf
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.funds.goods import delivered, good, lot, paper, signed, town
@@ -52,8 +50,9 @@ def stores_agree() -> None:
     books_agree()
 
 
-def test_goods_worth_the_order_settle_it_and_its_frozen_money_is_free_again(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_goods_worth_the_order_settle_it_and_its_frozen_money_is_free_again(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     delivered(cast, rice, 30)
     fund = Order.objects.get().fund
     assert fund is not None
@@ -70,8 +69,11 @@ def test_goods_worth_the_order_settle_it_and_its_frozen_money_is_free_again(cast
     stores_agree()
 
 
-def test_goods_worth_less_leave_the_rest_ordered_as_money_and_the_clock_runs_until_both_are_given(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_goods_worth_less_leave_the_rest_ordered_as_money_and_the_clock_runs_until_both_are_given(
+    cast: Cast, case: Case
+) -> None:
+    rice = good(cast)
     delivered(cast, rice, 5)
     with pytest.raises(Invalid, match=r"900\.00"):
         hand_out(cast, case, rice, 5)
@@ -87,8 +89,9 @@ def test_goods_worth_less_leave_the_rest_ordered_as_money_and_the_clock_runs_unt
     stores_agree()
 
 
-def test_a_decision_partly_in_goods_makes_two_orders_and_freezes_only_the_money(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.TOWNSHIP_DECISION), good(cast)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_decision_partly_in_goods_makes_two_orders_and_freezes_only_the_money(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     delivered(cast, rice, 5)
     for wrong in ("1200.01", "-1.00"):
         with pytest.raises(Invalid):
@@ -112,10 +115,11 @@ def test_a_decision_partly_in_goods_makes_two_orders_and_freezes_only_the_money(
     ],
     ids=["worth more", "nothing", "unsigned", "nobody", "tomorrow", "before the decision"],
 )  # fmt: skip
+@begins_with(state=State.APPROVED)
 def test_a_refused_hand_out_changes_nothing(
-    cast: Cast, quantity: int, slip: dict[str, Any], error: type[DomainError]
+    cast: Cast, case: Case, quantity: int, slip: dict[str, Any], error: type[DomainError]
 ) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+    rice = good(cast)
     delivered(cast, rice, 30)
     with pytest.raises(error):
         hand_out(cast, case, rice, quantity, **slip)
@@ -124,8 +128,9 @@ def test_a_refused_hand_out_changes_nothing(
     stores_agree()
 
 
-def test_a_store_that_lacks_one_bag_gives_none_and_nothing_that_expired(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_a_store_that_lacks_one_bag_gives_none_and_nothing_that_expired(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     delivered(cast, rice, 15, expires=today())
     delivered(cast, rice, 4, expires=today() + WEEK)
     with pytest.raises(Blocked, match="19"):
@@ -137,8 +142,9 @@ def test_a_store_that_lacks_one_bag_gives_none_and_nothing_that_expired(cast: Ca
     stores_agree()
 
 
-def test_only_who_pays_hands_out_and_not_who_decided(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_only_who_pays_hands_out_and_not_who_decided(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     delivered(cast, rice, 30)
     for who, error in (("clerk", NotAllowed), ("county_approver", NotAllowed), ("other_clerk", NotFound)):
         with pytest.raises(error):
@@ -146,8 +152,9 @@ def test_only_who_pays_hands_out_and_not_who_decided(cast: Cast) -> None:
     assert lot(rice).quantity == 30
 
 
-def test_an_order_that_waits_for_money_can_be_given_in_goods(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.TOWNSHIP_DECISION), good(cast)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_an_order_that_waits_for_money_can_be_given_in_goods(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     delivered(cast, rice, 20)
     drained(case)
     approve(cast, case)
@@ -157,8 +164,11 @@ def test_an_order_that_waits_for_money_can_be_given_in_goods(cast: Cast) -> None
     stores_agree()
 
 
-def test_goods_given_back_lie_in_their_store_again_and_the_order_is_issued_anew_or_paid_in_money(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_goods_given_back_lie_in_their_store_again_and_the_order_is_issued_anew_or_paid_in_money(
+    cast: Cast, case: Case
+) -> None:
+    rice = good(cast)
     delivered(cast, rice, 20, expires=today() + WEEK)
     hand_out(cast, case, rice, 20)
     finance, order = cast.officer("finance", today()), Order.objects.get()
@@ -226,8 +236,9 @@ def test_who_hands_goods_out_does_not_say_what_they_count(cast: Cast) -> None:
 # --- stores
 
 
-def test_bought_goods_are_paid_from_their_fund_once_and_the_refund_undoes_it(cast: Cast) -> None:
-    case, rice = make_case(cast, state=State.APPROVED), good(cast)
+@begins_with(state=State.APPROVED)
+def test_bought_goods_are_paid_from_their_fund_once_and_the_refund_undoes_it(cast: Cast, case: Case) -> None:
+    rice = good(cast)
     finance, fund = cast.officer("finance", today()), Order.objects.get().fund
     assert fund is not None
     before, slip = balances(fund), paper()
@@ -318,8 +329,8 @@ def _move(stock: Stock, movement: str, taker: str, quantity: int) -> str:
     )
 
 
+@begins_with(state=State.APPROVED)
 def test_the_database_itself_refuses(cast: Cast) -> None:
-    make_case(cast, state=State.APPROVED)
     rice = good(cast)
     delivered(cast, rice, 20)
     for name, forged in FORGED.items():
@@ -327,51 +338,4 @@ def test_the_database_itself_refuses(cast: Cast) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
         assert lot(rice).quantity == 20, name
-    stores_agree()
-
-
-CLERKS = 8
-
-
-def take_five(stock_id: int, barrier: Any, told: Any) -> None:
-    """One officer in a process of his own, who writes five bags off when all others are ready."""
-    try:
-        stock = Stock.objects.select_related("region").get(pk=stock_id)
-        officer = _finance()
-        barrier.wait(60)
-        when: dict[str, Any] = {"officer": officer, "at": now(), "today": today()}
-        services.receive_goods(
-            stock.region_id, [Delivered(stock.good_id, 1, today() + WEEK)], Supply(Origin.DONATION, "某某"), paper(),
-            **when,
-        )  # fmt: skip
-        services.write_off(stock.region_id, {stock.pk: 5}, paper("BF", "受潮"), **when)
-        told.put("ok")
-    except Blocked:
-        told.put("blocked")
-    except Exception as error:  # the test must hear of it
-        told.put(repr(error))
-    finally:
-        connection.close()
-
-
-def _finance() -> Officer:
-    return officer_on(User.objects.get(username="finance"), today())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_eight_who_race_for_the_last_twenty_bags_exactly_four_get_five(cast: Cast) -> None:
-    rice = good(cast)
-    delivered(cast, rice, 20)
-    stock = lot(rice)
-    connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    barrier, told = fork.Barrier(CLERKS), fork.Queue()
-    clerks = [fork.Process(target=take_five, args=(stock.pk, barrier, told)) for _n in range(CLERKS)]
-    for clerk in clerks:
-        clerk.start()
-    answers = sorted(told.get(timeout=120) for _clerk in clerks)
-    for clerk in clerks:
-        clerk.join(30)
-    assert answers == ["blocked"] * 4 + ["ok"] * 4
-    assert (lot(rice).quantity, lot(rice, today() + WEEK).quantity) == (0, 8)
     stores_agree()

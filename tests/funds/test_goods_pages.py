@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import Region
+from cases.models import Case
 from cases.terms import State
 from common.clock import today
 from funds.models import Good, GoodValue, Order, Payment, Stock
 from funds.terms import Shelf
+from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case
 from tests.funds.goods import delivered, good, lot, town
 
 DAY = timedelta(days=1)
@@ -76,8 +77,9 @@ def test_a_delivery_is_taken_in_moved_counted_and_written_off(cast: Cast) -> Non
     assert cast.client("clerk").get(f"{url}/receive/").status_code == 403
 
 
-def test_an_order_is_given_in_goods_after_its_slip_was_printed_and_signed(cast: Cast) -> None:
-    case, rice, client = make_case(cast, state=State.APPROVED), good(cast), cast.client("finance")
+@begins_with(state=State.APPROVED)
+def test_an_order_is_given_in_goods_after_its_slip_was_printed_and_signed(cast: Cast, case: Case) -> None:
+    rice, client = good(cast), cast.client("finance")
     delivered(cast, rice, 30)
     order = Order.objects.get()
     url = f"/payments/{case.pk}/{order.pk}/goods/"
@@ -104,8 +106,9 @@ def test_an_order_is_given_in_goods_after_its_slip_was_printed_and_signed(cast: 
     assert client.get(f"/payments/{case.pk}/").context["asked"].order.amount == Decimal("900.00")
 
 
-def test_what_is_left_in_goods_can_be_paid_in_money(cast: Cast) -> None:
-    case, rice, client = make_case(cast, state=State.APPROVED), good(cast), cast.client("finance")
+@begins_with(state=State.APPROVED)
+def test_what_is_left_in_goods_can_be_paid_in_money(cast: Cast, case: Case) -> None:
+    rice, client = good(cast), cast.client("finance")
     delivered(cast, rice, 20)
     order = Order.objects.get()
     sent = {

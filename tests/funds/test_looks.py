@@ -20,6 +20,7 @@ from funds.services.doubts import look
 from funds.services.receipts import ReceiptGiven
 from funds.terms import PaymentMethod
 from standards.policy.terms import PaperKind
+from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import make_case, somebody
 from tests.scans import PNG
@@ -78,8 +79,8 @@ def test_a_new_account_of_a_person_paid_before_waits_for_a_look_and_a_known_one_
     assert pay(cast, known).state == State.PAID
 
 
-def test_a_payee_who_is_not_the_applicant_needs_a_reason_and_a_paper(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_payee_who_is_not_the_applicant_needs_a_reason_and_a_paper(cast: Cast, case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(payee_name="别人")
     assert held_up(cast, case) == ["payee_reason", "payee_paper"]
     Case.objects.filter(pk=case.pk).update(payee_reason="申请人住院，由其子代领。")
@@ -98,8 +99,8 @@ def test_the_household_book_is_paper_enough_for_a_member_of_the_household(cast: 
     assert case.orders.get().payee_number == other.id_number
 
 
-def test_cash_is_paid_against_a_receipt_only(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_cash_is_paid_against_a_receipt_only(cast: Cast, case: Case) -> None:
     for receipt in (None, ReceiptGiven("", "收据1号"), ReceiptGiven("王小禾")):
         with pytest.raises(Invalid), transaction.atomic():
             pay(cast, case, PaymentMethod.CASH, receipt=receipt)

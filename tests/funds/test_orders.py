@@ -21,6 +21,7 @@ from funds import services
 from funds.models import Account, Fund, Order, Payment, Transfer
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, OrderState, PaymentMethod, Side, Source
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, make_case, noon
 
@@ -83,8 +84,10 @@ def books_agree() -> None:
         assert balances(fund)["frozen"] == (held.aggregate(s=Sum("amount"))["s"] or D(0))
 
 
-def test_a_decision_freezes_its_sum_in_the_reserve_of_the_township_and_the_payment_spends_it(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_decision_freezes_its_sum_in_the_reserve_of_the_township_and_the_payment_spends_it(
+    cast: Cast, case: Case
+) -> None:
     fund = reserve("1200.00")
     approve(cast, case)
     order = Order.objects.get()
@@ -96,8 +99,8 @@ def test_a_decision_freezes_its_sum_in_the_reserve_of_the_township_and_the_payme
     books_agree()
 
 
-def test_a_reserve_that_lacks_one_fen_leaves_it_to_the_county(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_reserve_that_lacks_one_fen_leaves_it_to_the_county(cast: Cast, case: Case) -> None:
     poor = reserve("1199.99")
     approve(cast, case)
     fund = Order.objects.get().fund
@@ -115,8 +118,8 @@ def test_what_the_county_decides_never_comes_from_a_reserve(cast: Cast) -> None:
     assert fund is not None and fund.source == Source.BUDGET
 
 
-def test_without_money_the_decision_stands_and_the_order_waits_until_money_comes(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_without_money_the_decision_stands_and_the_order_waits_until_money_comes(cast: Cast, case: Case) -> None:
     fund = drained(case)
     approve(cast, case)
     assert Order.objects.get().state == OrderState.WAITING and Case.objects.get().state == State.APPROVED
@@ -132,8 +135,8 @@ def test_without_money_the_decision_stands_and_the_order_waits_until_money_comes
     books_agree()
 
 
-def test_a_case_that_ends_gives_its_money_free(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_case_that_ends_gives_its_money_free(cast: Cast, case: Case) -> None:
     cases.terminate(
         case.pk, officer=cast.officer("county_approver", today()), at=now(), today=today(),
         ground=TerminationGround.MOVED_AWAY, reason="已迁出。", remedy="可申请行政复议。",
@@ -144,8 +147,8 @@ def test_a_case_that_ends_gives_its_money_free(cast: Cast) -> None:
     books_agree()
 
 
-def test_three_stages_are_paid_one_after_the_other_each_after_its_review(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_three_stages_are_paid_one_after_the_other_each_after_its_review(cast: Cast, case: Case) -> None:
     approve(cast, case, three())
     assert [o.amount for o in Order.objects.all()] == [D("400.00")] * 3
     first = pay(cast, case, "400.00")
@@ -167,8 +170,8 @@ def test_three_stages_are_paid_one_after_the_other_each_after_its_review(cast: C
     books_agree()
 
 
-def test_stages_stopped_after_the_second_pay_no_third(cast: Cast) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_stages_stopped_after_the_second_pay_no_third(cast: Cast, case: Case) -> None:
     approve(cast, case, three())
     pay(cast, case, "400.00")
     head = cast.officer("head", today())
@@ -193,8 +196,8 @@ def test_stages_stopped_after_the_second_pay_no_third(cast: Cast) -> None:
     ],
     ids=["above", "below", "one", "six", "nothing", "same day", "after six months"],
 )  # fmt: skip
-def test_a_plan_that_breaks_the_rules_decides_nothing(cast: Cast, stages: tuple[StageGiven, ...]) -> None:
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_a_plan_that_breaks_the_rules_decides_nothing(cast: Cast, case: Case, stages: tuple[StageGiven, ...]) -> None:
     with pytest.raises(Invalid), transaction.atomic():
         approve(cast, case, stages)
     assert Case.objects.get().state == State.TOWNSHIP_DECISION and not Order.objects.exists()
@@ -219,8 +222,8 @@ def test_money_that_came_back_stays_with_the_case_and_is_paid_once_more(cast: Ca
     books_agree()
 
 
-def test_the_database_keeps_orders_within_their_decision_and_behind_their_door(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_the_database_keeps_orders_within_their_decision_and_behind_their_door(cast: Cast, case: Case) -> None:
     order = Order.objects.get()
     extra = Order(
         key="X", case=case, region_path=case.region_path, decision=case.decision, stage=2, amount=D("0.01"),

@@ -18,6 +18,7 @@ from common.errors import WrongState
 from funds import services
 from funds.models import Payment, PaymentCheck
 from funds.terms import PaymentMethod
+from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case
 
@@ -30,8 +31,8 @@ def _sent(case: Case, **changes: Any) -> dict[str, Any]:
     return given | changes
 
 
-def test_finance_pays_and_the_clock_ends_with_the_money(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_finance_pays_and_the_clock_ends_with_the_money(cast: Cast, case: Case) -> None:
     client = cast.client("finance")
     listed = client.get("/payments/")
     assert [line.order.case.pk for line in listed.context["found"].lines] == [case.pk]
@@ -51,31 +52,32 @@ def test_finance_pays_and_the_clock_ends_with_the_money(cast: Cast) -> None:
         ("paid_on", (today() + timedelta(days=1)).isoformat()), ("voucher", " "), ("method", "gold"), ("checked", ""),
     ],
 )  # fmt: skip
-def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_paid(cast: Cast, field: str, value: str) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_paid(cast: Cast, case: Case, field: str, value: str) -> None:
     page = cast.client("finance").post(f"/payments/{case.pk}/", _sent(case, **{field: value}))
     assert page.status_code == 422 and field in page.context["form"].errors
     assert not Payment.objects.exists() and Case.objects.get().state == State.APPROVED
 
 
-def test_a_second_click_pays_nothing(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_second_click_pays_nothing(cast: Cast, case: Case) -> None:
     client = cast.client("finance")
     client.post(f"/payments/{case.pk}/", _sent(case))
     assert client.post(f"/payments/{case.pk}/", _sent(case)).status_code == 409
     assert Payment.objects.count() == 1
 
 
-def test_a_township_officer_posted_to_pay_pays_his_own_cases(cast: Cast) -> None:
-    mine = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_a_township_officer_posted_to_pay_pays_his_own_cases(cast: Cast, case: Case) -> None:
+    mine = case
     assert cast.client("clerk").get(f"/payments/{mine.pk}/").status_code == 403
     office = Office.objects.get(region__code=YINGCHUAN)
     Posting.objects.create(user=cast.clerk, office=office, duty="pay", starts_on=SINCE)
     assert cast.client("clerk").post(f"/payments/{mine.pk}/", _sent(mine)).status_code == 302
 
 
-def test_others_find_no_payment(cast: Cast) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_others_find_no_payment(cast: Cast, case: Case) -> None:
     assert cast.client("other_clerk").get(f"/payments/{case.pk}/panel/").status_code == 404
     assert cast.client("clerk").get(f"/payments/{case.pk}/panel/").status_code == 200
     assert cast.client("inspector").get("/payments/", follow=True).status_code == 200
@@ -105,8 +107,8 @@ def test_the_database_itself_pays_no_order_twice_and_none_but_its_sum(cast: Cast
             cursor.execute(statement)
 
 
-def test_a_service_call_after_the_payment_is_told_the_state(cast: Cast) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_a_service_call_after_the_payment_is_told_the_state(cast: Cast, case: Case) -> None:
     with pytest.raises(WrongState):
         services.pay(
             case.pk, officer=cast.officer("finance", today()), at=now(), today=today(), amount=Decimal("1200.00"),
@@ -120,8 +122,8 @@ def _may_decide_and_pay(cast: Cast, name: str) -> None:
         Posting.objects.get_or_create(user=cast.users[name], office=office, duty=duty, starts_on=SINCE)
 
 
-def test_who_decided_does_not_pay_and_another_officer_does(cast: Cast) -> None:
-    case = make_case(cast, state=State.APPROVED)
+@begins_with(state=State.APPROVED)
+def test_who_decided_does_not_pay_and_another_officer_does(cast: Cast, case: Case) -> None:
     _may_decide_and_pay(cast, "head")
     page = cast.client("head").post(f"/payments/{case.pk}/", _sent(case))
     assert page.status_code == 422 and "审批人不得发放" in page.content.decode()

@@ -17,19 +17,23 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from accounts.models import Region
-from accounts.officer import SYSTEM
+from accounts.models import Region, User
+from accounts.officer import SYSTEM, Officer, officer_on
 from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid
+from funds import services
 from funds.figures import month_before
-from funds.models import Account, Fund, Payment, Sheet
+from funds.models import Account, Fund, Payment, Sheet, Stock
 from funds.selectors.checking import unsound
 from funds.services.ledger import Paper, fund_of, post
 from funds.services.months import draw_up
-from funds.terms import Movement, Side, Source
+from funds.services.stores import Delivered, Supply
+from funds.terms import Movement, Origin, Side, Source
 from tests.cast import Cast
 from tests.factories import make_case
+from tests.funds.goods import delivered, good, lot, paper
+from tests.funds.test_goods import WEEK, stores_agree
 
 ROUNDS = int(os.environ.get("RACES", "1"))
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300 * ROUNDS)]
@@ -163,3 +167,48 @@ def test_fifty_requests_to_pay_the_same_order_pay_it_once(cast: Cast) -> None:
         thread.join()
     assert answers.count(302) == 1 and set(answers) <= {302, 409, 503}, Counter(answers)
     assert Payment.objects.count() == 1 and unsound() == {}
+
+
+CLERKS = 8
+
+
+def take_five(stock_id: int, barrier: Any, told: Any) -> None:
+    """One officer in a process of his own, who writes five bags off when all others are ready."""
+    try:
+        stock = Stock.objects.select_related("region").get(pk=stock_id)
+        officer = _finance()
+        barrier.wait(60)
+        when: dict[str, Any] = {"officer": officer, "at": now(), "today": today()}
+        services.receive_goods(
+            stock.region_id, [Delivered(stock.good_id, 1, today() + WEEK)], Supply(Origin.DONATION, "某某"), paper(),
+            **when,
+        )  # fmt: skip
+        services.write_off(stock.region_id, {stock.pk: 5}, paper("BF", "受潮"), **when)
+        told.put("ok")
+    except Blocked:
+        told.put("blocked")
+    except Exception as error:  # the test must hear of it
+        told.put(repr(error))
+    finally:
+        connection.close()
+
+
+def _finance() -> Officer:
+    return officer_on(User.objects.get(username="finance"), today())
+
+
+def test_of_eight_who_race_for_the_last_twenty_bags_exactly_four_get_five(cast: Cast) -> None:
+    rice = good(cast)
+    delivered(cast, rice, 20)
+    stock = lot(rice)
+    connections.close_all()
+    barrier, told = FORK.Barrier(CLERKS), FORK.Queue()
+    clerks = [FORK.Process(target=take_five, args=(stock.pk, barrier, told)) for _n in range(CLERKS)]
+    for clerk in clerks:
+        clerk.start()
+    answers = sorted(told.get(timeout=120) for _clerk in clerks)
+    for clerk in clerks:
+        clerk.join(30)
+    assert answers == ["blocked"] * 4 + ["ok"] * 4
+    assert (lot(rice).quantity, lot(rice, today() + WEEK).quantity) == (0, 8)
+    stores_agree()

@@ -22,6 +22,7 @@ from funds.selectors.checking import unsound
 from funds.services import recovery as services
 from funds.terms import Movement, RecoveryGround, RecoveryState
 from standards.policy.terms import Effect, Outcome
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, somebody
 from tests.funds.test_orders import balances
@@ -63,8 +64,8 @@ def written_off(
     )  # fmt: skip
 
 
-def test_relief_is_ordered_received_in_parts_written_off_and_closed(cast: Cast) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_relief_is_ordered_received_in_parts_written_off_and_closed(cast: Cast, case: Case) -> None:
     fund = Order.objects.get().fund
     assert fund is not None
     before = balances(fund)
@@ -87,15 +88,17 @@ def test_relief_is_ordered_received_in_parts_written_off_and_closed(cast: Cast) 
 
 
 @pytest.mark.parametrize(("amount", "found"), [("1200.01", "x"), ("0.00", "x"), ("1.00", " ")], ids=str)
-def test_no_more_is_recovered_than_was_paid_and_nothing_without_saying_why(cast: Cast, amount: str, found: str) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_no_more_is_recovered_than_was_paid_and_nothing_without_saying_why(
+    cast: Cast, case: Case, amount: str, found: str
+) -> None:
     with pytest.raises(Invalid), transaction.atomic():
         opened(cast, case, amount, found=found)
     assert not Recovery.objects.exists()
 
 
-def test_one_at_a_time_by_the_county_and_ordered_by_another_officer(cast: Cast) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_one_at_a_time_by_the_county_and_ordered_by_another_officer(cast: Cast, case: Case) -> None:
     with pytest.raises(NotAllowed):
         services.open_recovery(
             case.pk, ground=RecoveryGround.MISTAKE, amount=D(1), found="x", officer=who(cast, "head"), at=now(),
@@ -128,8 +131,9 @@ def test_one_at_a_time_by_the_county_and_ordered_by_another_officer(cast: Cast) 
     assert refused.state == RecoveryState.REFUSED and not Owing.objects.exists()
 
 
-def test_never_more_comes_in_than_is_owed_and_a_second_click_records_nothing(cast: Cast) -> None:
-    recovery = ordered(cast, opened(cast, make_case(cast, state=State.PAID)))
+@begins_with(state=State.PAID)
+def test_never_more_comes_in_than_is_owed_and_a_second_click_records_nothing(cast: Cast, case: Case) -> None:
+    recovery = ordered(cast, opened(cast, case))
     with pytest.raises(Invalid), transaction.atomic():
         received(cast, recovery, "1200.01", "1200.00")
     received(cast, recovery, "500.00", "1200.00")
@@ -145,8 +149,8 @@ def test_never_more_comes_in_than_is_owed_and_a_second_click_records_nothing(cas
     assert unsound() == {}
 
 
-def test_what_is_recovered_can_not_come_back_from_the_bank_as_well(cast: Cast) -> None:
-    case = make_case(cast, state=State.PAID)
+@begins_with(state=State.PAID)
+def test_what_is_recovered_can_not_come_back_from_the_bank_as_well(cast: Cast, case: Case) -> None:
     opened(cast, case)
     with pytest.raises(Blocked), transaction.atomic():
         orders.take_back(

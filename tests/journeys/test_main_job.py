@@ -9,6 +9,7 @@ import time_machine
 
 from cases.models import Case
 from cases.terms import State
+from tests.cases.register.test_sample import every_good_row_became_a_case
 from tests.journeys.conftest import MORNING, Desk, SignIn
 
 REGISTER = Path(__file__).parents[1] / "data" / "register-yuzhou-2026.xlsx"
@@ -24,6 +25,7 @@ def import_register(desk: Desk) -> None:
     page.click("a[data-confirm=confirm]")
     page.click("dialog#confirm button[type=submit]")
     page.wait_for_selector("text=已生成 368 件案件，待受理。", timeout=150_000)
+    every_good_row_became_a_case()
 
 
 def tick_all_papers(desk: Desk, case_id: int) -> None:

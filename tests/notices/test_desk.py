@@ -10,6 +10,7 @@ from approvals.services import review
 from approvals.terms import Opinion
 from cases.terms import State
 from common.clock import now, today
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case
 
@@ -60,8 +61,8 @@ def test_a_review_that_proposes_no_relief_is_to_be_sent_and_not_to_be_publicised
 
 
 @pytest.mark.parametrize("who", ["clerk2", "other_clerk", "standards", "inspector"])
+@begins_with(state=State.ACCEPTED)
 def test_a_case_of_others_is_on_nobody_elses_desk(cast: Cast, who: str) -> None:
-    make_case(cast, state=State.ACCEPTED)
     assert _codes(cast, who) == []
 
 
@@ -71,8 +72,8 @@ def test_a_running_publicity_is_not_to_be_sent(cast: Cast) -> None:
     assert _codes(cast, "head") == []
 
 
+@begins_with(state=State.SUBMITTED)
 def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
-    make_case(cast, state=State.SUBMITTED)
     late = make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=30))
     make_case(cast, state=State.ACCEPTED)
     desk = cast.client("clerk").get("/").context["desk"]
@@ -89,8 +90,8 @@ def test_the_desk_counts_all_and_shows_five(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", ["clerk", "head", "county_reviewer", "finance", "standards", "inspector"])
+@begins_with(state=State.SUBMITTED)
 def test_the_desk_takes_the_same_few_queries_however_much_there_is(cast: Cast, who: str) -> None:
-    make_case(cast, state=State.SUBMITTED)
     client = cast.client(who)
     client.get("/")
     with CaptureQueriesContext(connection) as few:

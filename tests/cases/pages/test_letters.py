@@ -13,6 +13,7 @@ from cases import services as cases
 from cases.models import Case
 from cases.terms import LetterKind, State, SuspensionReason, TerminationGround
 from common.clock import today
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -47,8 +48,8 @@ def test_a_letter_is_offered_and_served_in_its_states_only(cast: Cast, state: St
     assert client.get(f"/cases/{case.pk}/letters/love/").status_code == 404
 
 
-def test_a_printed_letter_is_on_record_and_one_that_is_not_there_leaves_no_trace(cast: Cast) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_printed_letter_is_on_record_and_one_that_is_not_there_leaves_no_trace(cast: Cast, case: Case) -> None:
     printed = Event.objects.filter(verb=Verb.LETTER_PRINTED)
     assert cast.client("clerk").get(f"/cases/{case.pk}/letters/termination/").status_code == 404
     assert not printed.exists()
@@ -72,8 +73,8 @@ def test_missing_papers_are_told_once_each_with_its_article_and_stay_as_told(cas
     assert "<td>诊断证明</td>" in _letter(cast, case, K.SUPPLEMENT), "as it was told then"
 
 
-def test_an_acceptance_names_number_days_and_whom_to_ask_without_later_pauses(cast: Cast) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_an_acceptance_names_number_days_and_whom_to_ask_without_later_pauses(cast: Cast, case: Case) -> None:
     before = _letter(cast, case, K.ACCEPTANCE)
     due = case.due_on
     assert due is not None

@@ -10,8 +10,8 @@ from accounts.models import Posting
 from cases.models import Case, DraftStep
 from cases.terms import State
 from common.clock import today
+from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r'name="opened" value="([^"]*)"')
@@ -33,8 +33,9 @@ def typed(narrative: str, **more: str) -> dict[str, str]:
     } | more
 
 
-def test_the_later_window_is_told_and_what_was_typed_there_stays(cast: Cast) -> None:
-    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+@begins_with(state=State.DRAFT)
+def test_the_later_window_is_told_and_what_was_typed_there_stays(cast: Cast, case: Case) -> None:
+    clerk = cast.client("clerk")
     address, first, second = f"/cases/{case.pk}/hardship/", opened(clerk, case), opened(clerk, case)
     assert clerk.post(address, typed("住院一个月", opened=first)).status_code == 302
     answer = clerk.post(address, typed("住院两个月", opened=second))
@@ -50,8 +51,8 @@ def test_the_later_window_is_told_and_what_was_typed_there_stays(cast: Cast) -> 
     assert Case.objects.get(pk=case.pk).narrative == "住院两个月"
 
 
-def test_another_officer_is_named(cast: Cast) -> None:
-    case = make_case(cast, state=State.DRAFT)
+@begins_with(state=State.DRAFT)
+def test_another_officer_is_named(cast: Cast, case: Case) -> None:
     desk = Posting.objects.filter(user=cast.clerk, duty=Duty.CASEWORK).get().office
     Posting.objects.create(user=cast.clerk2, office=desk, duty=Duty.CASEWORK, starts_on=today())
     address, first = f"/cases/{case.pk}/hardship/", opened(cast.client("clerk"), case)
@@ -60,8 +61,9 @@ def test_another_officer_is_named(cast: Cast) -> None:
     assert re.search(r"您打开本页期间，乔雨桐 于 [0-9: -]+ 改动了本页内容", page)
 
 
-def test_a_mistake_in_between_does_not_make_the_page_forget(cast: Cast) -> None:
-    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+@begins_with(state=State.DRAFT)
+def test_a_mistake_in_between_does_not_make_the_page_forget(cast: Cast, case: Case) -> None:
+    clerk = cast.client("clerk")
     address, first, second = f"/cases/{case.pk}/hardship/", opened(clerk, case), opened(clerk, case)
     clerk.post(address, typed("住院一个月", opened=first))
     wrong = clerk.post(address, typed("住院两个月", opened=second, applied_on="明天"))
@@ -71,8 +73,9 @@ def test_a_mistake_in_between_does_not_make_the_page_forget(cast: Cast) -> None:
     assert clerk.post(address, typed("住院两个月", opened=kept[1])).status_code == 409
 
 
-def test_a_page_keeps_its_own_draft_again_and_again_but_not_over_that_of_another(cast: Cast) -> None:
-    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+@begins_with(state=State.DRAFT)
+def test_a_page_keeps_its_own_draft_again_and_again_but_not_over_that_of_another(cast: Cast, case: Case) -> None:
+    clerk = cast.client("clerk")
     address, first, second = f"/cases/{case.pk}/autosave/hardship/", opened(clerk, case), opened(clerk, case)
     assert clerk.post(address, typed("住", opened=first)).status_code == 204
     assert clerk.post(address, typed("住院", opened=first)).status_code == 204
@@ -83,8 +86,9 @@ def test_a_page_keeps_its_own_draft_again_and_again_but_not_over_that_of_another
     assert clerk.post(address, typed("住院一个月", opened=later)).status_code == 204
 
 
-def test_words_are_not_kept_over_a_step_saved_elsewhere(cast: Cast) -> None:
-    case, clerk = make_case(cast, state=State.DRAFT), cast.client("clerk")
+@begins_with(state=State.DRAFT)
+def test_words_are_not_kept_over_a_step_saved_elsewhere(cast: Cast, case: Case) -> None:
+    clerk = cast.client("clerk")
     first, second = opened(clerk, case), opened(clerk, case)
     clerk.post(f"/cases/{case.pk}/hardship/", typed("住院一个月", opened=first))
     answer = clerk.post(f"/cases/{case.pk}/autosave/hardship/", typed("火灾", opened=second))

@@ -12,10 +12,11 @@ from cases.terms import Relation, State
 from common.clock import today
 from common.errors import Invalid
 from standards.policy.terms import Category, Hukou
+from tests.begun import begins_with
 from tests.cases.pages.test_story import begun, household, member
 from tests.cases.services.test_soundness import visit_of
 from tests.cast import Cast
-from tests.factories import make_case, noon, resident, somebody
+from tests.factories import noon, resident, somebody
 
 DAY = today()
 
@@ -63,8 +64,8 @@ def test_a_removed_row_lives_nowhere(clerk: Client) -> None:
     ("change", "code"),
     [({"lives_here": False, "helped": False}, "nobody_lives_here"), ({"helped": False}, "nobody_helped")],
 )
-def test_the_service_refuses_it_whoever_asks(cast: Cast, change: dict[str, bool], code: str) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_the_service_refuses_it_whoever_asks(cast: Cast, case: Case, change: dict[str, bool], code: str) -> None:
     given = HouseholdGiven(
         members=[replace(MemberGiven(person=somebody(), relation=Relation.SELF), **change)],  # type: ignore[arg-type]
         hukou=Hukou.RURAL,
@@ -78,8 +79,10 @@ def test_the_service_refuses_it_whoever_asks(cast: Cast, change: dict[str, bool]
     assert after.members.get().person_id == case.applicant_id
 
 
-def test_a_visit_that_met_nobody_is_refused_at_the_field_and_by_the_service(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_visit_that_met_nobody_is_refused_at_the_field_and_by_the_service(
+    cast: Cast, case: Case, clerk: Client
+) -> None:
     page = clerk.post(f"/cases/{case.pk}/visit/", {"household_size": "0", "surveyors-TOTAL_FORMS": "0"})
     assert page.status_code == 422 and "至少有一人共同生活" in page.content.decode()
     case.members.update(lives_here=False)

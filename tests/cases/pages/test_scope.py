@@ -15,6 +15,7 @@ from cases.models import Case, Likely
 from cases.terms import State
 from common.clock import today
 from common.crypto import blind_index
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, YINGCHUAN, make_case, resident, somebody
 
@@ -40,8 +41,8 @@ def urls_of(case: Case) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["other_clerk", "clerk2"])
-def test_a_clerk_of_another_area_finds_no_address_of_the_case(cast: Cast, who: str) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_a_clerk_of_another_area_finds_no_address_of_the_case(cast: Cast, case: Case, who: str) -> None:
     client, before, events = cast.client(who), Case.objects.values().get(pk=case.pk), Event.objects.count()
     urls = urls_of(case)
     assert len(urls) > 30
@@ -52,8 +53,8 @@ def test_a_clerk_of_another_area_finds_no_address_of_the_case(cast: Cast, who: s
 
 
 @pytest.mark.parametrize("who", ["inspector", "finance", "county_approver", "head"])
-def test_who_does_no_casework_here_writes_nothing(cast: Cast, who: str) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_who_does_no_casework_here_writes_nothing(cast: Cast, case: Case, who: str) -> None:
     client, before = cast.client(who), Case.objects.values().get(pk=case.pk)
     for place in (
         "household",
@@ -105,8 +106,8 @@ def test_nor_is_a_colleague_of_another_duty(cast: Cast, state: State) -> None:
             assert client.get(address).status_code == 403, f"{who} {address}"
 
 
-def test_nobody_without_a_duty_and_no_stranger_comes_in(cast: Cast) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_nobody_without_a_duty_and_no_stranger_comes_in(cast: Cast, case: Case) -> None:
     assert cast.client("standards").get(f"/cases/{case.pk}/").status_code == 404
     assert cast.client("standards").get("/cases/").status_code == 403
     assert Client().get(f"/cases/{case.pk}/").status_code == 302
@@ -184,8 +185,9 @@ def test_an_application_in_hand_in_another_county_is_told_without_its_facts(cast
 
 
 @pytest.mark.parametrize("number", ["4110", "411081199913010011", "x" * 400, "１２３", "\x00"])
-def test_a_wrong_number_is_named_at_once(cast: Cast, clerk: Client, number: str) -> None:
-    draft = make_case(cast, state=State.DRAFT)
+@begins_with(state=State.DRAFT)
+def test_a_wrong_number_is_named_at_once(cast: Cast, case: Case, clerk: Client, number: str) -> None:
+    draft = case
     assert "r-error" in hint(clerk, draft, number)
 
 
@@ -315,8 +317,8 @@ def test_an_unknown_case_is_not_found(clerk: Client, url: str) -> None:
         assert clerk.get(f"/cases/{url}/{page}").status_code == 404
 
 
-def test_an_unknown_step_or_value_is_no_crash(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_an_unknown_step_or_value_is_no_crash(cast: Cast, case: Case, clerk: Client) -> None:
     assert clerk.post(f"/cases/{case.pk}/autosave/nope/", {}).status_code == 404
     for asked in (
         {},
@@ -360,16 +362,16 @@ def test_a_list_too_long_to_export_is_refused_not_cut(
     assert "清单超过1行" in page and not Event.objects.filter(verb="list_exported").exists()
 
 
-def test_printing_leaves_a_trace_and_shows_masked_numbers(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_printing_leaves_a_trace_and_shows_masked_numbers(cast: Cast, case: Case, clerk: Client) -> None:
     assert case.applicant is not None
     page = clerk.get(f"/cases/{case.pk}/print/").content.decode()
     assert case.applicant.id_number not in page and case.applicant.id_masked in page
     assert Event.objects.filter(verb="case_exported", subject_id=case.pk).count() == 1
 
 
-def test_the_pages_are_readable_in_english(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_the_pages_are_readable_in_english(cast: Cast, case: Case, clerk: Client) -> None:
     clerk.cookies["django_language"] = "en"
     page = clerk.get(f"/cases/{case.pk}/").content.decode()
     assert "Applicant and household" in page and "Paid by" in page

@@ -10,6 +10,7 @@ from cases.models import Case
 from cases.selectors.ticket import is_secret
 from cases.terms import State
 from common.crypto import blind_index
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, somebody
 
@@ -42,15 +43,15 @@ def test_a_whole_number_finds_its_case_and_stands_in_no_address(cast: Cast, cler
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])
-def test_a_number_of_another_area_finds_nothing(cast: Cast, what: str) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_a_number_of_another_area_finds_nothing(cast: Cast, case: Case, what: str) -> None:
     number = numbers_of(case)[what]
     assert search(cast.client("other_clerk"), number)[1] == set()
     assert search(cast.client("clerk2"), number)[1] == set()
 
 
-def test_names_and_case_numbers_stay_links_that_can_be_handed_on(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_names_and_case_numbers_stay_links_that_can_be_handed_on(cast: Cast, case: Case, clerk: Client) -> None:
     for text in (case.applicant_name, str(case.number), str(case.number).lower()):
         address, found = search(clerk, text)
         assert found == {case.pk} and parse_qs(urlsplit(address).query)["q"] == [text]
@@ -58,8 +59,8 @@ def test_names_and_case_numbers_stay_links_that_can_be_handed_on(cast: Cast, cle
         assert {row.case.pk for row in there.context["listed"].rows} == {case.pk}
 
 
-def test_a_ticket_is_of_use_to_its_officer_only(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_a_ticket_is_of_use_to_its_officer_only(cast: Cast, case: Case, clerk: Client) -> None:
     address, found = search(clerk, numbers_of(case)["account"])
     assert found == {case.pk}
     for client, link in ((cast.client("head"), address), (clerk, address[:-1]), (clerk, "/cases/?ticket=é")):
@@ -68,14 +69,15 @@ def test_a_ticket_is_of_use_to_its_officer_only(cast: Cast, clerk: Client) -> No
         assert numbers_of(case)["account"] not in answer.content.decode()
 
 
-def test_a_number_in_an_address_is_refused_at_the_field(cast: Cast, clerk: Client) -> None:
-    number = numbers_of(make_case(cast))["identity"]
+@begins_with()
+def test_a_number_in_an_address_is_refused_at_the_field(cast: Cast, case: Case, clerk: Client) -> None:
+    number = numbers_of(case)["identity"]
     answer = clerk.get("/cases/", {"q": number})
     assert answer.context["listed"] is None and "q" in answer.context["form"].errors
 
 
-def test_pages_sort_and_export_of_a_search_carry_the_ticket(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast)
+@begins_with()
+def test_pages_sort_and_export_of_a_search_carry_the_ticket(cast: Cast, case: Case, clerk: Client) -> None:
     number = numbers_of(case)["account"]
     address, _found = search(clerk, number, sort="-new", state=State.ACCEPTED)
     page = clerk.get(address).content.decode()

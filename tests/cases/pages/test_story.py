@@ -19,6 +19,7 @@ from cases.selectors.evidence import SENTENCES
 from cases.terms import State
 from common.clock import now, today
 from common.crypto import blind_index
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, make_case, publish_rules, resident
 
@@ -194,14 +195,16 @@ def test_the_second_of_two_clicks_is_told_kindly_and_changes_nothing(clerk: Clie
     assert Event.objects.count() == events
 
 
-def test_a_recognised_household_is_not_asked_for_its_means_but_for_its_expenditure(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_recognised_household_is_not_asked_for_its_means_but_for_its_expenditure(
+    cast: Cast, case: Case, clerk: Client
+) -> None:
     page = clerk.get(f"/cases/{case.pk}/visit/").content.decode()
     assert "不再核对家庭收入和财产" in page and 'name="annual_income"' not in page and 'name="verified_' in page
 
 
-def test_a_visit_being_written_saves_itself_until_it_is_signed(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_visit_being_written_saves_itself_until_it_is_signed(cast: Cast, case: Case, clerk: Client) -> None:
     typed = {
         "summary": "写到一半",
         "household_size": "很多",
@@ -213,8 +216,8 @@ def test_a_visit_being_written_saves_itself_until_it_is_signed(cast: Cast, clerk
     assert "写到一半" in page and "很多" in page and "甲示例" in page
 
 
-def test_a_typed_name_that_is_an_officers_counts_as_that_officer(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_typed_name_that_is_an_officers_counts_as_that_officer(cast: Cast, case: Case, clerk: Client) -> None:
     expense = case.expenses.get()
     visit = {
         "visited_on": str(today()), "place": "家中", "respondent_name": "某", "respondent_relation": "01",
@@ -233,10 +236,10 @@ def test_a_typed_name_that_is_an_officers_counts_as_that_officer(cast: Cast, cle
         ({"surveyors-0-public_servant": ""}, "公职人员"),
     ],
 )
+@begins_with(state=State.ACCEPTED)
 def test_a_visit_by_the_wrong_people_is_refused_and_nothing_is_kept(
-    cast: Cast, clerk: Client, change: dict[str, str], says: str
+    cast: Cast, case: Case, clerk: Client, change: dict[str, str], says: str
 ) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
     expense = case.expenses.get()
     visit = {
         "visited_on": str(today()), "place": "家中", "respondent_name": "某", "respondent_relation": "01",
@@ -250,8 +253,8 @@ def test_a_visit_by_the_wrong_people_is_refused_and_nothing_is_kept(
     assert not case.visits.exists() and expense.verified_self_paid is None
 
 
-def test_more_than_the_papers_show_can_not_be_verified(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_more_than_the_papers_show_can_not_be_verified(cast: Cast, case: Case, clerk: Client) -> None:
     expense = case.expenses.get()
     answer = clerk.post(
         f"/cases/{case.pk}/visit/", {f"verified_{expense.pk}": "21000.01", "surveyors-TOTAL_FORMS": "0"}
@@ -275,29 +278,30 @@ def test_changed_facts_after_the_visit_can_be_visited_again_before_the_review(ca
 
 
 @pytest.mark.parametrize("words", ["因病花费 52000 元", "卡号622848000000"])
-def test_a_notice_names_no_costs_and_no_numbers(cast: Cast, clerk: Client, words: str) -> None:
-    case = make_case(cast, state=State.REVIEWED)
+@begins_with(state=State.REVIEWED)
+def test_a_notice_names_no_costs_and_no_numbers(cast: Cast, case: Case, clerk: Client, words: str) -> None:
     notice = {"place": "公示栏", "telephone": "0374-0000000", "summary": words}
     assert clerk.post(f"/cases/{case.pk}/publicity/", notice).status_code == 422
     assert Case.objects.get(pk=case.pk).state == State.REVIEWED
 
 
-def test_the_posted_notice_shows_a_masked_name_and_no_number(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_the_posted_notice_shows_a_masked_name_and_no_number(cast: Cast, case: Case, clerk: Client) -> None:
     page = clerk.get(f"/cases/{case.pk}/notice/").content.decode()
     assert case.applicant_name not in page and "1,200.00" in page and case.narrative not in page
 
 
-def test_an_objection_holds_the_case_until_it_is_settled(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_an_objection_holds_the_case_until_it_is_settled(cast: Cast, case: Case, clerk: Client) -> None:
     clerk.post(f"/cases/{case.pk}/objection/", {"text": "收入不实"})
     assert "有异议尚未处理" in clerk.get(f"/cases/{case.pk}/").content.decode()
     clerk.post(f"/cases/{case.pk}/settle/", {"finding": "已复核，属实。"})
     assert "有异议尚未处理" not in clerk.get(f"/cases/{case.pk}/").content.decode()
 
 
-def test_the_steps_aside_each_do_what_they_say(cast: Cast, clerk: Client) -> None:
-    asked = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_the_steps_aside_each_do_what_they_say(cast: Cast, case: Case, clerk: Client) -> None:
+    asked = case
     clerk.post(f"/cases/{asked.pk}/ask-supplement/", {"reason": "缺诊断证明"})
     clerk.post(f"/cases/{asked.pk}/supplement/")
     refused = clerk.post(f"/cases/{asked.pk}/ask-supplement/", {"reason": "再缺"})
@@ -320,20 +324,20 @@ def test_the_steps_aside_each_do_what_they_say(cast: Cast, clerk: Client) -> Non
     assert states == [State.ACCEPTANCE_REFUSED, State.ACCEPTED, State.WITHDRAWN, State.TERMINATED, State.CLOSED]
 
 
-def test_a_step_without_its_reason_is_asked_again_and_nothing_happens(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_step_without_its_reason_is_asked_again_and_nothing_happens(cast: Cast, case: Case, clerk: Client) -> None:
     assert clerk.post(f"/cases/{case.pk}/withdraw/", {"reason": "  "}).status_code == 422
     assert Case.objects.get(pk=case.pk).state == State.ACCEPTED
 
 
-def test_a_get_changes_nothing(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_get_changes_nothing(cast: Cast, case: Case, clerk: Client) -> None:
     assert clerk.get(f"/cases/{case.pk}/accept/").status_code == 200
     assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
 
 
-def test_a_scan_comes_back_as_a_download_that_no_browser_runs(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_scan_comes_back_as_a_download_that_no_browser_runs(cast: Cast, case: Case, clerk: Client) -> None:
     upload = SimpleUploadedFile("诊断<script>.pdf", PDF, content_type="text/html")
     assert clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "diagnosis", "upload": upload}).status_code == 302
     paper = Paper.objects.get(case=case, sha256__gt="")
@@ -345,24 +349,26 @@ def test_a_scan_comes_back_as_a_download_that_no_browser_runs(cast: Cast, clerk:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><script>alert(1)</script>", b"MZ\x90\x00"])
-def test_a_file_of_another_kind_is_refused_in_words(cast: Cast, clerk: Client, body: bytes) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_file_of_another_kind_is_refused_in_words(cast: Cast, case: Case, clerk: Client, body: bytes) -> None:
     papers = case.papers.count()
     upload = SimpleUploadedFile("a.pdf", body, content_type="application/pdf")
     answer = clerk.post(f"/cases/{case.pk}/papers/add/", {"kind": "diagnosis", "upload": upload})
     assert answer.status_code == 422 and case.papers.count() == papers
 
 
-def test_a_withdrawn_paper_no_longer_counts_and_stays_on_record(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_withdrawn_paper_no_longer_counts_and_stays_on_record(cast: Cast, case: Case, clerk: Client) -> None:
     paper = case.papers.get(kind="diagnosis")
     clerk.post(f"/cases/{case.pk}/papers/{paper.pk}/withdraw/", {"reason": "错放"})
     page = clerk.get(f"/cases/{case.pk}/").content.decode()
     assert "缺少材料：诊断证明" in page and Paper.objects.filter(pk=paper.pk).exists()
 
 
-def test_a_masked_value_is_shown_in_full_only_on_request_and_leaves_a_trace(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_masked_value_is_shown_in_full_only_on_request_and_leaves_a_trace(
+    cast: Cast, case: Case, clerk: Client
+) -> None:
     assert case.applicant is not None
     number = case.applicant.id_number
     assert number not in clerk.get(f"/cases/{case.pk}/").content.decode()
@@ -380,7 +386,7 @@ def test_the_household_as_it_stood_at_acceptance_stays_readable(cast: Cast, cler
     assert "受理时的家庭情况" in page and case.applicant_name in page
 
 
-def test_the_due_day_is_shown_with_its_derivation(cast: Cast, clerk: Client) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_the_due_day_is_shown_with_its_derivation(cast: Cast, case: Case, clerk: Client) -> None:
     page = clerk.get(f"/cases/{case.pk}/").content.decode()
     assert "第10个工作日" in page and str(case.due_on) in page

@@ -16,6 +16,7 @@ from cases.terms import State
 from common.clock import today
 from common.errors import Blocked, WrongState
 from tests.approvals.acts import approve
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -45,8 +46,8 @@ def codes(refused: Any) -> set[str]:
     return {b.code for b in refused.value.blockers}
 
 
-def test_a_second_objection_waits_for_the_first_to_be_settled(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_a_second_objection_waits_for_the_first_to_be_settled(cast: Cast, case: Case) -> None:
     raised(cast, case)
     with pytest.raises(WrongState):
         raised(cast, case, "第二条异议")
@@ -58,8 +59,8 @@ def test_a_second_objection_waits_for_the_first_to_be_settled(cast: Cast) -> Non
     assert case.publicities.get().objection == "第二条异议"
 
 
-def test_a_return_settles_nothing_and_a_new_notice_waits_for_the_result(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_a_return_settles_nothing_and_a_new_notice_waits_for_the_result(cast: Cast, case: Case) -> None:
     raised(cast, case)
     returned(cast, case, State.REVIEWED)
     with pytest.raises(Blocked) as refused:
@@ -98,8 +99,8 @@ def test_an_objection_left_open_under_a_newer_notice_still_keeps_the_case_from_b
     assert "objection" in codes(refused)
 
 
-def test_a_refused_relief_waits_for_the_objection_too(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_a_refused_relief_waits_for_the_objection_too(cast: Cast, case: Case) -> None:
     raised(cast, case)
     returned(cast, case, State.INVESTIGATED)
     head = cast.officer("head", DAY)
@@ -109,8 +110,8 @@ def test_a_refused_relief_waits_for_the_objection_too(cast: Cast) -> None:
     assert codes(refused) == {"objection"}
 
 
-def test_objections_have_verbs_of_their_own_in_the_trail(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_objections_have_verbs_of_their_own_in_the_trail(cast: Cast, case: Case) -> None:
     raised(cast, case)
     settled(cast, case)
     last = list(timeline(case).order_by("-id")[:2])
@@ -122,8 +123,8 @@ def test_objections_have_verbs_of_their_own_in_the_trail(cast: Cast) -> None:
     assert "登记公示异议" in page and "登记异议复核结果" in page
 
 
-def test_the_banner_says_what_comes_before_sending(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_the_banner_says_what_comes_before_sending(cast: Cast, case: Case) -> None:
     clerk = cast.client("clerk")
     usual = clerk.get(f"/cases/{case.pk}/").context["head"].next
     raised(cast, case)
@@ -134,8 +135,10 @@ def test_the_banner_says_what_comes_before_sending(cast: Cast) -> None:
     assert "异议" in objected and "退回" in changed and len({usual, objected, changed}) == 3
 
 
-def test_a_change_of_facts_voids_visit_review_and_publicity_and_all_three_are_told_at_once(cast: Cast) -> None:
-    case = make_case(cast, state=State.PUBLICISED)
+@begins_with(state=State.PUBLICISED)
+def test_a_change_of_facts_voids_visit_review_and_publicity_and_all_three_are_told_at_once(
+    cast: Cast, case: Case
+) -> None:
     assert "review_void" not in {b.code for b in publicity_is_over(case)}
     cases.put_expenses(case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), expenses=[])
     page = cast.client("head").get(f"/cases/{case.pk}/")

@@ -11,6 +11,7 @@ from cases.services import add_paper, evidence, read_paper, withdraw_paper
 from cases.terms import State
 from common.clock import today
 from common.errors import Invalid, WrongState
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -35,15 +36,15 @@ def _files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-def test_a_scan_is_sealed_on_disk_and_read_as_it_was_given(cast: Cast, media: Path) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_scan_is_sealed_on_disk_and_read_as_it_was_given(cast: Cast, case: Case, media: Path) -> None:
     paper = _add(cast, case)
     assert [PDF in path.read_bytes() for path in _files(media)] == [False]
     assert read_paper(case.pk, paper.pk, officer=cast.officer("clerk", DAY), at=AT)[1] == PDF
 
 
-def test_a_changed_scan_is_not_shown(cast: Cast, media: Path) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_changed_scan_is_not_shown(cast: Cast, case: Case, media: Path) -> None:
     paper = _add(cast, case)
     (kept,) = _files(media)
     kept.write_bytes(kept.read_bytes()[:-1] + b"?")
@@ -51,8 +52,10 @@ def test_a_changed_scan_is_not_shown(cast: Cast, media: Path) -> None:
         read_paper(case.pk, paper.pk, officer=cast.officer("clerk", DAY), at=AT)
 
 
-def test_a_scan_whose_trace_fails_leaves_no_file(cast: Cast, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = make_case(cast, state=State.SUBMITTED)
+@begins_with(state=State.SUBMITTED)
+def test_a_scan_whose_trace_fails_leaves_no_file(
+    cast: Cast, case: Case, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = case.papers.count()
 
     def fail(*_: object, **__: object) -> None:

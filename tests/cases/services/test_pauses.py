@@ -12,8 +12,9 @@ from cases.services import publicise, resume_clock, suspend_clock
 from cases.terms import State, SuspensionReason
 from common.clock import today
 from common.errors import Invalid, NotAllowed, WrongState
+from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case, noon
+from tests.factories import noon
 
 ACCEPTED = date(2026, 11, 2)
 DUE = date(2026, 11, 16)
@@ -46,8 +47,8 @@ def untouched(case: Case) -> bool:
     )
 
 
-def test_the_caseworker_does_not_stop_his_own_clock(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_the_caseworker_does_not_stop_his_own_clock(cast: Cast, case: Case) -> None:
     with pytest.raises(NotAllowed):
         suspend(cast, case, who="clerk")
     assert untouched(case)
@@ -56,8 +57,8 @@ def test_the_caseworker_does_not_stop_his_own_clock(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", ["head", "county_reviewer", "county_approver"])
-def test_the_head_and_the_county_stop_the_clock_and_let_it_run(cast: Cast, who: str) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_the_head_and_the_county_stop_the_clock_and_let_it_run(cast: Cast, case: Case, who: str) -> None:
     suspend(cast, case, who=who)
     assert resume(cast, case, OPENED + DAY, who=who).due_on == DUE + DAY
 
@@ -71,22 +72,22 @@ def test_the_head_and_the_county_stop_the_clock_and_let_it_run(cast: Cast, who: 
         (date(2026, 11, 18), date(2026, 11, 30)),
     ],
 )
-def test_the_day_of_closing_is_a_working_day_again(cast: Cast, closed: date, due_on: date) -> None:
+@begins_with(accepted_on=ACCEPTED)
+def test_the_day_of_closing_is_a_working_day_again(cast: Cast, case: Case, closed: date, due_on: date) -> None:
     """Opened and closed on one day costs none; ten working days from 4 to 17 November are all that one pause gives."""
-    case = make_case(cast, accepted_on=ACCEPTED)
     suspend(cast, case)
     assert resume(cast, case, closed).due_on == due_on
 
 
 @pytest.mark.parametrize("closed", [date(2026, 11, 18), date(2026, 12, 18)])
-def test_an_over_long_pause_counts_no_more_than_its_longest_length(cast: Cast, closed: date) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_an_over_long_pause_counts_no_more_than_its_longest_length(cast: Cast, case: Case, closed: date) -> None:
     suspend(cast, case)
     assert resume(cast, case, closed).due_on == date(2026, 11, 30)
 
 
-def test_the_clock_is_stopped_twice_and_not_a_third_time_however_short_the_pauses(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_the_clock_is_stopped_twice_and_not_a_third_time_however_short_the_pauses(cast: Cast, case: Case) -> None:
     for n in range(2):
         suspend(cast, case, OPENED + n * DAY)
         assert resume(cast, case, OPENED + n * DAY).due_on == DUE
@@ -106,8 +107,10 @@ def test_the_clock_is_stopped_twice_and_not_a_third_time_however_short_the_pause
         (ASSISTANCE, "assistance_days"),
     ],
 )
-def test_without_a_published_number_there_is_no_pause(cast: Cast, reason: SuspensionReason, missing: str) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_without_a_published_number_there_is_no_pause(
+    cast: Cast, case: Case, reason: SuspensionReason, missing: str
+) -> None:
     rule(case, **{missing: None})
     with pytest.raises(Invalid) as refused:
         suspend(cast, case, reason=reason)
@@ -118,10 +121,10 @@ def test_without_a_published_number_there_is_no_pause(cast: Cast, reason: Suspen
     ("switch", "reason", "other"),
     [("supplement_counts", SUPPLEMENT, ASSISTANCE), ("objection_counts", OBJECTION, SUPPLEMENT)],
 )
+@begins_with(accepted_on=ACCEPTED)
 def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
-    cast: Cast, switch: str, reason: SuspensionReason, other: SuspensionReason
+    cast: Cast, case: Case, switch: str, reason: SuspensionReason, other: SuspensionReason
 ) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
     rule(case, **{switch: True})
     with pytest.raises(Invalid) as refused:
         suspend(cast, case, reason=reason)
@@ -130,8 +133,8 @@ def test_a_reason_that_counts_does_not_stop_the_clock_and_another_does(
     assert resume(cast, case, OPENED + DAY).due_on == DUE + DAY
 
 
-def test_without_an_open_objection_no_objection_stops_the_clock(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_without_an_open_objection_no_objection_stops_the_clock(cast: Cast, case: Case) -> None:
     with pytest.raises(Invalid) as refused:
         suspend(cast, case, reason=OBJECTION)
     assert refused.value.code == "no_objection" and untouched(case)
@@ -139,19 +142,19 @@ def test_without_an_open_objection_no_objection_stops_the_clock(cast: Cast) -> N
     assert [code for code, _label in page.context["form"].fields["reason"].choices] == ["supplement", "assistance"]
 
 
-def test_another_countys_check_has_its_own_longest_length(cast: Cast) -> None:
-    case = make_case(cast, accepted_on=ACCEPTED)
+@begins_with(accepted_on=ACCEPTED)
+def test_another_countys_check_has_its_own_longest_length(cast: Cast, case: Case) -> None:
     rule(case, assistance_days=3)
     suspend(cast, case, reason=ASSISTANCE)
     assert resume(cast, case, date(2026, 11, 30)).due_on == date(2026, 11, 19)
 
 
 @pytest.mark.parametrize(("counts", "due_on"), [(True, DUE), (False, date(2026, 11, 17))])
+@begins_with(state=State.REVIEWED, accepted_on=ACCEPTED)
 def test_posting_the_notice_moves_the_due_day_where_publicity_does_not_count(
-    cast: Cast, counts: bool, due_on: date
+    cast: Cast, case: Case, counts: bool, due_on: date
 ) -> None:
     """Posted on Friday 6 November for three calendar days: Monday the 9th alone is a working day."""
-    case = make_case(cast, state=State.REVIEWED, accepted_on=ACCEPTED)
     rule(case, publicity_counts=counts)
     posted = publicise(
         case.pk, officer=cast.officer("clerk", today()), at=noon(date(2026, 11, 6)), today=date(2026, 11, 6),

@@ -15,6 +15,7 @@ from cases.terms import Likeness, Relation, State, VisitConclusion
 from common.clock import today
 from common.errors import Blocked, Invalid
 from standards.policy.terms import Outcome, ReliefType
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -44,8 +45,8 @@ def codes(refused: pytest.ExceptionInfo[Blocked]) -> set[str]:
     return {b.code for b in refused.value.blockers}
 
 
-def test_a_payee_exchanged_after_acceptance_is_explained_before_the_investigation_ends(cast: Cast) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_payee_exchanged_after_acceptance_is_explained_before_the_investigation_ends(cast: Cast, case: Case) -> None:
     cases.put_payee(
         case.pk, officer=cast.officer("clerk", DAY), at=noon(DAY), name="别人", relation=Relation.OTHER_RELATIVE,
         bank="示例银行", account="6228480000000000", reason="",
@@ -69,8 +70,9 @@ def test_an_emergency_owes_its_papers_before_a_decision(cast: Cast) -> None:
     assert send(cast, case).state == State.TOWNSHIP_DECISION
 
 
-def test_a_case_found_to_be_the_same_goes_no_further(cast: Cast) -> None:
-    other = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_a_case_found_to_be_the_same_goes_no_further(cast: Cast, case: Case) -> None:
+    other = case
     case = make_case(cast, state=State.SUBMITTED)
     case.likely.create(other=other, why="示例", likeness=Likeness.SAME)
     with pytest.raises(Blocked) as refused:
@@ -88,8 +90,8 @@ def test_the_visit_does_not_spread_an_income_over_people_who_are_not_in_the_file
     assert record(cast, case, visit_of(case)).state == State.INVESTIGATED
 
 
-def test_one_surveyor_does_not_count_twice(cast: Cast) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_one_surveyor_does_not_count_twice(cast: Cast, case: Case) -> None:
     twice = [SurveyorGiven(name="甲", public_servant=True), SurveyorGiven(name="甲")]
     with pytest.raises(Invalid) as refused:
         record(cast, case, replace(visit_of(case), surveyors=twice))

@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.terms import State, TerminationGround
 from common.clock import today
 from common.errors import DomainError, Invalid, NotAllowed
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -26,8 +27,9 @@ def _terminate(cast: Cast, case: Case, who: str = "head", **changes: Any) -> Cas
 
 
 @pytest.mark.parametrize("ground", list(TerminationGround))
-def test_the_ground_is_data_of_the_case_and_of_the_event(cast: Cast, ground: TerminationGround) -> None:
-    _terminate(cast, make_case(cast, state=State.ACCEPTED), ground=ground)
+@begins_with(state=State.ACCEPTED)
+def test_the_ground_is_data_of_the_case_and_of_the_event(cast: Cast, case: Case, ground: TerminationGround) -> None:
+    _terminate(cast, case, ground=ground)
     after = Case.objects.get()
     assert (after.state, after.termination_ground, after.clock_stopped_on) == (State.TERMINATED, ground, DAY)
     event = Event.objects.get(verb=Verb.TERMINATED)
@@ -40,8 +42,8 @@ def test_the_ground_is_data_of_the_case_and_of_the_event(cast: Cast, ground: Ter
 @pytest.mark.parametrize(
     ("changes", "field"), [({"reason": " "}, "reason"), ({"remedy": ""}, "remedy"), ({"remedy": " "}, "remedy")]
 )
-def test_without_reason_or_remedy_nothing_ends(cast: Cast, changes: dict[str, str], field: str) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_without_reason_or_remedy_nothing_ends(cast: Cast, case: Case, changes: dict[str, str], field: str) -> None:
     before = Case.objects.values().get()
     with pytest.raises(Invalid) as refused:
         _terminate(cast, case, **changes)
@@ -74,16 +76,16 @@ def test_the_death_of_the_applicant_ends_no_case_of_a_household_that_lives_on(
 
 
 @pytest.mark.parametrize("who", ["inspector", "finance"])
-def test_without_the_right_nobody_ends_a_case_whatever_is_missing(cast: Cast, who: str) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_without_the_right_nobody_ends_a_case_whatever_is_missing(cast: Cast, case: Case, who: str) -> None:
     error: type[DomainError] = NotAllowed
     with pytest.raises(error):
         _terminate(cast, case, who, remedy="")
     assert Case.objects.get().state == State.ACCEPTED
 
 
-def test_the_page_asks_for_ground_reason_and_remedy_and_the_case_shows_them(cast: Cast) -> None:
-    case = make_case(cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_the_page_asks_for_ground_reason_and_remedy_and_the_case_shows_them(cast: Cast, case: Case) -> None:
     head, url = cast.client("head"), f"/cases/{case.pk}/terminate/"
     form = head.get(url).context["form"]
     assert list(form.fields) == ["ground", "reason", "remedy"] and "行政复议" in form["remedy"].value()
