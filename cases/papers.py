@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from standards.policy.package.paperwork import papers_of
 from standards.policy.procedure import Paper
 from standards.policy.rules import Rules
-from standards.policy.terms import ReliefType
+from standards.policy.terms import PaperKind, ReliefType
 from standards.selectors import rules_on
 
 if TYPE_CHECKING:
@@ -26,4 +26,13 @@ def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper,
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
     facts = case_facts(case, area=(), history=False)
     asked = facts if as_for is None else replace(facts, relief_type=as_for)
-    return papers_of(facts=asked, rules=rules, package=case.package)
+    papers = papers_of(facts=asked, rules=rules, package=case.package)
+    return tuple(paper for paper in papers if paper.code not in _IDENTITY) if _has_no_document(case) else papers
+
+
+_IDENTITY = (PaperKind.ID_CARD, PaperKind.HOUSEHOLD_BOOK)
+"""Nobody is asked for them who has none; he is described instead (xc-2.2.1)."""
+
+
+def _has_no_document(case: "Case") -> bool:
+    return case.applicant is not None and not case.applicant.id_index and bool(case.applicant.no_id_reason)

@@ -92,6 +92,7 @@ class ExceptionGround(Term):
 
     DIED = "died", "当事人死亡", "the person died"
     LOST = "lost", "当事人失联", "the person can not be reached"
+    STATION = "station", "已移交救助管理站", "the person was handed over to a relief station"
     OTHER = "other", "其他特殊情况", "another special case"
 
 

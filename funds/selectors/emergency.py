@@ -323,6 +323,8 @@ def _may(
         found += ["came_back"] if _can(case, Step.HELP_FIRST, officer) else []
     if _can(case, Step.SETTLE, officer):
         found += [way.value for way in SettleWay if not list(closed_way(way, advance))]
+        if StationTransfer.objects.filter(case=case).exists():
+            found.remove(SettleWay.STATION.value)
     if paperwork is not None and paperwork.state == PaperworkState.OWED:
         if paperwork.eased_on is None and _holds(officer, Duty.CASEWORK, case):
             found.append("ease")

@@ -14,6 +14,7 @@ from common.errors import NotFound
 from common.masking import mask_account, mask_id, mask_phone
 from funds.models import Order, Payment
 from funds.selectors.batches import batch_of
+from funds.terms import PaymentMethod
 from standards.policy.terms import Category, Cause
 
 ROWS_OF_A_PAGE = 10
@@ -101,7 +102,7 @@ def month_roster(officer: Officer, year: int, month: int) -> Roster:
 
 def _roster(title: str, unit: str, rows: QuerySet[Order], path: str, about: Model) -> Roster:
     total = rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    shown = rows.select_related("case__applicant", "case__township").prefetch_related(
+    shown = rows.select_related("case__applicant", "case__township", "payment").prefetch_related(
         "case__expenses", "case__members__person"
     )
     return Roster(title, unit, rows.count(), total, shown, path, about)
@@ -112,7 +113,9 @@ def _line(order: Order, place: int, *, full: bool, on: date) -> RosterLine:
     person = case.applicant
     mine = [m for m in case.members.all() if m.person_id == case.applicant_id]
     phone = mine[0].phone if mine else ""
-    number, account = (person.id_number if person else ""), order.account or case.account
+    number = person.id_number if person else ""
+    in_cash = hasattr(order, "payment") and order.payment.method != PaymentMethod.TRANSFER
+    account = "" if in_cash else order.account or case.account
     spent = (e.verified_self_paid if e.verified_self_paid is not None else e.self_paid for e in case.expenses.all())
     return RosterLine(
         place=place,

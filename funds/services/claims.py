@@ -116,6 +116,8 @@ def grant_claim(
         wrong["amount"] = _("The sum is above zero and not above the one claimed.")
     elif amount < claim.amount and not paper.note.strip():
         wrong["note"] = _("Say why less is granted than was claimed.")
+    if paper.on < claim.asked_on:
+        wrong["on"] = _("The day lies before that of the claim.")
     if wrong or fund is None:
         raise Invalid("grant", next(iter(wrong.values())), fields=wrong)
     allocate(

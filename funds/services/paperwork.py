@@ -182,8 +182,9 @@ def settle(
     """End an emergency without a decision: registered small relief, a meeting's minutes in place of the paperwork, or
     a person handed over to a relief station (二（二）1).
 
-    Signed minutes and signature are there before the case closes. Raises Invalid with fields, Blocked, WrongState,
-    NotAllowed.
+    Signed minutes and signature are there before the case closes. Where help was given that owes paperwork, the
+    transfer to a station is recorded, and the case goes on until papers or minutes are there. Raises Invalid with
+    fields, Blocked, WrongState, NotAllowed.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SETTLE, officer=officer)
@@ -196,6 +197,8 @@ def settle(
         _replace_papers(row, replaced, officer=officer, at=at)
     if way is SettleWay.STATION:
         hand_over(case, station, officer=officer, at=at)
+        if owes_papers(case):
+            return case
     row.save()
     return move(case_id, Step.SETTLE, officer=officer, when=at, on=today, way=way)
 
@@ -217,9 +220,11 @@ def closed_way(way: SettleWay, advance: Advance | None) -> Iterator[Blocker]:
     if way is SettleWay.MINUTES and advance is None:
         text = _("Nothing was given: no paperwork is owed. The case is terminated instead.")
         yield Blocker("nothing_given", text, "cases:terminate", "xc-2.2.1")
-    if way is SettleWay.STATION and advance is not None and not advance.small:
-        text = _("Help was given that owes paperwork: record the minutes that replace it; the receipt goes with them.")
-        yield Blocker("owes_paperwork", text, "", "xc-2.2.1")
+
+
+def owes_papers(case: Case) -> bool:
+    """Whether help of the case left paperwork owed, so that it does not end by a transfer alone (xc-2.2.1)."""
+    return Paperwork.objects.filter(case=case, state=PaperworkState.OWED).exists()
 
 
 def _replace_papers(row: Settlement, given: InPlaceOfPapers | None, *, officer: Officer, at: datetime) -> None:
@@ -241,6 +246,8 @@ def _paper(
 def hand_over(case: Case, given: StationGiven | None, *, officer: Officer, at: datetime) -> StationTransfer:
     """Write down the transfer of a locked case; raises Invalid with the fields at fault."""
     assert given is not None  # the form asks for it
+    if StationTransfer.objects.filter(case=case).exists():
+        raise WrongState("handed_over", _("This person was handed over to a station already."))
     wrong: dict[str, object] = {}
     if not given.station.strip():
         wrong["station"] = _("Name the relief station.")

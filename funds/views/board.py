@@ -115,9 +115,12 @@ def give_back(request: OfficerRequest, fund_id: int) -> HttpResponse:
 def _suggested(form: AllocateForm) -> tuple[AllocateForm, list[Share]]:
     """The same form with the suggested sums in it; what else was typed stays, right or wrong."""
     form.is_valid()
+    for name in [name for name in form.errors if name not in ("total", "by_people") and "people_" not in name]:
+        del form.errors[name]  # what it rests on is asked for when it is recorded
     total, weight = form.cleaned_data.get("total"), form.cleaned_data.get("by_people")
-    if not total or weight is None:
+    if not total and "total" not in form.errors:
         form.add_error("total", _("Say how much is to be shared out."))
+    if form.errors or not total or weight is None:
         return form, []
     shares = suggest(total, form.figures, by_people=weight)
     typed = {name: form.data.get(name, "") for name in form.fields}

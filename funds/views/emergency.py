@@ -12,7 +12,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.selectors import hints
-from cases.terms import SettleWay
+from cases.terms import SettleWay, State
 from common.clock import now, today
 from common.errors import NotFound
 from funds.forms import emergency as forms
@@ -227,11 +227,15 @@ def settle_by(request: OfficerRequest, case_id: int, way: str) -> HttpResponse:
     form = forms.SETTLE_FORMS[chosen](posted, request.FILES or None, initial=start)
     if form.is_valid():
         with form.refusals():
-            paperwork.settle(
+            case = paperwork.settle(
                 case_id, chosen, officer=request.officer, at=now(), today=today(),
                 **forms.settle_given(form),
             )  # fmt: skip
-            messages.success(request, _("The case is settled and closed."))
+            if case.state == State.CLOSED:
+                messages.success(request, _("The case is settled and closed."))
+            else:
+                text = _("The transfer is recorded; the paperwork of the help is still owed.")
+                messages.success(request, text)
             return redirect("cases:detail", case_id)
     shown = {"found": found, "form": form, "way": chosen}
     return render(request, "funds/emergency/settle.html", shown, status=form.status)

@@ -17,6 +17,7 @@ from cases import services as cases
 from cases.clock import explain
 from cases.facts import former_relief
 from cases.models import Case, Likely, Person
+from cases.papers import asked_papers
 from cases.terms import ClockRule, SettleWay, State
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
 from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, Payment, Reversal
@@ -25,11 +26,11 @@ from funds.services.bounced import CameBack, give_again
 from funds.services.emergency import register, take
 from funds.services.given import helped_lately
 from funds.services.helping import help_first
-from funds.services.paperwork import StationGiven, review_advance, settle
-from funds.terms import OrderState, PaperworkState, PaymentMethod, Source
+from funds.services.paperwork import InPlaceOfPapers, StationGiven, review_advance, settle
+from funds.terms import ExceptionGround, OrderState, PaperworkState, PaymentMethod, Source
 from notices.models import Message
 from notices.services import announce
-from standards.policy.terms import Cause, Track
+from standards.policy.terms import Cause, ReliefType, Track
 from standards.selectors import work_calendar
 from tests.cases.county import shipped
 from tests.cast import SINCE, Cast
@@ -43,6 +44,7 @@ from tests.funds.nights import (
     reported,
     take_at_night,
     ten_o_clock,
+    without_papers,
 )
 from tests.funds.test_orders import balances, books_agree, reserve
 from tests.scans import PNG
@@ -279,6 +281,25 @@ def test_a_person_is_handed_over_to_a_relief_station_and_the_case_closes(cast: C
     station = StationGiven(station="禹州市救助管理站", taken_over_by="接站示例", taken_over_at=NIGHT, receipt=paper)
     settle(case.pk, SettleWay.STATION, officer=clerk, at=NIGHT, today=HOLIDAY, station=station)
     assert Case.objects.get().state == State.CLOSED and alarm.sound(at=NIGHT + timedelta(days=2)) == 0
+
+
+def test_who_was_fed_first_is_handed_over_and_the_paperwork_stays_owed_but_for_papers_nobody_has(cast: Cast) -> None:
+    reserve("5000.00")
+    nobody: dict[str, Any] = {"name": "无名氏", "resident": None, "looks": "女，约七十岁。", "people": 1}
+    case = take_at_night(cast, help_given("180.00", receiver="无名氏"), **nobody)
+    clerk = cast.officer("clerk", HOLIDAY)
+    station = StationGiven(station="禹州市救助管理站", taken_over_by="接站示例", taken_over_at=NIGHT, kept_as="收据1")
+    settle(case.pk, SettleWay.STATION, officer=clerk, at=NIGHT, today=HOLIDAY, station=station)
+    case = Case.objects.get()
+    assert (case.state, case.paperwork.state) == (State.ACCEPTED, PaperworkState.OWED)
+    with pytest.raises(WrongState):
+        settle(case.pk, SettleWay.STATION, officer=clerk, at=NIGHT, today=HOLIDAY, station=station)
+    owed = {paper.code for paper in asked_papers(case, ReliefType.EXPENDITURE)}
+    assert not owed & {"id_card", "household_book"}
+    without_papers(cast, case)
+    gone = InPlaceOfPapers(ground=ExceptionGround.STATION, signature_kept_as="签字卷9")
+    settle(case.pk, SettleWay.MINUTES, officer=clerk, at=NIGHT, today=HOLIDAY, replaced=gone)
+    assert Case.objects.get().state == State.CLOSED and Paperwork.objects.get().state == PaperworkState.WAIVED
 
 
 # --- one relief, and the county's look

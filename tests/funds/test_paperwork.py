@@ -140,9 +140,8 @@ def test_help_that_was_given_is_answered_for(cast: Cast) -> None:
     with pytest.raises(Blocked):
         cases.terminate(case.pk, officer=clerk, at=NIGHT, today=HOLIDAY, ground=TerminationGround.MOVED_AWAY,
                         reason="x", remedy="x")  # fmt: skip
-    for way in (SettleWay.SMALL, SettleWay.STATION):
-        with pytest.raises(Blocked):
-            settle(case.pk, way, officer=clerk, at=NIGHT, today=HOLIDAY)
+    with pytest.raises(Blocked):
+        settle(case.pk, SettleWay.SMALL, officer=clerk, at=NIGHT, today=HOLIDAY)
 
     def by_minutes(given: InPlaceOfPapers) -> None:
         settle(case.pk, SettleWay.MINUTES, officer=clerk, at=NIGHT, today=HOLIDAY, replaced=given)
