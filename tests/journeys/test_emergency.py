@@ -50,12 +50,19 @@ def register_on_the_phone(desk: Desk, photo: Path, *, name: str, number: str) ->
     page.mouse.down()
     page.mouse.move(box["x"] + 160, box["y"] + 90, steps=5)
     page.mouse.up()
-    page.locator("[name=checked]").check()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    desk.press("登记并先行救助")  # the last box is not ticked: the page comes back, with the photo still chosen
+    for _n in range(50):
+        if page.locator("[name=photos]").evaluate("input => input.files.length"):
+            break
+        page.wait_for_timeout(100)
+    page.locator("[name=checked]").check()
     desk.press("登记并先行救助")
     assert "已登记并先行救助。" in desk.text()
     page.wait_for_load_state("networkidle")  # the panels, before the clock jumps and ends the session
-    return Case.objects.latest("pk")
+    case = Case.objects.latest("pk")
+    assert case.papers.filter(kind="scene").count() == 1
+    return case
 
 
 @pytest.fixture
