@@ -18,13 +18,13 @@ def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper,
 
     ``as_for`` asks as for another type of relief. Empty until cause and category are stated.
     """
-    from cases.facts import case_facts  # it looks at blockers, which look here
+    from cases.facts import case_facts, load  # they look at blockers, which look here
 
     if not (case.relief_type and case.cause and case.category):
         return ()
     day = case.begun_on
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
-    facts = case_facts(case, area=(), history=False)
+    facts = case_facts(load(case), area=(), history=False)
     asked = facts if as_for is None else replace(facts, relief_type=as_for)
     papers = papers_of(facts=asked, rules=rules, package=case.package)
     return tuple(paper for paper in papers if paper.code not in _IDENTITY) if _has_no_document(case) else papers
@@ -35,4 +35,5 @@ _IDENTITY = (PaperKind.ID_CARD, PaperKind.HOUSEHOLD_BOOK)
 
 
 def _has_no_document(case: "Case") -> bool:
-    return case.applicant is not None and not case.applicant.id_index and bool(case.applicant.no_id_reason)
+    person = next((m.person for m in case.members.all() if m.person_id == case.applicant_id), None)
+    return person is not None and not person.id_index and bool(person.no_id_reason)

@@ -240,6 +240,7 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
     case = emergency_of(officer, case_id)
     advance = Advance.objects.filter(case=case).select_related("order__fund__region", "receipt", "reviewed").first()
     paperwork = Paperwork.objects.filter(case=case).select_related("eased_by", "extended_by").first()
+    transfer = StationTransfer.objects.filter(case=case).first()
     running = case.helped_on is None and State(case.state) in OPEN_TO_HELP
     owed = list(owed_papers(case)) if paperwork is not None and paperwork.state == PaperworkState.OWED else []
     left = None
@@ -256,10 +257,10 @@ def shown(officer: Officer, case_id: int, *, at: datetime, today: date) -> Shown
         warnings=former(case, officer) if running else [],
         asks=running and _asks(case, officer, at=at, today=today),
         owed=owed,
-        may=frozenset(_may(case, officer, advance, paperwork, today=today)),
+        may=frozenset(_may(case, officer, advance, paperwork, transfer, today=today)),
         resolved=signed_item_for(case, Purpose.PAPERS) if owed else None,
         settlement=Settlement.objects.filter(case=case).select_related("minutes__meeting__signed").first(),
-        transfer=StationTransfer.objects.filter(case=case).first(),
+        transfer=transfer,
     )
 
 
@@ -314,7 +315,13 @@ def owed_papers(case: Case) -> list[Blocker]:
 
 
 def _may(
-    case: Case, officer: Officer, advance: Advance | None, paperwork: Paperwork | None, *, today: date
+    case: Case,
+    officer: Officer,
+    advance: Advance | None,
+    paperwork: Paperwork | None,
+    transfer: StationTransfer | None,
+    *,
+    today: date,
 ) -> Sequence[str]:
     found = []
     if case.helped_on is None and _can(case, Step.HELP_FIRST, officer):
@@ -323,7 +330,7 @@ def _may(
         found += ["came_back"] if _can(case, Step.HELP_FIRST, officer) else []
     if _can(case, Step.SETTLE, officer):
         found += [way.value for way in SettleWay if not list(closed_way(way, advance))]
-        if StationTransfer.objects.filter(case=case).exists():
+        if transfer is not None:
             found.remove(SettleWay.STATION.value)
     if paperwork is not None and paperwork.state == PaperworkState.OWED:
         if paperwork.eased_on is None and _holds(officer, Duty.CASEWORK, case):
