@@ -52,6 +52,7 @@ def register_on_the_phone(desk: Desk, photo: Path, *, name: str, number: str) ->
     page.mouse.up()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     desk.press("登记并先行救助")  # the last box is not ticked: the page comes back, with the photo still chosen
+    desk.complaints.clear()  # the refusal is a 422
     for _n in range(50):
         if page.locator("[name=photos]").evaluate("input => input.files.length"):
             break
