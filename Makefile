@@ -24,7 +24,7 @@ first-officer:
 
 test: .venv/.dev node_modules/.stamp packages
 	@$(PY) -m relief.build
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/.dev node_modules/.stamp
 	@$(PY) -m relief.build
