@@ -152,7 +152,6 @@
     release(form);
     tell(found, form, button);
     if (found !== "ok") return unsaved.focus();
-    await putBy(form);
     known.add(form);
     form.requestSubmit(button);
   }
@@ -172,48 +171,6 @@
   on("visibilitychange", () => {
     if (!document.hidden && refused) again();
   });
-
-  // --- chosen files outlive a page that comes back with errors; a browser forgets them
-  const FILES = "relief-files";
-  const answered = (request) =>
-    new Promise((done, failed) => {
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => failed(request.error);
-    });
-  async function shelf() {
-    const opening = indexedDB.open(FILES, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("files");
-    return (await answered(opening)).transaction("files", "readwrite").objectStore("files");
-  }
-  async function putBy(form) {
-    const chosen = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
-    if (!chosen.length) return;
-    try {
-      const store = await shelf();
-      store.clear();
-      await answered(store.put(chosen.map((input) => [input.name, [...input.files]]), location.pathname));
-      sessionStorage.setItem(FILES, "1");
-    } catch {
-      // the officer chooses them once more
-    }
-  }
-  async function takeOut() {
-    sessionStorage.removeItem(FILES);
-    const store = await shelf();
-    const kept = document.querySelector("[data-error-summary]") ? await answered(store.get(location.pathname)) : [];
-    store.clear();
-    for (const [name, files] of kept ?? []) {
-      const input = document.querySelector(`input[type=file][name="${CSS.escape(name)}"]`);
-      if (!input || input.closest(".r-field-bad")) continue;
-      const hands = new DataTransfer();
-      for (const file of files) hands.items.add(file);
-      input.files = hands.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-      document.querySelector("[data-files-lost]")?.remove();
-    }
-  }
-  if (sessionStorage.getItem(FILES)) takeOut().catch(() => {});
-  else if (!officer) indexedDB.deleteDatabase(FILES); // nobody is signed in: nothing stays behind
 
   // --- one submission at a time
   const busy = new Set();
