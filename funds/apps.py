@@ -13,12 +13,11 @@ class FundsConfig(AppConfig):
         from cases.selectors.above import STAGES_PAID
         from cases.services.door import FOLLOWS, GUARDS
         from cases.terms import Step
-        from funds.models import BankFile, BankResult, Batch, Layout, Recovery
+        from funds.models import BankFile, BankResult, Batch, Layout, Payment, Recovery
         from funds.selectors.board import visible_funds
         from funds.selectors.claims import visible_claims
         from funds.selectors.goods import visible_entries, visible_goods, visible_stores
         from funds.selectors.months import visible_sheets
-        from funds.selectors.payments import seen_payments
         from funds.selectors.waiting import money_missing
         from funds.services.emergency import is_registered
         from funds.services.orders import drop_orders, nothing_is_with_the_bank, plan_orders
@@ -28,7 +27,7 @@ class FundsConfig(AppConfig):
 
         SIGHT.update(
             fund_id=visible_funds,
-            payment_id=seen_payments,
+            payment_id=Payment.objects.visible_to,
             good_id=visible_goods,
             store_id=visible_stores,
             entry_id=visible_entries,

@@ -71,11 +71,11 @@ class RecoveryWorkflow(models.Model):
 
     @_step(RECOVERY_PAIRS, RecoveryStep.REFUSE, RecoveryState.PROPOSED, RecoveryState.REFUSED)
     def refuse(self) -> None:
-        """Who proposed it takes it back."""
+        """Nothing has to be paid back."""
 
     @_step(RECOVERY_PAIRS, RecoveryStep.WITHDRAW, RecoveryState.PROPOSED, RecoveryState.WITHDRAWN)
     def withdraw(self) -> None:
-        """Nothing has to be paid back."""
+        """Who proposed it takes it back."""
 
     @_step(RECOVERY_PAIRS, RecoveryStep.CLOSE, RecoveryState.DUE, RecoveryState.CLOSED)
     def close(self) -> None:

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import User
+from accounts.officer import Officer, within
 from cases.models import Case
 from common.kept import append_only
 from funds.models.orders import Order
@@ -46,6 +47,12 @@ BY_HAND = models.Q(order__batch=None, order__stage__gt=0, method__in=PaymentMeth
 """Payments of money that went by no batch; the county reviews the help before a decision in its own way."""
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, officer: Officer) -> "PaymentQuerySet":
+        """Payments of cases of the officer's area."""
+        return self.filter(within("case__region_path", officer.case_paths))
+
+
 class Payment(models.Model):
     """One payment for one order, in yuan; an order is paid once, and the row never changes.
 
@@ -63,6 +70,8 @@ class Payment(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -124,7 +124,7 @@ def payments(
         "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
         "method": method,
     }  # fmt: skip
-    rows = seen_payments(officer).filter(**{key: value for key, value in asked.items() if value})
+    rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
     if stands:
         rows = rows.filter(_standing(Compared(stands)))
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
@@ -157,7 +157,7 @@ class MadePayment:
 
 def made_payment(officer: Officer, payment_id: int) -> MadePayment:
     """One payment of the officer's area; raises NotFound."""
-    rows = seen_payments(officer).select_related(
+    rows = Payment.objects.visible_to(officer).select_related(
         "case__township", "order__fund__region", "order__decision", "reversal", "checked", "receipt"
     )
     payment = rows.filter(pk=payment_id).first()
@@ -167,11 +167,6 @@ def made_payment(officer: Officer, payment_id: int) -> MadePayment:
     owed = check is None and payment.is_by_hand
     mine = owed and payment.by_id != officer.user_id
     return MadePayment(payment, check, getattr(payment, "receipt", None), mine and _compares(officer, payment))
-
-
-def seen_payments(officer: Officer) -> QuerySet[Payment]:
-    """Payments of cases of the officer's area."""
-    return Payment.objects.filter(within("case__region_path", officer.case_paths))
 
 
 def _compares(officer: Officer, payment: Payment) -> bool:

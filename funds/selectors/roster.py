@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
-from accounts.officer import Officer, within
+from accounts.officer import Officer
 from common.errors import NotFound
 from common.masking import mask_account, mask_id, mask_phone
 from funds.models import Order, Payment
@@ -91,9 +91,7 @@ def month_roster(officer: Officer, year: int, month: int) -> Roster:
     """What was paid in a month in the officer's area and did not come back; raises NotFound without an area."""
     if not officer.case_paths:
         raise NotFound("no_area", _("There are no payments in your area."))
-    paid = Payment.objects.filter(
-        within("case__region_path", officer.case_paths), paid_on__year=year, paid_on__month=month, reversal=None
-    )
+    paid = Payment.objects.visible_to(officer).filter(paid_on__year=year, paid_on__month=month, reversal=None)
     rows = Order.objects.filter(pk__in=paid.values("order")).order_by("pk")
     unit = officer.held[0].office_name if officer.held else ""
     region = Region.objects.get(path=officer.home_path)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty, RegionLevel
-from accounts.officer import Held, Officer, within
+from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
@@ -33,7 +33,7 @@ def check_payment(payment_id: int, *, sound: bool, finding: str, officer: Office
     Raises NotFound outside his area, NotAllowed, Blocked for who paid it himself, WrongState where it was compared or
     went by a batch, Invalid where something is wrong and not said.
     """
-    rows = Payment.objects.filter(within("case__region_path", officer.case_paths), pk=payment_id)
+    rows = Payment.objects.visible_to(officer).filter(pk=payment_id)
     payment = rows.select_for_update(of=("self",)).select_related("case", "order").first()
     if payment is None:
         raise NotFound("no_such_payment", _("There is no such payment in your area."))

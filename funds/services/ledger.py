@@ -194,7 +194,8 @@ def post(
 ) -> Transfer:
     """One double entry; raises Blocked where the account has less. The accounts stay locked to the end.
 
-    Raises Invalid for a day of a month that is closed (``Sheet``); of the present month none is.
+    Raises Invalid for a day of a month that is closed (``Sheet``; of the present month none is), and for a former day
+    on which, or since which, less was available.
 
     The database refuses whatever would leave a balance below zero, also if nobody asked before.
     """
