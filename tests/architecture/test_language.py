@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from accounts.models import Office, Region, User
-from approvals.models import Decision, Route
+from approvals.models import Decision, PayeeChange, Route
 from audit.models import Event
 from cases.models import Case, Paper, Person, Snapshot, Surveyor
 from cases.models.register import RegisterImport
@@ -30,7 +30,7 @@ from notices.services import announce
 from reporting.models import WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
 from standards.packages.ready import ready
-from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, media, values  # noqa: F401
+from tests.architecture.test_urls import DAY, PAGES, Page, _Undo, each, media, values  # noqa: F401
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -53,7 +53,7 @@ NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
     (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (Good, "unit"),
-    (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
+    (PayeeChange, "bank_name"), (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 
@@ -125,12 +125,16 @@ def without(text: str, words: Iterable[str]) -> str:
 
 
 def said_to(client: Client, page: Page, given: dict[str, object], *methods: str) -> Iterator[tuple[str, Words]]:
-    """The page as it is asked for or as it answers to an empty form; what that did is taken back."""
-    for method in methods:
+    """The page as it is asked for or as it answers to an empty form; what that did is taken back.
+
+    No page answers with a server error.
+    """
+    for _page, method, address in each(given, [page], methods):
         answer = HttpResponse()
         with pytest.raises(_Undo), transaction.atomic():
-            answer = getattr(client, method)(page.address(given))
+            answer = getattr(client, method)(address)
             raise _Undo
+        assert answer.status_code < 500, f"{method} {address}"
         if not answer.streaming and answer.headers["Content-Type"].startswith("text/html"):
             yield f"{method} /{page.route}", Words(answer.content.decode())
 
@@ -156,7 +160,8 @@ def pages_of(
     for case in cases:
         for page in mine:
             if "case_id" in page.parameters:
-                yield from said_to(client, page, given | {"case_id": case.pk}, "get")
+                seen = dict.fromkeys(("case_id", "approved_id", "emergency_id"), case.pk)
+                yield from said_to(client, page, given | seen, "get")
 
 
 @pytest.mark.parametrize("name", ROLES)
