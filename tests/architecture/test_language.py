@@ -53,7 +53,8 @@ NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
     (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (Good, "unit"),
-    (PayeeChange, "bank_name"), (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"), (BankFile, "file_name"),
+    (PayeeChange, "bank_name"), (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"),
+    (BankFile, "file_name"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 
