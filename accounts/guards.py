@@ -100,11 +100,9 @@ def _guarded(view: View, guard: Guard) -> View:
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
-    """To sign-in and back; a part asked for by htmx takes the whole page along, or the door would stand inside it."""
-    if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
-    door = redirect_to_login(_page_of(request))
-    return HttpResponse(status=204, headers={"HX-Redirect": door["Location"]})
+    """To sign-in and back; who asked for a part of a page comes back to the page."""
+    part = request.headers.get("HX-Request") == "true"
+    return redirect_to_login(_page_of(request) if part else request.get_full_path())
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -15,6 +15,8 @@ from common.clock import now, today
 from common.problems import is_api, problem, problem_response
 
 LONGEST_SESSION = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the end of an idle session is kept; each request would else write a row."""
 
 
 class OfficerMiddleware:
@@ -25,6 +27,7 @@ class OfficerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
+            self._see(request)
             if self._too_old(request):
                 logout(request)
                 if not is_api(request):  # a program is told by the address itself that nobody is signed in
@@ -39,6 +42,12 @@ class OfficerMiddleware:
     def _officer(self, request: HttpRequest) -> Officer:
         user = request.user
         return officer_on(user, today()) if user.is_authenticated else Officer(0, "", ())
+
+    def _see(self, request: HttpRequest) -> None:
+        """A session is idle from its last request on: writing to it puts its end off again."""
+        seen = request.session.get("seen_at")
+        if seen is None or now() - datetime.fromisoformat(seen) >= SEEN_EVERY:
+            request.session["seen_at"] = now().isoformat()
 
     def _too_old(self, request: HttpRequest) -> bool:
         since = request.session.setdefault("signed_in_at", now().isoformat())

@@ -9,6 +9,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "idiomorph/dist/idiomorph-ext.min.js": "idiomorph-ext.min.js",
     "echarts/dist/echarts.common.min.js": "echarts.common.min.js",
 }
 """Files of node_modules that the browser needs, and their names in static/vendor."""

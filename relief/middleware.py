@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import OperationalError
@@ -57,6 +58,22 @@ class LargestBodyMiddleware:
         if length.isdigit() and int(length) > settings.LARGEST_BODY:
             return errors.too_large(request)
         return self.get_response(request)
+
+
+class WholePageMiddleware:
+    """Where a form sent by htmx leads elsewhere the whole page goes there, not the part that would be swapped in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.FOUND or request.headers.get("HX-Request") != "true":
+            return response
+        response.status_code = HTTPStatus.NO_CONTENT
+        response["HX-Redirect"] = response["Location"]
+        del response["Location"]
+        return response
 
 
 class RefusalMiddleware:

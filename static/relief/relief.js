@@ -8,13 +8,13 @@
         saving: "正在保存…", saved: "已保存 ", unsaved: "有改动未保存", offline: "未保存，网络断开，恢复后自动再试",
         refused: "未保存，请检查标红的内容", failed: "未保存，稍后自动再试",
         error: "操作没有完成，请再试一次。", noRight: "登录已失效或没有权限，请刷新页面。", number: "错误编号：", close: "关闭",
-        tooLarge: "（超过大小限制，不能上传）",
+        tooLarge: "（超过大小限制，不能上传）", sending: "正在上传 ", refusedSize: "文件合计太大，没有上传。",
       }
     : {
         saving: "Saving…", saved: "Saved ", unsaved: "Changes not saved", offline: "Not saved, the network is interrupted; will try again",
         refused: "Not saved, please look at the marked entries", failed: "Not saved, will try again",
         error: "This was not done. Please try again.", noRight: "You are signed out or have no right. Please reload the page.", number: "Error number: ", close: "Close",
-        tooLarge: " (too large to upload)",
+        tooLarge: " (too large to upload)", sending: "Uploading ", refusedSize: "The files are too large together; nothing was uploaded.",
       };
 
   const on = (name, act, capture) => document.addEventListener(name, act, capture);
@@ -172,6 +172,23 @@
     if (!document.hidden && refused) again();
   });
 
+  // --- a form with files is sent beside the page, so that a refusal leaves the chosen files where they are
+  for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
+    const sent = {
+      post: form.getAttribute("action") || location.pathname + location.search, encoding: form.enctype, ext: "morph",
+      target: "#main", select: "#main", swap: "morph:outerHTML", sync: "this:drop",
+    };
+    for (const [name, value] of Object.entries(sent)) form.setAttribute(`hx-${name}`, value);
+  }
+  // What a script has shown or the officer has opened stays so.
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, kind) =>
+    !((name === "hidden" && kind === "update") || (name === "open" && node.localName === "details"));
+  on("htmx:xhr:progress", (event) => {
+    const { loaded, total, lengthComputable } = event.detail;
+    if (lengthComputable && event.target.matches("form")) status(event.target, `${say.sending}${Math.floor((loaded * 100) / total)} %`);
+  });
+  on("htmx:beforeSwap", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+
   // --- one submission at a time
   const busy = new Set();
   const known = new Set();
@@ -206,13 +223,15 @@
         button.setAttribute("aria-busy", "true");
       }
       // A download answers without leaving the page.
-      setTimeout(() => release(form), 10000);
+      setTimeout(() => form.classList.contains("htmx-request") || release(form), 10000);
     });
   }, true);
   window.addEventListener("pageshow", () => [...busy].forEach(release));
   on("htmx:afterRequest", (event) => {
-    const form = near(event, "form");
-    if (form) release(form);
+    const form = event.detail.elt;
+    if (!busy.has(form) || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    release(form);
+    if (event.detail.failed && form.matches("[data-guard]")) dirty.add(form);
   });
 
   // --- typed and not yet saved
@@ -327,7 +346,11 @@
   const rowButtons = (root) =>
     root.querySelectorAll("[data-formset-add], [data-formset-remove]").forEach((button) => (button.hidden = false));
   rowButtons(document);
-  on("htmx:afterSwap", (event) => rowButtons(event.target));
+  on("htmx:afterSwap", (event) => {
+    rowButtons(event.target);
+    event.target.querySelectorAll("input[type=file]").forEach(list);
+    event.target.querySelectorAll("form[data-guard=unsaved]").forEach((form) => dirty.add(form));
+  });
 
   // --- files
   function list(input) {
@@ -370,14 +393,14 @@
   const failed = (event) => {
     const xhr = event.detail.xhr;
     const number = xhr?.getResponseHeader?.("X-Request-ID");
-    const text = xhr?.status === 401 || xhr?.status === 403 ? say.noRight : say.error;
+    const text = { 401: say.noRight, 403: say.noRight, 413: say.refusedSize }[xhr?.status] || say.error;
     toast(number ? `${text} ${say.number}${number}` : text);
   };
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) on(name, failed);
   // A part that leads to the door does not take a page along in which something is typed.
   on("htmx:beforeOnLoad", (event) => {
     const form = [...dirty].find((one) => one.isConnected);
-    if (!form || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    if (!form || busy.has(event.detail.elt) || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
     event.preventDefault();
     tell("out", form);
   });

@@ -13,7 +13,7 @@ from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -94,6 +94,15 @@ class Desk:
         """Press the one visible button of that name and wait for the answer."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+    def press_in_vain(self, name: str) -> str:
+        """Press the button of a form with files that is refused; the page stays, and its summary tells why."""
+        self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+        summary = self.page.locator("[data-error-summary]")
+        expect(summary).to_be_focused()
+        assert all("422" in said for said in self.complaints), self.complaints
+        self.complaints.clear()
+        return summary.inner_text()
 
     def text(self) -> str:
         return self.page.inner_text("body")

@@ -146,9 +146,7 @@ def test_the_applicant_dies_before_the_papers_and_minutes_with_a_signature_settl
     clerk = sit_down("clerk")
     page = clerk.go(f"/emergency/{case.pk}/settle/minutes/")
     page.locator("[name=ground][value=died]").check()
-    clerk.press("结办并结案")
-    assert "经办人签字" in page.inner_text("[data-error-summary]") and state_of(case.pk) == State.ACCEPTED
-    clerk.complaints.clear()  # the refusal is a 422
+    assert "经办人签字" in clerk.press_in_vain("结办并结案") and state_of(case.pk) == State.ACCEPTED
     page.fill("[name=signature_kept_as]", "签字卷2026-9")
     clerk.press("结办并结案")
     assert state_of(case.pk) == State.CLOSED and Paperwork.objects.get().state == PaperworkState.WAIVED

@@ -1,5 +1,6 @@
 """The session ends or the line is cut in the middle of a form: what is typed stays on the page and is saved later."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from cases.terms import Channel
 from common.clock import now, today
 from relief.demo.cast import PASSWORD
 from tests.journeys.conftest import Desk, SignIn
+from tests.scans import PNG
 
 pytestmark = pytest.mark.timeout(200)
 WORDS = "夜间住院，自付费用较高。"
@@ -135,6 +137,63 @@ def test_a_cut_line_keeps_the_page_and_the_draft_is_saved_when_it_is_back(sit_do
     assert WORDS in DraftStep.objects.get(case=case, step="hardship").typed
     assert all("ERR_INTERNET_DISCONNECTED" in said for said in desk.complaints)
     desk.complaints.clear()
+
+
+def chosen(page: Page, field: str) -> list[str]:
+    names: list[str] = page.evaluate("name => [...document.querySelector(`[name=${name}]`).files].map((f) => f.name)", field)
+    return names
+
+
+def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: SignIn, tmp_path: Path) -> None:
+    desk, photo = sit_down("clerk"), tmp_path / "现场.png"
+    photo.write_bytes(PNG)
+    page = desk.go("/emergency/new/")
+    page.get_by_text("接报时间、来源、外地户籍").click()
+    page.set_input_files("[name=photos]", [photo])
+    pad = page.locator("[data-sheet] canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=3)
+    page.mouse.up()
+    drawn = page.evaluate("document.querySelector('[data-sheet] canvas').toDataURL()")
+    page.fill("[name=place]", "东街12号")
+    desk.press_in_vain("登记并先行救助")
+    assert chosen(page, "photos") == ["现场.png"]
+    expect(page.locator(".r-drop-files").filter(has_text="现场.png")).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-sheet] canvas').toDataURL()") == drawn
+    expect(pad).to_be_visible()
+    expect(page.locator("[name=channel]")).to_be_visible()
+    assert page.input_value("[name=place]") == "东街12号"
+    assert not Case.objects.exists()
+
+    page.fill("[name=name]", "沈示例")
+    page.locator("[name=cause][value=fire]").check()
+    page.get_by_role("button", name="住房起火，无处居住，衣物和口粮受损。").click()
+    page.locator("[name=urgency][value=shelter]").check()
+    page.locator("[name=no_document]").check()
+    page.fill("[name=looks]", "五十岁上下，身高约一米六，灰色外套。")
+    with page.expect_navigation():
+        page.get_by_role("button", name="只登记", exact=True).click()
+    assert Case.objects.get().papers.filter(kind="scene").count() == 1
+
+
+def test_a_line_cut_during_an_upload_says_so_and_keeps_the_page(sit_down: SignIn, tmp_path: Path) -> None:
+    desk, case, photo = sit_down("clerk"), begun(), tmp_path / "票据.png"
+    photo.write_bytes(PNG)
+    page = desk.go(f"/cases/{case.pk}/papers/")
+    page.set_input_files("[name=upload]", [photo])
+    page.route("**/papers/add/", lambda route: route.abort())
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("操作没有完成")
+    assert chosen(page, "upload") == ["票据.png"]
+    page.unroute("**/papers/add/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="添加", exact=True).click()
+    assert case.papers.count() == 1
+    desk.complaints.clear()  # of the line that was cut
 
 
 def test_a_server_that_does_not_answer_is_asked_again_on_request(sit_down: SignIn) -> None:

@@ -20,6 +20,7 @@
   const looks = form.querySelector("[name=looks]")?.closest(".r-field");
   const describe = () => looks && box && (looks.hidden = !box.checked && !looks.classList.contains("r-field-bad"));
   box?.addEventListener("change", describe);
+  document.addEventListener("htmx:afterSwap", describe);
   describe();
   const name = form.querySelector("[name=name]");
   const receiver = form.querySelector("[name=receiver]");
