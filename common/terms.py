@@ -1,7 +1,7 @@
 """Closed enumerations of the field as bilingual data, one class per list."""
 
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 from common.said import chinese_is_on
@@ -35,6 +35,7 @@ class Term(StrEnum):
         return tuple(cls)
 
     @classmethod
+    @cache
     def choices(cls) -> "Choices":
         """Choices for a model or form field: what is offered; labels follow the active language."""
         return Choices(cls)
@@ -56,7 +57,7 @@ class Choices:
 
     @cached_property
     def _made(self) -> list[tuple[str, object]]:
-        """Once: a label that is looked up when it is printed costs a class of its own."""
+        """Once for a term: a label that is looked up when it is printed costs a class of its own."""
         from django.utils.functional import lazystr
 
         return [(term.value, lazystr(_Lazy(term))) for term in self.terms.offered()]

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 from django.utils import translation
@@ -16,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.duties import RegionLevel
 from accounts.models import Office, Region, User
 from accounts.officer import Officer, officer_on
+from common.clock import now
 from relief.demo.cast import load_cast
 
 SINCE = date(2020, 1, 1)
@@ -72,9 +75,20 @@ class Cast:
         return officer_on(self.users[name], on)
 
     def client(self, name: str) -> Client:
-        client = Client()
-        client.force_login(self.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return signed_in(self.users[name])
+
+
+def signed_in(user: User) -> Client:
+    """A client whose session stands as it does after the first page; without the door and its dozen queries."""
+    session, at = SessionStore(), now().isoformat()
+    session.update({
+        SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(), "signed_in_at": at, "seen_at": at,
+    })  # fmt: skip
+    session.create()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    return client
 
 
 def make_cast() -> Cast:

@@ -5,7 +5,8 @@ when the publicity is over, paid on the day of decision. Without ``accepted_on``
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import pytest
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -129,6 +131,15 @@ def fill_funds(county: Region, year: int, amount: str = "9000000.00") -> Fund:
     return fund
 
 
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """What is made here is made or the test has failed: nothing is taken back halfway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.features, "uses_savepoints", False)
+        yield
+
+
+@without_savepoints()
 def make_case(
     cast: Cast,
     *,

@@ -51,8 +51,8 @@ from tests.scans import PNG
 from tests.standards.packages.conftest import Bench
 
 S = State
-FRAME = 4
-"""Of every page of an officer: session, account and postings are read, and the session is kept."""
+FRAME = 3
+"""Of every page of an officer: session, account and postings are read; the session is written once a minute."""
 
 
 PAGES: dict[str, tuple[str, State | None, int]] = {

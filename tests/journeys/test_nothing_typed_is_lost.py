@@ -140,7 +140,9 @@ def test_a_cut_line_keeps_the_page_and_the_draft_is_saved_when_it_is_back(sit_do
 
 
 def chosen(page: Page, field: str) -> list[str]:
-    names: list[str] = page.evaluate("name => [...document.querySelector(`[name=${name}]`).files].map((f) => f.name)", field)
+    names: list[str] = page.evaluate(
+        "name => [...document.querySelector(`[name=${name}]`).files].map((f) => f.name)", field
+    )
     return names
 
 

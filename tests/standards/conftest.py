@@ -14,6 +14,7 @@ from accounts.officer import Officer, officer_on
 from standards import services
 from standards.models import Standard
 from standards.services import Given
+from tests import cast
 
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -73,9 +74,7 @@ def signed_in(users: SimpleNamespace) -> Callable[[str], Client]:
     """A browser in which one of ``users`` is signed in."""
 
     def sign_in(who: str) -> Client:
-        client = Client()
-        client.force_login(getattr(users, who))
-        return client
+        return cast.signed_in(getattr(users, who))
 
     return sign_in
 

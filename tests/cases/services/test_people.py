@@ -61,7 +61,7 @@ def test_a_township_corrects_its_own_spelling_but_renames_nobody_elses_person(ca
     make_case(cast, state=State.DRAFT, people=[PersonGiven(name="许示例", resident=number)])
     make_case(cast, state=State.DRAFT, people=[PersonGiven(name="许示范", resident=number)])
     assert Person.objects.get(id_masked__endswith=number.number[-4:], birth_on=number.birth_on).name == "许示范"
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as refused, transaction.atomic():
         make_case(cast, state=State.DRAFT, people=[PersonGiven(name="别名", resident=number)], township=SHENHOU)
     assert refused.value.code == "name_differs"
     assert Person.objects.get(birth_on=number.birth_on).name == "许示范"
