@@ -1,4 +1,4 @@
-"""Who may ask for a URL at all. A view without a guard can not be served: ``manage.py check`` fails."""
+"""Who may ask for a URL at all. A view without a guard cannot be served: ``manage.py check`` fails."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
     """Something sent is done only if its officer gave his password within five minutes; else he is asked for it.
 
     What he sent travels along and is done after that: nothing typed is lost. ``asks`` says whether this very act needs
-    it. Stands below ``duty``; a page with an upload can not carry its file along and must not use this.
+    it. Stands below ``duty``; a page with an upload cannot carry its file along and must not use this.
     """
 
     def mark(view: View) -> View:

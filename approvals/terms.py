@@ -14,13 +14,13 @@ class DecisionOutcome(Term):
 
 
 class PayeeGround(Term):
-    """Why an approved sum can not be paid to the payee as approved."""
+    """Why an approved sum cannot be paid to the payee as approved."""
 
     ACCOUNT_WRONG = "account_wrong", "账号有误", "account number wrong"
     ACCOUNT_CLOSED = "account_closed", "账户已注销或无法入账", "account closed or refused by the bank"
     NAME_DIFFERS = "name_differs", "户名与收款人不符", "holder's name does not match"
     PAYEE_DIED = "payee_died", "收款人死亡", "payee died"
-    PAYEE_UNABLE = "payee_unable", "收款人无法领取", "payee can not act"
+    PAYEE_UNABLE = "payee_unable", "收款人无法领取", "payee cannot act"
     OTHER = "other", "其他", "other"
 
 

@@ -1,4 +1,4 @@
-"""Why a step can not be taken yet: each guard yields every reason with the page on which it is mended."""
+"""Why a step cannot be taken yet: each guard yields every reason with the page on which it is mended."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) 
 def sum_covers_what_was_given(case: Case, *, amount: Decimal | None = None, **_given: Any) -> Iterator[Blocker]:
     """What was given first counts in the decision; a lower sum would have to be got back first (二（二）1)."""
     if amount is not None and case.paid_amount and amount < case.paid_amount:
-        text = _("%(given)s yuan were given first; the decision can not be below that.") % {
+        text = _("%(given)s yuan were given first; the decision cannot be below that.") % {
             "given": show(case.paid_amount)
         }
         yield Blocker("below_what_was_given", text, "", "xc-2.2.1")

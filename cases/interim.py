@@ -9,7 +9,7 @@ from cases.terms import State
 from common.rows import newest
 from standards.policy.findings import Finding
 from standards.policy.interim import OtherApplication, interim_relief
-from standards.policy.terms import AnswerOutcome, StandingAid
+from standards.policy.terms import AnswerOutcome, Category, StandingAid
 
 ASKED_AFTER_DAYS = 30
 """So many days after that application its outcome is asked for."""
@@ -36,6 +36,7 @@ def interim_finding(case: Case, *, today: date) -> Finding[bool] | None:
         applied_on=case.interim_applied_on,
         answer=AnswerOutcome(answer.outcome) if answer else None,
         granted_from=answer.granted_from if answer else None,
+        category=Category(case.category) if case.category else None,
     )
     open_still = case.state == State.APPROVED or case.decided_on is None
     return interim_relief(other, relieved_on=today if open_still or case.decided_on is None else case.decided_on)

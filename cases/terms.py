@@ -209,10 +209,10 @@ class SuspensionReason(Term):
 
 
 class TerminationGround(Term):
-    """Why a case can not go on."""
+    """Why a case cannot go on."""
 
     APPLICANT_DIED = "applicant_died", "申请人死亡且无其他救助对象", "applicant died and nobody else is helped"
-    MOVED_AWAY = "moved_away", "迁出本地或者无法取得联系", "moved away or can not be found"
+    MOVED_AWAY = "moved_away", "迁出本地或者无法取得联系", "moved away or cannot be found"
     FALSE_STATEMENTS = "false_statements", "虚报、隐瞒或者伪造", "false statements or concealment"
     REFUSES_CHECKS = "refuses_checks", "不配合调查核对", "household refuses verification"
     HARDSHIP_ENDED = "hardship_ended", "困难情形已经消除", "hardship ended"
@@ -224,7 +224,7 @@ class StopGround(Term):
     """Why relief in stages ends before its last stage (二（二）1)."""
 
     DIED = "died", "救助对象死亡", "the person helped died"
-    MOVED = "moved", "迁出本地或者无法取得联系", "moved away or can not be found"
+    MOVED = "moved", "迁出本地或者无法取得联系", "moved away or cannot be found"
     SUSPICION = "suspicion", "发现虚报、隐瞒或者挪用线索", "signs of false statements or misuse"
     EASED = "eased", "困难情形已经缓解", "the hardship has eased"
 

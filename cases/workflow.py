@@ -45,7 +45,7 @@ WITH_TOWNSHIP_ACCEPTED = WITH_TOWNSHIP[1:]
 OPEN_TO_HELP = (*WITH_TOWNSHIP_ACCEPTED, *WITH_DECIDER)
 """Accepted and not decided: where help may come first (二（二）1)."""
 FACTS_OPEN = (*WITH_APPLICANT, *WITH_TOWNSHIP)
-"""While a case lies with those who decide, its facts can not change: it is returned first."""
+"""While a case lies with those who decide, its facts cannot change: it is returned first."""
 
 RETURNABLE = (State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, *WITH_DECIDER)
 RETURN_TARGETS = (State.ACCEPTED, State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, State.COUNTY_REVIEW)
@@ -243,7 +243,7 @@ class CaseWorkflow(models.Model):
         provisional: bool,
         clock_rule: ClockRule,
     ) -> None:
-        """Where life can not wait, who, where and what are enough; the papers follow (二（二）1)."""
+        """Where life cannot wait, who, where and what are enough; the papers follow (二（二）1)."""
         self.submitted_at = at
         self.number = self.number or number
         self.accepted_on = self.clock_started_on = on

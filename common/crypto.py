@@ -77,7 +77,7 @@ else:
 
 
 class EncryptedTextField(_Text):
-    """Text that is ciphertext in the database; it can not be filtered on, use a blind index column beside it."""
+    """Text that is ciphertext in the database; it cannot be filtered on, use a blind index column beside it."""
 
     def _aad(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"

@@ -29,7 +29,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """What was given can not be right: wrong form, out of range, contradictory."""
+    """What was given cannot be right: wrong form, out of range, contradictory."""
 
 
 class NotAllowed(DomainError):
@@ -46,7 +46,7 @@ class WrongState(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One reason why a step can not be taken now, and where it is mended (a URL name with the case as argument)."""
+    """One reason why a step cannot be taken now, and where it is mended (a URL name with the case as argument)."""
 
     code: str
     message: str

@@ -43,7 +43,7 @@ def hand_over(task: Any, *given: int, otherwise: Callable[[str], None]) -> None:
         task.delay(*given)
     except (OperationalError, OSError):
         log.exception("no broker for %s%s", task.name, given)
-        otherwise(_("The background work can not be reached now; try again in a while."))
+        otherwise(_("The background work cannot be reached now; try again in a while."))
 
 
 @contextmanager

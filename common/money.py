@@ -32,7 +32,7 @@ def yuan(given: object) -> Decimal:
     except InvalidOperation as error:
         raise Invalid("amount_not_a_number", _("This is not an amount of money.")) from error
     if amount < 0:
-        raise Invalid("amount_negative", _("An amount of money can not be below zero."))
+        raise Invalid("amount_negative", _("An amount of money cannot be below zero."))
     if amount > HIGHEST:
         raise Invalid("amount_too_large", _("This amount is too large."))
     if amount != amount.quantize(CENT):

@@ -35,7 +35,7 @@ STATUS: Mapping[type[DomainError], HTTPStatus] = {
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Whether a program asked, which can not read a page."""
+    """Whether a program asked, which cannot read a page."""
     return request.path.startswith(PREFIX)
 
 

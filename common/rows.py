@@ -18,7 +18,7 @@ def newest(rows: "Manager[Row]", **wanted: Any) -> Row | None:
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    """Whoever reads inside can not write: the database refuses it. All of it is read as of one moment.
+    """Whoever reads inside cannot write: the database refuses it. All of it is read as of one moment.
 
     Inside another transaction the moments are that transaction's.
     """

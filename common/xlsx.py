@@ -19,6 +19,7 @@ from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from common.errors import Invalid
 
@@ -141,6 +142,8 @@ class NewSheet:
     rows: Iterable[Sequence[object]]
     widths: Sequence[int] = ()
     above: Sequence[str] = ()
+    wide: bool = False
+    """Printed across the long side of the paper, all columns on one page, the headings on each."""
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -153,6 +156,10 @@ def write(sheets: Iterable[NewSheet]) -> bytes:
     for given in sheets:
         sheet = book.create_sheet(given.name)
         sheet.freeze_panes = f"A{len(given.above) + 2}"
+        if given.wide:
+            sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+            sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+            sheet.print_title_rows = f"1:{len(given.above) + 1}"
         for number, width in enumerate(given.widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         for line in given.above:

@@ -65,13 +65,13 @@ class StockMovement(Term):
 
 
 class Urgency(Term):
-    """Why it can not wait (xc-2.1.1.2)."""
+    """Why it cannot wait (xc-2.1.1.2)."""
 
     LIFE = "life", "危及生命或健康", "life or health in danger"
     SHELTER = "shelter", "无处居住", "no shelter"
     FOOD = "food", "无衣无食", "no food or clothes"
     CARE = "care", "无人照料", "nobody to care for them"
-    OTHER = "other", "其他需立即救助的情形", "another need that can not wait"
+    OTHER = "other", "其他需立即救助的情形", "another need that cannot wait"
 
 
 class PaperworkState(Term):
@@ -88,10 +88,10 @@ class PaperworkStep(Term):
 
 
 class ExceptionGround(Term):
-    """Why the paperwork can not be completed (二（二）1)."""
+    """Why the paperwork cannot be completed (二（二）1)."""
 
     DIED = "died", "当事人死亡", "the person died"
-    LOST = "lost", "当事人失联", "the person can not be reached"
+    LOST = "lost", "当事人失联", "the person cannot be reached"
     STATION = "station", "已移交救助管理站", "the person was handed over to a relief station"
     OTHER = "other", "其他特殊情况", "another special case"
 
@@ -169,7 +169,7 @@ class ResultState(Term):
     """Where the import of a bank's result file stands."""
 
     STAGING = "staging", "正在检查", "being checked"
-    UNREADABLE = "unreadable", "无法读取", "can not be read"
+    UNREADABLE = "unreadable", "无法读取", "cannot be read"
     READY = "ready", "待确认", "to be confirmed"
     REFUSED = "refused", "不予入账", "refused"
     SETTLING = "settling", "正在入账", "being settled"
@@ -208,10 +208,10 @@ class Fault(Term):
     OTHER_BATCH = "other_batch", "该付款不在本批次", "an order of another batch"
     NOT_SENT = "not_sent", "该付款未送银行或已重新发放", "an order that is not with the bank"
     CONTRADICTS = "contradicts", "与已入账的结果相反", "contradicts what was settled before"
-    AMOUNT_UNREADABLE = "amount_unreadable", "金额无法识别", "the sum can not be read"
+    AMOUNT_UNREADABLE = "amount_unreadable", "金额无法识别", "the sum cannot be read"
     AMOUNT_ABOVE = "amount_above", "金额超过应发金额", "more than was ordered"
     AMOUNT_OTHER = "amount_other", "金额与应发金额不一致", "another sum than was ordered"
-    OUTCOME_UNREADABLE = "outcome_unreadable", "处理结果无法识别", "the outcome can not be read"
+    OUTCOME_UNREADABLE = "outcome_unreadable", "处理结果无法识别", "the outcome cannot be read"
     NAME_DIFFERS = "name_differs", "姓名与送银行的不一致", "another name than was sent"
     ACCOUNT_DIFFERS = "account_differs", "账号与送银行的不一致", "another account than was sent"
 

@@ -101,7 +101,7 @@ def announce(*, today: date, at: datetime) -> Drained:
     """Tell every event that is still to be told, oldest first.
 
     Each is claimed and told in a transaction of its own, so runs side by side share the work, a second run changes
-    nothing, and an event that can not be told is counted and does not hold up the others.
+    nothing, and an event that cannot be told is counted and does not hold up the others.
     """
     ready = _derive_due_days(today=today, at=at)
     after = delivered = failed = 0

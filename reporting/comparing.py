@@ -4,7 +4,7 @@ Before are the rules that were fixed for the case at its acceptance, after the s
 facts are those of the decision on both sides. What is asked is what the *rules* say, not what people made of them:
 
 - **Eligible** is who meets every condition and to whom the county's tiers give something. Where a fact or a number is
-  missing on either side, or nobody can tell who decides, the case can not be told: it is counted by itself and adds to
+  missing on either side, or nobody can tell who decides, the case cannot be told: it is counted by itself and adds to
   no sum of money, never taken as passed.
 - **The sum before** is what was granted (nothing for a case that was refused). **After** it is the same sum, moved as
   little as the new rules ask: into the new range, onto the nearest lower one of fixed steps, and below the new cap
@@ -153,7 +153,7 @@ def _reasons(old: Standing, at_old: AtSum, new: Standing, at_new: AtSum) -> tupl
 
 
 def _missing(old: Standing, at_old: AtSum, new: Standing, at_new: AtSum) -> tuple[Said, ...]:
-    """What can not be told, on either side."""
+    """What cannot be told, on either side."""
     said = []
     for case, at in ((old, at_old), (new, at_new)):
         said += [one.reason for one in _by_code(case, at).values() if one.outcome is Outcome.UNKNOWN]

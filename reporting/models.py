@@ -98,7 +98,7 @@ class Part(models.Model):
 
 
 class ChangedCase(models.Model):
-    """A case that the changed rules treat otherwise, or that can not be told; money in yuan, ``difference`` after less
+    """A case that the changed rules treat otherwise, or that cannot be told; money in yuan, ``difference`` after less
     before.
 
     Cases and regions are never removed, so nobody looks for the lines of one of them.

@@ -28,7 +28,7 @@ class Change(Term):
     NO_MINUTES = "no_minutes", "不再须一事一议", "would need no minutes"
     MORE = "more", "金额增加", "higher sum"
     LESS = "less", "金额减少", "lower sum"
-    UNKNOWN = "unknown", "无法判断", "can not be told"
+    UNKNOWN = "unknown", "无法判断", "cannot be told"
 
     @property
     def tone(self) -> str:

@@ -36,7 +36,7 @@ class Tally:
     """Some cases: how many, what changes for them, what they cost in yuan before and after.
 
     The money is that of the cases that can be told and have a sum on both sides. ``uncertain`` is what was granted to
-    those that can not be told, ``unpriced`` how many would gain relief of a sum that nobody knows.
+    those that cannot be told, ``unpriced`` how many would gain relief of a sum that nobody knows.
     """
 
     cases: int = 0
@@ -54,7 +54,7 @@ class Tally:
 
     @property
     def unknown(self) -> int:
-        """How many cases can not be told."""
+        """How many cases cannot be told."""
         return self.count(Change.UNKNOWN)
 
     def count(self, change: Change) -> int:

@@ -68,7 +68,7 @@ def _totals(found: Answer) -> Iterator[tuple[object, ...]]:
     yield _("Cost before (yuan)"), whole.before
     yield _("Cost after (yuan)"), whole.after
     yield _("Difference (yuan)"), whole.difference
-    yield _("Granted to those that can not be told (yuan)"), whole.uncertain
+    yield _("Granted to those that cannot be told (yuan)"), whole.uncertain
     yield _("Would gain a sum that is not known"), whole.unpriced
 
 

@@ -1,6 +1,6 @@
 """The work of a what-if: part after part, in the background, by several workers; it may be killed and run twice.
 
-Each part is some hundred cases: they are read in a transaction that can not write, compared, and what came out replaces
+Each part is some hundred cases: they are read in a transaction that cannot write, compared, and what came out replaces
 what an earlier try left. So memory does not grow with the number of cases, and the same question has the same answer.
 """
 

@@ -150,7 +150,7 @@ def _checked(given: Given) -> tuple[Region, dict[str, Any]]:
     if kind and region and region.level not in kind.levels:
         errors["region"] = _("This number is not set at this level.")
     if errors or region is None:
-        raise Invalid("standard_invalid", _("The standard can not be saved like this."), fields=errors)
+        raise Invalid("standard_invalid", _("The standard cannot be saved like this."), fields=errors)
     return region, {
         "kind": given.kind,
         "effective_from": given.effective_from,

@@ -148,7 +148,7 @@ def _substitution(
     if absent.user_id == user.pk:
         raise Invalid("own_substitute", _("Nobody stands in for himself."))
     if absent.substitutes_id:
-        raise Invalid("chain", _("A substitution can not be handed on; name a substitute for the absent officer."))
+        raise Invalid("chain", _("A substitution cannot be handed on; name a substitute for the absent officer."))
     if period.ends_on is None:
         raise _wrong("ends_on", "open_ended", _("A substitution needs a last day."))
     if period.starts_on < absent.starts_on or (absent.ends_on and period.ends_on > absent.ends_on):
@@ -215,7 +215,7 @@ def end_posting(posting_id: int, *, last_day: date | None, officer: Officer, at:
     _somebody_else(officer, posting.user_id)
     last = today - timedelta(days=1) if last_day is None else last_day
     if last < today - timedelta(days=1):
-        raise _wrong("last_day", "past", _("The last day can not lie in the past."))
+        raise _wrong("last_day", "past", _("The last day cannot lie in the past."))
     if posting.ends_on and posting.ends_on < last:
         raise _wrong("last_day", "later", _("The posting ends before this day."))
     if posting in managers:
@@ -249,7 +249,7 @@ def _possible(
     if not user.is_active:
         raise Invalid("disabled", _("This account is disabled; enable it first."))
     if period.starts_on < timezone.localdate(at):
-        raise _wrong("starts_on", "past", _("A posting can not begin in the past."))
+        raise _wrong("starts_on", "past", _("A posting cannot begin in the past."))
     if period.ends_on and period.ends_on < period.starts_on:
         raise _wrong("ends_on", "order", _("The last day lies before the first."))
     during = Posting.objects.during(period.starts_on, period.ends_on)
@@ -327,7 +327,7 @@ def _account(officer: Officer, user_id: int, today: date) -> tuple[User, Held, s
 def _managers(today: date) -> list[Posting]:
     """Who manages officers in his own right and without an end.
 
-    The rows are locked in order, so two managers who remove each other at once can not both succeed.
+    The rows are locked in order, so two managers who remove each other at once cannot both succeed.
     """
     rows = Posting.objects.in_force(today).filter(
         duty=Duty.OFFICERS, substitutes=None, ends_on=None, user__is_active=True

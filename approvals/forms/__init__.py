@@ -149,7 +149,7 @@ class StageRows(Rows):
 
     @property
     def given(self) -> list[StageGiven]:
-        """The stages as the service takes them; of rows that can not be read nothing."""
+        """The stages as the service takes them; of rows that cannot be read nothing."""
         rows = [row for row in self.filled if row.get("planned_on") and row.get("amount")]
         return [StageGiven(row["planned_on"], row["amount"], row["condition"]) for row in rows]
 

@@ -63,7 +63,10 @@ class AgendaRow(RowForm):
     """A case on the agenda, by its number; a row without a number counts as empty."""
 
     telling = ("number",)
-    number = forms.CharField(label=_("Case number"), max_length=32)
+    number = forms.CharField(
+        label=_("Case number"), max_length=32,
+        widget=forms.TextInput(attrs={"list": "waiting-cases", "autocomplete": "off"}),
+    )  # fmt: skip
     purpose = forms.ChoiceField(label=_("What is to be resolved"), choices=Purpose.choices())
     question = forms.CharField(label=_("Question to the meeting"), max_length=500, widget=text_area(2))
 

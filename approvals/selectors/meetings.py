@@ -188,12 +188,17 @@ def find_case(officer: Officer, number: str) -> int | None:
     return found
 
 
+def offered(officer: Officer) -> list[Case]:
+    """The cases that wait for a meeting which the officer keeps, those that are due first."""
+    return list(waiting_cases(officer)[:OFFERED])
+
+
 def agenda_start(officer: Officer, case_id: int | None, *, purpose: str = "") -> tuple[str, list[dict[str, object]]]:
     """Kind and rows with which a new agenda begins: those of the case asked about, else of the cases that wait.
 
     ``purpose`` is what is to be resolved about that case, where it can be.
     """
-    cases = [seen(case_id, officer=officer)] if case_id else list(waiting_cases(officer)[:OFFERED])
+    cases = [seen(case_id, officer=officer)] if case_id else offered(officer)
     prefetch_related_objects(cases, "meeting_calls", "minutes")
     kinds = [kind for case in cases if (kind := kind_asked_for(case))]
     return (kinds[0] if kinds else ""), [_row(case, _purpose(case, officer, purpose)) for case in cases]

@@ -46,7 +46,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The chosen cases: those that can be approved at once, with their total in yuan, and those that can not."""
+    """The chosen cases: those that can be approved at once, with their total in yuan, and those that cannot."""
 
     plain: list[Candidate]
     others: list[Candidate]
@@ -54,7 +54,7 @@ class Together:
 
 
 def chosen(case_ids: Iterable[int], *, officer: Officer, today: date) -> Together:
-    """What approving these cases at the sums proposed would mean; raises NotFound for one that the officer can not see.
+    """What approving these cases at the sums proposed would mean; raises NotFound for one that the officer cannot see.
 
     Plain is a case that nothing blocks and that needs neither a reason nor minutes.
     """

@@ -91,7 +91,7 @@ def _check_sum(case: Case, amount: Decimal, grounds: str, *, on: date) -> None:
 
 
 def _no_relief_instead() -> Blocker:
-    text = _("Relief can not be approved so: have it established, or propose no relief and say why.")
+    text = _("Relief cannot be approved so: have it established, or propose no relief and say why.")
     return Blocker("not_approvable", str(text), "", "xc-2.2.2")
 
 
@@ -124,7 +124,7 @@ def review(
 def send_for_decision(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
     """Freeze the route: up to the delegated multiple the township decides, above it the county (二（二）2).
 
-    A threshold that can not be computed blocks; it never falls through to some level. All that is missing is told.
+    A threshold that cannot be computed blocks; it never falls through to some level. All that is missing is told.
     """
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.SEND_FOR_DECISION, officer=officer)
@@ -170,7 +170,7 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
             found.append(Blocker("review_void", str(text), "cases:return", "xc-2.2.2"))
     if level_for(case, determination, rules_of(case, today=today)) is None:
         reasons = [f.reason.label for f in determination.findings if f.code == "deciding_level"]
-        why = reasons[0] if reasons else str(_("The deciding level can not be determined."))
+        why = reasons[0] if reasons else str(_("The deciding level cannot be determined."))
         found.append(Blocker("no_level", why, "", "xc-2.2.2"))
     return found
 

@@ -173,7 +173,7 @@ def _replaced(plan: Plan, office: Office) -> Meeting | None:
         return None
     former = Meeting.objects.filter(pk=plan.replaces_id, office=office, state=MeetingState.HELD).first()
     if former is None or hasattr(former, "replaced_by"):
-        raise WrongState("not_to_replace", _("That meeting can not be corrected: it is not recorded, or was already."))
+        raise WrongState("not_to_replace", _("That meeting cannot be corrected: it is not recorded, or was already."))
     return former
 
 

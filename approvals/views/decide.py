@@ -140,7 +140,7 @@ def _rows_read(rows: StageRows, most: int) -> StageRows:
 
 
 def _faulty(rows: StageRows) -> bool:
-    """Whether something sent in the rows can not be read."""
+    """Whether something sent in the rows cannot be read."""
     return rows.is_bound and not rows.is_valid()
 
 

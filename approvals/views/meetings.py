@@ -110,7 +110,8 @@ def _plan(
                 one = services.change_agenda(meeting.pk, officer=request.officer, at=now(), plan=plan)
             messages.success(request, _("The agenda is kept; record the meeting when it was held."))
             return redirect("approvals:meeting", one.pk)
-    shown = {"form": form, "rows": agenda, "meeting": meeting, "former": former}
+    waiting = selectors.offered(request.officer)
+    shown = {"form": form, "rows": agenda, "meeting": meeting, "former": former, "waiting": waiting}
     return render(request, "approvals/meeting_plan.html", shown, status=200 if posted is None else 422)
 
 

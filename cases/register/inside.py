@@ -69,7 +69,7 @@ def _beside(free: Mapping[int, Sequence[str]], column: Column, name: int) -> int
 
 
 def people_in(text: str) -> list[tuple[str, str, str]] | None:
-    """Name, relation and number of everybody in a cell; None when they can not be told apart with certainty."""
+    """Name, relation and number of everybody in a cell; None when they cannot be told apart with certainty."""
     text = unicodedata.normalize("NFKC", text)
     ends = [found.end() for found in _NUMBER.finditer(text)]
     until = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]

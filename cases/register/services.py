@@ -49,7 +49,7 @@ LONGEST_FILE_NAME = 100
 
 
 def upload(name: str, data: bytes, *, officer: Officer, at: datetime) -> RegisterImport:
-    """Keep a workbook for checking; refuses what can not be read safely, and the very file that is in hand or imported.
+    """Keep a workbook for checking; refuses what cannot be read safely, and the very file that is in hand or imported.
 
     Raises NotAllowed, or Invalid with code ``xlsx_…`` or ``register_same_file``.
     """

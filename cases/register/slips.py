@@ -91,7 +91,7 @@ class Slip(Term):
         "入户调查时核实人数", "Verify the number at the home visit.",
     )  # fmt: skip
     MEMBERS_UNREAD = (
-        "members_unread", "“{column}”中的成员不能逐人识别，未导入", "the people in “{column}” can not be told apart and were not read",
+        "members_unread", "“{column}”中的成员不能逐人识别，未导入", "the people in “{column}” cannot be told apart and were not read",
         Verdict.WARN, "导入后在案卷中补录，或改为每人一行（姓名、与户主关系、身份证号）", "Enter them in the case, or give everybody a row.",
     )  # fmt: skip
     APPLICANT_MINOR = (
@@ -104,7 +104,7 @@ class Slip(Term):
     )  # fmt: skip
     PAYEE_OTHER = (
         "payee_is_not_applicant", "开户人“{typed}”不是申请人", "the account holder “{typed}” is not the applicant", Verdict.WARN,
-        "导入后在案卷中说明原因和关系，说明前不能受理", "State the reason in the case; it can not be accepted before.",
+        "导入后在案卷中说明原因和关系，说明前不能受理", "State the reason in the case; it cannot be accepted before.",
     )  # fmt: skip
     PHONE_MISSING = (
         "phone_missing", "联系电话未填写", "the telephone is missing", Verdict.WARN,
@@ -220,7 +220,7 @@ class Slip(Term):
         "date_missing", "申请日期未填写", "the day of application is missing", Verdict.REFUSE, "补填申请日期", "Enter the day.",
     )  # fmt: skip
     DATE_UNREADABLE = (
-        "date_unreadable", "日期无法识别或不存在", "the day can not be read or does not exist", Verdict.REFUSE,
+        "date_unreadable", "日期无法识别或不存在", "the day cannot be read or does not exist", Verdict.REFUSE,
         "按 2026-05-05 的样式填写", "Write it like 2026-05-05.",
     )  # fmt: skip
     DATE_FUTURE = (

@@ -65,7 +65,7 @@ def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
 
 
 def blocked(found: list[Action]) -> list[Blocker]:
-    """Everything missing for the steps forward, each once; what an aside can not do is said on its own page."""
+    """Everything missing for the steps forward, each once; what an aside cannot do is said on its own page."""
     return list({b.code: b for action in found if action.tone == "primary" for b in action.blockers}.values())
 
 
@@ -112,7 +112,7 @@ def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
 
 
 def why_not(case: Case, step: Step, *, officer: Officer, today: date) -> DomainError | None:
-    """Why the officer can not take a step now, whatever he would enter."""
+    """Why the officer cannot take a step now, whatever he would enter."""
     try:
         may_take(case, step, officer=officer)
     except (WrongState, NotAllowed) as error:

@@ -60,7 +60,7 @@ def accept_directly(case_id: int, *, officer: Officer, at: datetime, today: date
 
 
 def rules_of_emergency(facts: CaseFacts, *, day: date, region_path: str) -> Rules:
-    """The rules of the day, with what the county's procedure says; where that can not be told yet, the plan's days.
+    """The rules of the day, with what the county's procedure says; where that cannot be told yet, the plan's days.
 
     At night nobody knows the household's category: help does not wait for it, the decision does.
     """

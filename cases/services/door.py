@@ -50,14 +50,14 @@ def lock_for_facts(case_id: int, *, officer: Officer) -> tuple[Case, Held]:
 
 
 def facts_closed(case: Case) -> WrongState:
-    """Why the facts of a case can not be changed now, and what can be done instead."""
+    """Why the facts of a case cannot be changed now, and what can be done instead."""
     state = State(case.state)
     if state in RETURNABLE:
-        text = _("The facts can not be changed while the case is “%s”; have it returned first.")
+        text = _("The facts cannot be changed while the case is “%s”; have it returned first.")
     elif state is State.APPROVED:
-        text = _("The facts can not be changed while the case is “%s”; only its payee can be corrected.")
+        text = _("The facts cannot be changed while the case is “%s”; only its payee can be corrected.")
     else:
-        text = _("The facts can not be changed any more: the case is “%s”.")
+        text = _("The facts cannot be changed any more: the case is “%s”.")
     return WrongState("facts_closed", text % state.label)
 
 
@@ -78,7 +78,7 @@ def may_take(case: Case, step: Step, *, officer: Officer) -> Held:
     _held(spec, spec.sources, case, officer)
     raise WrongState(
         "wrong_state",
-        _("“%(step)s” can not be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
+        _("“%(step)s” cannot be done: the case is now “%(state)s”.") % {"step": step.label, "state": state.label},
     )
 
 

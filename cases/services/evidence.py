@@ -310,7 +310,7 @@ def publicise(
 
 @transaction.atomic
 def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
-    """Note an objection to the notice, one after the other; the case can not go on until it is settled."""
+    """Note an objection to the notice, one after the other; the case cannot go on until it is settled."""
     case = lock_case(case_id, officer=officer)
     held = _casework(case, officer)
     notice = newest(case.publicities)

@@ -145,7 +145,7 @@ def terminate(
     reason: str,
     remedy: str,
 ) -> Case:
-    """End a case that can not go on: on one of the closed list of grounds, with reason and remedy, told by letter."""
+    """End a case that cannot go on: on one of the closed list of grounds, with reason and remedy, told by letter."""
     case = lock_case(case_id, officer=officer)
     may_take(case, Step.TERMINATE, officer=officer)
     if State(case.state) in (*WITH_DECIDER, State.APPROVED) and officer.user_id in worked_on(case):

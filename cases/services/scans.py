@@ -49,7 +49,7 @@ def put_away(scan: Scan, body: bytes, *, sealed_for: str) -> None:
 
 def scan_of(scan: Scan, *, sealed_for: str) -> bytes:
     """The bytes that were given; raises Invalid when they are missing, changed or were sealed for something else."""
-    changed = Invalid("paper_changed", _("The kept file is missing or was changed; it can not be shown."))
+    changed = Invalid("paper_changed", _("The kept file is missing or was changed; it cannot be shown."))
     try:
         with scan.file.open("rb") as stream:
             body = unseal(stream.read(), aad=sealed_for)

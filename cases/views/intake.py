@@ -247,7 +247,7 @@ def _step(
     typed: selectors.Typed | None,
     save: Callable[[], object],
 ) -> HttpResponse:
-    """Show the step, or save it and go on; what can not be saved stays in the draft as it was typed."""
+    """Show the step, or save it and go on; what cannot be saved stays in the draft as it was typed."""
     error: DomainError | None = None
     if request.method == "POST":
         saved, error = _try(checked, save)

@@ -48,7 +48,7 @@ class StepPage:
     form: type[forms.NothingForm] = forms.NothingForm
     danger: bool = False
     step: Step | None = None
-    """The step of the procedure whose form is not even shown while the step can not be taken."""
+    """The step of the procedure whose form is not even shown while the step cannot be taken."""
 
 
 _CASEWORK = frozenset({Duty.CASEWORK})
@@ -109,7 +109,7 @@ PAGES: dict[str, StepPage] = {
     ),
     "withdraw": StepPage(
         _("Withdraw the application"),
-        _("The applicant takes the application back. The case ends and can not be opened again."),
+        _("The applicant takes the application back. The case ends and cannot be opened again."),
         lambda a: services.withdraw(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The application was withdrawn."),
         duties_of(Step.WITHDRAW),
@@ -119,7 +119,7 @@ PAGES: dict[str, StepPage] = {
     ),
     "terminate": StepPage(
         _("Terminate the case"),
-        _("The clock stops, nothing is paid, and the case can not be opened again. The applicant is told by letter."),
+        _("The clock stops, nothing is paid, and the case cannot be opened again. The applicant is told by letter."),
         lambda a: services.terminate(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The case was terminated."),
         duties_of(Step.TERMINATE),
@@ -151,7 +151,7 @@ PAGES: dict[str, StepPage] = {
     ),
     "objection": StepPage(
         _("Note an objection"),
-        _("The case can not be sent for decision until the objection is settled."),
+        _("The case cannot be sent for decision until the objection is settled."),
         lambda a: services.raise_objection(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The objection is noted."),
         _CASEWORK,

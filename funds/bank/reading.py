@@ -139,4 +139,4 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Invalid("answer_encoding", _("The text of the file can not be read; save it as UTF-8 or GB18030."))
+    raise Invalid("answer_encoding", _("The text of the file cannot be read; save it as UTF-8 or GB18030."))

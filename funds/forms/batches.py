@@ -129,6 +129,7 @@ class RosterForm(forms.Form):
 
     month = forms.RegexField(
         r"^20\d\d-(0[1-9]|1[0-2])$", label=_("Month"), required=False,
+        error_messages={"invalid": _("There is no such month; the present one is shown.")},
         widget=forms.TextInput(attrs={"type": "month"}),
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class EmergencyForm(ActForm):
     cause = forms.TypedChoiceField(label=_("Cause"), coerce=Cause, widget=forms.RadioSelect)
     narrative = _words(_("What happened, in a sentence"))
     urgency = forms.TypedChoiceField(
-        label=_("Why it can not wait"), coerce=Urgency, choices=Urgency.choices(), widget=forms.RadioSelect
+        label=_("Why it cannot wait"), coerce=Urgency, choices=Urgency.choices(), widget=forms.RadioSelect
     )
     people = forms.IntegerField(label=_("People in need"), min_value=1, max_value=60, initial=1)
     photo = PhotosField(label=_("Take a photo"), camera=True)
@@ -279,7 +279,7 @@ class SettleMinutesForm(ActForm):
     """Why the minutes of a meeting stand in place of the papers, and the handling officer's signature."""
 
     ground = forms.TypedChoiceField(
-        label=_("Why the paperwork can not be completed"), coerce=ExceptionGround, choices=ExceptionGround.choices(),
+        label=_("Why the paperwork cannot be completed"), coerce=ExceptionGround, choices=ExceptionGround.choices(),
         widget=forms.RadioSelect,
     )  # fmt: skip
     signature = ScanField(label=_("Statement signed by the handling officer"), largest=LARGEST_PAPER)

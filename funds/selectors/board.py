@@ -272,4 +272,4 @@ def ledger(officer: Officer, fund_id: int, *, movement: str = "", today: date, c
         h.duty is Duty.PAY and h.level is RegionLevel.COUNTY and fund.region_path.startswith(h.path)
         for h in officer.held
     )
-    return Ledger(line_of(fund, today=today), page(rows, order="-at", size=PAGE_SIZE, cursor=cursor), keeps)
+    return Ledger(line_of(fund, today=today), page(rows, order="-on", size=PAGE_SIZE, cursor=cursor), keeps)

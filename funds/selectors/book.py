@@ -86,7 +86,8 @@ def book(officer: Officer, fund_id: int, *, month: date | None = None) -> Book:
     if rows.count() > LARGEST:
         raise Invalid("book_too_large", _("The book is too long for one sheet; choose a month."))
     rows = rows.select_related(
-        "giver", "taker", "order__payment", "order__case__applicant", "order__decision", "order__case__paperwork"
+        "giver", "taker", "order__payment", "order__case__applicant", "order__decision", "order__advance",
+        "order__case__paperwork",
     )  # fmt: skip
     opening, lines = _lines(fund, rows.order_by("on", "pk"), month, full=full)
     sheets = fund.sheets.filter(state=SheetState.CHECKED).order_by("month")
@@ -127,11 +128,19 @@ def _line(row: Transfer, where: str, batch: str, balance: Decimal, *, full: bool
         method=PaymentMethod(payment.method).zh if payment and not comes_in else "",
         expense=None if comes_in else signed,
         handler=payment.by_name if payment and not comes_in else row.by_name,
-        decider=order.decision.by_name if order and order.decision else "",
+        decider=_decider(order) if order else "",
         completed_on=_completed_on(order) if order and order.stage == 0 else None,
         case_number=(case.number or "") if case else "",
         balance=balance,
     )
+
+
+def _decider(order: Order) -> str:
+    """Who decided; of help that came first, who allowed it."""
+    if order.decision:
+        return order.decision.by_name
+    advance = getattr(order, "advance", None)
+    return advance.approved_by if advance else ""
 
 
 def _completed_on(order: Order) -> date | None:

@@ -279,7 +279,7 @@ def _address(blocker: Blocker, case: Case) -> str:
 
 
 def former(case: Case, officer: Officer) -> list[Finding[Conclusion]]:
-    """Relief that was given before: it only warns, help can not wait (xc-2.3.2)."""
+    """Relief that was given before: it only warns, help cannot wait (xc-2.3.2)."""
     facts = case_facts(case, area=officer.case_paths)
     return list(told_of_former_relief(facts=facts, rules=Rules.from_json(case.rules or {})))
 

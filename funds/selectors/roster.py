@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Model, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
@@ -100,7 +101,7 @@ def month_roster(officer: Officer, year: int, month: int) -> Roster:
 
 def _roster(title: str, unit: str, rows: QuerySet[Order], path: str, about: Model) -> Roster:
     total = rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    shown = rows.select_related("case__applicant", "case__township", "payment").prefetch_related(
+    shown = rows.select_related("case__applicant", "case__township", "payment", "advance").prefetch_related(
         "case__expenses", "case__members__person"
     )
     return Roster(title, unit, rows.count(), total, shown, path, about)
@@ -126,11 +127,17 @@ def _line(order: Order, place: int, *, full: bool, on: date) -> RosterLine:
         category=Category(case.category).zh if case.category else "",
         phone=phone if full else mask_phone(phone),
         amount=order.amount,
-        decided_on=case.decided_on,
+        decided_on=_decided_on(order),
         cause=Cause(case.cause).zh if case.cause else "",
         self_paid=sum(spent, Decimal("0.00")),
         account=account if full else mask_account(account),
     )
+
+
+def _decided_on(order: Order) -> date | None:
+    """Help that came first was granted by the officer on duty, whatever was decided afterwards (二（二）1)."""
+    advance = getattr(order, "advance", None)
+    return timezone.localdate(advance.granted_at) if advance else order.case.decided_on
 
 
 def _age(born: date, on: date) -> int:

@@ -147,7 +147,7 @@ def _take(batch: Batch, rows: QuerySet[Order], officer: Officer) -> tuple[int, i
 
 
 def held_back(rows: QuerySet[Order], officer: Officer) -> dict[int, tuple[Order, list[Blocker]]]:
-    """Those of the ready orders that can not go to the bank now, each with why."""
+    """Those of the ready orders that cannot go to the bank now, each with why."""
     hands = (officer.user_id,)
     found = doubtful(with_doubts(rows), hands=hands).order_by("due_on", "pk").iterator(chunk_size=2000)
     told = ((order, by_bank_blockers(order, hands=hands)) for order in found)
@@ -232,7 +232,7 @@ def recall(batch_id: int, *, reason: str, officer: Officer, at: datetime) -> Bat
     _in_state(batch, BatchState.SENT)
     gone = (ResultState.DISCARDED, ResultState.UNREADABLE)
     if batch.results.exclude(state__in=gone).exists() or batch.orders.exclude(state=OrderState.SENT).exists():
-        raise WrongState("answered", _("The bank has answered for this batch already; it can not be recalled."))
+        raise WrongState("answered", _("The bank has answered for this batch already; it cannot be recalled."))
     _reason(batch, reason)
     for orders in _some(batch, OrderState.SENT):
         step_many(orders, OrderStep.RECALL, at=at)
@@ -272,7 +272,7 @@ def step(batch: Batch, taken: BatchStep, *, at: datetime) -> None:
 
 
 def held_up(batch: Batch, officer: Officer) -> list[Blocker]:
-    """The first orders of a batch that can not go to the bank now, each with why and the page of its case."""
+    """The first orders of a batch that cannot go to the bank now, each with why and the page of its case."""
     hands = (batch.maker_id, officer.user_id)
     rows = doubtful(with_doubts(batch.orders.all()), hands=hands).order_by("pk")
     found: list[Blocker] = []

@@ -12,7 +12,7 @@ from funds.selectors.book import Book, BookLine, book
 from funds.terms import Source
 
 HEADINGS = (
-    "日期", "文号（凭证号）", "批次", "收入（元）", "姓名", "公民身份号码", "事由", "方式", "支出（元）", "经办人",
+    "日期", "文号（凭证号）", "批次", "收入（元）", "姓名", "身份证号", "事由", "方式", "支出（元）", "经办人",
     "审批人", "领款人签字", "手续补齐日期", "关联案件号", "余额（元）",
 )  # fmt: skip
 WIDTHS = (12, 22, 14, 14, 12, 22, 14, 12, 14, 12, 12, 12, 14, 26, 14)
@@ -40,7 +40,9 @@ def export_book(fund_id: int, month: date | None, *, officer: Officer, at: datet
     ]
     body = write(
         [
-            NewSheet("台账", HEADINGS, rows, WIDTHS, above=(title, f"{period}　期初余额 {found.opening:.2f} 元")),
+            NewSheet(
+                "台账", HEADINGS, rows, WIDTHS, above=(title, f"{period}　期初余额 {found.opening:.2f} 元"), wide=True
+            ),
             NewSheet("月末核对", ("月份", "月末余额（元）", "经办人", "核对人"), checked, (12, 16, 12, 12)),
         ]
     )

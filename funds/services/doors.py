@@ -22,4 +22,4 @@ def stands(row: Claim | Sheet | Recovery, state: Term) -> None:
     """Raise WrongState unless the row is in that state: somebody may have been quicker."""
     if row.state != state:
         now = type(state)(row.state)
-        raise WrongState("wrong_state", _("This can not be done: it is now “%s”.") % now.label)
+        raise WrongState("wrong_state", _("This cannot be done: it is now “%s”.") % now.label)

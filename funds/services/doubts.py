@@ -90,7 +90,7 @@ def by_bank_blockers(order: Any, *, hands: tuple[int, ...]) -> list[Blocker]:
     """Everything that keeps an annotated ready order out of a batch in which ``hands`` (officers) work."""
     found = list(payee_blockers(order))
     if not order.account_now or not order.case.bank_name or not order.case.payee_name:
-        text = _("Name, bank or account of the payee is missing: the bank can not pay it.")
+        text = _("Name, bank or account of the payee is missing: the bank cannot pay it.")
         found.append(Blocker("no_account", str(text), "approvals:payee"))
     if order.held_back:
         text = _("A correction of the payee waits to be confirmed; the money is paid after that.")

@@ -95,7 +95,7 @@ def check_help(given: HelpGiven, need: Need, *, officer: Officer, at: datetime, 
 
 
 def _asked(given: HelpGiven, need: Need, *, officer: Officer, at: datetime, today: date) -> dict[str, object]:
-    """What the officer is to answer first; help can not wait for anybody else, so nothing of it forbids."""
+    """What the officer is to answer first; help cannot wait for anybody else, so nothing of it forbids."""
     asked: dict[str, object] = {}
     if not given.explanation.strip():
         late = need.due_at is not None and is_late(need.due_at, at)

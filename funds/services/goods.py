@@ -232,7 +232,7 @@ def give_money(case_id: int, order_id: int, *, reason: str, officer: Officer, at
 def open_to_goods(order: Order) -> None:
     """Goods settle what is neither with the bank nor settled; raises WrongState."""
     if order.state not in (OrderState.WAITING, OrderState.READY):
-        text = _("This order can not be given in goods: it is now “%s”.") % OrderState(order.state).label
+        text = _("This order cannot be given in goods: it is now “%s”.") % OrderState(order.state).label
         raise WrongState("order_not_open", text)
 
 

@@ -77,7 +77,7 @@ def drop_orders(case: Case, officer: Officer, at: datetime) -> None:
 
 
 def nothing_is_with_the_bank(case: Case, **_given: object) -> Iterable[Blocker]:
-    """What the bank has can not be stopped; its answer comes first."""
+    """What the bank has cannot be stopped; its answer comes first."""
     if State(case.state) is State.APPROVED and Order.objects.filter(case=case, state=OrderState.SENT).exists():
         yield Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))
 

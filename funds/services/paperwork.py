@@ -67,7 +67,7 @@ def extend(case_id: int, *, officer: Officer, at: datetime, today: date, why: st
     held = officer.needs(Duty.DECIDE, case.region_path)
     _still_owed(paperwork)
     if not may_extend(rules=Rules.from_json(case.rules or {}), extensions=case.clock_extended):
-        raise WrongState("extended", _("The time for the paperwork can not be extended again."))
+        raise WrongState("extended", _("The time for the paperwork cannot be extended again."))
     if case.due_on is not None and case.due_on < today:
         raise WrongState("run_out", _("The time for the paperwork has run out; it is not extended afterwards."))
     if Advance.objects.get(case=case).granted_by_id == officer.user_id:
@@ -149,7 +149,7 @@ def settled(case: Case, officer: Officer, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InPlaceOfPapers:
-    """Why the paperwork can not be completed, and the handling officer's signature (二（二）1)."""
+    """Why the paperwork cannot be completed, and the handling officer's signature (二（二）1)."""
 
     ground: ExceptionGround
     signature: "UploadedFile[bytes] | None" = None

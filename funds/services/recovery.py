@@ -247,7 +247,7 @@ def close_recovery(recovery_id: int, *, officer: Officer, at: datetime, today: d
 
 
 def nothing_is_recovered(case: Case, **_given: object) -> list[Blocker]:
-    """While relief is being recovered its payment can not come back from the bank as well."""
+    """While relief is being recovered its payment cannot come back from the bank as well."""
     if not case.recoveries.exclude(state__in=NOTHING_TO_RECOVER).exists():
         return []
     text = _("Relief of this case is or was recovered; what came back from the bank is settled with that.")

@@ -52,13 +52,20 @@ def month_roster(request: OfficerRequest) -> HttpResponse:
     """The roster of a month."""
     form = RosterForm(request.GET)
     year, month = form.span(today())
-    shown = RosterForm(initial={"month": f"{year}-{month:02d}"})
+    shown = RosterForm(initial={"month": f"{year}-{month:02d}"}) if form.is_valid() else form
     return _roster(request, roster.month_roster(request.officer, year, month), shown)
 
 
 def _roster(request: OfficerRequest, found: roster.Roster, form: RosterForm | None = None) -> HttpResponse:
     """Masked on the page; posted with a purpose in full, to print or as a workbook."""
-    shown = {"roster": found, "form": form, "headings": roster.HEADINGS, "today": today(), "most": roster.MOST}
+    shown = {
+        "roster": found,
+        "form": form,
+        "headings": roster.HEADINGS,
+        "today": today(),
+        "most": roster.MOST,
+        "capitals": capitals(found.total),
+    }
     if request.method != "POST":
         return render(request, "funds/papers/roster.html", shown | {"pages": found.pages(full=False, on=today())})
     given: dict[str, Any] = {

@@ -99,7 +99,7 @@ def _must_be_free(port: str) -> None:
             raise CannotStart(f"PORT must be a number up to 65535, not {port!r}.") from None
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise CannotStart(f"Port {port} can not be used: {error.strerror}.") from None
+                raise CannotStart(f"Port {port} cannot be used: {error.strerror}.") from None
             raise CannotStart(f"Port {port} is taken; choose another: make run PORT={int(port) + 1}") from None
 
 

@@ -96,7 +96,7 @@ def publication_blockers(row: RulePackage) -> list[Blocker]:
 
 
 def day_taken(later: RulePackage) -> str:
-    """Why a package can not begin on its day."""
+    """Why a package cannot begin on its day."""
     text = _("effective_from: the published package “%(title)s” is in force from %(day)s; choose a later day.")
     return text % {"title": later.title, "day": later.effective_from}
 
@@ -108,7 +108,7 @@ def _published_from(row: RulePackage) -> RulePackage | None:
 
 
 def parameter_problems(package: Package, region: Region) -> list[Problem]:
-    """Parameters that are not in the closed list, can not be read, or are not set at this level."""
+    """Parameters that are not in the closed list, cannot be read, or are not set at this level."""
     found = []
     for code, typed in package.parameters.items():
         path = f"parameters.{code}"

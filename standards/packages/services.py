@@ -125,7 +125,7 @@ def return_to_drafter(package_id: int, *, officer: Officer, at: datetime, reason
 def publish(package_id: int, *, officer: Officer, at: datetime, today: date) -> RulePackage:
     """Put a package in review in force from its day on; its parameters become dated standards of its region.
 
-    Whoever drafted or last changed it can not. Cases that are accepted already keep the rules fixed for them.
+    Whoever drafted or last changed it cannot. Cases that are accepted already keep the rules fixed for them.
     """
     row, held = _locked(package_id, PackageStatus.IN_REVIEW, officer=officer)
     if wrote(officer, row):

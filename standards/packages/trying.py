@@ -63,7 +63,7 @@ def try_out(
 
 
 def _deadline(facts: CaseFacts, rules: Rules, package: Package, calendar: WorkCalendar) -> Deadline | None:
-    """By the county's procedure where it counts days by itself, else by the days of the plan; None: can not be told."""
+    """By the county's procedure where it counts days by itself, else by the days of the plan; None: cannot be told."""
     start, own = facts.accepted_on, for_this_case(rules, facts=facts, package=package)
     if start is None or own.decision_days is None:
         return None

@@ -35,7 +35,7 @@ def advance(
     """One advance stays within its limit, in yuan: the sum at the limit is allowed, a cent more is not (xc-2.2.1, Q13).
 
     The limit is the package's, else a multiple of the urban standard. Small fast relief has its own, and only where
-    the rules know it. A limit that can not be told allows nothing.
+    the rules know it. A limit that cannot be told allows nothing.
     """
     rule = small_procedure(package)
     if small and rule is None:
@@ -86,13 +86,13 @@ def _limited(
 
 
 def limit_of(*, facts: CaseFacts, rules: Rules, package: Package, small: bool = False) -> Decimal | None:
-    """The most that one advance may be, in yuan; None where it can not be told or the rules know no such relief."""
+    """The most that one advance may be, in yuan; None where it cannot be told or the rules know no such relief."""
     found = advance(facts=facts, rules=rules, package=package, amount=Decimal(0), small=small)
     return found.conclusion
 
 
 def told_of_former_relief(*, facts: CaseFacts, rules: Rules) -> list[Finding[bool | None] | Finding[int | None]]:
-    """The same cause once, twice a year at most: they only warn here, for help can not wait; the decision asks them
+    """The same cause once, twice a year at most: they only warn here, for help cannot wait; the decision asks them
     in full (xc-2.3.2)."""
     found = (same_cause(facts=facts, rules=rules), times_this_year(facts=facts, rules=rules))
     return [replace(one, effect=Effect.WARN) for one in found if one.outcome is Outcome.NO]

@@ -58,7 +58,7 @@ def cap(*, facts: CaseFacts, rules: Rules) -> Finding[Decimal | None]:
             conclusion=None,
             reason=Said(
                 "城市月低保标准、上限倍数未发布，或救助人数不明，无法计算救助上限。",
-                "The cap can not be computed: the urban standard or the multiple is not published, or the number of "
+                "The cap cannot be computed: the urban standard or the multiple is not published, or the number of "
                 "persons is not known.",
             ),
             inputs=inputs,
@@ -85,7 +85,7 @@ def within_cap(*, amount: Decimal, highest: Decimal | None) -> Finding[bool | No
         outcome, effect = Outcome.UNKNOWN, Effect.BLOCK
         reason = Said(
             "救助上限无法计算，不能判断金额是否超限。",
-            "The cap can not be computed, so it can not be told whether the sum is above it.",
+            "The cap cannot be computed, so it cannot be told whether the sum is above it.",
         )
     elif amount > highest:
         outcome, effect = Outcome.NO, Effect.MINUTES

@@ -46,7 +46,7 @@ def deciding_level(
     """The township may decide up to the delegated multiple, that sum included; above it the county decides
     (xc-2.2.2, gwy649-48).
 
-    ``raised_by`` are findings that take the case to the county whatever the sum. A threshold that can not be
+    ``raised_by`` are findings that take the case to the county whatever the sum. A threshold that cannot be
     evaluated gives no level at all: nobody may decide.
     """
     limit = delegated_limit(rules)
@@ -66,7 +66,7 @@ def deciding_level(
     if rules.delegated is None or limit is None or people is None:
         reason = Said(
             "城市月低保标准、委托倍数、委托情况或救助人数不明，无法确定审批层级。",
-            "Who decides can not be told: the urban standard, the multiple, the delegation or the number of persons is "
+            "Who decides cannot be told: the urban standard, the multiple, the delegation or the number of persons is "
             "not known.",
         )
         return _level(Outcome.UNKNOWN, None, reason, inputs)
@@ -144,7 +144,7 @@ def separation(*, facts: CaseFacts, level: Level | None) -> Finding[bool | None]
         outcome, effect = Outcome.UNKNOWN, Effect.BLOCK
         reason = Said(
             "受理人不明，不能确认审批人未参与受理。",
-            "It is not known who accepted the case, so it can not be confirmed that the decider did not.",
+            "It is not known who accepted the case, so it cannot be confirmed that the decider did not.",
         )
     else:
         outcome, effect = Outcome.YES, Effect.NONE

@@ -164,7 +164,7 @@ def days_left(due_on: date, today: date, calendar: WorkCalendar) -> int:
 def add_calendar_days(posted_on: date, days: int) -> date:
     """The last day of a publicity of calendar days: the day after posting is day 1; it is never moved."""
     if days < 0:
-        raise ValueError("a period can not be negative")
+        raise ValueError("a period cannot be negative")
     return posted_on + days * ONE_DAY
 
 

@@ -138,7 +138,7 @@ def _recognition(facts: CaseFacts, rules: Rules) -> tuple[Outcome, Said]:
     if rules.recognition_months is None:
         return Outcome.UNKNOWN, Said(
             "未发布身份认定有效期，无法判断能否免予核对。",
-            "It is not published how long a recognition holds, so the waiver can not be judged.",
+            "It is not published how long a recognition holds, so the waiver cannot be judged.",
         )
     if category is None or since is None or day is None:
         return Outcome.UNKNOWN, Said(
@@ -197,7 +197,7 @@ def income_test(*, facts: CaseFacts, rules: Rules, waiver: Finding[bool]) -> Fin
     if not 1 <= age <= rules.income_years_back:
         reason = Said(
             f"已发布的人均可支配收入为{average.year}年数据，不能用于{facts.reference_on.year}年受理的申请。",
-            f"The published average is that of {average.year} and can not serve an application accepted in "
+            f"The published average is that of {average.year} and cannot serve an application accepted in "
             f"{facts.reference_on.year}.",
         )
         return _income(Outcome.UNKNOWN, per_head, reason, inputs)

@@ -87,7 +87,7 @@ class Determination:
     """What policy says of one case at one sum.
 
     ``eligible`` says whether relief may be given at all, ``cap`` the highest sum in yuan without minutes, ``level``
-    who decides (None: can not be told, so nobody may), ``computed`` what the county's tiers give. The findings carry
+    who decides (None: cannot be told, so nobody may), ``computed`` what the county's tiers give. The findings carry
     the grounds. It is stored as it stood and never recomputed for display.
     """
 

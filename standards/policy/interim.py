@@ -6,7 +6,7 @@ from datetime import date
 from common.said import Said
 from standards.policy.findings import Finding
 from standards.policy.printing import NOT_KNOWN, shown
-from standards.policy.terms import AnswerOutcome, Effect, Outcome, StandingAid
+from standards.policy.terms import AnswerOutcome, Category, Effect, Outcome, StandingAid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,15 @@ class OtherApplication:
     applied_on: date
     answer: AnswerOutcome | None = None
     granted_from: date | None = None
+    category: Category | None = None
+    """What the household is recognised as at the time of the case."""
+
+
+HELD = {
+    StandingAid.DIBAO: (Category.URBAN_DIBAO, Category.RURAL_DIBAO),
+    StandingAid.TEKUN: (Category.TEKUN,),
+}
+"""By what is applied for, who has it already."""
 
 
 def interim_relief(other: OtherApplication, *, relieved_on: date) -> Finding[bool]:
@@ -39,9 +48,10 @@ def interim_relief(other: OtherApplication, *, relieved_on: date) -> Finding[boo
             Said("该申请结果", "Outcome of that application"): (
                 shown(other.answer) if other.answer else Said("尚未办结", "still open")
             ),
+            Said("家庭类别", "Household"): shown(other.category) if other.category else NOT_KNOWN,
             Said("待遇起始月份", "Granted from"): _month(other.granted_from) if other.granted_from else NOT_KNOWN,
         },
-        effect=Effect.WARN if overlaps or other.answer is AnswerOutcome.REFUSED else Effect.NONE,
+        effect=Effect.WARN if overlaps or _held(other) or other.answer is AnswerOutcome.REFUSED else Effect.NONE,
     )
 
 
@@ -51,7 +61,17 @@ def _overlaps(other: OtherApplication, relieved_on: date) -> bool:
     return granted and other.granted_from is not None and other.granted_from <= relieved_on
 
 
+def _held(other: OtherApplication) -> bool:
+    """Whether the household is said to have already what it is said to wait for: one of the two is wrong."""
+    return other.answer is None and other.category in HELD[other.kind]
+
+
 def _told(kind: StandingAid, other: OtherApplication, overlaps: bool) -> Said:
+    if _held(other) and other.category is not None:
+        return Said(
+            f"家庭类别为{other.category.zh}，又登记为{kind.zh}申请尚未办结，两者有一项不实，请核对。",
+            f"Recorded as “{other.category.en}” and as waiting for {kind.en}: one of the two is wrong, look into it.",
+        )
     if other.answer is None:
         return Said(
             f"{kind.zh}申请尚未办结，可先给予临时救助。", f"The {kind.en} application is open; relief may come first."

@@ -98,7 +98,7 @@ def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
     """The same cause may be applied for once within a year of the last approval (xc-2.3.2, handbook Q8, Q9).
 
     The same cause is the same person, the same type of cause and the same incident key. Another incident of the
-    same type is allowed with a warning. Without an incident key on both sides it can not be told, and that blocks.
+    same type is allowed with a warning. Without an incident key on both sides it cannot be told, and that blocks.
     """
     inputs = {
         CAUSE: shown(facts.cause),
@@ -109,7 +109,7 @@ def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
     if facts.history is None or facts.applied_on is None or rules.same_cause_months is None or not facts.person_keys:
         reason = Said(
             "既往救助、家庭成员、申请日期或限制期不明，无法判断是否同一事由。",
-            "Former relief, members, day of application or the period is not known, so it can not be told whether the "
+            "Former relief, members, day of application or the period is not known, so it cannot be told whether the "
             "cause is the same.",
         )
         return _same(Outcome.UNKNOWN, reason, inputs)
@@ -140,7 +140,7 @@ def same_cause(*, facts: CaseFacts, rules: Rules) -> Finding[bool | None]:
     if not mine or not all(keys):
         reason = Said(
             "限制期内有同类原因的救助而事由编号不全，无法判断是否同一事由。",
-            "Relieved for a cause of this kind within the period, and a number of the incident is missing: it can not "
+            "Relieved for a cause of this kind within the period, and a number of the incident is missing: it cannot "
             "be told whether the cause is the same.",
         )
         return _same(Outcome.UNKNOWN, reason, inputs)
@@ -187,7 +187,7 @@ def times_this_year(*, facts: CaseFacts, rules: Rules) -> Finding[int | None]:
             conclusion=None,
             reason=Said(
                 "既往救助、家庭成员、日期或次数上限不明，无法判断全年次数。",
-                "Former relief, members, the day or the number allowed is not known, so the times can not be counted.",
+                "Former relief, members, the day or the number allowed is not known, so the times cannot be counted.",
             ),
             inputs=inputs,
             effect=Effect.BLOCK,

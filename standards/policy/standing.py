@@ -25,7 +25,7 @@ AS_THE_PLAN = IncomeTest()
 
 @dataclass(frozen=True, slots=True)
 class AtSum:
-    """Who decides at a sum (None: can not be told) and the findings from which that and the need of minutes follow."""
+    """Who decides at a sum (None: cannot be told) and the findings from which that and the need of minutes follow."""
 
     level: Level | None
     findings: tuple[Finding[Conclusion], ...]

@@ -91,7 +91,8 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
     page = client.get(f"/payments/batches/{batch.pk}/roster/")
     assert [len(lines) for lines in page.context["pages"]] == [10, 1] and len(page.context["headings"]) == 14
     number = case.applicant.id_number if case.applicant else ""
-    assert number not in page.content.decode() and "填报单位：禹州市" in page.content.decode()
+    text = page.content.decode()
+    assert number not in text and "填报单位：禹州市" in text and text.count("合计（大写）") == 1
     assert client.post(f"/payments/batches/{batch.pk}/roster/", {"purpose": ""}).status_code == 302
     full = client.post(f"/payments/batches/{batch.pk}/roster/", {"purpose": "报县备案"})
     assert number in full.content.decode()
@@ -100,6 +101,7 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
     assert sheet is not None and sheet["C3"].value == number and sheet["C3"].data_type == "s"
     assert Event.objects.filter(verb="roster_printed", note="报县备案").count() == 2
     assert client.get("/payments/roster/", {"month": f"{today():%Y-%m}"}).status_code == 200
+    assert "没有这个月份" in client.get("/payments/roster/", {"month": "2099-13"}).content.decode()
 
 
 @begins_with(state=State.APPROVED)

@@ -1,19 +1,23 @@
 """The pages of the books: claimed, granted, closed, settled, printed, recovered; one walk for each."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from accounts.models import Region
+from accounts.officer import SYSTEM
 from audit.models import Event
 from cases.models import Case
 from cases.terms import State
 from common import xlsx
-from common.clock import today
+from common.clock import now, today
 from funds.figures import month_before
 from funds.models import Claim, Fund, Recovery, RecoveryEntry, Sheet
 from funds.selectors.checking import unsound
+from funds.services.ledger import Paper, post
 from funds.terms import ClaimState, Movement, RecoveryState, SheetState, Side, Source
 from tests.cast import Cast
 from tests.factories import make_case
@@ -98,6 +102,12 @@ def test_the_account_book_shows_every_movement_with_its_balance_and_numbers_by_d
     answer = cast.client("clerk").get(f"/payments/funds/{fund.pk}/book/xlsx/")
     sheet = xlsx.read(answer.content).sheets[0]
     assert sheet.value(5, 6) == number and sheet.value(6, 15) == 300
+    printed = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert (printed.page_setup.orientation, printed.print_title_rows) == ("landscape", "$1:$3")
+    paper = Paper(today() - timedelta(days=5), "示例〔2026〕补记1号")
+    post(Movement.RECEIVED, fund, fund, D("10.00"), paper, officer=SYSTEM, at=now())
+    rows = cast.client("clerk").get(f"/payments/funds/{fund.pk}/").context["found"].page.rows
+    assert [row.on for row in rows] == sorted((row.on for row in rows), reverse=True)
     assert Event.objects.filter(verb="book_exported").count() == 5
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from standards.policy.interim import OtherApplication, interim_relief
 from standards.policy.staging import equal_parts
-from standards.policy.terms import AnswerOutcome, Effect, Outcome, StandingAid
+from standards.policy.terms import AnswerOutcome, Category, Effect, Outcome, StandingAid
 
 APPLIED = date(2026, 10, 20)
 GRANTED = date(2026, 12, 1)
@@ -30,6 +30,26 @@ def test_the_month_from_which_dibao_is_paid_overlaps_with_relief_of_that_month_a
     found = interim_relief(other, relieved_on=relieved_on)
     assert (found.conclusion, found.effect, found.outcome) == (overlaps, effect, Outcome.YES)
     assert found.clause == "xc-2.2.1" and ("2026年12月" in found.reason) == overlaps
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "answer", "doubtful"),
+    [
+        (StandingAid.DIBAO, Category.RURAL_DIBAO, None, True),
+        (StandingAid.DIBAO, Category.URBAN_DIBAO, None, True),
+        (StandingAid.TEKUN, Category.TEKUN, None, True),
+        (StandingAid.TEKUN, Category.RURAL_DIBAO, None, False),
+        (StandingAid.DIBAO, Category.MARGINAL, None, False),
+        (StandingAid.DIBAO, None, None, False),
+        (StandingAid.DIBAO, Category.RURAL_DIBAO, AnswerOutcome.APPROVED, False),
+    ],
+)
+def test_who_has_dibao_and_waits_for_it_is_asked_about(
+    kind: StandingAid, category: Category | None, answer: AnswerOutcome | None, doubtful: bool
+) -> None:
+    other = OtherApplication(kind=kind, applied_on=APPLIED, answer=answer, granted_from=GRANTED, category=category)
+    found = interim_relief(other, relieved_on=date(2026, 11, 30))
+    assert ("请核对" in found.reason, found.effect is Effect.WARN) == (doubtful, doubtful)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where somebody can not go on, the page says so and leads back."""
+"""Where somebody cannot go on, the page says so and leads back."""
 
 import pytest
 

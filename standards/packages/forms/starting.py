@@ -63,7 +63,7 @@ class UploadForm(ActForm):
     def package(self, region: str = "") -> Package | None:
         """The package of the file, for the region of that code, else the one chosen or its own.
 
-        None when it can not be read, with ``mistakes`` or an error at the field.
+        None when it cannot be read, with ``mistakes`` or an error at the field.
         """
         data = self.cleaned_data["file"].read()
         check = partial(problems_where, region=region or self.cleaned_data.get("region", ""))

@@ -19,7 +19,7 @@ from standards.policy.package.reading import Problem
 class Taker:
     """Reads the controls back; ``blanks`` keeps empty rows, as a button that moves rows needs them in their places.
 
-    ``problems`` are the mistakes that the raw values can not tell any more: a notation that is none, a name twice.
+    ``problems`` are the mistakes that the raw values cannot tell any more: a notation that is none, a name twice.
     """
 
     get: Get

@@ -130,7 +130,7 @@ def _save(request: OfficerRequest, desk: Desk, raw: Mapping[str, Any], told: lis
     """Keep what was typed; raises Mistakes, ChangedMeanwhile."""
     package = desk.editor.draft_with(raw)
     if told:
-        raise Mistakes([])  # the values read, but the controls told something that the values can not tell
+        raise Mistakes([])  # the values read, but the controls told something that the values cannot tell
     try:
         row = services.amend(desk.row.pk, package, officer=request.officer, at=now(), seen=seen_of(request))
     except Invalid as error:

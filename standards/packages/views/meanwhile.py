@@ -13,7 +13,7 @@ from standards.policy.package.model import Package
 
 
 def seen_of(request: OfficerRequest) -> datetime:
-    """When the draft that the page shows was last changed; what can not be read was never seen."""
+    """When the draft that the page shows was last changed; what cannot be read was never seen."""
     try:
         seen = parse_datetime(request.POST.get("seen", ""))
     except ValueError:

@@ -103,7 +103,7 @@ class AmountChecks:
                 yield problem(f"{path}.{name}", "应大于零", "It must be above zero")
         if give.choose and (part or rule.adjust or give.months or give.days or give.per != Count(of=Per.CASE)):
             yield problem(
-                f"{path}.choose", "固定档次不能再相乘、组合或调整", "Fixed steps can not be multiplied or adjusted"
+                f"{path}.choose", "固定档次不能再相乘、组合或调整", "Fixed steps cannot be multiplied or adjusted"
             )
         yield from self.values.per(f"{path}.per", give.per)
         for name in ("months", "days"):

@@ -103,7 +103,7 @@ def answer_schema() -> Schema:
         eligible=(_one_of(Outcome), Said("是否符合条件", "Whether relief may be given at all")),
         amount=(_or_null(SUM), Said("询问的金额（元）", "The sum asked about (yuan)")),
         cap=(_or_null(SUM), Said("不经一事一议的上限（元）", "The highest sum without minutes (yuan)")),
-        level=(_or_null(_one_of(Level)), Said("审批层级；空：不能确定", "Who decides; null: can not be told")),
+        level=(_or_null(_one_of(Level)), Said("审批层级；空：不能确定", "Who decides; null: cannot be told")),
         needs_minutes=(FLAG, Said("须一事一议并附会议记录", "Only by deliberation with minutes")),
         needs_reason=(FLAG, Said("须说明理由", "The decision must say why")),
         findings=({"type": "array", "items": {"$ref": "#/$defs/finding"}}, Said("各项结论", "Every finding")),

@@ -46,9 +46,9 @@ def compute(
 
 
 def unknown(missing: NotKnown, rule: AmountRule | None = None, lines: Sequence[Line] = ()) -> Computed:
-    """What can not be computed, and what is missing for it."""
+    """What cannot be computed, and what is missing for it."""
     reason = Said(
-        f"{missing.title}不明，无法计算救助金额。", f"The sum can not be computed: {missing.title.en} is not known."
+        f"{missing.title}不明，无法计算救助金额。", f"The sum cannot be computed: {missing.title.en} is not known."
     )
     return Computed(outcome=Outcome.UNKNOWN, reason=reason, lines=tuple(lines), **_named(rule))
 

@@ -283,7 +283,7 @@ def _expense(kind: ExpenseKind, cost: int) -> Expense:
 ORDINARY = Said(
     "普通困难家庭（人均收入略低于低保标准、一套住房、少量存款、自付10万元）不能通过，只有免予核对的家庭能够获得救助",
     "An ordinary household in hardship (income just below the dibao standard, one dwelling, small savings, 100,000 "
-    "yuan borne) can not pass, so that only those are helped who are spared the test",
+    "yuan borne) cannot pass, so that only those are helped who are spared the test",
 )
 
 

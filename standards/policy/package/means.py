@@ -49,7 +49,7 @@ def income_test(*, facts: CaseFacts, rules: Rules, package: Package, waiver: Fin
         return _income(Outcome.YES if fits else Outcome.NO, per_head, reason, inputs)
     except NotKnown as missing:
         said = Said(
-            f"{missing.title}不明，收入无法认定。", f"The income can not be judged: {missing.title.en} is not known."
+            f"{missing.title}不明，收入无法认定。", f"The income cannot be judged: {missing.title.en} is not known."
         )
         return _income(Outcome.UNKNOWN, None, said, inputs)
 
@@ -260,7 +260,7 @@ def emergency_kind(*, facts: CaseFacts, rules: Rules, package: Package) -> Findi
             return _emergency(Outcome.YES, said, inputs)
     if missing is not None:
         said = Said(
-            f"{missing.title}不明，无法判断程度。", f"The degree can not be told: {missing.title.en} is not known."
+            f"{missing.title}不明，无法判断程度。", f"The degree cannot be told: {missing.title.en} is not known."
         )
         return _emergency(Outcome.UNKNOWN, said, inputs)
     wanted = joined((bounds(c) for kind in kinds for c in kind.quantities.values()), "；", "; ")

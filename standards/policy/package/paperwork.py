@@ -12,7 +12,7 @@ from standards.policy.rules import Rules
 
 def papers_of(*, facts: CaseFacts, rules: Rules, package: Package) -> tuple[Paper, ...]:
     """The papers of the household's cause and category (xc-2.1.2, gwy649-48); a county's paper of the same code counts
-    instead, and one whose condition can not be told yet is asked for. Empty while the category is not known.
+    instead, and one whose condition cannot be told yet is asked for. Empty while the category is not known.
     """
     if facts.category is None:
         return ()

@@ -25,7 +25,7 @@ COMPLETION = Said("补齐手续", "Completing the paperwork")
 
 
 def procedure_of(*, facts: CaseFacts, rules: Rules, package: Package) -> ProcedureRule | None:
-    """The first procedure that fits the case; raises NotKnown when that can not be told."""
+    """The first procedure that fits the case; raises NotKnown when that cannot be told."""
     q = Quantities(facts, package, rules)
     return next((rule for rule in package.procedure or () if fits(rule.when, q)), None)
 
@@ -33,7 +33,7 @@ def procedure_of(*, facts: CaseFacts, rules: Rules, package: Package) -> Procedu
 def for_this_case(rules: Rules, *, facts: CaseFacts, package: Package | None) -> Rules:
     """The rules with the days and the publicity of the county's procedure for cases like this one.
 
-    Days of another kind than working days are left to the emergency track. A procedure that can not be told leaves the
+    Days of another kind than working days are left to the emergency track. A procedure that cannot be told leaves the
     rules without a time limit, so that nothing is accepted by a guess.
     """
     if package is None:
@@ -83,7 +83,7 @@ def means_check_by_procedure(
 
 
 def publicity_time(*, facts: CaseFacts, rules: Rules, package: Package) -> PublicityTime | None:
-    """When the county's procedure has the relief publicised; None where it does not say or can not be told."""
+    """When the county's procedure has the relief publicised; None where it does not say or cannot be told."""
     rule = _known_procedure(facts, rules, package)
     return None if rule is None else rule.publicity
 
@@ -107,12 +107,12 @@ def publicity_by_procedure(
 
 
 def is_publicised(*, facts: CaseFacts, rules: Rules, package: Package) -> bool:
-    """Whether the case takes a procedure with publicity; one that can not be told has it."""
+    """Whether the case takes a procedure with publicity; one that cannot be told has it."""
     return publicity_time(facts=facts, rules=rules, package=package) is not PublicityTime.NEVER
 
 
 def _known_procedure(facts: CaseFacts, rules: Rules, package: Package) -> ProcedureRule | None:
-    """None also where it can not be told: the finding on the procedure blocks by itself."""
+    """None also where it cannot be told: the finding on the procedure blocks by itself."""
     try:
         return procedure_of(facts=facts, rules=rules, package=package)
     except NotKnown:
@@ -127,7 +127,7 @@ def procedure_finding(*, facts: CaseFacts, rules: Rules, package: Package) -> Fi
         rule = procedure_of(facts=facts, rules=rules, package=package)
     except NotKnown as missing:
         said = Said(
-            f"{missing.title}不明，无法确定程序。", f"The procedure can not be told: {missing.title.en} is not known."
+            f"{missing.title}不明，无法确定程序。", f"The procedure cannot be told: {missing.title.en} is not known."
         )
         return _procedure(facts, Outcome.UNKNOWN, None, said, {})
     if rule is None:
@@ -171,7 +171,7 @@ def _procedure(
 
 
 class Agreement(NamedTuple):
-    """Who must agree to the sum; ``level`` is the rung's, None where it can not be told or nobody may."""
+    """Who must agree to the sum; ``level`` is the rung's, None where it cannot be told or nobody may."""
 
     finding: Finding[str | None]
     level: Level | None
@@ -190,7 +190,7 @@ def who_agrees(*, facts: CaseFacts, rules: Rules, package: Package, amount: Deci
     except NotKnown as missing:
         said = Said(
             f"{missing.title}不明，无法确定由谁审批。",
-            f"It can not be told who decides: {missing.title.en} is not known.",
+            f"It cannot be told who decides: {missing.title.en} is not known.",
         )
         return Agreement(_agreement(Outcome.UNKNOWN, None, said, inputs), None)
     if rung is None:

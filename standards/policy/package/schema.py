@@ -1,7 +1,7 @@
 """``python -m standards.policy.package.schema [--check]``: JSON Schemas of packages, facts and answers; the reference.
 
 All are made of the code itself and written to ``docs/schema`` and into ``docs/packages.md``. With
-``--check`` nothing is written, and a stale file fails. What only ``checks`` can tell a schema can not.
+``--check`` nothing is written, and a stale file fails. What only ``checks`` can tell a schema cannot.
 """
 
 import json

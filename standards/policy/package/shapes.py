@@ -59,7 +59,7 @@ def positive(raw: Raw) -> Decimal:
     """A number that is not negative; raises ValueError."""
     number = decimal(raw)
     if number < 0:
-        raise wrong("不能为负数", "It can not be negative")
+        raise wrong("不能为负数", "It cannot be negative")
     return number
 
 

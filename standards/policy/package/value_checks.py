@@ -57,7 +57,7 @@ class ValueChecks:
         if value is not None and value.name:
             yield from self.number(path, value.name, money=money)
         elif value is not None and value.number is not None and value.number < 0:
-            yield problem(path, "不能为负数", "It can not be negative")
+            yield problem(path, "不能为负数", "It cannot be negative")
 
     def measures_money(self, measure: Measure | None) -> bool:
         """Whether what the bands look at is a sum; a sum divided by a sum is none."""
@@ -128,7 +128,7 @@ class ValueChecks:
 
     def _words(self, path: str, name: str, condition: Condition | Band) -> Iterator[Problem]:
         if has_edges(condition):
-            yield problem(path, "is 不能与大小比较同时填写", "“is” can not stand beside a comparison")
+            yield problem(path, "is 不能与大小比较同时填写", "“is” cannot stand beside a comparison")
         choices = self.quantities[name].choices if self.in_words(name) else None
         for word in condition.is_:
             if choices is not None and word not in choices:

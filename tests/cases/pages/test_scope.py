@@ -26,7 +26,7 @@ STEPS = (
 
 
 def urls_of(case: Case) -> list[str]:
-    """Every address of a case, read from the routes, so that a new one can not be forgotten."""
+    """Every address of a case, read from the routes, so that a new one cannot be forgotten."""
     resolvers = (r for r in get_resolver().url_patterns if isinstance(r, URLResolver))
     resolver = next(r for r in resolvers if r.app_name == "cases")
     found = []

@@ -84,7 +84,7 @@ CELLS: dict[str, tuple[str, object, str]] = {
     "a percentage over 100": ("救助标准-分档!J2", "120", "超过 100"),
     "a category of a band that there is not": ("救助标准-分档!G2", "富裕家庭", "不认识“富裕家庭”"),
     "a switch that says inherited over content": ("分级审批!A1", "沿用上级规定", "填有内容"),
-    "a family that can not be read": ("测试案例!B2", "{self_paid: 两万}", "应为数字"),
+    "a family that cannot be read": ("测试案例!B2", "{self_paid: 两万}", "应为数字"),
     "a family of an unknown fact": ("测试案例!B2", "{colour: red}", "不认识的字段"),
     "a result that is no number": ("测试案例!E2", "许多", "应为数字"),
     "an outcome that there is not": ("测试案例!H2", "也许", "不认识“也许”"),
