@@ -75,5 +75,6 @@ urlpatterns = [
     path("<int:case_id>/<int:order_id>/slip/", goods.slip, name="slip"),
     path("<int:case_id>/<int:order_id>/give-money/", goods.give_money, name="give_money"),
     path("<int:case_id>/panel/", views.panel, name="panel"),
+    path("<int:case_id>/cover/", views.cover, name="cover"),
     path("<int:case_id>/recover/", recovery.recover, name="recover"),
 ]

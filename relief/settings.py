@@ -252,6 +252,9 @@ CASE_PANELS: list[dict[str, Any]] = [
     {"title": gettext_lazy("Why"), "url_name": "approvals:why"},
 ]
 
+DECISION_COVER = "funds:cover"
+"""Where a decision that is about to be made asks what it would be paid from: ``?amount=`` in yuan, ``&own=1``."""
+
 CLAUSE_HEADING = "standards.policy.clauses.heading"
 """How a component below the policy calls a clause."""
 

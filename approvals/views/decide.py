@@ -1,10 +1,14 @@
 """The decide screen and its acts; an approval is asked twice. Returning is a step of the case itself."""
 
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +20,7 @@ from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
-from cases.terms import Step
+from cases.terms import State, Step
 from common.clock import now, today
 from common.rowforms import rows_typed
 
@@ -47,6 +51,15 @@ def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
     return "confirmed" in request.POST and selectors.before_the_county(case_id)
 
 
+def _cover(case: Any, amount: Decimal) -> str:
+    """Where the page hears which fund has what the decision leaves to pay in money, in yuan."""
+    left = amount - (case.paid_amount or 0)
+    if left <= 0:
+        return ""
+    asked = {"amount": f"{left:.2f}"} | ({"own": "1"} if case.state == State.TOWNSHIP_DECISION else {})
+    return f"{reverse(settings.DECISION_COVER, args=[case.pk])}?{urlencode(asked)}"
+
+
 @require_POST
 @duty(Duty.DECIDE)
 @fresh(_above_the_township)
@@ -67,6 +80,7 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
         form.blockers = tuple(outlook.blockers)
         if not form.blockers and "confirmed" not in request.POST:
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
+            shown["cover"] = _cover(case, given["amount"] - (given["in_kind"] or 0))
             return render(request, "approvals/approve.html", shown | {"rows": rows})
         if not form.blockers:
             with form.refusals():

@@ -12,6 +12,13 @@ from funds.services.receipts import ReceiptGiven
 from funds.terms import Compared, PaymentMethod
 
 
+class CoverForm(forms.Form):
+    """What a decision comes to, and whether the township makes it itself."""
+
+    amount = MoneyField(label=_("Sum"))
+    own = forms.BooleanField(required=False)
+
+
 class PayForm(ActForm):
     """Day, way and voucher; the decided sum and the correction of the payee travel along only to be compared."""
 

@@ -14,8 +14,10 @@ from accounts.models import Region
 from accounts.officer import Officer, within
 from cases.models import Case
 from cases.terms import State
+from common.errors import NotFound
 from common.money import show
-from funds.models import Account, Order
+from funds.models import Account, Fund, Order
+from funds.services.orders import funds_with
 from funds.terms import COUNTY_SOURCES, OrderState, Side, Source
 from standards.policy.terms import Level
 
@@ -89,13 +91,36 @@ def sentences(orders: Iterable[Order], *, today: date) -> dict[int, str]:
 
 
 def _sentence(order: Order, has: Mapping[tuple[int, str], Decimal]) -> str:
-    """The reserve is asked for what the township decided or gave first, the county's funds for everything."""
     own = order.decision is None or order.decision.level == Level.TOWNSHIP
-    asked = [(order.case.township_id, Source.RESERVE)] if own else []
-    asked += [(order.case.county_id, source) for source in COUNTY_SOURCES]
-    balances = [f"{source.label} {show(has[place, source])}" for place, source in asked if (place, source) in has]
     text = _("Waits for %(amount)s yuan; available: %(balances)s.")
-    return text % {"amount": show(order.amount), "balances": _(", ").join(balances) or _("no fund of this year")}
+    return text % {"amount": show(order.amount), "balances": _balances(order.case, has, own=own)}
+
+
+def _balances(case: Case, has: Mapping[tuple[int, str], Decimal], *, own: bool) -> str:
+    """The reserve is asked for what the township decided or gave first, the county's funds for everything."""
+    asked = [(case.township_id, Source.RESERVE)] if own else []
+    asked += [(case.county_id, source) for source in COUNTY_SOURCES]
+    balances = [f"{source.label} {show(has[place, source])}" for place, source in asked if (place, source) in has]
+    return _(", ").join(balances) or _("no fund of this year")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a decision of ``amount`` yuan would be paid from now: the fund that has it, or nothing; and all balances."""
+
+    amount: Decimal
+    fund: Fund | None
+    balances: str
+
+
+def cover_of(case_id: int, *, amount: Decimal, own: bool, officer: Officer, today: date) -> Cover:
+    """Which fund a decision would freeze the sum in, the township's ``own`` or the county's; raises NotFound."""
+    case = Case.objects.visible_to(officer).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    found = funds_with(amount, case, own=own, year=today.year)
+    has = _available((case.township_id, case.county_id), today)
+    return Cover(amount, found[0] if found else None, _balances(case, has, own=own))
 
 
 def _available(regions: Iterable[int], today: date) -> dict[tuple[int, str], Decimal]:

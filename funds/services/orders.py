@@ -90,7 +90,8 @@ def freeze(order: Order, *, officer: Officer, at: datetime) -> bool:
 
     Only one fund is ever locked at a time, so whoever moves money the other way never waits for us in a circle.
     """
-    for fund in funds_for(order, year=timezone.localdate(at).year):
+    own = order.decision is None or order.decision.level == Level.TOWNSHIP
+    for fund in funds_with(order.amount, order.case, own=own, year=timezone.localdate(at).year):
         try:
             with transaction.atomic():
                 post(Movement.FROZE, fund, fund, order.amount, paper_of(order, at), order=order, officer=officer, at=at)
@@ -103,18 +104,16 @@ def freeze(order: Order, *, officer: Officer, at: datetime) -> bool:
     return False
 
 
-def funds_for(order: Order, *, year: int) -> list[Fund]:
-    """The funds of the year that have the sum now, in the order in which they are asked.
+def funds_with(amount: Decimal, case: Case, *, own: bool, year: int) -> list[Fund]:
+    """The funds of the year that have the sum (yuan) for the case now, in the order in which they are asked.
 
-    A township's own decision, and help that came first, are paid from its reserve as long as that has enough; then,
+    A township's ``own`` decision, and help that came first, are paid from its reserve as long as that has enough; then,
     as a county's decision always is, from the county: subsidy from above, own budget, donations (三（三）).
     """
-    case = order.case
     county = Fund.objects.filter(region=case.county_id, source__in=COUNTY_SOURCES)
     reserve = Fund.objects.filter(region=case.township_id, source=Source.RESERVE)
-    own = order.decision is None or order.decision.level == Level.TOWNSHIP
     rows = (county | reserve if own else county).filter(
-        year=year, accounts__side=Side.AVAILABLE, accounts__balance__gte=order.amount
+        year=year, accounts__side=Side.AVAILABLE, accounts__balance__gte=amount
     )
     asked = [Source.RESERVE, *COUNTY_SOURCES]
     return sorted(rows.select_related("region"), key=lambda fund: asked.index(Source(fund.source)))

@@ -1,5 +1,7 @@
 """Pages of payment."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,9 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from common.clock import now, today
 from funds import services
-from funds.forms.payments import AnewForm, CheckForm, PayForm, PaymentFilter, TakeBackForm
+from funds.forms.payments import AnewForm, CheckForm, CoverForm, PayForm, PaymentFilter, TakeBackForm
 from funds.selectors import payments as selectors
+from funds.selectors.waiting import cover_of
 from funds.terms import Compared
 
 
@@ -113,6 +116,17 @@ def issue_anew(request: OfficerRequest, case_id: int, order_id: int) -> HttpResp
             return redirect("cases:detail", case_id)
     shown = {"order": order, "form": form, "blockers": form.blockers}
     return render(request, "funds/issue_anew.html", shown, status=form.status)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def cover(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Beside a decision that is about to be made: which fund has the sum."""
+    form = CoverForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"amount": Decimal(0), "own": False}
+    shown = {"cover": cover_of(case_id, officer=request.officer, today=today(), **asked)}
+    template = "funds/cover.html" if request.headers.get("HX-Request") else "funds/cover_page.html"
+    return render(request, template, shown)
 
 
 @require_safe

@@ -170,6 +170,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:made": ("inspector", None, 3),
     "funds:made_payment": ("finance2", None, 2),
     "funds:pay": ("finance", S.APPROVED, 8),
+    "funds:cover": ("county_approver", S.COUNTY_DECISION, 3),
     "funds:panel": ("finance", S.PAID, 3),
     # --- emergencies
     "emergency:duty": ("clerk", None, 9),

@@ -157,6 +157,23 @@ def test_what_waits_is_told_with_its_balances_on_board_case_desk_and_funds(cast:
     assert (line.orders, line.amount, line.reserve) == (1, D("1200.00"), D("1199.99"))
 
 
+def test_before_a_decision_its_fund_is_named_or_that_there_is_none(cast: Cast) -> None:
+    made = make_case(cast, state=State.TOWNSHIP_DECISION)
+    drained(made)
+    head = cast.client("head")
+
+    def told() -> str:
+        page = head.post(f"/decisions/{made.pk}/approve/", {"amount": "1,200.00", "unrelated": "on"})
+        return head.get(page.context["cover"], headers={"HX-Request": "true"}).content.decode()
+
+    assert "目前没有资金够付这笔款" in told()
+    reserve("1200.00")
+    assert "颍川街道 " in told() and "批准后在下列资金中冻结" in told()
+    assert "批准后" in head.get(f"/payments/{made.pk}/cover/?amount=1200&own=1").content.decode()
+    assert "目前没有资金" in head.get(f"/payments/{made.pk}/cover/?amount=1200").content.decode()
+    assert cast.client("other_head").get(f"/payments/{made.pk}/cover/?amount=1200").status_code == 404
+
+
 def test_the_board_is_searched_filtered_and_sorted(cast: Cast) -> None:
     make_case(cast, state=State.DRAFT)
     reserve("500.00")
