@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -111,6 +111,19 @@ def setup(officer: Officer, *, today: date, case_id: int | None = None, township
     if case.state != State.DRAFT:
         raise WrongState("registered", _("This case is registered already."))
     return Setup([case.township], limits_at(case.township, today=today), case, typed_of(case, STEP))
+
+
+LATELY = timedelta(days=30)
+MOST_KNOWN = 5
+
+
+def undocumented_lately(township_id: int, *, at: datetime) -> list[Emergency]:
+    """Who was described for want of a document in this township within 30 days: perhaps the same person again.
+
+    Somebody without a number is never matched by it; the officer looks.
+    """
+    rows = Emergency.objects.filter(case__township=township_id, reported_at__gt=at - LATELY).exclude(looks="")
+    return list(rows.select_related("case").order_by("-reported_at")[:MOST_KNOWN])
 
 
 def limits_at(township: Region, *, today: date) -> Limits:

@@ -79,6 +79,8 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
             )  # fmt: skip
             return _answer(request, taken, helped=helps)
     shown = {"form": form, "help": help_form, "setup": setup, "sentences": selectors.SENTENCES}
+    if setup.limits:
+        shown["known"] = selectors.undocumented_lately(setup.limits.township.pk, at=now())
     status = max(form.status, help_form.status if helps else 200)
     return render(request, "funds/emergency/new.html", shown, status=status)
 
@@ -111,7 +113,9 @@ def _answer(request: OfficerRequest, taken: services.Taken, *, helped: bool) -> 
 def left(request: OfficerRequest) -> HttpResponse:
     """Limit and balances of the township that is chosen."""
     found = selectors.limits_of(request.officer, request.GET.get("township", ""), today=today())
-    return render(request, "funds/emergency/left.html", {"limits": found, "help": forms.HelpForm()})
+    known = selectors.undocumented_lately(found.township.pk, at=now())
+    shown = {"limits": found, "help": forms.HelpForm(), "known": known}
+    return render(request, "funds/emergency/chosen.html", shown)
 
 
 @require_POST

@@ -174,9 +174,9 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:panel": ("finance", S.PAID, 3),
     # --- emergencies
     "emergency:duty": ("clerk", None, 9),
-    "emergency:new": ("clerk", None, 5),
-    "emergency:left": ("clerk", None, 5),
-    "emergency:draft": ("clerk", S.DRAFT, 6),
+    "emergency:new": ("clerk", None, 6),
+    "emergency:left": ("clerk", None, 6),
+    "emergency:draft": ("clerk", S.DRAFT, 7),
     "emergency:help": ("clerk", None, 12),
     "emergency:help_goods": ("clerk", None, 15),
     "emergency:came_back": ("clerk", None, 12),

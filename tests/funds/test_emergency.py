@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,7 @@ from cases.papers import asked_papers
 from cases.terms import ClockRule, SettleWay, State
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
 from funds.models import Advance, Emergency, EmergencyAlarm, Order, Paperwork, Payment, Reversal
+from funds.selectors.emergency import undocumented_lately
 from funds.services import alarm
 from funds.services.bounced import CameBack, give_again
 from funds.services.emergency import register, take
@@ -269,6 +271,18 @@ def test_who_has_no_document_is_helped_and_never_matches_another(cast: Cast) -> 
     assert not Likely.objects.exists() and former_relief(second, area=[""]) == []
     with pytest.raises(Invalid):
         take_at_night(cast, name="无名氏", resident=None)
+
+
+def test_who_was_described_lately_is_shown_to_who_describes_again(cast: Cast) -> None:
+    case = take_at_night(cast, name="无名氏", resident=None, looks="男，约五十岁，蓝色外套。", people=1)
+    take_at_night(cast)
+    later, far = NIGHT + timedelta(days=29), NIGHT + timedelta(days=31)
+    assert [one.case for one in undocumented_lately(case.township_id, at=later)] == [case]
+    assert not undocumented_lately(case.township_id, at=far)
+    other = Region.objects.get(name="神垕镇")
+    assert not undocumented_lately(other.pk, at=later)
+    with time_machine.travel(later):
+        assert "蓝色外套" in cast.client("clerk").get("/emergency/new/").content.decode()
 
 
 def test_a_person_is_handed_over_to_a_relief_station_and_the_case_closes(cast: Cast) -> None:

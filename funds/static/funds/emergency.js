@@ -17,8 +17,8 @@
 
   // --- who has no document is described; the receiver is who is in need, until another is named
   const box = form.querySelector("[name=no_document]");
-  const looks = form.querySelector("[name=looks]")?.closest(".r-field");
-  const describe = () => looks && box && (looks.hidden = !box.checked && !looks.classList.contains("r-field-bad"));
+  const looks = form.querySelector("[data-undocumented]");
+  const describe = () => looks && box && (looks.hidden = !box.checked && !looks.querySelector(".r-field-bad"));
   box?.addEventListener("change", describe);
   document.addEventListener("htmx:afterSwap", describe);
   describe();
