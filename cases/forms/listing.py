@@ -33,7 +33,11 @@ class FilterForm(forms.Form):
         required=False,
         max_length=60,
         widget=forms.TextInput(
-            attrs={"placeholder": _("Name, case number, or a whole identity, phone or account number")}
+            attrs={
+                "placeholder": _(
+                    "Name or its pinyin initials, case number, or a whole identity, phone or account number"
+                )
+            }
         ),
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=_states)

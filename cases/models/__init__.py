@@ -6,6 +6,7 @@ from cases.models.interim import InterimAnswer
 from cases.models.owing import Owing
 from cases.models.people import Household, HouseholdMember, Likely, Person
 from cases.models.register import RegisterImport, RegisterRow
+from cases.models.search import SearchEntry
 
 __all__ = [
     "Asset",
@@ -25,6 +26,7 @@ __all__ = [
     "Publicity",
     "RegisterImport",
     "RegisterRow",
+    "SearchEntry",
     "Snapshot",
     "Surveyor",
     "Suspension",

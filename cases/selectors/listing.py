@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
+from cases import words
 from cases.interim import ASKED_AFTER_DAYS
-from cases.models import Case, Member, Person
+from cases.models import Case, SearchEntry
 from cases.selectors.above import stages_paid
 from cases.terms import State
 from cases.workflow import FINAL_STATES
-from common.crypto import blind_index
 from common.identity import repair
 from common.paging import Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
@@ -159,19 +159,24 @@ def interim_of(wanted: str, today: date) -> Q:
 
 
 def _text(text: str) -> Q:
-    """Part of a name or case number, or a whole identity number or phone of any member, or the payee's account."""
-    text = text.strip()
-    if not text:
+    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person."""
+    if not text.strip():
         return Q()
-    plain = repair(text)
-    words = Q(applicant_name__contains=text) | Q(number__icontains=text)
-    if not NUMBER_OF_A_PERSON.fullmatch(plain):
-        return words
-    known = Person.objects.filter(id_index=blind_index("person.id", plain))
-    members = Member.objects.filter(Q(person__in=known) | Q(phone_index=blind_index("person.phone", plain)))
-    found = Q(pk__in=members.order_by().values("case")) | Q(account_index=blind_index("case.account", plain))
-    found |= Q(draft_id_index=blind_index("person.id", plain), applicant=None)
-    return found | words if "-" in text else found  # so many digits without a dash stand in no case number
+    return Q(pk__in=SearchEntry.objects.filter(_entry(text.strip())).values("case"))
+
+
+def _entry(text: str) -> Q:
+    number = repair(text)
+    ends = Q(words__contains=[text.lower()])
+    if NUMBER_OF_A_PERSON.fullmatch(number):
+        found = Q(words__overlap=sorted(words.of_number(number)))
+        return found | ends if "-" in text else found  # so many digits without a dash stand in no case number
+    if any(c.isdigit() for c in text):
+        return ends
+    name = words.plain(text)
+    if len(name) == 1:
+        return Q(words__contains=[name])
+    return Q(words__contains=sorted(words.pairs(name)), names__contains=name) if name else Q(pk__in=[])
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:

@@ -13,6 +13,7 @@ from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from audit.services import record, record_many
 from cases.models import Case
+from cases.services.searching import enter
 from cases.terms import State, Step
 from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, Guard, StepSpec
 from common.door import open_door, open_door_for
@@ -109,10 +110,12 @@ def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given:
         raise Invalid("reason_missing", _("A reason is needed."), fields={"reason": _("A reason is needed.")})
     if found := blockers_of(case, step, given):
         raise Blocked(found)
-    before = State(case.state)
+    before, called = State(case.state), case.number
     getattr(case, step.value)(**given)
     open_door("case", case.pk, before.value, State(case.state).value)
     case.save()
+    if case.number != called:
+        enter(case)
     record(
         spec.verb,
         subject=case,

@@ -18,6 +18,7 @@ from audit.verbs import Verb
 from cases.models import Case, DraftStep
 from cases.services.door import lock_for_facts
 from cases.services.meanwhile import Opened, refuse_changed, refuse_other_draft
+from cases.services.searching import enter
 from cases.terms import Channel
 from common.crypto import blind_index
 from common.errors import Invalid, NotFound
@@ -109,6 +110,7 @@ def _call_by(case: Case, typed: Mapping[str, list[str]], *, at: datetime) -> Non
         case.draft_id_index = blind_index("person.id", resident.number)
         case.draft_id_masked = mask_id(resident.number)
     case.save(update_fields=["applicant_name", "draft_id_index", "draft_id_masked", "changed_at"])
+    enter(case)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Household, HouseholdMember, Member, Person
 from cases.plausible import LONGEST_NAME, is_name, tidy_name
+from cases.services.searching import enter_cases_of
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.identity import ResidentId
@@ -86,8 +87,11 @@ def _as_given(known: Person | None, given: PersonGiven, case: Case) -> Person:
     if person.name != given.name and _named_elsewhere(person, case):
         text = _("Another township's file has a different name for this identity number; check the card: %s")
         raise Invalid("name_differs", text % person.id_masked)
+    called = person.name
     if _state(person, given) or known is None:
         person.save()
+    if known and called != person.name:
+        enter_cases_of([person.pk])
     return person
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Asset, Case, Expense, Income, Member, Person
 from cases.services.registry import PersonGiven, register_people
+from cases.services.searching import enter
 from cases.terms import Relation
 from common.crypto import blind_index
 from common.errors import Invalid
@@ -133,6 +134,7 @@ def write_household(case: Case, given: HouseholdGiven) -> None:
     _write_members(case, people)
     case.incomes.exclude(person__in=rows).delete()
     Asset.objects.bulk_create(Asset(case=case, **asdict(asset)) for asset in given.assets)
+    enter(case)
 
 
 def _cleared(case: Case) -> list[Person]:
@@ -219,3 +221,5 @@ def write_payee(case: Case, *, name: str, relation: str, bank: str, account: str
     case.payee_name, case.payee_relation, case.payee_reason, case.bank_name = name, relation, reason, bank
     case.account, case.account_index = account, blind_index("case.account", account)
     case.account_masked = mask_account(account) if account else ""
+    if case.pk:
+        enter(case)

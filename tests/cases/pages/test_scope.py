@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from accounts.models import Region
 from audit.models import Event
 from cases.models import Case, Likely
+from cases.services.searching import enter
 from cases.terms import State
 from common.clock import today
 from common.crypto import blind_index
@@ -260,6 +261,7 @@ def test_the_filters_find_what_they_say(cast: Cast, clerk: Client) -> None:
     person = somebody()
     one = make_case(cast, state=State.ACCEPTED, people=[person])
     one.members.update(phone_index=blind_index("person.phone", "13800001234"))
+    enter(one)
     paid = make_case(cast, state=State.CLOSED)
     draft = make_case(cast, state=State.DRAFT)
     assert person.resident
@@ -272,7 +274,7 @@ def test_the_filters_find_what_they_say(cast: Cast, clerk: Client) -> None:
     number = str(one.number).split("-")  # LSJZ, county, year, number
     for part in (number[-1], "-".join(number[-2:]), "-".join(number[1:]), "138 0000 1234", "138-0000-1234"):
         assert one.pk in shown(clerk, q=part), part
-    assert shown(clerk, q="-") >= {one.pk} and shown(clerk, q="13800001235") == set()
+    assert shown(clerk, q="-") == set() and shown(clerk, q="13800001235") == set()
     assert shown(clerk, cause="education") == set() and shown(clerk, due="overdue") == set()
 
 

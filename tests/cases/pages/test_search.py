@@ -1,5 +1,6 @@
 """A search finds whole numbers by blind index, and no number ever stands in an address."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from audit.models import Event
 from cases.models import Case
 from cases.selectors.ticket import is_secret
+from cases.services import searching
 from cases.terms import State
 from common.crypto import blind_index
 from tests.begun import begins_with
@@ -27,6 +29,7 @@ def numbers_of(case: Case) -> dict[str, str]:
     case.members.filter(person=person).update(
         phone_index=blind_index("person.phone", "13812340001"), phone_masked="138****0001"
     )
+    searching.enter(case)
     return {"identity": person.id_number, "phone": "13812340001", "account": case.account}
 
 
@@ -40,6 +43,18 @@ def test_a_whole_number_finds_its_case_and_stands_in_no_address(cast: Cast, cler
         assert number not in address and set(parse_qs(urlsplit(address).query)) == {"ticket", "state"}
     assert search(clerk, number[:-1])[1] == set()
     assert number[:-1] not in search(clerk, number[:-1])[0]
+
+
+def test_any_part_of_any_members_name_or_its_pinyin_finds_the_case(cast: Cast, clerk: Client) -> None:
+    first, second = somebody(), somebody()
+    people = [replace(first, name="单雄信"), replace(second, name="阿依·古丽")]
+    case = make_case(cast, people=people)
+    make_case(cast, people=[replace(somebody(), name="单示例")], township="411081103")
+    make_case(cast, people=[replace(somebody(), name="古示例")])
+    for text in ("单", "雄信", "单雄信", "sxx", "dxx", "SX", "阿依古丽", "依·古", "ayg", "信"):
+        assert search(clerk, text)[1] == {case.pk}, text
+    for text in ("单信", "信阿", "雄雄", "xs", "王", "·"):
+        assert search(clerk, text)[1] == set(), text
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])

@@ -12,7 +12,7 @@ from cases.services.statement import InterimGiven
 from cases.terms import State
 from common.clock import now, today
 from common.errors import Invalid, NotAllowed, WrongState
-from standards.policy.terms import AnswerOutcome
+from standards.policy.terms import AnswerOutcome, Category
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 def linked(cast: Cast, *, state: State = State.DRAFT, days: int = 30) -> Case:
     """A case whose applicant asked for dibao so many days ago."""
-    case = make_case(cast, state=state)
+    case = make_case(cast, state=state, category=Category.MARGINAL)
     Case.objects.filter(pk=case.pk).update(
         interim_kind="dibao", interim_applied_on=today() - days * DAY, interim_office="颍川街道民政所"
     )
@@ -108,7 +108,7 @@ def test_the_outcome_is_asked_for_on_the_desk_thirty_days_after_that_application
 
 
 def test_the_link_is_entered_with_the_hardship_shown_with_the_case_and_answered_on_its_page(cast: Cast) -> None:
-    case, client = make_case(cast, state=State.DRAFT), cast.client("clerk")
+    case, client = make_case(cast, state=State.DRAFT, category=Category.MARGINAL), cast.client("clerk")
     page = f"/cases/{case.pk}/hardship/"
     form = client.get(page).context["form"].initial
     typed = {name: str(value) for name, value in form.items() if value and not name.startswith("interim")}
