@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, OuterRef, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Invalid
@@ -31,11 +33,13 @@ class Page(Generic[Row]):
         return len(self.rows)
 
 
-def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str]) -> Page[Row]:
+def page(
+    rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str], among: "Among | None" = None
+) -> Page[Row]:
     """The page that ``cursor`` (``request.GET``: its ``after`` or ``before``) asks for, else the first.
 
     ``order`` is a field or annotation that is never null, with ``-`` for descending; the id decides between equals.
-    Raises Invalid with code ``cursor_broken``.
+    ``among`` are the places between which the rows are divided. Raises Invalid with code ``cursor_broken``.
     """
     key, falling = order.removeprefix("-"), order.startswith("-")
     after, before = cursor.get("after", ""), cursor.get("before", "")
@@ -43,7 +47,8 @@ def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str
     sign = "-" if falling != backwards else ""
     if given := after or before:
         rows = rows.filter(_beyond(rows, key, given, below=bool(sign)))
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
+    ordered = rows.order_by(f"{sign}{key}", f"{sign}pk")
+    found = list((among.first_of(ordered, size + 1) if among else ordered)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -55,10 +60,29 @@ def page(rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str
     )
 
 
-def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> Q:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The places of an area, each with an index in the order of the list: the rows are the first of each, merged.
+
+    So a page over a hundred places reads a page of each from its index, not all rows of all places to sort them.
+    """
+
+    field: str
+    places: QuerySet[Any]
+
+    def first_of(self, rows: QuerySet[Row], most: int) -> QuerySet[Row]:
+        """Of the ordered ``rows`` those that may be among the first ``most``."""
+        of_one = rows.filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
+        ids = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
+        return rows.filter(pk__in=ids)
+
+
+def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> GreaterThan | LessThan:
+    """Both at once, as one comparison of rows: only so does an index lead to the place at once."""
     value, pk = _read(rows, key, given)
-    side = "lt" if below else "gt"
-    return Q(**{f"{key}__{side}": value}) | Q(**{key: value, f"pk__{side}": pk})
+    side = LessThan if below else GreaterThan
+    there = Func(Value(value, output_field=_field(rows, key)), Value(pk), function="ROW")
+    return side(Func(F(key), F("pk"), function="ROW", output_field=BooleanField()), there)
 
 
 def _field(rows: QuerySet[Row], key: str) -> Any:

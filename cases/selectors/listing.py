@@ -7,21 +7,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
-from django.db.models import Case as Choose
-from django.db.models import Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
+from accounts.selectors import township_choices
 from cases import words
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case, SearchEntry
+from cases.models.case import due_key, sum_key
 from cases.selectors.above import stages_paid
 from cases.terms import State
 from cases.workflow import FINAL_STATES
 from common.identity import repair
-from common.paging import Page, page
+from common.paging import Among, Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
@@ -32,8 +31,6 @@ LARGEST_EXPORT = 5_000
 OPEN, ENDED, ALL = "open", "ended", "all"
 NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
-NEVER = date(9999, 12, 31)
-"""Sorts behind every due day: the clock does not run."""
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
 
 
@@ -95,7 +92,8 @@ class Listed:
 def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
     """The page that ``cursor`` asks for; raises Invalid for a damaged cursor."""
     cases = find_cases(wanted, officer=officer, today=today)
-    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor)
+    among = None if wanted.q.strip() else Among("township", township_choices(officer))
+    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=among)
     calendar = work_calendar()
     paid = stages_paid(found.rows)
     rows = [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
@@ -113,11 +111,7 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
         "relief_type": wanted.relief_type,
     }
     cases = cases.filter(**{key: value for key, value in exact.items() if value})
-    running = When(clock_stopped_on=None, due_on__isnull=False, then="due_on")
-    annotated: QuerySet[Case] = cases.annotate(
-        due_key=Choose(running, default=Value(NEVER), output_field=models.DateField()),
-        sum_key=Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(Decimal("0.00"))),
-    )
+    annotated: QuerySet[Case] = cases.annotate(due_key=due_key(), sum_key=sum_key())
     return annotated
 
 
