@@ -1,6 +1,7 @@
 """The filter of the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
 from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import State
 from common.errors import Invalid
+from common.forms import DayField, MoneyField
 from standards.policy.terms import Category, Cause, ReliefType
 
 
@@ -58,11 +60,17 @@ class FilterForm(forms.Form):
             ("due", _("Its outcome is asked for")),
         ],
     )
+    county = forms.TypedChoiceField(label=_("County"), required=False, coerce=int, empty_value=None)
+    officer = forms.CharField(label=_("Handling officer"), required=False, max_length=64)
+    due_from = DayField(label=_("Due from"), required=False)
+    due_to = DayField(label=_("Due until"), required=False)
+    sum_from = MoneyField(label=_("Sum from"), required=False)
+    sum_to = MoneyField(label=_("Sum up to"), required=False)
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, townships: Iterable[Any], officer: Officer, posted: bool) -> None:
         given = data.copy()
-        self.officer, self.posted, self.damaged = officer, posted, ""
+        self.whose, self.posted, self.damaged = officer, posted, ""
         if not posted and (ticket := given.get("ticket", "")):
             try:
                 given["q"] = open_ticket(ticket, officer)
@@ -71,7 +79,28 @@ class FilterForm(forms.Form):
         # A search looks everywhere; without one the list is the work in hand.
         given.setdefault("state", ALL if given.get("q", "").strip() else OPEN)
         super().__init__(given)
-        self.fields["township"].choices = [("", "—"), *((t.pk, t.name) for t in townships)]  # type: ignore[attr-defined]
+        self._offer(list(townships))
+
+    def _offer(self, townships: Sequence[Any]) -> None:
+        """Where there is more than one county the townships stand below theirs."""
+        by_county: dict[Any, list[tuple[int, str]]] = {}
+        for township in townships:
+            by_county.setdefault(township.parent, []).append((township.pk, township.name))
+        groups = [(county.name, those) for county, those in by_county.items()]
+        offered: list[Any] = [("", "—"), *(groups if len(groups) > 1 else chain(*by_county.values()))]
+        self.fields["township"].choices = offered  # type: ignore[attr-defined]
+        counties = [(county.pk, county.name) for county in by_county]
+        self.fields["county"].choices = [("", "—"), *counties]  # type: ignore[attr-defined]
+        if len(counties) < 2:
+            self.fields["county"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for name, end in (("due_from", "due_to"), ("sum_from", "sum_to")):
+            first, last = given.get(name), given.get(end)
+            if first is not None and last is not None and first > last:
+                self.add_error(end, _("The end lies before the beginning."))
+        return given
 
     def clean_q(self) -> str:
         """A number that came in an address is not searched for: nobody shall get used to it."""
@@ -87,7 +116,7 @@ class FilterForm(forms.Form):
         """The query of the list that shows what was posted; a number only as a ticket."""
         given = {name: value for name in self.fields if (value := self.data.get(name, "").strip())}
         if is_secret(given.get("q", "")):
-            given["ticket"] = ticket_for(given.pop("q"), self.officer)
+            given["ticket"] = ticket_for(given.pop("q"), self.whose)
         return urlencode(given)
 
     @property

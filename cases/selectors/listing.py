@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.officer import Officer
 from accounts.selectors import township_choices
 from cases import words
@@ -45,6 +46,12 @@ class Wanted:
     relief_type: str = ""
     due: str = ""
     interim: str = ""
+    county: int | None = None
+    officer: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+    sum_from: Decimal | None = None
+    sum_to: Decimal | None = None
     q: str = ""
     sort: str = "due"
 
@@ -106,13 +113,18 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
     cases = cases.filter(interim_of(wanted.interim, today))
     exact: dict[str, Any] = {
         "township_id": wanted.township,
+        "county_id": wanted.county,
+        "due_on__gte": wanted.due_from,
+        "due_on__lte": wanted.due_to,
+        "accepted_by__in": User.objects.filter(name=wanted.officer.strip()) if wanted.officer.strip() else None,
         "cause": wanted.cause,
         "category": wanted.category,
         "relief_type": wanted.relief_type,
     }
-    cases = cases.filter(**{key: value for key, value in exact.items() if value})
+    cases = cases.filter(**{key: value for key, value in exact.items() if value is not None and value != ""})
     annotated: QuerySet[Case] = cases.annotate(due_key=due_key(), sum_key=sum_key())
-    return annotated
+    sums = {"sum_key__gte": wanted.sum_from, "sum_key__lte": wanted.sum_to}
+    return annotated.filter(**{key: value for key, value in sums.items() if value is not None})
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -40,7 +40,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "listed": listed,
         "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
-        "narrowed": any(request.GET.get(name) for name in ("township", "relief_type", "cause", "category", "interim")),
+        "narrowed": any(request.GET.get(name) for name in form.fields if name not in ("q", "state", "due", "sort")),
         "query": query.urlencode(),
         "largest_export": LARGEST_EXPORT,
         "may_open": request.officer.may(Duty.CASEWORK),

@@ -1,6 +1,7 @@
 """Who sees what: clerks of other areas, the hint, the list, its export, and questions that make no sense."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -276,6 +277,24 @@ def test_the_filters_find_what_they_say(cast: Cast, clerk: Client) -> None:
         assert one.pk in shown(clerk, q=part), part
     assert shown(clerk, q="-") == set() and shown(clerk, q="13800001235") == set()
     assert shown(clerk, cause="education") == set() and shown(clerk, due="overdue") == set()
+
+
+def test_ranges_officers_and_counties_narrow_the_list(cast: Cast, clerk: Client) -> None:
+    small = make_case(cast, state=State.TOWNSHIP_DECISION, amount="600.00")
+    large = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1800.00")
+    far = make_case(cast, township="411082100")
+    assert shown(clerk, sum_from="600.01") == {large.pk} and shown(clerk, sum_to="1,799.99") == {small.pk}
+    assert shown(clerk, sum_from="600", sum_to="1800") == {small.pk, large.pk}
+    day = small.due_on
+    assert day is not None
+    assert shown(clerk, due_from=day, due_to=day) == {small.pk, large.pk}
+    assert shown(clerk, due_to=day - timedelta(days=1)) == set() == shown(clerk, due_from=day + timedelta(days=1))
+    assert shown(clerk, officer="沈秋禾") == {small.pk, large.pk} and shown(clerk, officer="无此人") == set()
+    inspector = cast.client("inspector")
+    assert shown(inspector, county=far.county_id) == {far.pk}
+    wrong = clerk.get("/cases/", {"sum_from": "2", "sum_to": "1"})
+    assert wrong.context["listed"] is None and "sum_to" in wrong.context["form"].errors
+    assert clerk.get("/cases/", {"county": far.county_id}).context["listed"] is None
 
 
 def test_twenty_rows_a_page_and_every_case_once(cast: Cast, clerk: Client) -> None:
