@@ -8,6 +8,7 @@ from decimal import Decimal
 from funds.terms import MOVES, Movement, Side
 
 NOTHING = Decimal("0.00")
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def payee_change(request: OfficerRequest, case_id: int, change_id: int) -> HttpR
         decide = services.confirm_payee if given["verdict"] == "confirm" else services.refuse_payee
         with form.refusals():
             decide(case_id, change_id, officer=request.officer, at=now(), note=given["note"])
-            messages.success(request, _("Your conclusion is kept; the case can be paid."))
+            messages.success(
+                request, _("Your conclusion is kept; what came back is issued anew, all else can be paid.")
+            )
             return redirect("cases:detail", case_id)
     shown = {"case": correction.change.case, "c": correction, "form": form, "blockers": form.blockers or blockers}
     return render(request, "approvals/payee_change.html", shown, status=form.status)

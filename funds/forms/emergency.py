@@ -16,7 +16,7 @@ from cases.terms import Channel, Relation, SettleWay
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import ActForm, DayField, MoneyField, ScanField
+from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
 from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
 from funds.services.bounced import CameBack
@@ -170,6 +170,11 @@ class HelpForm(ActForm):
     )
     receipt = ScanField(label=_("Photo of the signed receipt"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or the number of the receipt kept on paper"), required=False, max_length=80)
+    bank_name = forms.CharField(label=_("Bank"), required=False, max_length=80)
+    account = forms.CharField(
+        label=_("Account"), required=False, max_length=60, help_text=_("Only where the money was transferred."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     from_county = forms.BooleanField(
         label=_("The reserve may be too small: the money of the county may be taken"), required=False
     )
@@ -181,11 +186,25 @@ class HelpForm(ActForm):
         label=_("The sum was handed over and the receipt is signed. It is recorded once and never changed.")
     )
 
+    def clean_account(self) -> str:
+        text = str(self.cleaned_data["account"]).strip()
+        return AccountField().clean(text) if text else ""
+
+    def clean(self) -> dict[str, Any]:
+        """An account is of no use to cash, and is not left out without a word."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("account") and said.get("method") != PaymentMethod.TRANSFER:
+            self.add_error("account", _("Only where the money was transferred; take it out, or choose transfer."))
+        return said
+
     @property
     def given(self) -> HelpGiven:
         """What the service takes; a drawing counts as the receipt where no photo was taken."""
         said = self.cleaned_data
-        same = ("amount", "method", "receiver", "approved_by", "approved_at", "kept_as", "explanation", "from_county")
+        same = (
+            "amount", "method", "receiver", "approved_by", "approved_at", "kept_as", "explanation", "from_county",
+            "bank_name", "account",
+        )  # fmt: skip
         return HelpGiven(receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same})
 
 

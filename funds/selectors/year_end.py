@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Region
 from accounts.officer import Officer
 from common.errors import NotAllowed
+from funds.figures import DECEMBER
 from funds.models import Claim, Fund, Sheet
 from funds.selectors.board import Line, counties_kept, lines_of
 from funds.services.year_end import Leaving, plan
 from funds.terms import ClaimState, Movement, SheetState
 
 NOTHING = Decimal("0.00")
-DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.officer import Officer
+from accounts.officer import Officer, within
 from cases import services as cases
 from cases.facts import case_facts, own_area
-from cases.models import Case, Person
+from cases.models import Case, Member, Person
 from cases.services.direct import rules_of_emergency
 from cases.services.door import lock_case
 from cases.services.opening import township_of
@@ -26,7 +26,7 @@ from common.errors import Blocked, Blocker, Invalid, WrongState
 from common.identity import ResidentId
 from funds.models import Emergency
 from funds.services.given import HelpGiven, Need, check_help, readable
-from funds.services.helping import help_first, refuse
+from funds.services.helping import help_first
 from funds.terms import Urgency
 from standards.packages.selectors import package_of
 from standards.policy.advance import advance, help_due
@@ -92,10 +92,12 @@ def take(
         township, _held = township_of(officer, given.township_id)
         facts, rules = _assumed(township.path, given, today=today)
         due = help_due(given.reported_at, rules=rules) if rules.advance_hours is not None else None
-        need = Need(known_person(given.resident), township, given.reported_at, due, Q(opening_token=token))
-        check_help(help_, need, officer=officer, at=at, today=today)
+        own, people = Q(opening_token=token), known_person(given.resident)
+        registered = _other_name(people, given.name, officer=officer)
+        need = Need(people, township, given.reported_at, due, own, registered)
         package = package_of(rules.packages)
-        refuse(advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small))
+        limit = advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small)
+        check_help(help_, need, limit=limit, officer=officer, at=at, today=today)
     case = register(given, token=token, case_id=case_id, officer=officer, at=at, today=today)
     if help_ is None:
         return Taken(case)
@@ -111,6 +113,12 @@ def known_person(resident: ResidentId | None) -> frozenset[int]:
         return frozenset()
     found = Person.objects.filter(id_index=blind_index("person.id", resident.number))
     return frozenset(found.values_list("pk", flat=True))
+
+
+def _other_name(people: frozenset[int], name: str, *, officer: Officer) -> str:
+    """How the person is called in a case of the officer's area, where that is not ``name``; else nothing."""
+    mine = Member.objects.filter(within("case__region_path", officer.case_paths), person__in=people)
+    return mine.exclude(person__name=read_name(name)).values_list("person__name", flat=True).first() or ""
 
 
 def _assumed(path: str, given: EmergencyGiven, *, today: date) -> tuple[CaseFacts, Rules]:

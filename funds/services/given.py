@@ -22,6 +22,8 @@ from funds.selectors.reserves import left_for
 from funds.terms import PaymentMethod
 from standards.policy.advance import is_late
 from standards.policy.facts import FormerRelief
+from standards.policy.findings import Finding
+from standards.policy.terms import Effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,8 @@ class HelpGiven:
     """What is given at once: a sum in yuan, to whom, who agreed by word of mouth, and the signed receipt.
 
     With ``goods`` the sum is what they count today. ``explanation`` says why help comes after its hours, or to somebody
-    who had relief lately. ``from_county`` says that the county's money may be taken where the reserve is too small.
+    who had relief lately. ``account`` is the one that money was transferred to. ``from_county`` says that the county's
+    money may be taken where the reserve is too small.
     """
 
     amount: Decimal
@@ -51,6 +54,8 @@ class HelpGiven:
     kept_as: str = ""
     explanation: str = ""
     from_county: bool = False
+    bank_name: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Need:
     reported_at: datetime
     due_at: datetime | None
     own: Q
+    registered: str = ""
+    """The other name under which the number is registered in the officer's area."""
 
 
 def need_of(case: Case) -> Need:
@@ -74,13 +81,25 @@ LATELY = timedelta(days=366)
 """Relief within a year is asked about before somebody is helped first again; the decision looks at its limits."""
 
 
-def check_help(given: HelpGiven, need: Need, *, officer: Officer, at: datetime, today: date) -> None:
-    """Raise Invalid with every field that is wrong, or that asks something not answered yet."""
+def check_help(
+    given: HelpGiven,
+    need: Need,
+    *,
+    limit: Finding[Decimal | None] | None = None,
+    officer: Officer,
+    at: datetime,
+    today: date,
+) -> None:
+    """Raise Invalid with every field that is wrong, or that asks something not answered yet, all at once."""
     wrong: dict[str, object] = {}
+    if limit is not None and limit.effect is Effect.BLOCK:
+        wrong["amount"] = limit.reason.label
     if given.amount <= 0:
         wrong["amount"] = _("The sum must be above zero.")
     if not read_name(given.receiver):
         wrong["receiver"] = _("Say who received it.")
+    if given.method is PaymentMethod.TRANSFER and not given.account:
+        wrong["account"] = _("Write down the account that the money was transferred to.")
     if not given.approved_by.strip() or given.approved_by.strip() == officer.name:
         wrong["approved_by"] = _("Name the leader who agreed; nobody agrees to his own help.")
     if not need.reported_at <= given.approved_at <= at:
@@ -101,6 +120,8 @@ def _asked(given: HelpGiven, need: Need, *, officer: Officer, at: datetime, toda
         late = need.due_at is not None and is_late(need.due_at, at)
         why = [_told(one) for one in helped_lately(need.people, apart_from=need.own, officer=officer, today=today)]
         why += [_("The hours for the first help have run out.")] if late else []
+        if need.registered:
+            why.append(_("This number is registered as %s: compare name and card.") % need.registered)
         if why:
             asked["explanation"] = " ".join([*why, _("Say why help is given now.")])
     left = left_for(need.township.pk, need.township.parent_id, year=today.year)

@@ -14,7 +14,9 @@ from cases.models import Case, Paper
 from cases.services.door import blockers_of, lock_case, may_take, move
 from cases.services.registry import read_name
 from cases.terms import Step
+from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid
+from common.masking import mask_account
 from common.money import show
 from funds.models import Advance, Order, Paperwork
 from funds.selectors.reserves import left_for
@@ -111,7 +113,9 @@ def _ordered(case: Case, given: HelpGiven, *, officer: Officer, at: datetime, to
     """The order of what comes before the decision, with its money frozen; raises Blocked naming the balances."""
     order = Order.objects.create(
         key=f"{case.number}-0", case=case, region_path=case.region_path, decision=None, stage=0, amount=given.amount,
-        due_on=today, payee_name=read_name(given.receiver), made_at=at, changed_at=at,
+        due_on=today, payee_name=read_name(given.receiver), bank_name=given.bank_name.strip(), account=given.account,
+        account_index=blind_index("case.account", given.account) or "",
+        account_masked=mask_account(given.account) if given.account else "", made_at=at, changed_at=at,
     )  # fmt: skip
     if freeze(order, officer=officer, at=at):
         return order

@@ -17,8 +17,9 @@ from accounts.models import Region
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from common.errors import Blocked, Blocker, Invalid, NotFound
+from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.money import show
+from funds.figures import DECEMBER
 from funds.models import Account, Fund, Order, Population, Sheet, Transfer
 from funds.selectors.origins import origins
 from funds.terms import COUNTY_SOURCES, MOVES, Movement, SheetState, Side, Source
@@ -124,6 +125,8 @@ def give_back(
         text = _("The money of this fund does not go that way.")
         raise Invalid("movement", text, fields={"movement": text})
     proper(paper, today=today)
+    if movement is Movement.CARRIED_OVER:
+        year_is_ending(fund.year, today=today)
     target = _target(fund, movement, into)
     if movement is Movement.TAKEN_BACK:
         goes_back_where_it_came_from(fund, target, amount)
@@ -133,6 +136,13 @@ def give_back(
     )
     money_came_in(target.region, at=at)
     return target
+
+
+def year_is_ending(year: int, *, today: date) -> None:
+    """Money goes on to the next year in the last month of its own at the earliest (ADR 120); raises WrongState."""
+    if today < date(year, DECEMBER, 1):
+        text = _("The year %(year)d is not at its end: its money is carried over from 1 December on.")
+        raise WrongState("year_goes_on", text % {"year": year})
 
 
 WAYS_BACK = {True: (Movement.TAKEN_BACK, Movement.CARRIED_OVER), False: (Movement.HANDED_BACK, Movement.CARRIED_OVER)}

@@ -25,6 +25,7 @@ from funds.services.ledger import (
     post,
     proper,
     trace_fund,
+    year_is_ending,
 )
 from funds.terms import Movement, Side, Source
 
@@ -105,6 +106,7 @@ def settle_year(
         raise NotFound("no_such_county", _("There is no such county in your area."))
     held = officer.needs(Duty.PAY, county.path, level=RegionLevel.COUNTY)
     proper(paper, today=today)
+    year_is_ending(year, today=today)
     funds = list(Fund.objects.filter(year=year, region_path__startswith=county.path).select_related("region__parent"))
     _check(funds, ways, into)
     filled = Account.objects.filter(fund__in=funds, side=Side.AVAILABLE, balance__gt=0).values_list("fund", flat=True)

@@ -107,10 +107,10 @@
   const forms = {
     identity: (text) => half(text).replace(/\s/g, "").replace(/x$/, "X"),
     money: (text) => {
-      const plain = half(text).replace(/[\s,￥¥]/g, "");
-      const parts = /^(\d+)(?:\.(\d{0,2}))?$/.exec(plain);
+      const plain = half(text).replace(/[\s￥¥]/g, "");
+      const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{0,2}))?$/.exec(plain);
       if (!parts) return text;
-      return `${parts[1].replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",")}.${(parts[2] || "").padEnd(2, "0")}`;
+      return `${parts[1].replaceAll(",", "").replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ",")}.${(parts[2] || "").padEnd(2, "0")}`;
     },
   };
   on("change", (event) => {
@@ -182,7 +182,7 @@
   }
   // What a script has shown or the officer has opened stays so.
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, kind) =>
-    !((name === "hidden" && kind === "update") || (name === "open" && node.localName === "details"));
+    !((name === "hidden" && kind === "update") || (name === "open" && node.localName === "details") || name.startsWith("hx-"));
   on("htmx:xhr:progress", (event) => {
     const { loaded, total, lengthComputable } = event.detail;
     if (lengthComputable && event.target.matches("form")) status(event.target, `${say.sending}${Math.floor((loaded * 100) / total)} %`);

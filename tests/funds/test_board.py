@@ -1,9 +1,10 @@
 """The pages of the funds: recorded, shared out, shown to those whose area it is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Region
@@ -110,6 +111,7 @@ def test_a_township_sees_its_reserve_and_no_other_fund(cast: Cast, county: Regio
     assert cast.client("clerk").post("/payments/funds/receive/", sent(county)).status_code == 403
 
 
+@time_machine.travel(datetime(today().year, 12, 28, 10, tzinfo=UTC))
 def test_what_is_left_of_a_year_goes_back_or_on_to_the_next(cast: Cast, county: Region) -> None:
     fund, client, town = recorded(cast, county), cast.client("finance"), Region.objects.get(code="411081001")
     given = {"on": today().isoformat(), "document_no": "禹民〔2026〕9号"}

@@ -1,11 +1,13 @@
 """The pages of the books: claimed, granted, closed, settled, printed, recovered; one walk for each."""
 
 import io
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+import time_machine
 
 from accounts.models import Region
 from accounts.officer import SYSTEM
@@ -26,6 +28,13 @@ from tests.funds.test_orders import approve, drained, pay, reserve
 
 D = Decimal
 PAPER = {"on": today().isoformat(), "document_no": "禹财〔2026〕8号", "note": ""}
+
+
+@pytest.fixture
+def december() -> Iterator[None]:
+    """Near the end of this year, when it may be settled."""
+    with time_machine.travel(datetime(today().year, 12, 28, 10, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -75,10 +84,10 @@ def test_a_month_is_drawn_up_and_checked_on_its_pages(cast: Cast, case: Case) ->
     assert clerk.get(f"/payments/months/{sheet.pk}/").status_code == 200
 
 
-def test_the_end_of_a_year_is_shown_before_it_is_recorded(cast: Cast, case: Case) -> None:
+def test_the_end_of_a_year_is_shown_before_it_is_recorded(december: None, cast: Cast, case: Case) -> None:
     finance, fund = cast.client("finance"), Fund.objects.get(source=Source.RESERVE)
     address = f"/payments/funds/year-end/?year={today().year}"
-    ways = {f"way_{fund.pk}": "carried_over"}
+    ways = {f"way_{fund.pk}": "carried_over", "on": today().isoformat()}
     seen = finance.post(address, PAPER | ways)
     assert seen.context["total"] == D("300.00") and fund.accounts.get(side=Side.AVAILABLE).balance == D("300.00")
     assert finance.post(address, PAPER | ways | {"confirm": "1", "seen": "300.00"}).status_code == 302

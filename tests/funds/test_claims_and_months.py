@@ -250,11 +250,21 @@ def test_the_months_to_reconcile_are_those_in_which_money_lay_or_moved(cast: Cas
 # --- the end of a year
 
 
-def settle(cast: Cast, ways: dict[int, Movement], seen: str, into: int | None = None) -> list[year_end.Leaving]:
+def settle(
+    cast: Cast, ways: dict[int, Movement], seen: str, into: int | None = None, *, day: tuple[int, int] = (12, 28)
+) -> list[year_end.Leaving]:
     return year_end.settle_year(
         Region.objects.get(code="411081").pk, today().year, ways, into=into, seen=D(seen), paper=PAPER,
-        officer=who(cast, "finance"), at=now(), today=today(),
+        officer=who(cast, "finance"), at=now(), today=date(today().year, *day),
     )  # fmt: skip
+
+
+def test_a_year_is_not_settled_before_its_december(cast: Cast) -> None:
+    held = reserve("500.00")
+    with pytest.raises(WrongState) as refused:
+        settle(cast, {held.pk: Movement.CARRIED_OVER}, "500.00", day=(11, 30))
+    assert refused.value.code == "year_goes_on" and left(held) == D("500.00")
+    assert len(settle(cast, {held.pk: Movement.CARRIED_OVER}, "500.00", day=(12, 1))) == 1
 
 
 @begins_with(state=State.TOWNSHIP_DECISION)

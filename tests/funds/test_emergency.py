@@ -345,7 +345,7 @@ def test_the_county_reviews_once_what_one_officer_gave_alone(cast: Cast) -> None
 
 def test_help_that_the_bank_gives_back_is_given_once_more_in_one_act(cast: Cast) -> None:
     fund = reserve("5000.00")
-    case = take_at_night(cast, help_given(method=PaymentMethod.TRANSFER))
+    case = take_at_night(cast, help_given(method=PaymentMethod.TRANSFER, account="6222020000001234567"))
     given = CameBack(
         came_back_on=HOLIDAY, reason="账户已销户。", method=PaymentMethod.CASH, receiver="火灾示例", kept_as="收条2"
     )  # fmt: skip

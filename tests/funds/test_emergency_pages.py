@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.models import Region
 from cases.models import Case, DraftStep
+from cases.services.registry import PersonGiven
 from cases.terms import State
-from funds.models import Advance, Emergency, Payment, Transfer
+from funds.models import Advance, Emergency, Order, Payment, Transfer
 from tests.cast import Cast
-from tests.factories import YINGCHUAN, publish_rules, resident
+from tests.factories import YINGCHUAN, make_case, publish_rules, resident
 from tests.funds.goods import delivered, good, lot
 from tests.funds.nights import without_papers
 from tests.funds.test_orders import books_agree, reserve
@@ -128,9 +129,23 @@ def test_help_after_its_hours_is_called_late(cast: Cast) -> None:
         assert ("首次救助逾期" in panel) is late and ("道路中断" in panel) is late
 
 
+def test_a_transfer_needs_its_account_and_another_name_for_the_number_is_asked_about(cast: Cast) -> None:
+    clerk = cast.client("clerk")
+    make_case(cast, state=State.ACCEPTED, people=[PersonGiven(name="伍示例", resident=resident(4200))])
+    number = resident(4200).number
+    asked = _send(clerk, "help", id_number=number, method="transfer", amount="99,999.00")
+    told = {**asked.context["form"].errors, **asked.context["help"].errors}
+    assert {"account", "amount", "explanation"} <= set(told) and "伍示例" in str(told["explanation"])
+    cash = _send(clerk, "help", id_number=resident(4201).number, account="6222020000001234567")
+    assert cash.status_code == 422 and "account" in cash.context["help"].errors
+    assert not Case.objects.filter(emergency__isnull=False).exists()
+    _send(clerk, "help", id_number=resident(4201).number, method="transfer", account="6222020000001234567")
+    assert Order.objects.get().account == "6222020000001234567" and Payment.objects.get().account_masked
+
+
 def test_help_that_came_back_from_the_bank_is_given_once_more_on_one_page(cast: Cast) -> None:
     clerk = cast.client("clerk")
-    _send(clerk, "help", method="transfer")
+    _send(clerk, "help", method="transfer", account="6222 0200 0000 1234 567")
     case = Case.objects.get()
     at = f"/emergency/{case.pk}/came-back/"
     assert at in clerk.get(f"/emergency/{case.pk}/panel/").content.decode()

@@ -60,6 +60,13 @@ def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_paid(cast: Cast, case
 
 
 @begins_with(state=State.APPROVED)
+def test_what_belongs_to_cash_is_refused_for_a_transfer_and_not_left_out(cast: Cast, case: Case) -> None:
+    refused = cast.client("finance").post(f"/payments/{case.pk}/", _sent(case) | {"receiver_name": "某示例"})
+    assert refused.status_code == 422 and "receiver_name" in refused.context["form"].errors
+    assert not Payment.objects.exists()
+
+
+@begins_with(state=State.APPROVED)
 def test_a_second_click_pays_nothing(cast: Cast, case: Case) -> None:
     client = cast.client("finance")
     client.post(f"/payments/{case.pk}/", _sent(case))

@@ -162,7 +162,10 @@ def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: S
     page.mouse.up()
     drawn = page.evaluate("document.querySelector('[data-sheet] canvas').toDataURL()")
     page.fill("[name=place]", "东街12号")
-    desk.press_in_vain("登记并先行救助")
+    page.fill("[name=amount]", "1,00")
+    for _n in range(2):
+        assert "金额" in desk.press_in_vain("登记并先行救助")
+    assert page.input_value("[name=amount]") == "1,00"
     assert chosen(page, "photos") == ["现场.png"]
     expect(page.locator(".r-drop-files").filter(has_text="现场.png")).to_be_visible()
     assert page.evaluate("document.querySelector('[data-sheet] canvas').toDataURL()") == drawn
