@@ -6,6 +6,7 @@ its pairs of neighbours, what is sought into its pairs; whatever holds all of th
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from common.crypto import blind_index
 
@@ -21,15 +22,20 @@ def plain(text: str) -> str:
     return _BETWEEN.sub("", text).lower()
 
 
-def initials(name: str) -> set[str]:
-    """The initials of a name's pinyin, in every reading of its surname; empty for a name without Chinese."""
+@cache
+def _read(character: str) -> tuple[str, ...]:
+    """The letters that a character may begin with, the usual one first; none for what is not Chinese."""
     from pypinyin import Style, pinyin  # takes a fifth of a second and some memory: only where names are written
 
-    read = pinyin(name, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    if not read:
-        return set()
-    rest = "".join(said[0] for said in pinyin(name, style=Style.FIRST_LETTER, errors="ignore")[1:])
-    return {f"{first}{rest}" for first in read[0][:MOST_READINGS]}
+    read = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
+    return tuple(read[0][:MOST_READINGS]) if read else ()
+
+
+def initials(name: str) -> set[str]:
+    """The initials of a name's pinyin, in every reading of its surname; empty for a name without Chinese."""
+    read = [letters for character in name if (letters := _read(character))]
+    rest = "".join(letters[0] for letters in read[1:])
+    return {f"{first}{rest}" for first in read[0]} if read else set()
 
 
 def grams(name: str) -> set[str]:
