@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Region, User
+from approvals.models import Route
 from audit.models import Event
 from cases.models import Case, Household, HouseholdMember, Member, Person
 from funds.models import Account, Fund, Order
@@ -20,8 +21,8 @@ from relief.generate.variants import form, written
 
 PLACES = """
     CREATE TEMPORARY TABLE places (
-        place int, township_id bigint, county_id bigint, path text, township_name text, county_name text, county_code text,
-        offices text[], names text[], staff bigint[], funds bigint[], accounts bigint[]
+        place int, township_id bigint, county_id bigint, path text, township_name text, county_name text,
+        county_code text, offices text[], names text[], staff bigint[], funds bigint[], accounts bigint[]
     ) ON COMMIT DROP
 """
 HOMES = """
@@ -51,25 +52,27 @@ COUNTED = """
     WHERE r.numbered GROUP BY 1, 2
     ON CONFLICT (county_id, year) DO UPDATE SET last = cases_casenumber.last + excluded.last
 """
+ARRAYS: dict[Table, str] = {User: "staff", Fund: "funds", Account: "accounts"}
+"""Which list of a place holds what a column refers to by its number there."""
 MOST_MEMBERS = 5
+RULES = "f.rules || jsonb_build_object('region_path', pl.path)"
 
 
 def household_statements(bases: Mapping[Table, int], joined: date) -> list[tuple[Table, str]]:
     """Households and who belongs to them."""
-    home, person = bases[Household], bases[Person]
-    return [
-        (Household, f"""
-            INSERT INTO cases_household (id, region_id, region_path, address)
-            SELECT {home} + 1 + h.home, pl.township_id, pl.path, h.village || h.address
-            FROM homes h JOIN places pl USING (place)
-        """),
-        (HouseholdMember, f"""
-            INSERT INTO cases_householdmember (id, household_id, person_id, relation, joined_on, left_on)
-            SELECT {bases[HouseholdMember]} + h.first + r.nth, {home} + 1 + h.home, {person} + h.first + r.nth,
-                   r.relation, DATE '{joined}', NULL
-            FROM homes h, unnest(h.relations) WITH ORDINALITY AS r(relation, nth)
-        """),
-    ]  # fmt: skip  # noqa: S608
+    home, person, belonging = bases[Household], bases[Person], bases[HouseholdMember]
+    households = f"""
+        INSERT INTO cases_household (id, region_id, region_path, address)
+        SELECT {home} + 1 + h.home, pl.township_id, pl.path, h.village || h.address
+        FROM homes h JOIN places pl USING (place)
+    """  # noqa: S608
+    members = f"""
+        INSERT INTO cases_householdmember (id, household_id, person_id, relation, joined_on, left_on)
+        SELECT {belonging} + h.first + r.nth, {home} + 1 + h.home, {person} + h.first + r.nth, r.relation,
+               DATE '{joined}', NULL
+        FROM homes h, unnest(h.relations) WITH ORDINALITY AS r(relation, nth)
+    """  # noqa: S608
+    return [(Household, households), (HouseholdMember, members)]
 
 
 def case_statements(told: Sequence[Model], bases: Mapping[Table, int]) -> list[tuple[Table, str]]:
@@ -83,7 +86,7 @@ def _statement(table: Table, told: Sequence[Model], bases: Mapping[Table, int], 
     fields = table._meta.concrete_fields
     said = _said(table, told)
     changed = _changes(bases, most).get(table, {})
-    values = [changed.get(str(f.column)) or _value(table, f, bases, most, said) for f in fields]
+    values = [changed.get(c := str(f.column)) or _value(f, bases, most, said[c]) for f in fields]
     names = ", ".join(f'"{f.column}"' for f in fields)
     each = " AND f.k = 0, unnest(h.relations) WITH ORDINALITY AS r(relation, nth)"
     return (
@@ -93,37 +96,30 @@ def _statement(table: Table, told: Sequence[Model], bases: Mapping[Table, int], 
     )
 
 
-def _value(
-    table: Table,
-    field: Any,
-    bases: Mapping[Table, int],
-    most: Mapping[Table, int],
-    said: Mapping[str, set[str]],
-) -> str:
+def _value(field: Any, bases: Mapping[Table, int], most: Mapping[Table, int], said: set[str]) -> str:
+    """What is written in a column that nothing else is said about; ``said`` are the values with marks in them."""
     column = f'f."{field.column}"'
     target = field.remote_field.model if field.remote_field else None
     if field.primary_key and target is None:
-        return _key(table, "f.k", bases, most)
-    if target in most:
+        return _key(field.model, "f.k", bases, most)
+    if target is not None and target in most:
         return _key(target, column, bases, most)
-    if target is User:
-        return f"pl.staff[{column}]"
     if target is Region:
         return "pl.county_id" if field.column == "county_id" else "pl.township_id"
-    if target is Fund:
-        return f"pl.funds[{column}]"
-    if target is Account:
-        return f"pl.accounts[{column}]"
-    values = said.get(str(field.column), set())
-    marks = {mark: sql for mark, sql in MARKS.items() if any(mark in value for value in values)}
-    if values <= marks.keys():
+    if target in ARRAYS:
+        return f"pl.{ARRAYS[target]}[{column}]"
+    marks = {mark: sql for mark, sql in MARKS.items() if any(mark in value for value in said)}
+    if said <= marks.keys():
         cases = " ".join(f"WHEN '{mark}' THEN {sql}" for mark, sql in marks.items())
         return f"CASE {column} {cases} ELSE {column} END" if marks else column
-    is_json = isinstance(field, models.JSONField)
-    sql = f"{column}::text" if is_json else column
+    return _replaced(column, marks, as_json=isinstance(field, models.JSONField))
+
+
+def _replaced(column: str, marks: Mapping[str, str], *, as_json: bool) -> str:
+    sql = f"{column}::text" if as_json else column
     for mark, other in marks.items():
         sql = f"replace({sql}, '{mark}', {other})"
-    return f"CASE WHEN f.said THEN {sql}::jsonb ELSE {column} END" if is_json else sql
+    return f"CASE WHEN f.said THEN {sql}::jsonb ELSE {column} END" if as_json else sql
 
 
 def _key(table: Table, rank: str, bases: Mapping[Table, int], most: Mapping[Table, int]) -> str:
@@ -154,8 +150,9 @@ def _changes(bases: Mapping[Table, int], most: Mapping[Table, int]) -> dict[Tabl
             "opening_index": "''",
             "account": sealed.format("h.account"),
             "account_index": "h.account_index",
-            "rules": "f.rules || jsonb_build_object('region_path', pl.path)",
+            "rules": RULES,
         },
+        Route: {"rules": RULES},
         Member: {
             "id": _key(Member, "r.nth - 1", bases, most),
             "person_id": f"{bases[Person]} + h.first + r.nth",
@@ -171,4 +168,3 @@ def _changes(bases: Mapping[Table, int], most: Mapping[Table, int]) -> dict[Tabl
             "payee_number": "CASE WHEN f.payee_number = '' THEN '' ELSE h.payee_number END",
         },
     }
-

@@ -1,7 +1,7 @@
 """The model cases: told by the services day by day, read out of the tables row by row, and taken back."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,8 +21,8 @@ from cases.models import (
     Paper,
     Publicity,
     Snapshot,
-    Suspension,
     Surveyor,
+    Suspension,
     Visit,
 )
 from cases.services.registry import PersonGiven
@@ -125,7 +125,7 @@ class Model:
     rows: dict[Table, list[Row]] = field(default_factory=dict)
 
 
-def tell(place: Place, years: Sequence[int], day_of: dict[int, date], under_way: date) -> list[Model]:
+def tell(place: Place, day_of: Mapping[int, date], under_way: date) -> list[Model]:
     """All models: the ended ones for the day given of each year, the open ones begun on ``under_way``.
 
     Nothing of it stays in the database.
@@ -136,7 +136,7 @@ def tell(place: Place, years: Sequence[int], day_of: dict[int, date], under_way:
             paper = Document(date(fund.year, 1, 1), "示例")
             post(Movement.RECEIVED, fund, fund, Decimal(10**7), paper, officer=place.officer("finance", paper.on),
                  at=noon(paper.on))  # fmt: skip
-        whole = [(day_of[year], kind) for year in years for kind in FINAL]
+        whole = [(day, kind) for day in day_of.values() for kind in FINAL]
         for number, (day, kind) in enumerate([*whole, *((under_way, kind) for kind in OPEN)]):
             told.append(_one(place, day, kind, NOBODY + 10 * number))
         transaction.set_rollback(True)

@@ -18,7 +18,7 @@ THOUSANDS = Decimal(10_000)
 
 
 def receive_what_was_given(places: Sequence[Place], last: int) -> None:
-    """One receipt at the start of the year for each fund out of which something was frozen by transfers after ``last``."""
+    """One receipt at the start of the year for each fund that something was frozen in by transfers after ``last``."""
     of_county = {pk: place for place in places for pk in place.funds}
     frozen = dict(
         Transfer.objects.filter(pk__gt=last, movement=Movement.FROZE)
@@ -30,7 +30,8 @@ def receive_what_was_given(places: Sequence[Place], last: int) -> None:
         amount = (frozen[fund.pk] * RESERVE / THOUSANDS).quantize(Decimal(1), ROUND_UP) * THOUSANDS
         day = date(fund.year, 1, 1)
         finance = of_county[fund.pk].officer("finance", day)
-        post(Movement.RECEIVED, fund, fund, amount, Paper(day, f"示例〔{fund.year}〕1号"), officer=finance, at=noon(day))
+        paper = Paper(day, f"示例〔{fund.year}〕1号")
+        post(Movement.RECEIVED, fund, fund, amount, paper, officer=finance, at=noon(day))
 
 
 def balance(last: int, until: int) -> None:

@@ -1,6 +1,6 @@
 """Names of invented people: common and rare surnames, double ones, names with a point, a character of four bytes."""
 
-SURNAMES = (
+SURNAMES: tuple[str, ...] = (
     *"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗" * 3,
     *"梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文",
     *("欧阳", "司马", "上官", "诸葛", "皇甫", "夏侯"),
@@ -13,9 +13,7 @@ GIVEN = (
 WITH_A_POINT = ("买买提·艾力", "阿依古丽·吐尔逊", "古丽娜尔·买买提", "扎西·多吉", "卓玛·央金", "帕提曼·库尔班")
 ONE_IN = 400
 """One name in so many is written with a point."""
-OTHERWISE = str.maketrans(
-    "刘张陈杨赵黄吴孙马罗郑谢韩冯邓许吕苏卢蒋·𠮷", "劉張陳楊趙黃吳孫馬羅鄭謝韓馮鄧許呂蘇盧蔣．吉"
-)
+OTHERWISE = str.maketrans("刘张陈杨赵黄吴孙马罗郑谢韩冯邓许吕苏卢蒋·𠮷", "劉張陳楊趙黃吳孫馬羅鄭謝韓馮鄧許呂蘇盧蔣．吉")
 
 
 def surname(dice: int) -> str:

@@ -35,6 +35,12 @@ STEP = 104_729
 MOST_PEOPLE = 5_000_000
 TWICE = 6
 """One in so many who are not the applicant, and half of those, one in twenty of all."""
+PERSON = ("id", "name", "id_number", "id_index", "id_masked", "sex", "birth_on", "no_id_reason")
+HOME = (
+    "home", "place", "first", "name", "told", "village", "address", "account", "order_account", "account_index",
+    "account_masked", "payee_number", "members", "relations", "phone", "phone_index", "phone_masked",
+)  # fmt: skip
+"""The columns of the two tables of ``lines``."""
 MEMBER = {
     "health": "", "helped": True, "labour": "", "disability": "", "employment": "", "lives_here": True,
     "annual_income": None,
@@ -115,7 +121,7 @@ def _household(ground: Ground, home: int, first: int, size: int) -> tuple[list[s
         members.append(MEMBER | {"id": masked, "name": one.name, "person": first + nth, "relation": one.relation})
         number = number or full
     account, phone = f"622848{dice % 10**13:013d}", f"199{(dice >> 20) % 10**8:08d}"
-    fields = (
+    fields: tuple[object, ...] = (
         home, place, first - ground.person - 1, people[0].name, "、".join(text for *_key, text in sorted(told)),
         villages[(dice >> 7) % len(villages)], f"{dice % 97 + 1}组{dice % 211 + 1}号",
         encrypt(account, aad="cases_case.account"), encrypt(account, aad="funds_order.account"),

@@ -38,7 +38,7 @@ class Place:
 
     township: Region
     county: Region
-    offices: tuple[str, str, str]
+    offices: tuple[str, ...]
     staff: tuple[User, ...]
     funds: tuple[int, ...]
     accounts: tuple[int, ...]
@@ -109,8 +109,9 @@ def _funds(county: Region, years: Sequence[int]) -> tuple[tuple[int, ...], tuple
 
 
 def shares(places: Sequence[Place], largest: int) -> list[float]:
-    """Cumulative shares, skewed: the largest township has about three times its even part; ``largest`` is the percentage
-    of one county, 0 for what comes.
+    """Cumulative shares, skewed: the largest township has about three times its even part.
+
+    ``largest`` is the percentage of one county, 0 for what comes.
     """
     order = sorted(range(len(places)), key=lambda n: mixed(1, 3, n))
     weights = [0.0] * len(places)

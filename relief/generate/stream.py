@@ -25,7 +25,7 @@ def copy_in(table: str, columns: Iterable[str], pieces: Iterable[str]) -> None:
     """The lines into the table."""
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", Stream(pieces))  # type: ignore[attr-defined]  # psycopg2
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", Stream(pieces))  # psycopg2
 
 
 def bundled(lines: Iterable[str], size: int = 2000) -> Iterator[str]:
@@ -48,7 +48,6 @@ def _cell(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        if "\\" in value:
-            value = value.replace("\\", "\\\\")
-        return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+        text = value.replace("\\", "\\\\")
+        return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return str(value)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +21,9 @@ from relief.generate.stream import bundled, copy_in, line
 from standards.policy.deadlines import WorkCalendar
 from standards.policy.rules import Rules
 
-ISO = re.compile(r"\d{4}-\d\d-\d\d")
-FINDINGS = re.compile(r'"findings": \[.*\]')
+VARIANT = "⟪variant⟫"
+CUT = re.compile(r"(⟪\w+⟫|\d{4}-\d\d-\d\d)")
+FINDINGS = re.compile(r'"findings": \[.*\](?=, "amount|, "needs|, "rules|, "minutes|\})')
 EXTRA = ("variant", "k", "said")
 
 
@@ -49,67 +50,74 @@ def written(told: Sequence[Model]) -> list[Table]:
 def load(variants: Sequence[Variant], told: Sequence[Model], place: Place, calendar: WorkCalendar) -> None:
     """Write the rows of every variant into the forms; keys are ranks, officers, funds and accounts numbers from one."""
     numbered = [_in_ranks(model, place) for model in told]
+    days = [_Days(told[variant.model], variant, calendar) for variant in variants]
     for table in written(told):
         name = form(table)
         columns = [str(f.column) for f in table._meta.concrete_fields]
-        texts = [*columns, *EXTRA]
+        rows = {n: [_Line(row, columns) for row in of_model[table]] for n, of_model in enumerate(numbered)}
+        short = {n: [one.shortened() for one in lines] for n, lines in rows.items()}
         with connection.cursor() as cursor:
             cursor.execute(
                 f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT t.*, 0 AS variant, 0 AS k, false AS said "  # noqa: S608
                 f"FROM {table._meta.db_table} t LIMIT 0"
             )
-        copy_in(name, texts, bundled(_lines(table, columns, variants, told, numbered, calendar)))
+        lines = (
+            one.on(day, variant.pk)
+            for variant, day in zip(variants, days, strict=True)
+            if not (variant.lean and table in HISTORY)
+            for one in (short if variant.lean else rows)[variant.model]
+        )
+        copy_in(name, [*columns, *EXTRA], bundled(lines, 200))
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE INDEX ON {name} (variant); ANALYZE {name}")
 
 
-def _lines(
-    table: Table,
-    columns: Sequence[str],
-    variants: Sequence[Variant],
-    told: Sequence[Model],
-    numbered: Sequence[Mapping[Table, list[Row]]],
-    calendar: WorkCalendar,
-) -> Iterator[str]:
-    for variant in variants:
-        if variant.lean and table in HISTORY:
-            continue
-        rows = numbered[variant.model][table]
-        if not rows:
-            continue
-        move = _Move(told[variant.model], variant, calendar)
-        for row in rows:
-            moved = [move(row[name]) for name in columns]
-            yield line([*moved, variant.pk, row["k"], row["said"]])
-
-
-class _Move:
-    """Every day of a model, wherever it is written, as many days later or earlier; the due day is counted anew."""
+class _Days:
+    """Every day of a model as many days later or earlier; the due day is counted anew."""
 
     def __init__(self, model: Model, variant: Variant, calendar: WorkCalendar) -> None:
-        self.lean = variant.lean
         self.shift = variant.day - model.told_on
         (case,) = model.rows[Case]
-        self.days = {day: day + self.shift for day in _days(model)}
+        days = {day: day + self.shift for day in _days(model)}
         if case["clock_started_on"] and case["rules"]:
-            days = Rules.from_json(json.loads(case["rules"])).decision_days
-            due = due_of(started_on=case["clock_started_on"] + self.shift, days=days or 1, calendar=calendar, suspensions=())
-            self.days[case["due_on"]] = due.on
-        self.texts = {str(day): str(other) for day, other in self.days.items()}
+            limit = Rules.from_json(json.loads(case["rules"])).decision_days
+            begun = case["clock_started_on"] + self.shift
+            days[case["due_on"]] = due_of(started_on=begun, days=limit or 1, calendar=calendar, suspensions=()).on
+        self.texts = {str(day): str(other) for day, other in days.items()}
 
-    def __call__(self, value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value + self.shift
-        if isinstance(value, date):
-            return self.days[value]
-        if isinstance(value, str) and len(value) >= 10:
-            if self.lean and value.startswith("{") and len(value) > 5000:
-                value = FINDINGS.sub('"findings": []', value)
-            return ISO.sub(self._text, value)
-        return value
 
-    def _text(self, found: re.Match[str]) -> str:
-        return self.texts.get(found[0], found[0])
+class _Line:
+    """A row of a model as a line for COPY, cut at each of its days; moments are shifted as a whole."""
+
+    def __init__(self, row: Row, columns: Sequence[str]) -> None:
+        self.row, self.columns = row, columns
+        self.moments: list[datetime] = []
+        cells = [self._cell(row[name]) for name in columns]
+        self.pieces = CUT.split(line([*cells, VARIANT, row["k"], row["said"]]))
+
+    def _cell(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        self.moments.append(value)
+        return f"⟪{len(self.moments) - 1}⟫"
+
+    def shortened(self) -> "_Line":
+        """The same without the findings behind a decision."""
+        row = {k: FINDINGS.sub('"findings": []', v) if isinstance(v, str) else v for k, v in self.row.items()}
+        return _Line(row, self.columns)
+
+    def on(self, days: _Days, variant: int) -> str:
+        """The line on other days."""
+        pieces = self.pieces.copy()
+        for n in range(1, len(pieces), 2):
+            cut = pieces[n]
+            if cut == VARIANT:
+                pieces[n] = str(variant)
+            elif cut[0] == "⟪":
+                pieces[n] = str(self.moments[int(cut[1:-1])] + days.shift)
+            else:
+                pieces[n] = days.texts.get(cut, cut)
+        return "".join(pieces)
 
 
 def _days(model: Model) -> set[date]:
@@ -148,9 +156,8 @@ def _in_ranks(model: Model, place: Place) -> dict[Table, list[Row]]:
             row["k"] = k
             if table is Outbox:
                 row |= {"delivered_at": model.rows[Event][row["event_id"]]["at"], "attempts": 1}
-            row["said"] = any(
-                "⟦" in (row[str(f.column)] or "") for f in table._meta.concrete_fields if isinstance(f, models.JSONField)
-            )
+            json_columns = [str(f.column) for f in table._meta.concrete_fields if isinstance(f, models.JSONField)]
+            row["said"] = any("⟦" in (row[column] or "") for column in json_columns)
             made[table].append(row)
     return made
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases.models import Case
 from common.clock import today
 from relief.generate.plan import TooFewPeople
-from relief.generate.run import WHOLE, TooMany, generate
+from relief.generate.run import WHOLE, TooMany, Wanted, generate
 
 
 class Command(BaseCommand):
@@ -31,13 +31,15 @@ class Command(BaseCommand):
         begun = time.perf_counter()
         try:
             report = generate(
-                count=options["count"],
-                people=options["people"] or options["count"],
-                seed=options["seed"],
-                today=today(),
-                years=options["years"],
-                largest=options["yuzhou"],
-                history=options["history"],
+                Wanted(
+                    count=options["count"],
+                    people=options["people"] or options["count"],
+                    seed=options["seed"],
+                    today=today(),
+                    years=options["years"],
+                    largest=options["yuzhou"],
+                    history=options["history"],
+                )
             )
         except (TooFewPeople, TooMany) as error:
             raise CommandError(str(error)) from error
