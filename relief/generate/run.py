@@ -2,7 +2,9 @@
 
 import multiprocessing
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +28,7 @@ from standards.selectors import work_calendar
 
 ALONE = 20_000
 """So many people are made in this process; for more, two others are started."""
+AHEAD = 8
 WHOLE = 300_000
 """So many of the newest cases have their trail, papers and findings unless told otherwise: some 50 kB each."""
 ROOM = "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL statement_timeout = 0"
@@ -35,7 +38,7 @@ ROOM = "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; 
 class Wanted:
     """``count`` cases of ``people`` invented people, as of ``today``, in so many calendar ``years``.
 
-    ``largest`` is the percentage that 禹州市 has of all, 0 for what comes; so many of the newest cases as ``history`` says
+    ``largest`` is the percentage that 禹州市 has of all, 0 for what comes; ``history`` is how many of the newest cases
     keep trail, papers and findings.
     """
 
@@ -161,21 +164,17 @@ def _write_people(ground: Ground) -> None:
 
 
 def _made(ground: Ground) -> Iterator[tuple[str, str]]:
+    """What the other processes make, in order; they are never more than a few batches ahead."""
     if ground.people <= ALONE:
-        yield from map(_Lines(ground), batches(ground.people))
+        yield from (lines(ground, some) for some in batches(ground.people))
         return
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        yield from pool.imap(_Lines(ground), batches(ground.people))
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The work of the other processes."""
-
-    ground: Ground
-
-    def __call__(self, blocks: range) -> tuple[str, str]:
-        return lines(self.ground, blocks)
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+        ahead: deque[Future[tuple[str, str]]] = deque()
+        for some in batches(ground.people):
+            ahead.append(processes.submit(lines, ground, some))
+            if len(ahead) == AHEAD:
+                yield ahead.popleft().result()
+        yield from (one.result() for one in ahead)
 
 
 def _write_plan(plan: Plan, told: Sequence[Model], base: int) -> None:
