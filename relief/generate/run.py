@@ -31,7 +31,10 @@ ALONE = 20_000
 AHEAD = 8
 WHOLE = 300_000
 """So many of the newest cases have their trail, papers and findings unless told otherwise: some 50 kB each."""
-ROOM = "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL statement_timeout = 0"
+ROOM = (
+    "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; "
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,12 @@ def generate(wanted: Wanted) -> Report:
     report = Report()
     with transaction.atomic():
         _generate(report, wanted)
-    with report.timed("analyze"):
-        _execute("ANALYZE")
-    with report.timed("books asked"):
-        report.unsound = unsound()
+    with transaction.atomic():
+        _execute(ROOM)
+        with report.timed("analyze"):
+            _execute("ANALYZE")
+        with report.timed("books asked"):
+            report.unsound = unsound()
     return report
 
 

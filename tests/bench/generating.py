@@ -78,6 +78,7 @@ def _bare_copy(bases: Mapping[str, int]) -> float:
 
     seconds = 0.0
     with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         for table in bases:
             file = Path(folder, table)
             with file.open("wb") as out:
