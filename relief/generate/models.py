@@ -132,6 +132,7 @@ def tell(place: Place, day_of: Mapping[int, date], under_way: date) -> list[Mode
     """
     told: list[Model] = []
     with transaction.atomic():
+        _empty_other_funds(place)
         for fund in Fund.objects.filter(pk__in=place.funds):
             paper = Document(date(fund.year, 1, 1), "示例")
             post(Movement.RECEIVED, fund, fund, Decimal(10**7), paper, officer=place.officer("finance", paper.on),
@@ -141,6 +142,18 @@ def tell(place: Place, day_of: Mapping[int, date], under_way: date) -> list[Mode
             told.append(_one(place, day, kind, NOBODY + 10 * number))
         transaction.set_rollback(True)
     return told
+
+
+def _empty_other_funds(place: Place) -> None:
+    """So that the models are paid out of the funds that their copies have, too; taken back with the models."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE funds_account a SET balance = 0 FROM funds_fund f "
+            "WHERE f.id = a.fund_id AND a.side = 'available' AND f.id <> ALL(%s) AND starts_with(f.region_path, %s)",
+            [list(place.funds), place.county.path],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def _one(place: Place, day: date, kind: tuple[State, int, Decimal, Cause, Category], number: int) -> Model:

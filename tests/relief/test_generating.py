@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +11,8 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import User
-from accounts.officer import officer_on
+from accounts.models import Region, User
+from accounts.officer import SYSTEM, officer_on
 from audit.models import Event, Outbox
 from cases.clock import explain
 from cases.models import Case, Person, Snapshot
@@ -22,6 +23,9 @@ from common.clock import today
 from common.identity import check
 from funds.models import Account
 from funds.selectors.checking import unsound
+from funds.services.ledger import Paper, fund_of, post
+from funds.terms import Movement, Source
+from relief.demo.story import noon
 from relief.generate.people import Ground, households, lines, size_of
 from relief.generate.plan import Plan, TooFewPeople
 from relief.generate.run import Report, Wanted, generate
@@ -47,9 +51,12 @@ PAGES: dict[State, tuple[str, ...]] = {
 
 @pytest.fixture(scope="module")
 def report(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
-    """Three hundred cases, and nothing of them afterwards."""
+    """Three hundred cases beside money of another source, and nothing of them afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference", verbosity=0)
+        fund = fund_of(Region.objects.get(code="411081"), today().year, Source.UPPER)
+        paper = Paper(today().replace(month=1, day=1), "示例")
+        post(Movement.RECEIVED, fund, fund, Decimal("5000.00"), paper, officer=SYSTEM, at=noon(paper.on))
         yield generate(Wanted(count=COUNT, people=PEOPLE, seed=7, today=today(), years=1, history=HISTORY))
         transaction.set_rollback(True)
 
