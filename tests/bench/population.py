@@ -2,6 +2,9 @@
 
 The copies differ in township, day, household, sums, income and sum granted; every tenth household is one that was
 relieved some hundred cases before. What a copy lacks (papers, reviews, routes, trail) no assessment looks at.
+
+``relief.generate`` makes whole cases instead, whose sums are those of its models; a what-if is measured over sums,
+incomes and households that differ from case to case, which is why it has copies of its own.
 """
 
 from collections.abc import Mapping

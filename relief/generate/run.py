@@ -1,0 +1,217 @@
+"""All of it, in one transaction: officers and models, people, plan, copies, money; then the questions of the books."""
+
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, transaction
+
+from audit.models import Outbox
+from cases.models import Case, Household, HouseholdMember, Person
+from funds.models import Transfer
+from funds.selectors.checking import unsound
+from relief.demo.story import YINGCHUAN
+from relief.generate.copies import COUNTED, HOMES, NUMBERED, PLACES, PLAN, case_statements, household_statements
+from relief.generate.models import Model, Table, tell
+from relief.generate.money import balance, receive_what_was_given
+from relief.generate.people import BLOCK, BLOCK_PEOPLE, HOME, MOST_PEOPLE, PERSON, Ground, batches, lines
+from relief.generate.places import Place, all_places, shares
+from relief.generate.plan import Plan, years_until
+from relief.generate.stream import bundled, copy_in, line
+from relief.generate.variants import form, load, written
+from standards.selectors import work_calendar
+
+ALONE = 20_000
+"""So many people are made in this process; for more, two others are started."""
+AHEAD = 8
+WHOLE = 300_000
+"""So many of the newest cases have their trail, papers and findings unless told otherwise: some 50 kB each."""
+ROOM = (
+    "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; "
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """``count`` cases of ``people`` invented people, as of ``today``, in so many calendar ``years``.
+
+    ``largest`` is the percentage that 禹州市 has of all, 0 for what comes; ``history`` is how many of the newest cases
+    keep trail, papers and findings.
+    """
+
+    count: int
+    people: int
+    seed: int
+    today: date
+    years: int = 5
+    largest: int = 0
+    history: int = WHOLE
+
+
+@dataclass(slots=True)
+class Report:
+    """What was written, by table, after which key, how long each part took, in seconds, and what does not agree."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    bases: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    unsound: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[part] = time.perf_counter() - begun
+
+
+class TooMany(Exception):
+    """More people than there are numbers for."""
+
+
+def generate(wanted: Wanted) -> Report:
+    """Write them in one transaction, then ask the questions of the books.
+
+    Raises TooFewPeople where households would be helped more than once a year, TooMany where identity numbers would run
+    out.
+    """
+    report = Report()
+    with transaction.atomic():
+        _generate(report, wanted)
+    with transaction.atomic():
+        _execute(ROOM)
+        with report.timed("analyze"):
+            _execute("ANALYZE")
+        with report.timed("books asked"):
+            report.unsound = unsound()
+    return report
+
+
+def _generate(report: Report, wanted: Wanted) -> None:
+    calendar = work_calendar()
+    plan = Plan(wanted.seed, wanted.count, wanted.people, wanted.today, years_until(wanted.today, wanted.years),
+                wanted.history, calendar)  # fmt: skip
+    with report.timed("models"):
+        places = all_places(wanted.seed, plan.years)
+        yard = next(place for place in places if place.township.code == YINGCHUAN)
+        told = tell(yard, {year: plan.told_on(year) for year in plan.years}, plan.under_way())
+    tables: list[Table] = [Person, Household, HouseholdMember, *written(told)]
+    bases = {table: _highest(table) for table in tables}
+    ground = _ground(wanted, places, bases[Person], plan.spread)
+    _execute(f"{ROOM}; SET LOCAL session_replication_role = replica")
+    with report.timed("people"):
+        _write_places(places)
+        _write_people(ground)
+    with report.timed("plan"):
+        _write_plan(plan, told, bases[Case])
+    with report.timed("variants"):
+        load(plan.variants, told, yard, calendar)
+    report.rows[Person._meta.db_table] = wanted.people
+    for table, sql in household_statements(bases, date(plan.years[0], 1, 1)) + case_statements(told, bases):
+        with report.timed(table._meta.db_table):
+            report.rows[table._meta.db_table] = _execute(sql)
+    with report.timed("money"):
+        _execute(COUNTED)
+        _count_on(tables)
+        until = _highest(Transfer)
+        _execute("SET LOCAL session_replication_role = origin")
+        receive_what_was_given(places, bases[Transfer])
+        _execute("SET LOCAL session_replication_role = replica")
+        balance(bases[Transfer], until)
+        _execute("SET LOCAL session_replication_role = origin")
+    _execute(
+        "; ".join(f"DROP TABLE {name}" for name in ("places", "homes", "rough", "plan", *map(form, written(told))))
+    )
+    report.bases = {table._meta.db_table: base for table, base in bases.items()}
+
+
+def _ground(wanted: Wanted, places: Sequence[Place], person: int, spread: int) -> Ground:
+    before = -(-person // BLOCK_PEOPLE) * BLOCK
+    if before // BLOCK * BLOCK_PEOPLE + wanted.people > MOST_PEOPLE:
+        raise TooMany(f"There are numbers for {MOST_PEOPLE} people, and {person} are taken.")
+    areas = tuple((place.township.code[:6], place.villages) for place in places)
+    return Ground(wanted.seed, wanted.people, areas, tuple(shares(places, wanted.largest)), person, before, spread)
+
+
+def _write_places(places: Sequence[Place]) -> None:
+    _execute(PLACES)
+    columns = (
+        "place", "township_id", "county_id", "path", "township_name", "county_name", "county_code", "offices", "names",
+        "staff", "funds", "accounts",
+    )  # fmt: skip
+    rows = (
+        (
+            n, p.township.pk, p.county.pk, p.township.path, p.township.name, p.county.name, p.county.code,
+            _array(p.offices), _array(u.name for u in p.staff), _array(u.pk for u in p.staff), _array(p.funds),
+            _array(p.accounts),
+        )
+        for n, p in enumerate(places)
+    )  # fmt: skip
+    copy_in("places", columns, bundled(map(line, rows)))
+
+
+def _array(values: Iterable[object]) -> str:
+    return "{" + ",".join(f'"{value}"' for value in values) + "}"
+
+
+def _write_people(ground: Ground) -> None:
+    """Persons straight into their table, households into one of their own; made by two processes when they are many."""
+    _execute(HOMES)
+    for persons, homes in _made(ground):
+        copy_in("cases_person", PERSON, [persons])
+        copy_in("homes", HOME, [homes])
+    _execute("CREATE INDEX ON homes (home); ANALYZE homes")
+
+
+def _made(ground: Ground) -> Iterator[tuple[str, str]]:
+    """What the other processes make, in order; they are never more than a few batches ahead."""
+    if ground.people <= ALONE:
+        yield from (lines(ground, some) for some in batches(ground.people))
+        return
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
+        ahead: deque[Future[tuple[str, str]]] = deque()
+        for some in batches(ground.people):
+            ahead.append(processes.submit(lines, ground, some))
+            if len(ahead) == AHEAD:
+                yield ahead.popleft().result()
+        yield from (one.result() for one in ahead)
+
+
+def _write_plan(plan: Plan, told: Sequence[Model], base: int) -> None:
+    _execute(PLAN)
+    numbered = {n: bool(model.rows[Case][0]["number"]) for n, model in enumerate(told)}
+    rows = (
+        f"{n}\t{v.pk}\t{home}\t{v.day.year}\t{'t' if numbered[v.model] else 'f'}\n" for n, v, home in plan.rows(told)
+    )
+    copy_in("rough", ("n", "variant", "home", "year", "numbered"), bundled(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERED, {"first": base})
+        cursor.execute("ANALYZE plan")
+
+
+def _highest(table: Table) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT coalesce(max("{table._meta.pk.column}"), 0) FROM {table._meta.db_table}')  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _count_on(tables: Iterable[Table]) -> None:
+    """Let the sequences go on after the highest key."""
+    for table in tables:
+        if table is not Outbox:  # which has the key of its event
+            _execute(
+                f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), greatest(max(id), 1)) "  # noqa: S608
+                f"FROM {table._meta.db_table}"
+            )
+
+
+def _execute(sql: str) -> int:
+    """How many rows were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return int(cursor.rowcount)
