@@ -21,9 +21,9 @@ def enter_cases_of(person_ids: Iterable[int]) -> None:
     _write(list(_lean(Case.objects.filter(pk__in=ids))))
 
 
-def enter_all() -> int:
-    """Make every entry anew, some at a time; returns how many."""
-    done, last = 0, 0
+def enter_all(*, above: int = 0) -> int:
+    """Make the entry of every case anew, of those with a higher id than ``above``, some at a time; returns how many."""
+    done, last = 0, above
     while cases := list(_lean(Case.objects.filter(pk__gt=last)).order_by("pk")[:AT_ONCE]):
         _write(cases)
         done, last = done + len(cases), cases[-1].pk

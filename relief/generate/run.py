@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from audit.models import Outbox
 from cases.models import Case, Household, HouseholdMember, Person
+from cases.services.searching import enter_all
 from funds.models import Transfer
 from funds.selectors.checking import unsound
 from relief.demo.story import YINGCHUAN
@@ -83,6 +84,8 @@ def generate(wanted: Wanted) -> Report:
     report = Report()
     with transaction.atomic():
         _generate(report, wanted)
+    with report.timed("search"):
+        enter_all(above=report.bases[Case._meta.db_table])
     with transaction.atomic():
         _execute(ROOM)
         with report.timed("analyze"):
