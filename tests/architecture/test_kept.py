@@ -54,6 +54,7 @@ OPEN = {
     "cases_expense": "facts of a draft; the snapshots keep them",
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
+    "cases_searchentry": "made of the rows of its case, and made anew when they change",
     "cases_registerrow": "gone when the import is discarded",
     "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",

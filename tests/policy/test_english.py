@@ -121,12 +121,14 @@ PLANS = [
 """What is said of a sum in stages, right and wrong in each way."""
 MEANWHILE = [
     interim_relief(
-        OtherApplication(kind=kind, applied_on=DAY, answer=answer, granted_from=month), relieved_on=date(2023, 3, 6)
+        OtherApplication(kind=kind, applied_on=DAY, answer=answer, granted_from=month, category=category),
+        relieved_on=date(2023, 3, 6),
     )
     for kind in StandingAid
-    for answer, month in (
-        (None, None), (AnswerOutcome.APPROVED, date(2023, 3, 1)), (AnswerOutcome.APPROVED, date(2023, 4, 1)),
-        (AnswerOutcome.REFUSED, None), (AnswerOutcome.WITHDRAWN, None),
+    for answer, month, category in (
+        (None, None, None), (None, None, Category.URBAN_DIBAO), (AnswerOutcome.APPROVED, date(2023, 3, 1), None),
+        (AnswerOutcome.APPROVED, date(2023, 4, 1), None), (AnswerOutcome.REFUSED, None, None),
+        (AnswerOutcome.WITHDRAWN, None, None),
     )
 ]  # fmt: skip
 """What is said of relief while dibao or tekun is decided."""
