@@ -86,7 +86,7 @@ class Copy:
             return {line.split("=")[0] for line in answer.headers.get_all("Set-Cookie")}
 
     def wait_until_ready(self) -> None:
-        until = time.monotonic() + 150
+        until = time.monotonic() + 240
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(self.output())
