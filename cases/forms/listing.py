@@ -99,7 +99,7 @@ class FilterForm(forms.Form):
         for name, end in (("due_from", "due_to"), ("sum_from", "sum_to")):
             first, last = given.get(name), given.get(end)
             if first is not None and last is not None and first > last:
-                self.add_error(end, _("The end lies before the beginning."))
+                self.add_error(end, _("The upper end lies below the lower one."))
         return given
 
     def clean_q(self) -> str:
