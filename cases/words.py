@@ -7,11 +7,12 @@ its pairs of neighbours, what is sought into its pairs; whatever holds all of th
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice, product
 
 from common.crypto import blind_index
 
-MOST_READINGS = 6
-"""So many ways to write the initials of one name: a surname may be read in several ways."""
+MOST_READINGS = 16
+"""So many ways to write the initials of one name: a character may be read in several ways."""
 HASHED = 20
 """Characters of a blind index that are enough to find by."""
 _BETWEEN = re.compile(r"[\s·•‧・.]+")
@@ -24,18 +25,17 @@ def plain(text: str) -> str:
 
 @cache
 def _read(character: str) -> tuple[str, ...]:
-    """The letters that a character may begin with, the usual one first; none for what is not Chinese."""
+    """The letters that a character may begin with; none for what is not Chinese."""
     from pypinyin import Style, pinyin  # takes a fifth of a second and some memory: only where names are written
 
     read = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return tuple(read[0][:MOST_READINGS]) if read else ()
+    return tuple(read[0]) if read else ()
 
 
 def initials(name: str) -> set[str]:
-    """The initials of a name's pinyin, in every reading of its surname; empty for a name without Chinese."""
+    """The initials of a name's pinyin, in every reading of its characters; empty for a name without Chinese."""
     read = [letters for character in name if (letters := _read(character))]
-    rest = "".join(letters[0] for letters in read[1:])
-    return {f"{first}{rest}" for first in read[0]} if read else set()
+    return {"".join(way) for way in islice(product(*read), MOST_READINGS)} - {""}
 
 
 def grams(name: str) -> set[str]:

@@ -39,9 +39,12 @@ def test_what_was_never_entered_is_told_and_entered_with_all(cast: Cast) -> None
 
 @pytest.mark.parametrize(
     ("name", "read"),
-    [("单示例", {"dsl", "csl", "ssl"}), ("𠮷田", {"t"}), ("anna", set()), ("", set()), ("买买提·示例", {"mmtsl"})],
-)
-def test_initials_of_a_name_in_every_reading_of_its_surname(name: str, read: set[str]) -> None:
+    [
+        ("单雄信", {"dxx", "cxx", "sxx", "dxs", "cxs", "sxs"}), ("葛长顺", {"gcs", "gzs"}), ("𠮷田", {"t"}),
+        ("anna", set()), ("", set()), ("欧阳·文", {"oyw"}),
+    ],
+)  # fmt: skip
+def test_initials_of_a_name_in_every_reading_of_its_characters(name: str, read: set[str]) -> None:
     assert words.initials(words.plain(name)) == read
 
 
