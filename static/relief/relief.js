@@ -141,6 +141,7 @@
     unsaved.hidden = what === "ok";
     refused = unsaved.hidden ? null : { form, button };
     if (!refused) return;
+    if (form.contains(unsaved)) return; // moving it would take the focus from it
     const bar = form.querySelector(".r-action-bar");
     if (bar) bar.prepend(unsaved);
     else (form.querySelector(".r-actions:not(#unsaved *)") || form.lastElementChild).before(unsaved);
