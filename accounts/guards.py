@@ -72,17 +72,17 @@ SIGHT: dict[str, Callable[[Officer], QuerySet[Any]]] = {}
 """By the name of a URL's parameter, the rows that an officer may see; filled by the apps that have such rows."""
 
 
-def _out_of_sight(officer: Officer, named: Mapping[str, object]) -> bool:
-    """Whether the address names a row that this officer may not see, or that does not exist: the two look the same."""
-    return any(not SIGHT[name](officer).filter(pk=value).exists() for name, value in named.items() if name in SIGHT)
+def only_in_sight(officer: Officer, named: Mapping[str, object]) -> None:
+    """Raise Http404 if a row that is named is not there or not for this officer to see: the two look the same."""
+    if any(not SIGHT[name](officer).filter(pk=value).exists() for name, value in named.items() if name in SIGHT):
+        raise Http404
 
 
 def admits(guard: Guard, officer: Officer, named: Mapping[str, object]) -> bool:
     """Whether a signed-in officer may ask for an address that names these rows; raises Http404 out of his sight."""
     if not guard.duties or officer.may(*guard.duties):
         return True
-    if _out_of_sight(officer, named):
-        raise Http404
+    only_in_sight(officer, named)
     return False
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
+from common.crypto import EncryptedTextField
+from common.kept import never_removed
 
 
 class Region(models.Model):
@@ -70,6 +73,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=64)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    is_program = models.BooleanField(default=False)
+    """Another system, which has no password and signs in by tokens."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -136,3 +141,43 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.office_id}/{self.duty}"
+
+
+class AccessToken(models.Model):
+    """How another system proves who it is: for some duties of its account, below one region; only a digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    duties = ArrayField(models.CharField(max_length=12, choices=Duty.choices()))
+    read_only = models.BooleanField(default=True)
+    area = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_on = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [never_removed()]
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.ending}"
+
+
+class GivenAnswer(models.Model):
+    """What was answered under a key of the caller's: the same request sent again is answered so, and not done again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=255)
+    asked = models.CharField(max_length=64)
+    answer = EncryptedTextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="answer_once_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}/{self.key}"

@@ -1,7 +1,7 @@
 """Who acts: one frozen view of an officer's postings on a day, asked by guards, services and row scope alike."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -57,6 +57,15 @@ class Officer:
         """The region paths over which one of ``duties`` is held; without inner repeats."""
         found = sorted({h.path for h in self.held if h.duty in duties})
         return tuple(p for p in found if not any(p != q and p.startswith(q) for q in found))
+
+    def narrowed(self, duties: Collection[str], path: str) -> "Officer":
+        """The same officer with these duties only, and only below ``path``: what a token of his may do."""
+        within = (
+            held if held.path.startswith(path) else replace(held, path=path)
+            for held in self.held
+            if held.duty in duties and (held.path.startswith(path) or path.startswith(held.path))
+        )
+        return Officer(self.user_id, self.name, tuple(within))
 
     @property
     def case_paths(self) -> tuple[str, ...]:

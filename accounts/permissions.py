@@ -2,11 +2,37 @@
 
 from typing import Any
 
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.permissions import BasePermission
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.guards import admits
+from accounts import services
+from accounts.guards import admits, only_in_sight
+from accounts.models import AccessToken, User
+from common.clock import now, today
+from common.errors import NotAllowed
+
+BEARER = "Bearer"
+
+
+class Token(BaseAuthentication):
+    """``Authorization: Bearer …``: a program with a token of its own."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != BEARER.lower().encode():
+            return None
+        text = parts[1].decode("ascii", "ignore") if len(parts) == 2 else ""
+        token = services.token_in_force(text, at=now(), today=today())
+        if token is None:
+            raise AuthenticationFailed(_("This token is not in force."))
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return BEARER
 
 
 class Session(SessionAuthentication):
@@ -20,7 +46,33 @@ class GuardHolds(BasePermission):
     """The project's permission: what the guard of the view asks (``accounts.api``). Without one it admits nobody."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        guard = getattr(view, "guard", None)
+        guard = view.guard_of(request) if hasattr(view, "guard_of") else None
         if guard is None or guard.public_reason:
             return guard is not None
-        return request.user.is_authenticated and admits(guard, view.officer, view.kwargs)
+        if isinstance(request.auth, AccessToken) and request.auth.read_only and request.method not in SAFE_METHODS:
+            raise NotAllowed("read_only_token", _("This token only reads."))
+        if not request.user.is_authenticated or not admits(guard, view.officer, view.kwargs):
+            return False
+        if request.method not in SAFE_METHODS:
+            only_in_sight(view.officer, view.kwargs)  # before anything of the body is read
+        return True
+
+
+class PerCaller(SimpleRateThrottle):
+    """Requests a minute of one token, officer or, where nobody is signed in, address; those that write count apart."""
+
+    def __init__(self) -> None:
+        """The rate depends on the request: see ``allow_request``."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        self.scope = "reads" if request.method in SAFE_METHODS else "writes"
+        self.rate = self.get_rate()
+        self.num_requests, self.duration = self.parse_rate(self.rate)
+        return bool(super().allow_request(request, view))
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        if isinstance(request.auth, AccessToken):
+            who = f"token-{request.auth.pk}"
+        else:
+            who = f"user-{request.user.pk}" if request.user.is_authenticated else self.get_ident(request)
+        return f"rate-{self.scope}-{who}"

@@ -221,7 +221,7 @@ def _village(name: str) -> str:
 
 def officers_page(
     officer: Officer,
-    day: date,
+    today: date,
     *,
     text: str = "",
     office_id: int | None = None,
@@ -231,7 +231,7 @@ def officers_page(
     cursor: Mapping[str, str] | None = None,
 ) -> Page[User]:
     """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on
-    ``day``.
+    ``today``.
 
     ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-``
     for falling.
@@ -241,15 +241,15 @@ def officers_page(
     wanted: dict[str, Any] = {"office": office_id, "duty": duty}
     asked = {key: value for key, value in wanted.items() if value}
     if asked:
-        mine = mine.in_force(day).filter(**asked)
+        mine = mine.in_force(today).filter(**asked)
     rows = User.objects.filter(Exists(mine.filter(user=OuterRef("pk"))))
     if text := text.strip():
         rows = rows.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
     if status in ("active", "disabled"):
         rows = rows.filter(is_active=status == "active")
     if status == "unposted":
-        rows = rows.exclude(Exists(Posting.objects.in_force(day).filter(user=OuterRef("pk"))))
-    held = Posting.objects.in_force(day).filter(scope).select_related("office", "substitutes__user").order_by("pk")
+        rows = rows.exclude(Exists(Posting.objects.in_force(today).filter(user=OuterRef("pk"))))
+    held = Posting.objects.in_force(today).filter(scope).select_related("office", "substitutes__user").order_by("pk")
     rows = rows.prefetch_related(Prefetch("postings", queryset=held, to_attr="held"))
     order = sort if sort.removeprefix("-") in ("name", "username") else "name"
     return page(rows, order=order, size=PAGE_SIZE, cursor=cursor or {})

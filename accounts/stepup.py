@@ -32,7 +32,7 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def inner(request: OfficerRequest, *args: object, **named: object) -> HttpResponse:
-            if request.method != "POST" or not asks(request, **named) or _is_fresh(request):
+            if request.method != "POST" or not asks(request, **named) or is_fresh(request):
                 return cast(HttpResponse, view(request, *args, **named))
             wrong: object = ""
             if TYPED in request.POST:
@@ -54,7 +54,8 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
 _OWN = (TYPED, "csrfmiddlewaretoken")
 
 
-def _is_fresh(request: OfficerRequest) -> bool:
+def is_fresh(request: Any) -> bool:
+    """Whether the officer of this session gave his password within five minutes."""
     known = [request.session.get(name) for name in ("signed_in_at", "confirmed_at")]
     latest = max((datetime.fromisoformat(at) for at in known if at), default=None)
     return latest is not None and timedelta(0) <= now() - latest <= FRESH_FOR

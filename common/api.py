@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
@@ -29,6 +29,38 @@ class TooLarge(exceptions.APIException):
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
+
+
+class BadRequest(exceptions.APIException):
+    """Something that every such request carries is missing or cannot be read."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+
+class PreconditionFailed(exceptions.APIException):
+    """What the caller edits is no longer what he read."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_code = "changed_meanwhile"
+
+
+class PreconditionRequired(exceptions.APIException):
+    """The caller does not say which version he edits."""
+
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
+    default_code = "if_match_missing"
+
+
+class ProblemBody(serializers.Serializer[Any]):
+    """Every refusal (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    clause = serializers.CharField(allow_blank=True)
+    fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]  # a field of that name
 
 
 class ExactJSON(BaseParser):
@@ -114,7 +146,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to whatever an address of the API raises; None: a mistake of our own, which becomes a 500."""
-    body = of_domain(error) if isinstance(error, DomainError) else _problem(error)
+    body = of_domain(error) if isinstance(error, DomainError) else _of_database(error) or _problem(error)
     if body is None:
         return None
     headers = {}
@@ -125,14 +157,21 @@ def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return Response(body, status=body["status"], headers=headers, content_type=PROBLEM)
 
 
+def _of_database(error: Exception) -> dict[str, Any] | None:
+    if isinstance(error, DataError):
+        text = _("A text is too long or a number too large for what is kept.")
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "too_long", text)
+    if isinstance(error, OperationalError) and collided(error):
+        text = _("Somebody else is saving the same data at this moment; try again shortly.")
+        return problem(HTTPStatus.CONFLICT, "busy", text)
+    return None
+
+
 def _problem(error: Exception) -> dict[str, Any] | None:
     if isinstance(error, Http404):
         return problem(HTTPStatus.NOT_FOUND)
     if isinstance(error, PermissionDenied):
         return problem(HTTPStatus.FORBIDDEN)
-    if isinstance(error, OperationalError) and collided(error):
-        text = _("Somebody else is saving the same data at this moment; try again shortly.")
-        return problem(HTTPStatus.CONFLICT, "busy", text)
     if isinstance(error, serializers.ValidationError):
         text = _("Something in the body is wrong; “fields” says what and where.")
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", text, fields=dict(_flat(error.detail)))

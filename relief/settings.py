@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "pgtrigger",
     "axes",
     "csp",
@@ -235,14 +237,33 @@ CACHES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.permissions.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.permissions.Token", "accounts.permissions.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.GuardHolds"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.permissions.PerCaller"],
+    "DEFAULT_THROTTLE_RATES": {
+        "reads": os.environ.get("API_READS", "600/min"),
+        "writes": os.environ.get("API_WRITES", "120/min"),
+    },
+    "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.ExactJSON"],
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "common.api.problem_of",
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "临时救助管理 · Relief",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["accounts.permissions.GuardHolds"],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
 CASE_PANELS: list[dict[str, Any]] = [

@@ -33,6 +33,8 @@ def pytest_load_initial_conftests() -> None:
         "FIELD_KEYS": "t1:" + base64.b64encode(b"k" * 32).decode(),
         "INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
         "INSECURE_HTTP": "1",
+        "API_READS": "100000/min",
+        "API_WRITES": "100000/min",
         "DJANGO_SETTINGS_MODULE": "relief.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "TEST_DATABASE": f"test_relief_{os.getpid()}",

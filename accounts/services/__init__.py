@@ -5,6 +5,7 @@ from accounts.services.officers import (
     Secret,
     add_first_officer,
     add_officer,
+    add_program,
     disable,
     enable,
     end_posting,
@@ -13,24 +14,34 @@ from accounts.services.officers import (
     post_substitute,
     reset_password,
 )
+from accounts.services.once import OnceKey, forget_answers, once
 from accounts.services.regions import load_regions
 from accounts.services.signing import change_password, confirm_identity, sign_in, sign_out
+from accounts.services.tokens import Issued, issue_token, revoke_token, token_in_force
 
 __all__ = [
+    "Issued",
+    "OnceKey",
     "Period",
     "Secret",
     "add_first_officer",
     "add_officer",
+    "add_program",
     "change_password",
     "confirm_identity",
     "disable",
     "enable",
     "end_posting",
     "foresee_substitute",
+    "forget_answers",
+    "issue_token",
     "load_regions",
+    "once",
     "post",
     "post_substitute",
     "reset_password",
+    "revoke_token",
     "sign_in",
     "sign_out",
+    "token_in_force",
 ]

@@ -48,15 +48,39 @@ def add_officer(
     Raises NotFound for an office outside the area, Invalid with fields for a name that is taken or a period that is
     not possible.
     """
+    user = _added(username, name, office_id, duties, period, officer=officer, at=at, verb=Verb.OFFICER_ADDED)
+    return Secret(user, _give_password(user))
+
+
+@transaction.atomic
+def add_program(
+    *, username: str, name: str, office_id: int, duties: Sequence[Duty], period: Period, officer: Officer, at: datetime
+) -> User:
+    """A new account for another system, posted as an officer is; it has no password and signs in by tokens.
+
+    Raises as ``add_officer`` does, and Invalid for a duty that no token can have.
+    """
+    if Duty.OFFICERS in duties:
+        text = _("Officers are managed by persons, not by tokens.")
+        raise Invalid("duty_of_persons", text, fields={"duties": text})
+    user = _added(username, name, office_id, duties, period, officer=officer, at=at, verb=Verb.PROGRAM_ADDED)
+    user.is_program = True
+    user.save(update_fields=["is_program"])
+    return user
+
+
+def _added(
+    username: str, name: str, office_id: int, duties: Sequence[Duty], period: Period, *, officer: Officer, at: datetime,
+    verb: Verb,
+) -> User:  # fmt: skip
     office, held = _office(officer, office_id)
     if not duties:
         raise Invalid("duty_missing", _("Choose at least one duty."), fields={"duties": _("Choose at least one duty.")})
     user = _new_user(username, name)
-    password = _give_password(user)
-    _tell(Verb.OFFICER_ADDED, user, officer=officer, held=held, at=at, path=office.region.path, note=username)
+    _tell(verb, user, officer=officer, held=held, at=at, path=office.region.path, note=username)
     for duty in duties:
         _post(user, office, duty, period, officer=officer, held=held, at=at)
-    return Secret(user, password)
+    return user
 
 
 @transaction.atomic
@@ -79,7 +103,7 @@ def disable(user_id: int, *, officer: Officer, at: datetime) -> None:
     """Close an account. Its password is destroyed, so every session of it ends with the next request, for good."""
     today = timezone.localdate(at)
     managers = _managers(today)
-    user, held, path = _account(officer, user_id, today)
+    user, held, path = account_in_area(officer, user_id, today)
     if not user.is_active:
         return
     for row in managers:
@@ -93,10 +117,11 @@ def disable(user_id: int, *, officer: Officer, at: datetime) -> None:
 
 @transaction.atomic
 def enable(user_id: int, *, officer: Officer, at: datetime) -> Secret:
-    """Open a closed account again, with a new first password."""
-    user, held, path = _account(officer, user_id, timezone.localdate(at))
+    """Open a closed account again, with a new first password (none for another system: its tokens hold again)."""
+    user, held, path = account_in_area(officer, user_id, timezone.localdate(at))
     user.is_active = True
-    password = _give_password(user)
+    user.save(update_fields=["is_active"])
+    password = "" if user.is_program else _give_password(user)
     _tell(Verb.OFFICER_ENABLED, user, officer=officer, held=held, at=at, path=path)
     return Secret(user, password)
 
@@ -104,9 +129,11 @@ def enable(user_id: int, *, officer: Officer, at: datetime) -> Secret:
 @transaction.atomic
 def reset_password(user_id: int, *, officer: Officer, at: datetime) -> Secret:
     """A new random password that must be changed at the next sign-in; all sessions of the account end."""
-    user, held, path = _account(officer, user_id, timezone.localdate(at))
+    user, held, path = account_in_area(officer, user_id, timezone.localdate(at))
     if not user.is_active:
         raise Invalid("disabled", _("This account is disabled; enable it first."))
+    if user.is_program:
+        raise Invalid("no_password", _("Another system has no password; issue a token for it."))
     password = _give_password(user)
     _tell(Verb.PASSWORD_RESET, user, officer=officer, held=held, at=at, path=path)
     return Secret(user, password)
@@ -310,7 +337,7 @@ def _somebody_else(officer: Officer, user_id: int) -> User:
     return user
 
 
-def _account(officer: Officer, user_id: int, today: date) -> tuple[User, Held, str]:
+def account_in_area(officer: Officer, user_id: int, today: date) -> tuple[User, Held, str]:
     """Somebody whose whole account lies in the area (who also serves elsewhere is managed from above), and where.
 
     Raises NotAllowed if a posting that still runs lies outside the area.

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,9 +13,10 @@ from rest_framework.response import Response
 from accounts.api import OfficerView
 from accounts.duties import Duty
 from accounts.guards import Guard
+from accounts.operations import PROBLEMS
 from common.api import StrictSerializer
+from common.bodies import Sum
 from common.errors import Invalid
-from common.money import yuan
 from standards.packages.assess import assessed
 from standards.packages.selectors import package_row
 from standards.policy.facts import CaseFacts
@@ -21,6 +24,7 @@ from standards.policy.package.reading import Mistakes, read_as
 from standards.selectors import region_to_view
 
 
+@extend_schema_field(OpenApiTypes.ANY)
 class Read(serializers.Field[Any, Any, Any, Any]):
     """A value by the same strict reader as a package file, every mistake at its path."""
 
@@ -33,16 +37,6 @@ class Read(serializers.Field[Any, Any, Any, Any]):
             return read_as(self.hint, data)
         except Mistakes as mistakes:
             raise serializers.ValidationError({p.path: p.text.label for p in mistakes.problems}) from mistakes
-
-
-class Sum(serializers.Field[Any, Any, Any, Any]):
-    """A sum in yuan, of at most two places."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            return yuan(data)
-        except Invalid as error:
-            raise serializers.ValidationError(str(error.message), code=error.code) from error
 
 
 class Asked(StrictSerializer):
@@ -60,6 +54,10 @@ class Assessments(OfficerView):
 
     guard = Guard(duties=frozenset(Duty))
 
+    @extend_schema(
+        summary="What the rules say of a family: facts in, the whole determination out; nothing is kept.",
+        request=Asked, responses={200: OpenApiTypes.OBJECT, **PROBLEMS},
+    )  # fmt: skip
     def post(self, request: Request) -> Response:
         asked = Asked(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -353,7 +353,8 @@ def test_an_unknown_id_is_not_found(name: str, cast: Cast, values: dict[str, obj
     pages = [p for p in PAGES if {k for k in p.parameters if k.endswith("_id")} and officer.may(*p.guard.duties or [])]
     assert pages
     for _page, method, address in each(nothing, pages):
-        assert ask(client, method, address) in (404, 405), f"{name} {method} {address}"
+        before_the_body = (415,) if address.startswith(PREFIX) else ()  # the same answer for an id that there is
+        assert ask(client, method, address) in (404, 405, *before_the_body), f"{name} {method} {address}"
 
 
 def test_lists_search_and_export_show_another_county_nothing(cast: Cast, values: dict[str, object]) -> None:

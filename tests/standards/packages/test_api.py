@@ -153,7 +153,7 @@ def test_whoever_has_no_posting_may_not_ask(ready: Bench) -> None:
 def test_a_stranger_is_told_to_sign_in_and_is_not_sent_to_a_page(ready: Bench) -> None:
     answer = post(Client(), ASKED)
     refusal(answer, 401, "not_authenticated")
-    assert answer.headers["WWW-Authenticate"] == "Session"
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_session_needs_its_csrf_token(ready: Bench) -> None:

@@ -1,0 +1,182 @@
+"""The body of an operation of the API is the signature of its service: what it takes, of which type, and what may be
+left out."""
+
+import inspect
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.drainage import set_override
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.api import StrictSerializer
+from common.errors import Invalid
+from common.money import yuan
+from common.terms import Term
+
+THE_HOUSE_GIVES = frozenset({"officer", "at", "today"})
+"""Parameters of a service that no program sends: who acts and when."""
+LONGEST_TEXT = 2000
+"""Characters of a text for which a service says nothing narrower."""
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d{1,8}(\.\d{1,2})?$", "example": "1890.00"})
+class Sum(serializers.Field[Any, Any, Any, Any]):
+    """A sum in yuan, of at most two places, as text or number."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        try:
+            return yuan(data)
+        except Invalid as error:
+            raise serializers.ValidationError(str(error.message), code=error.code) from error
+
+    def to_representation(self, value: Any) -> str:
+        return f"{value:.2f}"
+
+
+class OneOf(serializers.ChoiceField):
+    """A member of a closed enumeration, by its code."""
+
+    def __init__(self, term: type[Term], **options: Any) -> None:
+        self.term = term
+        offered = [(str(member), f"{member.zh} · {member.en}") for member in term.offered()]
+        super().__init__(choices=offered, **options)
+        words = "; ".join(f"`{code}` {label}" for code, label in offered)
+        set_override(
+            self, "field", {"type": "string", "enum": [code for code, _label in offered], "description": words}
+        )
+
+    def to_internal_value(self, data: Any) -> Any:
+        code = super().to_internal_value(data)
+        return self.term(code) if code else code
+
+    def to_representation(self, value: Any) -> Any:
+        return str(value)
+
+
+class Day(serializers.DateField):
+    """A day, ``2026-11-23``; one outside these two centuries is a slip."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        if not 1900 <= day.year <= 2099:
+            raise serializers.ValidationError(_("A day lies between 1900 and 2099."), code="invalid")
+        return day
+
+
+class Whole(serializers.IntegerField):
+    """A whole number that the database can hold."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": 2**31 - 1, **options})
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class Flag(serializers.BooleanField):
+    """``true`` or ``false``; in a form with files also as words."""
+
+    TRUE_VALUES = {True, "true"}
+    FALSE_VALUES = {False, "false"}
+    NULL_VALUES: set[Any] = {None}
+
+
+FIELDS: dict[Any, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
+    Decimal: Sum, date: Day, datetime: serializers.DateTimeField, int: Whole, bool: Flag, UUID: serializers.UUIDField,
+}  # fmt: skip
+
+
+def body_of(
+    service: Callable[..., Any], *, without: Collection[str] = (), **special: serializers.Field[Any, Any, Any, Any]
+) -> type[StrictSerializer]:
+    """The strict body that carries every parameter of ``service`` but those in ``without`` and those the house gives.
+
+    ``special`` names a field where the type says too little. Raises TypeError for a type that no field reads.
+    """
+    hints = get_type_hints(service)
+    declared = {
+        name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}")
+        for name, parameter in inspect.signature(service).parameters.items()
+        if name not in THE_HOUSE_GIVES and name not in without
+    }
+    if strange := set(special) - set(declared):
+        raise TypeError(f"{service.__name__} takes no {', '.join(sorted(strange))}")
+    return type(_camel(service.__name__), (StrictSerializer,), {**declared, "__doc__": ""})
+
+
+def summary_of(service: Callable[..., Any]) -> str:
+    """The rule of a service in its first sentence, with which its operation is described."""
+    text = inspect.getdoc(service) or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, Any, Any]:
+    options: dict[str, Any] = {}
+    if default is not inspect.Parameter.empty:
+        options = {"required": False, "default": default}
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
+        options["allow_null"] = True
+    if hint is str:
+        if default == "":
+            options["allow_blank"] = True
+        return serializers.CharField(max_length=LONGEST_TEXT, **options)
+    if isinstance(hint, type) and issubclass(hint, Term):
+        return OneOf(hint, **options)
+    if hint in FIELDS:
+        return FIELDS[hint](**options)
+    origin = get_origin(hint) or hint
+    if isinstance(origin, type) and issubclass(origin, UploadedFile):
+        return serializers.FileField(allow_empty_file=True, **options)
+    if isinstance(origin, type) and is_dataclass(origin):
+        return _dataclass(origin)(**options)
+    if isinstance(origin, type) and issubclass(origin, (Sequence, Collection)) and get_args(hint):
+        return Each(origin, child=_field(get_args(hint)[0], inspect.Parameter.empty, where), max_length=500, **options)
+    raise TypeError(f"{where}: no field of a body reads {hint}")
+
+
+class Each(serializers.ListField):
+    """Some of the same, as the kind of collection that the service takes."""
+
+    def __init__(self, kind: Any = list, **options: Any) -> None:
+        self.kind = kind if kind in (tuple, frozenset, set) else list
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return self.kind(super().to_internal_value(data))
+
+
+@cache
+def _dataclass(kind: type) -> type[StrictSerializer]:
+    """The body of a value with named parts; it is read as that value."""
+    hints = get_type_hints(kind)
+    declared: dict[str, Any] = {}
+    for part in fields(kind):
+        default = part.default if part.default is not MISSING else inspect.Parameter.empty
+        if part.default_factory is not MISSING:
+            default = part.default_factory()
+        declared[part.name] = _field(hints[part.name], default, f"{kind.__name__}.{part.name}")
+
+    def to_internal_value(self: Any, data: Any) -> Any:
+        given = StrictSerializer.to_internal_value(self, data)
+        try:
+            return kind(**given)
+        except Invalid as error:
+            raise serializers.ValidationError(str(error.message), code=error.code) from error
+
+    return type(kind.__name__, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.strip("_").split("_"))
