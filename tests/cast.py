@@ -20,6 +20,7 @@ from accounts.models import Office, Region, User
 from accounts.officer import Officer, officer_on
 from common.clock import now
 from relief.demo.cast import load_cast
+from tests.remembered import keys_from_the_start
 
 SINCE = date(2020, 1, 1)
 STANDS_IN = (date(2026, 11, 16), date(2026, 11, 27))
@@ -42,6 +43,7 @@ PLACES = (
 
 def make_regions() -> dict[str, Region]:
     """Regions by code, with their offices."""
+    keys_from_the_start()
     made: dict[str, Region] = {}
     for level, places in groupby(PLACES, key=lambda place: place[2]):
         rows = [

@@ -43,6 +43,7 @@ from standards.reference import DATA
 from standards.services import put_calendar_in_force
 from standards.terms import RowStatus
 from tests.cast import Cast
+from tests.remembered import past_triggers, remembered
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _numbers = count(1)
@@ -159,15 +160,22 @@ def make_case(
     ``people`` are the household (the first applies), else ``members`` new ones. ``amount`` is the sum from the review
     on; a sum above the cap gets its minutes. ``clerk`` names another officer of the cast for the township's casework.
     """
-    publish_rules()
-    story = Story(cast, township, accepted_on or real_today() - timedelta(days=6), clerk)
+    began = accepted_on or real_today() - timedelta(days=6)
     county = state in (State.COUNTY_REVIEW, State.COUNTY_DECISION)
-    story.amount = Decimal(amount or ("3000.00" if county else "1200.00"))
-    story.open(list(people) or [somebody() for _n in range(members)], category, cause, incident_key)
-    for year in {story.decided.year, real_today().year}:
-        fill_funds(Case.objects.get(pk=story.pk).county, year)
-    story.go(state)
-    return Case.objects.get(pk=story.pk)
+    sum_ = Decimal(amount or ("3000.00" if county else "1200.00"))
+
+    def told() -> int:
+        publish_rules()
+        story = Story(cast, township, began, clerk)
+        story.amount = sum_
+        story.open(list(people) or [somebody() for _n in range(members)], category, cause, incident_key)
+        for year in {story.decided.year, real_today().year}:
+            fill_funds(Case.objects.get(pk=story.pk).county, year)
+        story.go(state)
+        return story.pk
+
+    asked = (state, sum_, members, township, began, real_today(), category, cause, incident_key, clerk)
+    return Case.objects.get(pk=told() if people else remembered(repr(asked), told))
 
 
 def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
@@ -198,21 +206,18 @@ def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
 @transaction.atomic
 def copies(case: Case, times: int) -> list[Case]:
     """Many cases like ``case``, each with a household of its own, past every trigger: for races and long lists only."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-    homes = copied([case.household] * times)
-    numbers = [f"{case.number}-{n}" for n in range(times)]
-    made = copied([case] * times, household=homes, number=numbers)
-    members = [member for member in case.members.select_related("person") for _n in made]
-    people = copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
-    copied(members, case=made * case.members.count(), person=people)
-    for rows in (case.expenses, case.visits, case.publicities, case.reviews, case.routes):
-        for row in rows.all():
-            new = copied([row] * times, case=made)
-            for surveyor in getattr(row, "surveyors", rows.none()).all():
-                copied([surveyor] * times, visit=new)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    with past_triggers():
+        homes = copied([case.household] * times)
+        numbers = [f"{case.number}-{n}" for n in range(times)]
+        made = copied([case] * times, household=homes, number=numbers)
+        members = [member for member in case.members.select_related("person") for _n in made]
+        people = copied([m.person for m in members], id_index=[None] * len(members), id_masked=[""] * len(members))
+        copied(members, case=made * case.members.count(), person=people)
+        for rows in (case.expenses, case.visits, case.publicities, case.reviews, case.routes):
+            for row in rows.all():
+                new = copied([row] * times, case=made)
+                for surveyor in getattr(row, "surveyors", rows.none()).all():
+                    copied([surveyor] * times, visit=new)
     return made
 
 
@@ -230,11 +235,8 @@ def orders_like(case: Case, times: int) -> list[Order]:
     write(made, ["applicant", "account", "account_index", "account_masked"])
     decisions = copied([case.decision] * times, case=made)
     assert order.fund is not None
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-    new = copied([order] * times, case=made, decision=decisions, key=[f"{one.number}-1" for one in made])
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    with past_triggers():
+        new = copied([order] * times, case=made, decision=decisions, key=[f"{one.number}-1" for one in made])
     post(Movement.FROZE, order.fund, order.fund, order.amount * times, Paper(order.due_on, "示例"), officer=SYSTEM,
          at=order.made_at)  # fmt: skip
     return new
