@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: first-officer run test check types rules assets packages lock clean FORCE
+.PHONY: first-officer run test fuzz check types rules assets packages lock clean FORCE
 
 # make hands SIGTERM on to what it runs; at SIGINT and SIGHUP it only deletes the file that is being made, and waits.
 # So there is such a file while all of it runs, and all of it ends when the file is gone.
@@ -25,6 +25,11 @@ first-officer:
 test: .venv/.dev node_modules/.stamp packages
 	@$(PY) -m relief.build
 	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# whatever the schema of the API lets one ask, of a copy of its own; ONLY= and EXAMPLES= narrow it
+fuzz: .venv/.runtime node_modules/.stamp .venv-fuzz/.stamp
+	@$(PY) -m relief.build
+	$(PY) -m tests.fuzz
 
 check: .venv/.dev node_modules/.stamp
 	@$(PY) -m relief.build
@@ -61,6 +66,11 @@ assets: node_modules/.stamp
 	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/.runtime
 
+.venv-fuzz/.stamp: requirements-fuzz.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
 # npm of the machine, else Node from a wheel
 node_modules/.stamp: package.json package-lock.json | .venv/bin/python
 	@if command -v npm >/dev/null; then npm ci $(NPM_FLAGS); else \
@@ -81,6 +91,7 @@ lock: .venv/.dev
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
+	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
 
 clean:
-	rm -rf .venv node_modules static/vendor
+	rm -rf .venv .venv-fuzz node_modules static/vendor
