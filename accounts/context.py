@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.officer import Officer
+from accounts.selectors import Kept, kept_filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ MENU = (
     Entry("standards:calendar", gettext_lazy("Working calendar"), "calendar"),
     Entry("accounts:regions", gettext_lazy("Regions and offices"), "map-pin"),
     Entry("accounts:officers", gettext_lazy("Officers"), "users", frozenset({Duty.OFFICERS})),
+    Entry("exports:list", gettext_lazy("My exports"), "file-text"),
     Entry("accounts:trail", gettext_lazy("Trail"), "history", frozenset({Duty.INSPECT, Duty.SUPERVISE})),
 )
 
@@ -62,7 +65,9 @@ class Signed:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """``officer`` (id, name, office), ``substituting`` (a sentence or nothing) and ``nav``; nothing for a stranger."""
+    """``officer`` (id, name, office), ``substituting`` (a sentence or nothing), ``nav``, and for a filter bar
+    ``kept_filters``; nothing for a stranger.
+    """
     officer: Officer | None = getattr(request, "officer", None)
     if officer is None or not officer.user_id:
         return {}
@@ -80,7 +85,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
         ),
         "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
         "nav": list(_nav(officer, request.path)),
+        "kept_filters": SimpleLazyObject(lambda: _kept(request, officer)),
     }
+
+
+def _kept(request: HttpRequest, officer: Officer) -> Kept | None:
+    """The kept filters of the page that is asked for; a page in the midst of an error has none."""
+    here = request.resolver_match
+    if here is None or request.method not in ("GET", "HEAD"):
+        return None
+    return kept_filters(officer, here.view_name, request.path, request.GET)
 
 
 def _nav(officer: Officer, path: str) -> Iterator[dict[str, object]]:

@@ -181,3 +181,22 @@ class GivenAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.key}"
+
+
+class SavedFilter(models.Model):
+    """A filter that an officer keeps for a list (the URL name of its page). It may hold a name, never a number."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="filters")
+    page = models.CharField(max_length=60)
+    name = models.CharField(max_length=40)
+    query = EncryptedTextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["page", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="filter_name_once_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.name}"

@@ -9,11 +9,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import CASE_DUTIES, Duty, RegionLevel
-from accounts.models import Office, Posting, Region, User
+from accounts.exporting import titles_of_pages
+from accounts.models import Office, Posting, Region, SavedFilter, User
 from accounts.officer import Officer, within
+from accounts.services.filters import filter_of
 from common.errors import NotFound
 from common.paging import Page, page
 
@@ -219,6 +223,42 @@ def _village(name: str) -> str:
 # --- officers
 
 
+def officers_found(
+    officer: Officer,
+    today: date,
+    *,
+    text: str = "",
+    office_id: int | None = None,
+    duty: str = "",
+    status: str = "",
+) -> QuerySet[User]:
+    """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on
+    ``today``.
+
+    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force).
+    """
+    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
+    mine = Posting.objects.filter(scope)
+    wanted: dict[str, Any] = {"office": office_id, "duty": duty}
+    asked = {key: value for key, value in wanted.items() if value}
+    if asked:
+        mine = mine.in_force(today).filter(**asked)
+    rows = User.objects.filter(Exists(mine.filter(user=OuterRef("pk"))))
+    if text := text.strip():
+        rows = rows.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
+    if status in ("active", "disabled"):
+        rows = rows.filter(is_active=status == "active")
+    if status == "unposted":
+        rows = rows.exclude(Exists(Posting.objects.in_force(today).filter(user=OuterRef("pk"))))
+    held = Posting.objects.in_force(today).filter(scope).select_related("office", "substitutes__user").order_by("pk")
+    return rows.prefetch_related(Prefetch("postings", queryset=held, to_attr="held"))
+
+
+def officers_order(sort: str) -> str:
+    """``name`` or ``username``, ``-`` for falling; anything else is ``name``."""
+    return sort if sort.removeprefix("-") in ("name", "username") else "name"
+
+
 def officers_page(
     officer: Officer,
     today: date,
@@ -236,23 +276,8 @@ def officers_page(
     ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-``
     for falling.
     """
-    scope = within("office__region__path", officer.paths(Duty.OFFICERS))
-    mine = Posting.objects.filter(scope)
-    wanted: dict[str, Any] = {"office": office_id, "duty": duty}
-    asked = {key: value for key, value in wanted.items() if value}
-    if asked:
-        mine = mine.in_force(today).filter(**asked)
-    rows = User.objects.filter(Exists(mine.filter(user=OuterRef("pk"))))
-    if text := text.strip():
-        rows = rows.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
-    if status in ("active", "disabled"):
-        rows = rows.filter(is_active=status == "active")
-    if status == "unposted":
-        rows = rows.exclude(Exists(Posting.objects.in_force(today).filter(user=OuterRef("pk"))))
-    held = Posting.objects.in_force(today).filter(scope).select_related("office", "substitutes__user").order_by("pk")
-    rows = rows.prefetch_related(Prefetch("postings", queryset=held, to_attr="held"))
-    order = sort if sort.removeprefix("-") in ("name", "username") else "name"
-    return page(rows, order=order, size=PAGE_SIZE, cursor=cursor or {})
+    rows = officers_found(officer, today, text=text, office_id=office_id, duty=duty, status=status)
+    return page(rows, order=officers_order(sort), size=PAGE_SIZE, cursor=cursor or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,3 +342,64 @@ def substitutes_for(officer: Officer, posting: Posting) -> QuerySet[User]:
     if posting.duty != Duty.INSPECT:
         rows = rows.exclude(Exists(theirs.filter(duty=Duty.INSPECT)))
     return rows.exclude(pk__in=[posting.user_id, officer.user_id]).order_by("name", "pk")
+
+
+# --- the trail
+
+
+TRAIL_DUTIES = (Duty.INSPECT, Duty.SUPERVISE)
+
+
+def trail_scope(officer: Officer) -> Q:
+    """The events that the officer may read: those of the area that he inspects or supervises."""
+    return within("region_path", officer.paths(*TRAIL_DUTIES))
+
+
+# --- kept filters
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a filter bar offers: the filters kept for its page, and the ``address`` of one that can be kept."""
+
+    lines: Sequence[SavedFilter]
+    path: str
+    query: str
+
+    @property
+    def address(self) -> str:
+        """Nothing where there is no filter, or one that is kept already."""
+        known = any(one.query == self.query for one in self.lines)
+        return f"{self.path}?{self.query}" if self.query and not known else ""
+
+
+def kept_filters(officer: Officer, page: str, path: str, asked: QueryDict) -> Kept | None:
+    """Of a page (by URL name) whose filters can be kept; None for any other."""
+    if page not in titles_of_pages():
+        return None
+    return Kept(list(SavedFilter.objects.filter(user=officer.user_id, page=page)), path, filter_of(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOfPage:
+    """The filters that an officer keeps for one list; ``path`` is its page, where it is one page and not many."""
+
+    title: str
+    path: str
+    lines: Sequence[SavedFilter]
+
+
+def all_kept(officer: Officer) -> list[KeptOfPage]:
+    """All filters that the officer keeps, list by list."""
+    titles = titles_of_pages()
+    by_page: defaultdict[str, list[SavedFilter]] = defaultdict(list)
+    for one in SavedFilter.objects.filter(user=officer.user_id):
+        by_page[one.page].append(one)
+    return [KeptOfPage(str(titles[page]), _path(page), lines) for page, lines in by_page.items() if page in titles]
+
+
+def _path(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

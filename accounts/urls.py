@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import officers, regions, signing, trail
+from accounts.views import filters, officers, regions, signing, trail
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("officers/<int:user_id>/reset-password/", officers.reset_password, name="reset_password"),
     path("officers/postings/<int:posting_id>/substitute/", officers.substitute, name="substitute"),
     path("officers/postings/<int:posting_id>/end/", officers.end_posting, name="end_posting"),
+    path("filters/", filters.filters, name="filters"),
+    path("filters/keep/", filters.keep, name="filter_keep"),
+    path("filters/<int:filter_id>/rename/", filters.rename, name="filter_rename"),
+    path("filters/<int:filter_id>/delete/", filters.delete, name="filter_delete"),
     path("audit/", trail.trail, name="trail"),
 ]

@@ -19,16 +19,10 @@ def timeline(subject: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("id")
 
 
-def trail(
-    scope: Q,
-    *,
-    verb: str = "",
-    actor_name: str = "",
-    day: date | None = None,
-    label: str = "",
-    cursor: Mapping[str, str] | None = None,
-) -> Page[Event]:
-    """One page of the events of an area, newest first.
+def events_found(
+    scope: Q, *, verb: str = "", actor_name: str = "", day: date | None = None, label: str = ""
+) -> models.QuerySet[Event]:
+    """The events of an area.
 
     ``scope`` is a condition on ``region_path`` (``accounts.officer.within``). ``day`` is a day of Beijing; ``label``
     the exact
@@ -39,4 +33,18 @@ def trail(
     if day:
         begin = timezone.make_aware(datetime.combine(day, time.min))
         events = events.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
-    return page(events, order="-id", size=PAGE_SIZE, cursor=cursor or {})
+    return events
+
+
+def trail(
+    scope: Q,
+    *,
+    verb: str = "",
+    actor_name: str = "",
+    day: date | None = None,
+    label: str = "",
+    cursor: Mapping[str, str] | None = None,
+) -> Page[Event]:
+    """One page of ``events_found``, newest first."""
+    found = events_found(scope, verb=verb, actor_name=actor_name, day=day, label=label)
+    return page(found, order="-id", size=PAGE_SIZE, cursor=cursor or {})

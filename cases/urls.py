@@ -9,7 +9,6 @@ from cases.views import evidence, file, intake, interim, listing, steps
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.cases, name="list"),
-    path("export/", listing.export, name="export"),
     path("new/", intake.new, name="new"),
     path("<int:case_id>/", file.detail, name="detail"),
     path("<int:case_id>/timeline/", file.timeline, name="timeline"),

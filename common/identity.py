@@ -13,6 +13,9 @@ from stdnum.cn.ric import calc_check_digit
 from common.errors import Invalid
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+_CASE_NUMBER = re.compile(r"[A-Z]+-\d{6}-\d{4}-\d{6}")
+_DIGITS = re.compile(r"\d{7,}")
+"""Seven digits in a row, blanks and dashes aside, may be part of an identity number, a phone or an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class ResidentId:
 def repair(text: str) -> str:
     """Full-width characters, blanks and a small x are slips of typing, not other numbers: mend them."""
     return re.sub(r"[\s\u200b\ufeff\u00a0·'’-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds what may be a person's number; names and whole case numbers do not."""
+    return bool(_DIGITS.search(repair(without_case_numbers(text))))
+
+
+def without_case_numbers(text: str) -> str:
+    """The text in capitals, with what can only be the number of a case left out."""
+    return _CASE_NUMBER.sub("", unicodedata.normalize("NFKC", text).upper())
 
 
 def check(text: str, *, today: date) -> ResidentId:

@@ -6,6 +6,7 @@ which of its states are work (``running`` is the queryset of such rows) and how 
 
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,6 +45,21 @@ def hand_over(task: Any, *given: int, otherwise: Callable[[str], None]) -> None:
     except (OperationalError, OSError):
         log.exception("no broker for %s%s", task.name, given)
         otherwise(_("The background work cannot be reached now; try again in a while."))
+
+
+@contextmanager
+def aside() -> Iterator[Callable[[Callable[[], bool]], bool]]:
+    """A way to write while this connection may only read: what is handed in runs over a connection of its own."""
+    with ThreadPoolExecutor(max_workers=1) as other:
+        try:
+            yield lambda act: other.submit(act).result()
+        finally:
+            other.submit(_close).result()
+
+
+def _close() -> None:
+    """The connection of the thread that asks."""
+    connection.close()
 
 
 @contextmanager

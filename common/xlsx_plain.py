@@ -2,12 +2,14 @@
 bytes.
 
 Every text is a text cell, whatever it begins with, and a long number given as text stays whole (``common.xlsx`` says
-why); openpyxl writes the time into its files and takes several times as long.
+why); openpyxl writes the time into its files and takes several times as long. A file without days is the same bytes as
+before there were any: files that were signed stay what they are.
 """
 
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import IO
 from xml.sax.saxutils import escape
@@ -23,7 +25,12 @@ _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BLOCK = 500
 """Rows joined before they are handed to the compression."""
-_TEXT, _MONEY, _TITLE = 1, 2, 3
+_TEXT, _MONEY, _TITLE, _DAY = 1, 2, 3, 4
+MOST_ROWS = 1_048_576
+"""A sheet has no more rows than these, in any program that reads it."""
+_DAY_0 = date(1899, 12, 30)
+_FIRST_DAY = date(1900, 3, 1)
+"""A sheet counts days from here on as everybody does; it believes in a 29 February 1900."""
 
 _PARTS = {
     "[Content_Types].xml": (
@@ -59,7 +66,17 @@ _PARTS = {
     ),
 }  # fmt: skip
 
-Cell = str | Decimal | int | None
+_STYLES = "xl/styles.xml"
+_WITH_DAYS = (
+    _PARTS[_STYLES]
+    .replace("<fonts ", '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts ', 1)
+    .replace('<cellXfs count="4">', '<cellXfs count="5">')
+    .replace(
+        "</cellXfs>", '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    )
+)
+
+Cell = str | Decimal | int | date | None
 
 
 def write_plain(
@@ -70,14 +87,19 @@ def write_plain(
     above: Sequence[Sequence[Cell]] = (),
     titles: Sequence[str] = (),
     widths: Sequence[int] = (),
+    days: bool = False,
 ) -> None:
-    """Write ``above``, the titles and then the rows into one sheet; a number is a number, everything else text."""
+    """Write ``above``, the titles and then the rows into one sheet; a number is a number, everything else text.
+
+    With ``days`` a day is a day, else there must be none.
+    """
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{escape(name[:31], _QUOTE)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
-        for path, text in {**_PARTS, "xl/workbook.xml": book}.items():
+        styles = {_STYLES: _WITH_DAYS} if days else {}
+        for path, text in {**_PARTS, **styles, "xl/workbook.xml": book}.items():
             archive.writestr(_entry(path), _HEAD + text)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
             for block in _blocks(rows, above, titles, widths):
@@ -128,7 +150,16 @@ def _row(number: int, cells: Sequence[Cell], text_style: int) -> str:
             plain = escape(_CONTROL.sub("", value))
             inline = f'<is><t xml:space="preserve">{plain}</t></is>'
             made.append(f'<c r="{letter}{number}" s="{text_style}" t="inlineStr">{inline}</c>')
+        elif isinstance(value, Decimal):
+            made.append(f'<c r="{letter}{number}" s="{_MONEY}"><v>{value}</v></c>')
+        elif isinstance(value, date):
+            made.append(_day(f"{letter}{number}", value))
         else:
-            style = _MONEY if isinstance(value, Decimal) else 0
-            made.append(f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>')
+            made.append(f'<c r="{letter}{number}" s="0"><v>{value}</v></c>')
     return f'<row r="{number}">{"".join(made)}</row>'
+
+
+def _day(place: str, day: date) -> str:
+    if day < _FIRST_DAY:
+        return f'<c r="{place}" s="{_TEXT}" t="inlineStr"><is><t>{day.isoformat()}</t></is></c>'
+    return f'<c r="{place}" s="{_DAY}"><v>{(day - _DAY_0).days}</v></c>'

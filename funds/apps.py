@@ -13,6 +13,7 @@ class FundsConfig(AppConfig):
         from cases.selectors.above import STAGES_PAID
         from cases.services.door import FOLLOWS, GUARDS
         from cases.terms import Step
+        from funds import exported
         from funds.models import BankFile, BankResult, Batch, Layout, Payment, Recovery
         from funds.selectors.board import visible_funds
         from funds.selectors.claims import visible_claims
@@ -39,6 +40,7 @@ class FundsConfig(AppConfig):
             layout_id=Layout.objects.visible_to,
             file_id=lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
         )
+        exported.register_lists()
         HINDRANCES.append(money_missing)
         SETTLED.append(settled_stages)
         STAGES_PAID.append(stages_paid)

@@ -36,7 +36,6 @@ urlpatterns = [
     path("months/", books.month_list, name="months"),
     path("months/<int:sheet_id>/", books.sheet, name="sheet"),
     path("recoveries/", recovery.recoveries, name="recoveries"),
-    path("recoveries/xlsx/", recovery.workbook, name="recoveries_workbook"),
     path("recoveries/<int:recovery_id>/", recovery.recovery, name="recovery"),
     path("recoveries/<int:recovery_id>/letter/", recovery.letter, name="recovery_letter"),
     path("batches/", batches.batches, name="batches"),

@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
     "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
+    "exports": {"task": "reporting.tasks.tidy_exports", "schedule": 60.0},
 }
 
 CACHES = {

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", include("funds.urls")),
     path("emergency/", include("funds.emergency_urls")),
     path("what-if/", include("reporting.urls")),
+    path("exports/", include("reporting.exports.urls")),
     path("", include("notices.urls")),
 ]

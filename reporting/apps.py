@@ -5,10 +5,14 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        """Say to the guards which what-ifs lie in an officer's area."""
+        """Say to the guards which what-ifs lie in an officer's area and which exports are his, and what can be taken
+        out."""
         from accounts.duties import Duty
         from accounts.guards import SIGHT
         from accounts.officer import within
-        from reporting.models import WhatIf
+        from reporting import exported
+        from reporting.models import Export, WhatIf
 
         SIGHT["what_if_id"] = lambda officer: WhatIf.objects.filter(within("region_path", officer.paths(*Duty)))
+        SIGHT["export_id"] = Export.objects.visible_to
+        exported.register_lists()

@@ -1,4 +1,6 @@
-"""A what-if: a question about decided cases, the parts in which it is worked off, the cases that come out otherwise."""
+"""A what-if: a question about decided cases, the parts in which it is worked off, the cases that come out otherwise.
+And an export: a list that somebody takes out, with the parts of its file.
+"""
 
 from typing import ClassVar
 
@@ -6,14 +8,18 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django_fsm import FSMField
 
 from accounts.duties import Duty
 from accounts.models import Region, User
 from accounts.officer import Officer, within
 from cases.models import Case
+from common import door
+from common.crypto import EncryptedTextField
 from common.kept import never_removed
 from common.said import Said
-from reporting.terms import Change, RunState
+from reporting.exports.workflow import PAIRS, UNFINISHED, ExportWorkflow
+from reporting.terms import Change, ExportFormat, ExportState, RunState
 from standards.models import RulePackage
 from standards.policy.terms import Cause, Level, Outcome
 
@@ -140,3 +146,97 @@ class ChangedCase(models.Model):
     @property
     def kinds(self) -> list[Change]:
         return [Change(code) for code in self.changes]
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, officer: Officer) -> "ExportQuerySet":
+        """An export is its owner's alone."""
+        return self.filter(owner=officer.user_id).exclude(state=ExportState.DELETED)
+
+    def unfinished(self) -> "ExportQuerySet":
+        """Those that wait or are worked on."""
+        return self.filter(state__in=UNFINISHED)
+
+
+class Export(ExportWorkflow, models.Model):
+    """A list as a file (``accounts.exporting.LISTS``). The job is this row: state, heartbeat, rows done of all.
+
+    ``query`` is the filter as the page has it and ``filter`` the same in words (JSON), both encrypted: they may hold a
+    name. ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner held the duties of
+    the list when the file was written; without them he does not get it.
+    """
+
+    token = models.UUIDField(unique=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    of = models.BigIntegerField(null=True)
+    query = EncryptedTextField(blank=True, default="")
+    filter = EncryptedTextField(blank=True, default="")
+    format = models.CharField(max_length=4, choices=ExportFormat.choices())
+    full = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=200, blank=True)
+    state = FSMField(max_length=12, default=ExportState.QUEUED, choices=ExportState.choices(), protected=True)
+    rows = models.PositiveIntegerField()
+    rows_done = models.PositiveIntegerField(default=0)
+    area = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            never_removed(),
+            door.born_as(ExportState.QUEUED.value),
+            door.state_through_the_door("export", PAIRS),
+            pgtrigger.ReadOnly(
+                name="export_stays_as_asked",
+                fields=["token", "owner", "code", "of", "query", "format", "full", "purpose", "asked_at"],
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "id"], name="export_of_owner"),
+            models.Index(fields=["heartbeat_at"], name="export_unfinished", condition=Q(state__in=UNFINISHED)),
+            models.Index(fields=["expires_at"], name="export_expiring", condition=Q(state=ExportState.DONE)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(full=False) | ~Q(purpose=""), name="export_in_full_has_a_purpose"),
+            models.CheckConstraint(
+                condition=~Q(state=ExportState.DONE)
+                | (Q(finished_at__isnull=False, expires_at__isnull=False) & ~Q(sha256="")),
+                name="export_done_has_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stands(self) -> ExportState:
+        return ExportState(self.state)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.stands in UNFINISHED
+
+
+class ExportPart(models.Model):
+    """About a megabyte of a file, sealed; gone with the time of its export."""
+
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["export", "number"], name="export_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.export_id}/{self.number}"

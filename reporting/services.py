@@ -20,7 +20,7 @@ from common import jobs
 from common.errors import Invalid, NotFound, WrongState
 from reporting.models import Part, WhatIf
 from reporting.past import decided
-from reporting.selectors import Wanted, regions_to_ask_about, what_if_of
+from reporting.selectors import regions_to_ask_about, what_if_of
 from reporting.terms import RunState
 from reporting.workbook import workbook
 from standards.kinds import KINDS
@@ -202,8 +202,8 @@ def running(what_if_id: int) -> QuerySet[WhatIf]:
 
 
 @transaction.atomic
-def export(what_if_id: int, wanted: Wanted, *, officer: Officer, at: datetime) -> tuple[str, bytes]:
-    """Name and bytes of the result with the changed cases that are ``wanted``, as a workbook.
+def export(what_if_id: int, *, officer: Officer, at: datetime) -> tuple[str, bytes]:
+    """Name and bytes of the result as a workbook.
 
     Raises NotFound, or WrongState while there is no result.
     """
@@ -211,7 +211,7 @@ def export(what_if_id: int, wanted: Wanted, *, officer: Officer, at: datetime) -
     if what_if.state != RunState.DONE:
         raise WrongState("wrong_state", _("This what-if is now “%s”.") % what_if.stands.label)
     _record(Verb.WHAT_IF_EXPORTED, what_if, officer=officer, held=None, at=at)
-    return what_if.name, workbook(what_if, wanted)
+    return what_if.name, workbook(what_if)
 
 
 def _record(

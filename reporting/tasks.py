@@ -6,8 +6,11 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 
 from common.clock import now
+from common.errors import DomainError
 from common.jobs import hand_over
 from reporting import services, working
+from reporting.exports import services as exports
+from reporting.exports import working as writing
 
 log = logging.getLogger(__name__)
 
@@ -39,3 +42,31 @@ def fail_lost_what_ifs() -> None:
 
 def _hand_over(what_if_id: int, lane: int) -> None:
     hand_over(work_what_if, what_if_id, lane, otherwise=lambda error: services.fail(what_if_id, error, at=now()))
+
+
+def begin_export(export_id: int) -> None:
+    """Have the file of an export written; when nobody takes the work, the export says so."""
+    hand_over(write_export, export_id, otherwise=lambda error: exports.fail(export_id, error, at=now()))
+
+
+@shared_task(time_limit=3600)
+def write_export(export_id: int) -> None:
+    """Write the file of an export; whatever goes wrong stands on the export, not only in the log."""
+    try:
+        writing.work(export_id, now=now)
+    except DomainError as error:
+        exports.fail(export_id, str(error.message), at=now())
+    except Exception:
+        log.exception("export %s", export_id)
+        text = _("The program failed; the administrators find the cause in the log.")
+        exports.fail(export_id, text, at=now())
+
+
+@shared_task
+def tidy_exports() -> None:
+    """Beat: lost work shows as stopped, what waits for long is handed over again, what is too old is removed."""
+    at = now()
+    exports.fail_lost(at=at)
+    exports.expire(at=at)
+    for export_id in exports.forgotten(at=at):
+        begin_export(export_id)

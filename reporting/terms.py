@@ -34,3 +34,39 @@ class Change(Term):
     def tone(self) -> str:
         """The tone of its badge."""
         return {"gains": "ok", "loses": "bad", "unknown": "warn"}.get(self, "info")
+
+
+class ExportState(Term):
+    """``QUEUED`` and ``RUNNING`` are work in the background; a file there is while it is ``DONE``."""
+
+    QUEUED = "queued", "等待处理", "waiting"
+    RUNNING = "running", "正在导出", "running"
+    DONE = "done", "可以下载", "ready"
+    FAILED = "failed", "未完成", "failed"
+    CANCELLED = "cancelled", "已取消", "cancelled"
+    EXPIRED = "expired", "已过期", "expired"
+    DELETED = "deleted", "已删除", "deleted"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {"queued": "info", "running": "info", "done": "ok", "failed": "bad"}.get(self, "neutral")
+
+
+class ExportStep(Term):
+    """What happens to an export."""
+
+    START = "start", "开始导出", "start"
+    FINISH = "finish", "导出完成", "finish"
+    FAIL = "fail", "导出中断", "fail"
+    RETRY = "retry", "重新导出", "try again"
+    CANCEL = "cancel", "取消导出", "cancel"
+    EXPIRE = "expire", "导出过期", "expire"
+    DELETE = "delete", "删除导出", "delete"
+
+
+class ExportFormat(Term):
+    """How the file is written."""
+
+    XLSX = "xlsx", "工作簿（xlsx，Excel、WPS 打开）", "workbook (xlsx, for Excel or WPS)"
+    CSV = "csv", "文本（csv，其他程序读取）", "text (csv, for other programs)"

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -96,7 +95,7 @@ def changed(request: OfficerRequest, what_if_id: int) -> HttpResponse:
     shown: dict[str, Any] = {"what_if": found, "form": form}
     if form.is_valid():
         shown["listed"] = selectors.changed_page(found, form.wanted, officer=request.officer, cursor=request.GET)
-        shown |= {"narrowed": selectors.narrowed(form.wanted), "query": request.GET.urlencode()}
+        shown["narrowed"] = selectors.narrowed(form.wanted)
     return render(request, "reporting/changed.html", shown)
 
 
@@ -117,13 +116,9 @@ def compare(request: OfficerRequest) -> HttpResponse:
 @require_safe
 @reading
 def workbook(request: OfficerRequest, what_if_id: int) -> HttpResponse:
-    """The answer as a workbook, with the changed cases that the filter of their list leaves."""
-    found = selectors.what_if_of(request.officer, what_if_id)
-    form = ChangedForm(request.GET, townships=selectors.townships_of(found))
-    if not form.is_valid():
-        return redirect(f"{reverse('reporting:changed', args=[what_if_id])}?{request.GET.urlencode()}")
+    """The answer as a workbook."""
     try:
-        name, data = services.export(what_if_id, form.wanted, officer=request.officer, at=now())
+        name, data = services.export(what_if_id, officer=request.officer, at=now())
     except WrongState as error:
         messages.error(request, str(error.message))
         return redirect("reporting:what_if", what_if_id)

@@ -13,11 +13,11 @@ from standards.policy.terms import Outcome
 AT_ONCE = 2000
 """Changed cases are read so many at a time, however many there are."""
 MOST = 20_000
-"""So many lines are written while somebody waits; a longer list is taken away in parts, by township or change."""
+"""So many lines are written while somebody waits; a longer list is exported by itself."""
 
 
-def workbook(what_if: WhatIf, wanted: Wanted) -> bytes:
-    """Six sheets: the question, the totals, by township, by cause, the distribution of sums, the changed cases wanted.
+def workbook(what_if: WhatIf) -> bytes:
+    """Six sheets: the question, the totals, by township, by cause, the distribution of sums, the changed cases.
 
     Where these are more than ``MOST`` their sheet says so, and how they are had; nothing is cut off silently.
     """
@@ -41,9 +41,7 @@ def workbook(what_if: WhatIf, wanted: Wanted) -> bytes:
                 [(line.label, line.before, line.after) for line in found.sums],
                 [24, 14, 14],
             ),
-            NewSheet(
-                _("Changed cases"), _headings(), _changed(what_if, wanted), [26, 12, 16, 14, 14, 26, *[14] * 7, 60]
-            ),
+            NewSheet(_("Changed cases"), _headings(), _changed(what_if), [26, 12, 16, 14, 14, 26, *[14] * 7, 60]),
         ]
     )
 
@@ -86,10 +84,10 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _changed(what_if: WhatIf, wanted: Wanted) -> Iterator[tuple[object, ...]]:
-    rows = changed_cases(what_if, wanted)
+def _changed(what_if: WhatIf) -> Iterator[tuple[object, ...]]:
+    rows = changed_cases(what_if, Wanted())
     if (count := rows.count()) > MOST:
-        text = _("%(n)d cases are too many for one workbook: filter the list of changed cases and take it in parts.")
+        text = _("%(n)d cases are too many for this workbook: export the list of changed cases by itself.")
         yield (text % {"n": count},)
         return
     for row in rows.order_by("pk").iterator(chunk_size=AT_ONCE):

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class StandardsConfig(AppConfig):
     name = "standards"
+
+    def ready(self) -> None:
+        """Say which further lists have a filter that can be kept."""
+        from django.utils.translation import gettext_lazy
+
+        from accounts.exporting import FILTERED
+
+        FILTERED["standards:packages"] = gettext_lazy("Rule packages")

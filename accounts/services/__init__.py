@@ -1,5 +1,6 @@
 """Writes of accounts: reference data, officers and their postings, signing in."""
 
+from accounts.services.filters import delete_filter, keep_filter, rename_filter
 from accounts.services.officers import (
     Period,
     Secret,
@@ -29,16 +30,19 @@ __all__ = [
     "add_program",
     "change_password",
     "confirm_identity",
+    "delete_filter",
     "disable",
     "enable",
     "end_posting",
     "foresee_substitute",
     "forget_answers",
     "issue_token",
+    "keep_filter",
     "load_regions",
     "once",
     "post",
     "post_substitute",
+    "rename_filter",
     "reset_password",
     "revoke_token",
     "sign_in",

@@ -104,6 +104,32 @@ def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
     return {"running": Count("pk"), **{name: Count("pk", filter=group) for name, group in groups.items()}}
 
 
+def board_cases(
+    officer: Officer,
+    *,
+    today: date,
+    calendar: WorkCalendar,
+    township_id: int | None = None,
+    stage: str = "",
+    due: str = "",
+) -> CaseQuerySet:
+    """Running cases of the officer's area, overdue, unassigned and suspended ones as well, with what a line shows.
+
+    ``due`` is one of the groups that are counted.
+    """
+    rows = _of_board(officer, township_id, stage)
+    if due:
+        rows = rows.filter(_groups(today, calendar)[due])
+    return rows.annotate(standing=_standing()).select_related("township", "accepted_by")
+
+
+def _of_board(officer: Officer, township_id: int | None, stage: str) -> CaseQuerySet:
+    rows = _running(officer)
+    if township_id is not None:
+        rows = rows.filter(township=township_id)
+    return rows.filter(state=stage) if stage else rows
+
+
 def board(
     officer: Officer,
     *,
@@ -113,25 +139,18 @@ def board(
     due: str = "",
     cursor: Mapping[str, str],
 ) -> Board:
-    """Running cases of the officer's area, the one due first on top: overdue, unassigned and suspended ones as well.
-
-    ``due`` is one of the groups that are counted; the counts are those of all groups.
-    """
+    """A page of ``board_cases``, the one due first on top; the counts are those of all groups."""
     calendar = work_calendar()
-    rows = _running(officer)
-    if township_id is not None:
-        rows = rows.filter(township=township_id)
-    if stage:
-        rows = rows.filter(state=stage)
-    counts = Counts(**rows.aggregate(**_tally(today, calendar)))
-    if due:
-        rows = rows.filter(_groups(today, calendar)[due])
-    shown = page(
-        rows.annotate(standing=_standing()).select_related("township", "accepted_by"),
-        order="due_on", size=PAGE_SIZE, cursor=cursor,
-    )  # fmt: skip
-    held_up = {pk: text for ask in HINDRANCES for pk, text in ask(shown.rows, today).items()}
-    return Board(lines_of(shown.rows, today=today, calendar=calendar, held_up=held_up), shown, counts)
+    counts = Counts(**_of_board(officer, township_id, stage).aggregate(**_tally(today, calendar)))
+    rows = board_cases(officer, today=today, calendar=calendar, township_id=township_id, stage=stage, due=due)
+    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    return Board(board_lines(shown.rows, today=today, calendar=calendar), shown, counts)
+
+
+def board_lines(cases: Sequence[Case], *, today: date, calendar: WorkCalendar) -> list[Line]:
+    """Cases of the board with what holds them up."""
+    held_up = {pk: text for ask in HINDRANCES for pk, text in ask(cases, today).items()}
+    return lines_of(cases, today=today, calendar=calendar, held_up=held_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +209,7 @@ def supervision_to_explain(supervision_id: int, *, officer: Officer) -> Supervis
     return row
 
 
-def supervised(officer: Officer, *, shown: str, cursor: Mapping[str, str]) -> Page[Supervision]:
+def supervisions(officer: Officer, *, shown: str) -> QuerySet[Supervision]:
     """The supervision list: ``owed`` (no explanation yet), ``explained``, ``closed``, anything else all open ones."""
     wanted = {
         "owed": Q(closed_at=None, explanation=""),
@@ -198,8 +217,12 @@ def supervised(officer: Officer, *, shown: str, cursor: Mapping[str, str]) -> Pa
         "closed": Q(closed_at__isnull=False),
     }
     rows = Supervision.objects.visible_to(officer).filter(wanted.get(shown, Q(closed_at=None)))
-    rows = rows.select_related("case__township", "explained_by", "closed_by")
-    return page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("case__township", "explained_by", "closed_by")
+
+
+def supervised(officer: Officer, *, shown: str, cursor: Mapping[str, str]) -> Page[Supervision]:
+    """A page of it, what was due first on top."""
+    return page(supervisions(officer, shown=shown), order="due_on", size=PAGE_SIZE, cursor=cursor)
 
 
 def supervision_of(supervision_id: int, *, officer: Officer) -> Supervision:
@@ -211,10 +234,14 @@ def supervision_of(supervision_id: int, *, officer: Officer) -> Supervision:
     return row
 
 
+def owed_post_reviews(officer: Officer) -> QuerySet[Decision]:
+    """Decisions that a township of one officer took alone and the county has not looked at yet."""
+    return _alone(officer).filter(reviewed=None).select_related("case__township")
+
+
 def post_reviews(officer: Officer, *, cursor: Mapping[str, str]) -> Page[Decision]:
-    """Decisions that a township of one officer took alone and the county has not looked at yet, the oldest first."""
-    rows = _alone(officer).filter(reviewed=None).select_related("case__township")
-    return page(rows, order="at", size=PAGE_SIZE, cursor=cursor)
+    """A page of them, the oldest first."""
+    return page(owed_post_reviews(officer), order="at", size=PAGE_SIZE, cursor=cursor)
 
 
 def decision_to_review(decision_id: int, *, officer: Officer) -> Decision:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from accounts.models import Office, Posting
 from accounts.officer import Held, Officer
@@ -37,16 +37,10 @@ OFFERED = 20
 """So many waiting cases a new agenda begins with."""
 
 
-def meetings(
-    officer: Officer,
-    *,
-    q: str = "",
-    kind: str = "",
-    stands: str = "",
-    year: int | None = None,
-    cursor: Mapping[str, str],
-) -> Page[Meeting]:
-    """Meetings of the officer's area, the latest first; ``q`` is part of a number, a chair, or a case's number."""
+def meetings_found(
+    officer: Officer, *, q: str = "", kind: str = "", stands: str = "", year: int | None = None
+) -> QuerySet[Meeting]:
+    """Meetings of the officer's area; ``q`` is part of a number, a chair, or a case's number."""
     rows = Meeting.objects.visible_to(officer).select_related("office", "signed", "replaced_by")
     if q:
         on_it = AgendaLine.objects.filter(
@@ -59,7 +53,25 @@ def meetings(
         rows = rows.filter(STANDING[MeetingStands(stands)])
     if year:
         rows = rows.filter(meets_on__year=year)
-    return page(rows.prefetch_related("agenda"), order="-meets_on", size=PAGE_SIZE, cursor=cursor)
+    return rows.prefetch_related("agenda")
+
+
+def meetings(
+    officer: Officer,
+    *,
+    q: str = "",
+    kind: str = "",
+    stands: str = "",
+    year: int | None = None,
+    cursor: Mapping[str, str],
+) -> Page[Meeting]:
+    """Meetings of the officer's area, the latest first; ``q`` is part of a number, a chair, or a case's number."""
+    return page(
+        meetings_found(officer, q=q, kind=kind, stands=stands, year=year),
+        order="-meets_on",
+        size=PAGE_SIZE,
+        cursor=cursor,
+    )
 
 
 @dataclass(frozen=True, slots=True)

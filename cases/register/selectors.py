@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
@@ -93,10 +93,8 @@ def slips_of(register: RegisterImport) -> list[tuple[Slip, int]]:
     return [(Slip(code), count) for code, count in counts.most_common()]
 
 
-def rows_of(
-    register: RegisterImport, *, verdict: str = "", slip: str = "", text: str = "", cursor: Mapping[str, str]
-) -> Page[RegisterRow]:
-    """A page of rows with their problems; ``text`` is part of a name, a row number or the end of an identity number."""
+def rows_found(register: RegisterImport, *, verdict: str = "", slip: str = "", text: str = "") -> QuerySet[RegisterRow]:
+    """The rows that fit; ``text`` is part of a name, a row number or the end of an identity number."""
     rows = register.rows.select_related("case")
     if verdict:
         rows = rows.filter(verdict=verdict)
@@ -105,6 +103,14 @@ def rows_of(
     if text:
         wanted = Q(name__contains=text) | Q(id_masked__endswith=text.upper())
         rows = rows.filter(wanted | Q(row=int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else wanted)
+    return rows
+
+
+def rows_of(
+    register: RegisterImport, *, verdict: str = "", slip: str = "", text: str = "", cursor: Mapping[str, str]
+) -> Page[RegisterRow]:
+    """A page of ``rows_found``, with their problems."""
+    rows = rows_found(register, verdict=verdict, slip=slip, text=text)
     found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor)
     for row in found.rows:
         problems = problems_of(row)

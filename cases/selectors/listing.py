@@ -1,4 +1,4 @@
-"""The list of cases: filter, sort, one page of it, and the rows of its export."""
+"""The list of cases: filter, sort, one page of it."""
 
 import re
 from collections.abc import Mapping
@@ -23,12 +23,11 @@ from cases.workflow import FINAL_STATES
 from common.identity import repair
 from common.paging import Among, Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
-from standards.policy.terms import Category, Cause, ReliefType
+from standards.policy.terms import Cause
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
 COUNTED_TO = 10_000
-LARGEST_EXPORT = 5_000
 OPEN, ENDED, ALL = "open", "ended", "all"
 NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
@@ -54,12 +53,6 @@ class Wanted:
     sum_to: Decimal | None = None
     q: str = ""
     sort: str = "due"
-
-    def printed(self) -> dict[str, str]:
-        """For the trail, which never carries numbers of persons: a number searched for is only named as such."""
-        text = "（号码）" if any(c.isdigit() for c in self.q) else self.q
-        fields = {name: str(getattr(self, name) or "") for name in self.__slots__ if name != "q"} | {"q": text}
-        return {name: value for name, value in fields.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,27 +182,3 @@ def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
     if case.due_on is None or case.clock_stopped_on is not None:
         return None
     return days_left(case.due_on, today, calendar)
-
-
-def export_rows(cases: QuerySet[Case], *, today: date) -> list[tuple[object, ...]]:
-    """The lines of the workbook: the list's own cases, numbers masked."""
-    return [
-        (
-            case.number or _("draft"),
-            case.applicant_name,
-            case.applicant.id_masked if case.applicant else "",
-            case.township.name,
-            case.village_name,
-            ReliefType(case.relief_type).label if case.relief_type else "",
-            Cause(case.cause).label if case.cause else "",
-            Category(case.category).label if case.category else "",
-            case.head_count,
-            State(case.state).label,
-            case.applied_on,
-            case.accepted_on,
-            case.due_on,
-            case.proposed_amount,
-            case.approved_amount,
-        )
-        for case in _lean(cases).order_by("id")[:LARGEST_EXPORT]
-    ]

@@ -14,7 +14,7 @@ from cases.services.evidence import (
 )
 from cases.services.intake import put_county, put_expenses, put_hardship, put_household, put_payee
 from cases.services.interim import record_interim_answer
-from cases.services.leaving import export_list, print_case, print_letter, reveal
+from cases.services.leaving import print_case, print_letter, refuse_numbers_to_inspection, reveal
 from cases.services.likeness import choose_likeness
 from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
 from cases.services.opening import open_case, save_typed
@@ -42,7 +42,6 @@ __all__ = [
     "ask_supplement",
     "choose_likeness",
     "close",
-    "export_list",
     "facts_closed",
     "lock_case",
     "move",
@@ -63,6 +62,7 @@ __all__ = [
     "record_interim_answer",
     "record_visit",
     "refuse_acceptance",
+    "refuse_numbers_to_inspection",
     "resume_clock",
     "return_case",
     "reveal",

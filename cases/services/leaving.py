@@ -7,43 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
-from accounts.models import User
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case
 from cases.selectors.letters import Letter, letter_of
-from cases.selectors.listing import LARGEST_EXPORT, Wanted, export_rows, find_cases
 from cases.services.door import lock_case
-from common.errors import Invalid, NotAllowed, NotFound
-from common.xlsx import NewSheet, write
-
-
-@transaction.atomic
-def export_list(wanted: Wanted, *, officer: Officer, at: datetime, today: date) -> bytes:
-    """The officer's own list as a workbook, numbers masked; raises Invalid above 5,000 rows rather than cutting off."""
-    cases = find_cases(wanted, officer=officer, today=today)
-    if cases[: LARGEST_EXPORT + 1].count() > LARGEST_EXPORT:
-        raise Invalid(
-            "export_too_large",
-            _("The list has more than %d rows; narrow the filter and export in parts.") % LARGEST_EXPORT,
-        )
-    rows = export_rows(cases, today=today)
-    headings = (
-        _("Number"), _("Applicant"), _("Identity number"), _("Township"), _("Village"), _("Relief type"), _("Cause"),
-        _("Category"), _("People"), _("State"), _("Applied on"), _("Accepted on"), _("Due on"),
-        _("Proposed sum (yuan)"), _("Approved sum (yuan)"),
-    )  # fmt: skip
-    body = write([NewSheet(name=_("Cases"), headings=headings, rows=rows, widths=[24, 12, 22, *[14] * 12])])
-    record(
-        Verb.LIST_EXPORTED,
-        subject=User(pk=officer.user_id),
-        officer=officer,
-        at=at,
-        region_path=officer.home_path,
-        after={"rows": len(rows), "filter": wanted.printed()},
-    )
-    return body
+from common.errors import NotAllowed, NotFound
 
 
 @transaction.atomic
@@ -65,6 +35,12 @@ def print_letter(case_id: int, kind: str, *, officer: Officer, at: datetime, tod
     return letter
 
 
+def refuse_numbers_to_inspection(officer: Officer) -> None:
+    """Raise NotAllowed for who only inspects: no number of a person is his to see whole, on a page or in a file."""
+    if officer.may(Duty.INSPECT) and not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
+        raise NotAllowed("reveal_not_allowed", _("Inspection works with masked numbers."))
+
+
 Secret = Literal["id_number", "phone", "account"]
 
 
@@ -72,8 +48,7 @@ Secret = Literal["id_number", "phone", "account"]
 def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person_id: int | None = None) -> str:
     """Show one masked value in full; the look is recorded with who, what and whose."""
     case = lock_case(case_id, officer=officer)
-    if officer.may(Duty.INSPECT) and not officer.may(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY):
-        raise NotAllowed("reveal_not_allowed", _("Inspection works with masked numbers."))
+    refuse_numbers_to_inspection(officer)
     after: dict[str, Any] = {"what": what}
     if what == "account":
         value = case.account

@@ -1,20 +1,16 @@
-"""The list of cases and its export."""
+"""The list of cases."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
-from cases.selectors.listing import LARGEST_EXPORT, cases_page
-from cases.services import export_list
-from common.clock import now, today
-from common.errors import Invalid
-from common.xlsx import CONTENT_TYPE
+from cases.selectors.listing import cases_page
+from common.clock import today
 
 
 def _filter(request: OfficerRequest) -> FilterForm:
@@ -42,26 +38,6 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
         "narrowed": any(request.GET.get(name) for name in form.fields if name not in ("q", "state", "due", "sort")),
         "query": query.urlencode(),
-        "largest_export": LARGEST_EXPORT,
         "may_open": request.officer.may(Duty.CASEWORK),
     }
     return render(request, "cases/list.html", shown)
-
-
-@require_safe
-@duty(*CASE_DUTIES)
-def export(request: OfficerRequest) -> HttpResponse:
-    """The same list as a workbook."""
-    form = _filter(request)
-    back = f"{reverse('cases:list')}?{request.GET.urlencode()}"
-    if not form.is_valid():
-        return redirect(back)
-    try:
-        body = export_list(form.wanted, officer=request.officer, at=now(), today=today())
-    except Invalid as error:
-        messages.error(request, str(error.message))
-        return redirect(back)
-    answer = HttpResponse(body, content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="cases-{today():%Y%m%d}.xlsx"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

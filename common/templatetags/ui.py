@@ -18,11 +18,13 @@ Blocks (each ends with ``{% end<name> %}``)
     {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}
     {% facts columns=1 %}       {% filter_bar clear="" %}            {% action_bar blockers=None subject=None %}
     {% confirm id trigger title act url tone="danger" %}
+    A filter bar also offers what the officer kept of its filters, where the page's list is known for that.
 
 Parts
     {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
     {% th label sort="" align="" %}                {% fact label value missing="—" zh=False %}   zh: typed in Chinese
     {% pager page %}                               ``page.previous`` and ``page.next`` are cursors or None
+    {% export_button code of=None %}               takes the list of that code out, with the filter of the page
     {% tabs items %}                               items: url, label, active, count
     {% stepper steps %}                            steps: label, status (past | current | future), note, url
     {% timeline_item title at=None by="" note="" tone="neutral" icon="" %}   inside <ol class="r-timeline">
@@ -45,6 +47,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common import bound_fields, marks
@@ -138,8 +141,15 @@ def filter_bar(context: Context, content: SafeString, clear: str = "", post: str
 
     It is sent by GET, or to ``post`` where what is typed must not stand in an address.
     """
-    token = context.get("csrf_token")
-    return _render(context, "ui/filter_bar.html", content=content, clear=clear, post=post, csrf_token=token)
+    return _render(
+        context,
+        "ui/filter_bar.html",
+        content=content,
+        clear=clear,
+        post=post,
+        csrf_token=context.get("csrf_token"),
+        kept=context.get("kept_filters"),
+    )
 
 
 @register.simple_block_tag(takes_context=True)
@@ -254,6 +264,19 @@ def _with(context: Context, **changes: str) -> str:
     for key, value in changes.items():
         query[key] = value
     return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def export_button(context: Context, code: str, of: int | None = None) -> SafeString:
+    """A link to take out the list of that code (``accounts.exporting``) with the filter that the page has now.
+
+    ``of`` is the id of what it is a list of.
+    """
+    query = QueryDict(_with(context)[1:], mutable=True)
+    if of is not None:
+        query["_of"] = str(of)
+    address = reverse("exports:new", args=[code]) + (f"?{query.urlencode()}" if query else "")
+    return format_html('<a class="btn" href="{}">{}{}</a>', address, marks.icon("file-text"), _("Export"))
 
 
 @register.inclusion_tag("ui/tabs.html")

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField, MoneyField
+from funds.selectors.recovery import Wanted
 from funds.terms import RecoveryGround, RecoveryState
 
 
@@ -27,6 +28,12 @@ class RecoveryFilter(forms.Form):
         self.fields["state"].choices = [("", _("All")), *RecoveryState.choices()()]  # type: ignore[attr-defined]
         places = [("", _("All")), *((t.pk, t.name) for t in townships)]
         self.fields["township"].choices = places  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the selector takes."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return Wanted(asked.get("state", ""), asked.get("text", ""), asked.get("township"), bool(asked.get("overdue")))
 
 
 class OpenForm(ActForm):

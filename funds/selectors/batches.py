@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -37,10 +37,8 @@ def county_kept(officer: Officer, county_id: int | None = None) -> Region:
     return next((one for one in counties if one.pk == county_id), counties[0])
 
 
-def batches(
-    officer: Officer, *, state: str = "", q: str = "", year: int | None = None, cursor: Mapping[str, str]
-) -> Page[Batch]:
-    """The batches of the officer's area with number and sum of their orders, newest first."""
+def batches_found(officer: Officer, *, state: str = "", q: str = "", year: int | None = None) -> QuerySet[Batch]:
+    """The batches of the officer's area with number and sum of their orders."""
     rows = Batch.objects.visible_to(officer)
     if state:
         rows = rows.filter(state=state)
@@ -54,7 +52,14 @@ def batches(
         orders_now=Subquery(orders.annotate(n=Count("pk")).values("n")),
         sum_now=Subquery(orders.annotate(s=Sum("amount")).values("s")),
     )
-    return page(rows.select_related("county"), order="-pk", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("county")
+
+
+def batches(
+    officer: Officer, *, state: str = "", q: str = "", year: int | None = None, cursor: Mapping[str, str]
+) -> Page[Batch]:
+    """The batches of the officer's area with number and sum of their orders, newest first."""
+    return page(batches_found(officer, state=state, q=q, year=year), order="-pk", size=PAGE_SIZE, cursor=cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ def batch_page(
         files=files,
         taken=_taken(files),
         results=results,
-        orders=_orders(batch, q, state, cursor),
+        orders=page(orders_of(batch, q=q, state=state), order="pk", size=PAGE_SIZE, cursor=cursor),
         layouts=layouts_of(batch.county) if mine and batch.state == BatchState.DRAFT else [],
         makes=pays and mine,
         checks=pays and not mine,
@@ -181,13 +186,14 @@ def _label(named: Sequence[Any]) -> Any:
     return f"{place} {year} {Source(source).label}" if source else "—"
 
 
-def _orders(batch: Batch, q: str, state: str, cursor: Mapping[str, str]) -> Page[Order]:
+def orders_of(batch: Batch, *, q: str = "", state: str = "") -> QuerySet[Order]:
+    """The orders of a batch."""
     rows = batch.orders.all()
     if q:
         rows = rows.filter(Q(key=q) | Q(case__number=q) | Q(case__payee_name=q) | Q(case__applicant_name=q))
     if state:
         rows = rows.filter(state=state)
-    return page(rows.select_related("case__township", "replaced_by"), order="pk", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("case__township", "replaced_by")
 
 
 def _taken(files: Sequence[BankFile]) -> list[Taken]:
@@ -207,7 +213,7 @@ def file_of(officer: Officer, file_id: int) -> BankFile:
 # --- what came back
 
 
-def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[str, str]) -> Page[Order]:
+def orders_returned(officer: Officer, *, shown: str = "", q: str = "") -> QuerySet[Order]:
     """Orders that came back and were not issued anew, with where the correction of their payee stands."""
     changes = PayeeChange.objects.filter(case=OuterRef("case"))
     since = changes.filter(decided_at__gt=OuterRef("changed_at"), verdict=Verdict.CONFIRMED)
@@ -222,7 +228,12 @@ def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[
         rows = rows.filter(corrected=True)
     if q:
         rows = rows.filter(Q(key=q) | Q(case__number=q) | Q(payee_name=q) | Q(case__applicant_name=q))
-    return page(rows.select_related("case__township", "batch"), order="-changed_at", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("case__township", "batch")
+
+
+def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[str, str]) -> Page[Order]:
+    """Orders that came back and were not issued anew, with where the correction of their payee stands."""
+    return page(orders_returned(officer, shown=shown, q=q), order="-changed_at", size=PAGE_SIZE, cursor=cursor)
 
 
 def batches_waiting(officer: Officer) -> int:

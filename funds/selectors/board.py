@@ -260,14 +260,19 @@ def county_funds(reserve: Fund) -> list[Fund]:
     return list(Fund.objects.filter(year=reserve.year, region=reserve.region.parent_id).order_by("pk"))
 
 
-def ledger(officer: Officer, fund_id: int, *, movement: str = "", today: date, cursor: Mapping[str, str]) -> Ledger:
-    """The account book of one fund; raises NotFound outside the officer's area."""
-    fund = fund_seen(officer, fund_id)
+def movements(fund: Fund, *, movement: str = "") -> QuerySet[Transfer]:
+    """What moved in a fund."""
     accounts = [account.pk for account in fund.accounts.all()]
     rows = Transfer.objects.filter(Q(giver__in=accounts) | Q(taker__in=accounts))
     if movement:
         rows = rows.filter(movement=movement)
-    rows = rows.select_related("giver__fund__region", "taker__fund__region", "order__case")
+    return rows.select_related("giver__fund__region", "taker__fund__region", "order__case")
+
+
+def ledger(officer: Officer, fund_id: int, *, movement: str = "", today: date, cursor: Mapping[str, str]) -> Ledger:
+    """The account book of one fund; raises NotFound outside the officer's area."""
+    fund = fund_seen(officer, fund_id)
+    rows = movements(fund, movement=movement)
     keeps = any(
         h.duty is Duty.PAY and h.level is RegionLevel.COUNTY and fund.region_path.startswith(h.path)
         for h in officer.held

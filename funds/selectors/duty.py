@@ -1,6 +1,6 @@
 """Who waits for help, whose paperwork is owed, what is to be settled, reviewed or got back; and the reserves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,34 +86,41 @@ def duty_screen(
     officer: Officer, *, at: datetime, today: date, shown: str, township_id: int | None, cursor: Mapping[str, str]
 ) -> Duties:
     """What is urgent in the officer's area."""
-    lists = _lists()
-    which = shown if shown in lists else "help"
-    mine = _emergencies(officer)
-    counts = mine.aggregate(**{code: Count("pk", filter=where) for code, where in lists.items()})
-    rows = mine.filter(lists[which])
-    rows = rows.filter(township=township_id) if township_id else rows
-    rows = rows.select_related("township", "emergency", "advance")
-    calendar = work_calendar()
-    found = page(rows.annotate(due_at=F("emergency__due_at")), order=ORDERS[which], size=PAGE_SIZE, cursor=cursor)
-    lines = [
-        Line(
-            case=case,
-            minutes=minutes_left(case.emergency, at=at) if which == "help" else None,
-            left=days_left(case.due_on, today, calendar)
-            if case.clock_stopped_on is None and case.clock_rule == ClockRule.PAPERWORK and case.due_on
-            else None,
-        )
-        for case in found.rows
-    ]
+    which = shown if shown in TABS else "help"
+    counts = _emergencies(officer).aggregate(**{code: Count("pk", filter=where) for code, where in _lists().items()})
+    rows = emergencies_of(officer, shown=which, township_id=township_id)
+    found = page(rows, order=ORDERS[which], size=PAGE_SIZE, cursor=cursor)
     places = list(township_choices(officer, Duty.CASEWORK, Duty.DECIDE)[: MOST_RESERVES + 1])
     return Duties(
         shown=which,
-        lines=lines,
+        lines=lines_of(found.rows, shown=which, at=at, today=today),
         page=found,
         counts=counts,
         reserves=[limits_at(t, today=today) for t in places] if len(places) <= MOST_RESERVES else [],
         may_register=officer.may(Duty.CASEWORK),
     )
+
+
+def emergencies_of(officer: Officer, *, shown: str, township_id: int | None) -> QuerySet[Case]:
+    """The cases of one of the lists in the officer's area, with what a line shows."""
+    rows = _emergencies(officer).filter(_lists()[shown])
+    rows = rows.filter(township=township_id) if township_id else rows
+    return rows.select_related("township", "emergency", "advance").annotate(due_at=F("emergency__due_at"))
+
+
+def lines_of(cases: Iterable[Case], *, shown: str, at: datetime, today: date) -> list[Line]:
+    """Cases of one of the lists as lines."""
+    calendar = work_calendar()
+    return [
+        Line(
+            case=case,
+            minutes=minutes_left(case.emergency, at=at) if shown == "help" else None,
+            left=days_left(case.due_on, today, calendar)
+            if case.clock_stopped_on is None and case.clock_rule == ClockRule.PAPERWORK and case.due_on
+            else None,
+        )
+        for case in cases
+    ]
 
 
 def _emergencies(officer: Officer) -> QuerySet[Case]:

@@ -1,6 +1,6 @@
 """Reads: the catalogue of goods, what lies in the stores, how it moved, and the slip of a hand-out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -114,20 +114,33 @@ class Sought:
 
 def stores(officer: Officer, sought: Sought, *, today: date, cursor: Mapping[str, str]) -> Stores:
     """What lies in the stores of the officer's area, store by store."""
-    rows = Stock.objects.filter(within("region_path", officer.paths(*CASE_DUTIES)), shelf=Shelf.STORE)
-    soon = rows.filter(quantity__gt=0, expires_on__lte=today + SOON).count()
+    lots = _lots(officer)
+    soon = lots.filter(quantity__gt=0, expires_on__lte=today + SOON).count()
+    shown = page(stocks_found(officer, sought, today=today), order="place", size=PAGE_SIZE, cursor=cursor)
+    keeps = stores_kept(officer)
+    chosen = [store for store in keeps if sought.store in (None, store.pk)]
+    return Stores(lines_of(shown.rows, today), shown, keeps, chosen[0] if chosen else None, soon)
+
+
+def _lots(officer: Officer) -> QuerySet[Stock]:
+    return Stock.objects.filter(within("region_path", officer.paths(*CASE_DUTIES)), shelf=Shelf.STORE)
+
+
+def stocks_found(officer: Officer, sought: Sought, *, today: date) -> QuerySet[Any]:
+    """The goods in the stores of the officer's area, one row for a good of a store."""
+    rows = _lots(officer)
     if sought.store:
         rows = rows.filter(region=sought.store)
     if sought.name:
         rows = rows.filter(good__name__icontains=sought.name)
     if sought.kind:
         rows = rows.filter(good__kind=sought.kind)
-    rows = _narrowed(_summed(rows, today), sought.only, today)
-    shown = page(rows.select_related("region", "good"), order="place", size=PAGE_SIZE, cursor=cursor)
-    lines = [_line(stock, today) for stock in shown.rows]
-    keeps = stores_kept(officer)
-    chosen = [store for store in keeps if sought.store in (None, store.pk)]
-    return Stores(lines, shown, keeps, chosen[0] if chosen else None, soon)
+    return _narrowed(_summed(rows, today), sought.only, today).select_related("region", "good")
+
+
+def lines_of(stocks: Iterable[Stock], today: date) -> list[Line]:
+    """Rows of ``stocks_found`` as lines."""
+    return [_line(stock, today) for stock in stocks]
 
 
 def _summed(rows: QuerySet[Stock], today: date) -> QuerySet[Any]:

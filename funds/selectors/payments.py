@@ -57,18 +57,26 @@ class ToPay:
     short: Decimal
 
 
-def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay:
+def orders_to_pay(officer: Officer) -> QuerySet[Order]:
     """What is ordered and not paid in the area in which the officer pays; without such an area nothing."""
-    rows = Order.objects.filter(within("region_path", officer.paths(Duty.PAY)), owed())
-    sums = rows.aggregate(total=Sum("amount"), short=Sum("amount", filter=Q(state=OrderState.WAITING)))
     open_change = PayeeChange.objects.filter(case=OuterRef("case"), verdict=Verdict.OPEN)
     later = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
-    rows = rows.annotate(held_back=Exists(open_change), to_review=Exists(later))
-    rows = rows.select_related("case__township", "fund__region", "batch")
-    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    rows = _owed(officer).annotate(held_back=Exists(open_change), to_review=Exists(later))
+    return rows.select_related("case__township", "fund__region", "batch")
+
+
+def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay:
+    """A page of ``orders_to_pay`` with the sums of all of them."""
+    waiting = Q(state=OrderState.WAITING)
+    sums = _owed(officer).aggregate(total=Sum("amount"), short=Sum("amount", filter=waiting))
+    shown = page(orders_to_pay(officer), order="due_on", size=PAGE_SIZE, cursor=cursor)
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
     return ToPay(lines, shown, sums["total"] or nothing, sums["short"] or nothing)
+
+
+def _owed(officer: Officer) -> QuerySet[Order]:
+    return Order.objects.filter(within("region_path", officer.paths(Duty.PAY)), owed())
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
@@ -108,6 +116,27 @@ def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
     return Asked(case, order, decision, left, paying_blockers(case, order), corrected_payee(case))
 
 
+def payments_found(
+    officer: Officer,
+    *,
+    township_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    voucher: str = "",
+    method: str = "",
+    stands: str = "",
+) -> QuerySet[Payment]:
+    """Payments of the officer's area."""
+    asked: dict[str, Any] = {
+        "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
+        "method": method,
+    }  # fmt: skip
+    rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
+    if stands:
+        rows = rows.filter(_standing(Compared(stands)))
+    return rows.select_related("case__township", "order__hand_out", "reversal", "checked")
+
+
 def payments(
     officer: Officer,
     *,
@@ -120,15 +149,10 @@ def payments(
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
-    asked: dict[str, Any] = {
-        "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
-        "method": method,
-    }  # fmt: skip
-    rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
-    if stands:
-        rows = rows.filter(_standing(Compared(stands)))
+    rows = payments_found(
+        officer, township_id=township_id, since=since, until=until, voucher=voucher, method=method, stands=stands
+    )
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
-    rows = rows.select_related("case__township", "order__hand_out", "reversal", "checked")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
 
 

@@ -19,11 +19,9 @@ from funds.models.recovery import RecoveryQuerySet
 from funds.services.recovery import CLOSES, OPENS, county_duty, recoverable
 from funds.terms import EntryKind, RecoveryGround, RecoveryState
 from standards.policy.clauses import cited
-from standards.policy.terms import Category
 
 PAGE_SIZE = 50
 NOTHING = Decimal("0.00")
-LARGEST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def recoveries(
     officer: Officer, wanted: Wanted, *, today: date, cursor: Mapping[str, str]
 ) -> tuple[Page[Recovery], Totals]:
     """Recoveries of the area, newest first; each with ``received`` and ``written_off``."""
-    rows = _found(officer, wanted, today)
+    rows = recoveries_found(officer, wanted, today=today)
     ordered = rows.filter(state__in=(RecoveryState.DUE, RecoveryState.CLOSED))
     entries = RecoveryEntry.objects.filter(recovery__in=ordered.values("pk")).order_by()
     sums = dict(entries.values_list("kind").annotate(s=Sum("amount")))
@@ -63,11 +61,12 @@ def recoveries(
         sums.get(EntryKind.RECEIVED, NOTHING),
         sums.get(EntryKind.WRITTEN_OFF, NOTHING),
     )
-    shown = _with_sums(rows).select_related("case__township")
+    shown = with_sums(rows).select_related("case__township")
     return page(shown, order="-opened_at", size=PAGE_SIZE, cursor=cursor), totals
 
 
-def _found(officer: Officer, wanted: Wanted, today: date) -> RecoveryQuerySet:
+def recoveries_found(officer: Officer, wanted: Wanted, *, today: date) -> RecoveryQuerySet:
+    """Recoveries of the area as ``wanted``."""
     rows = Recovery.objects.visible_to(officer)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
@@ -80,51 +79,17 @@ def _found(officer: Officer, wanted: Wanted, today: date) -> RecoveryQuerySet:
     return rows
 
 
-def _with_sums(rows: RecoveryQuerySet) -> RecoveryQuerySet:
+def with_sums(rows: RecoveryQuerySet) -> RecoveryQuerySet:
+    """Each with ``received``, ``written_off`` and what is ``left``, in yuan, and when the ``last`` came in."""
+
     def total(kind: EntryKind) -> Coalesce:
         entries = RecoveryEntry.objects.filter(recovery=OuterRef("pk"), kind=kind).order_by()
         return Coalesce(Subquery(entries.values("recovery").annotate(s=Sum("amount")).values("s")), NOTHING)
 
-    rows = rows.annotate(received=total(EntryKind.RECEIVED), written_off=total(EntryKind.WRITTEN_OFF))
-    return rows.annotate(left=F("amount") - F("received") - F("written_off"))
-
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    """A line of the county's slip of recoveries (追缴台账, handbook 7)."""
-
-    number: str
-    name: str
-    id_masked: str
-    category: str
-    due: Decimal
-    received: Decimal
-    received_on: date | None
-    since: date
-    until: date | None
-
-
-def slip(officer: Officer, wanted: Wanted, *, today: date) -> list[SlipLine]:
-    """What was ordered to be paid back and matches, in the order of the numbers."""
-    rows = _with_sums(_found(officer, wanted, today)).filter(state__in=(RecoveryState.DUE, RecoveryState.CLOSED))
     newest = RecoveryEntry.objects.filter(recovery=OuterRef("pk"), kind=EntryKind.RECEIVED).order_by("-on", "-pk")
-    rows = rows.annotate(last=Subquery(newest.values("on")[:1])).select_related("case__applicant")
-    return [_slip_line(row) for row in rows.order_by("number", "pk")[:LARGEST]]
-
-
-def _slip_line(row: Recovery) -> SlipLine:
-    case, told = row.case, vars(row)
-    return SlipLine(
-        number=row.number,
-        name=case.applicant_name,
-        id_masked=case.applicant.id_masked if case.applicant else "",
-        category=Category(case.category).zh if case.category else "",
-        due=row.amount,
-        received=told["received"],
-        received_on=told["last"],
-        since=row.decided_on or row.opened_on,
-        until=row.closed_on,
-    )
+    rows = rows.annotate(received=total(EntryKind.RECEIVED), written_off=total(EntryKind.WRITTEN_OFF))
+    rows = rows.annotate(last=Subquery(newest.values("on")[:1]))
+    return rows.annotate(left=F("amount") - F("received") - F("written_off"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +13,6 @@ from accounts.duties import CASE_DUTIES
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from common.clock import now, today
-from common.xlsx import CONTENT_TYPE
 from funds.forms.recovery import OpenForm, OrderForm, ReceiveBackForm, RecoveryFilter, RefuseForm, WriteOffForm
 from funds.selectors import recovery as selectors
 from funds.services import recovery as services
@@ -22,32 +20,15 @@ from funds.services import slips
 from funds.views.frame import tabs
 
 
-def _wanted(request: OfficerRequest) -> tuple[RecoveryFilter, selectors.Wanted]:
-    form = RecoveryFilter(request.GET, townships=township_choices(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
-    return form, selectors.Wanted(
-        asked.get("state", ""), asked.get("text", ""), asked.get("township"), bool(asked.get("overdue"))
-    )
-
-
 @require_safe
 @duty(*CASE_DUTIES)
 def recoveries(request: OfficerRequest) -> HttpResponse:
     """What is or was to be paid back."""
-    form, wanted = _wanted(request)
+    form = RecoveryFilter(request.GET, townships=township_choices(request.officer))
+    wanted = form.wanted
     page, totals = selectors.recoveries(request.officer, wanted, today=today(), cursor=request.GET)
     shown = {"form": form, "page": page, "totals": totals, "filtered": wanted != selectors.Wanted(), "today": today()}
     return render(request, "funds/recoveries.html", shown | tabs(request))
-
-
-@require_safe
-@duty(*CASE_DUTIES)
-def workbook(request: OfficerRequest) -> HttpResponse:
-    """The slip of recoveries as a workbook, with the filter of the list."""
-    _form, wanted = _wanted(request)
-    data = slips.export_slip(wanted, officer=request.officer, at=now(), today=today())
-    headers = {"Content-Disposition": content_disposition_header(True, "追缴台账.xlsx") or "attachment"}
-    return HttpResponse(data, content_type=CONTENT_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

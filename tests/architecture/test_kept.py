@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -30,7 +31,7 @@ from funds.models import (
 from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Doubt, Movement, RecoveryGround, Source
-from reporting.models import WhatIf
+from reporting.models import Export, WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
 from tests.factories import make_case, make_emergency, record_minutes
@@ -45,6 +46,7 @@ OPEN = {
     "accounts_user": "passwords are changed",
     "accounts_givenanswer": "forgotten after two days",
     "accounts_posting": "a posting ends; one that has not begun is taken back",
+    "accounts_savedfilter": "an officer keeps, renames and deletes his own",
     "approvals_agendaline": "put on and taken off until the meeting is held; its items are kept",
     "cases_person": "a person gets a telephone, a corrected name",
     "cases_household": "a household moves",
@@ -60,6 +62,7 @@ OPEN = {
     "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
+    "reporting_exportpart": "gone when the time of the file is over or its owner deletes it",
     "reporting_part": "worked off again after an interruption",
     "reporting_changedcase": "reckoned again with its part, gone when the what-if is cancelled",
 }
@@ -77,6 +80,7 @@ CARRIED_ON = {
     "approvals_meeting",
     "approvals_payeechange",
     "approvals_supervision",
+    "reporting_export",
     "reporting_whatif",
     "funds_account",
     "funds_bankfile",
@@ -151,6 +155,9 @@ def rows(cast: Cast) -> None:
         name="示例", region=paid.county, region_path="41/", since=today, until=today, cases=0, owner=cast.clerk,
         asked_at=at, heartbeat_at=at,
     )  # fmt: skip
+    Export.objects.create(
+        token=uuid4(), owner=cast.clerk, code="cases", title="示例", format="csv", rows=1, asked_at=at, heartbeat_at=at
+    )
     urgent = make_emergency(cast)
     EmergencyAlarm.objects.create(emergency=urgent.emergency, kind="soon", at=at)
     AdvanceReview.objects.create(advance=urgent.advance, sound=True, finding="属实。", by=cast.head, by_name="", at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -11,11 +11,13 @@ import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.exporting import LISTS, Asked, Cell
 from accounts.models import Office, Posting, User
 from approvals.models import Decision, Meeting, Supervision
 from approvals.services import (
@@ -40,7 +42,7 @@ from funds.models import Claim, Emergency, Good, Recovery, StockMove
 from funds.services.recovery import open_recovery, order_return
 from funds.terms import RecoveryGround
 from notices.models import Message
-from reporting.models import ChangedCase, WhatIf
+from reporting.models import ChangedCase, Export, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
 from tests.architecture.test_urls import DAY, media, values  # noqa: F401
@@ -70,13 +72,17 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:docs": ("clerk", None, 1),
     "api:session": ("clerk", None, 1),
     "api:officers": ("standards", None, 3),
-    "accounts:officers": ("standards", None, 3),
+    "accounts:officers": ("standards", None, 4),
     "accounts:add_officer": ("standards", None, 1),
     "accounts:officer": ("standards", None, 2),
     "accounts:post": ("standards", None, 3),
     "accounts:substitute": ("standards", None, 2),
     "accounts:end_posting": ("standards", None, 1),
-    "accounts:trail": ("inspector", None, 1),
+    "accounts:trail": ("inspector", None, 2),
+    "accounts:filters": ("clerk", None, 1),
+    "exports:list": ("clerk", None, 2),
+    "exports:new": ("clerk", None, 3),
+    "exports:export": ("clerk", None, 1),
     "notices:desk": ("county_approver", None, 10),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
@@ -88,7 +94,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:edit_draft": ("standards", None, 2),
     "standards:preview": ("standards", None, 5),
     "standards:supersede": ("standards", None, 2),
-    "standards:packages": ("county_standards", None, 1),
+    "standards:packages": ("county_standards", None, 2),
     "standards:packages_in_force": ("county_standards", None, 2),
     "standards:package_trial": ("county_standards", None, 4),
     "standards:package_start": ("county_standards", None, 1),
@@ -109,8 +115,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:calendar_draft": ("standards", None, 2),
     "standards:calendar_template": ("standards", None, 1),
     # --- cases
-    "cases:list": ("inspector", None, 4),
-    "cases:export": ("inspector", None, 4),
+    "cases:list": ("inspector", None, 5),
     "cases:new": ("clerk", None, 1),
     "cases:detail": ("clerk", S.PUBLICISED, 14),
     "cases:timeline": ("clerk", S.PAID, 6),
@@ -147,7 +152,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:minutes": ("county_approver", S.COUNTY_DECISION, 12),
     "approvals:minutes_scan": ("county_approver", None, 4),
     "approvals:put_before_meeting": ("county_approver", S.COUNTY_DECISION, 2),
-    "approvals:meetings": ("county_approver", None, 3),
+    "approvals:meetings": ("county_approver", None, 4),
     "approvals:meeting_new": ("county_approver", None, 3),
     "approvals:meeting": ("county_approver", None, 3),
     "approvals:meeting_agenda": ("county_approver", None, 3),
@@ -162,7 +167,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
     "approvals:decision": ("clerk", S.PAID, 7),
     "approvals:notice": ("clerk", S.PAID, 6),
-    "approvals:deadlines": ("inspector", None, 5),
+    "approvals:deadlines": ("inspector", None, 6),
     "approvals:townships": ("inspector", None, 3),
     "approvals:supervision": ("inspector", None, 1),
     "approvals:explain": ("clerk", None, 1),
@@ -171,13 +176,13 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:post_review": ("county_reviewer", None, 1),
     # --- payment
     "funds:list": ("finance", None, 3),
-    "funds:made": ("inspector", None, 3),
+    "funds:made": ("inspector", None, 4),
     "funds:made_payment": ("finance2", None, 2),
     "funds:pay": ("finance", S.APPROVED, 8),
     "funds:cover": ("county_approver", S.COUNTY_DECISION, 3),
     "funds:panel": ("finance", S.PAID, 3),
     # --- emergencies
-    "emergency:duty": ("clerk", None, 9),
+    "emergency:duty": ("clerk", None, 10),
     "emergency:new": ("clerk", None, 6),
     "emergency:left": ("clerk", None, 6),
     "emergency:draft": ("clerk", S.DRAFT, 7),
@@ -190,17 +195,17 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "emergency:review": ("county_reviewer", None, 12),
     "emergency:panel": ("clerk", None, 14),
     # --- what-if
-    "reporting:what_ifs": ("county_standards", None, 1),
+    "reporting:what_ifs": ("county_standards", None, 2),
     "reporting:new": ("county_standards", None, 5),
     "reporting:what_if": ("county_standards", None, 2),
-    "reporting:changed": ("county_standards", None, 4),
+    "reporting:changed": ("county_standards", None, 5),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:goods": ("finance", None, 5),
-    "funds:catalogue": ("county_standards", None, 2),
-    "funds:good": ("finance", None, 6),
+    "funds:catalogue": ("county_standards", None, 3),
+    "funds:good": ("finance", None, 7),
     "funds:good_new": ("county_standards", None, 1),
     "funds:good_value": ("county_standards", None, 1),
     "funds:goods_receive": ("finance", None, 4),
@@ -216,7 +221,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:batch": ("finance", None, 15),
     "funds:batch_roster": ("finance", None, 5),
     "funds:upload_result": ("finance", None, 2),
-    "funds:result": ("finance", None, 10),
+    "funds:result": ("finance", None, 11),
     "funds:compare_file": ("finance", None, 1),
     "funds:control_sheet": ("finance", None, 2),
     "funds:layouts": ("finance", None, 5),
@@ -226,9 +231,9 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:month_roster": ("inspector", None, 7),
     "funds:look": ("finance", S.APPROVED, 10),
     "funds:receipt": ("finance", S.APPROVED, 3),
-    "funds:board": ("finance", None, 10),
+    "funds:board": ("finance", None, 11),
     "funds:receive": ("finance", None, 1),
-    "funds:ledger": ("finance", None, 6),
+    "funds:ledger": ("finance", None, 7),
     "funds:allocate": ("finance", None, 9),
     "funds:give_back": ("finance", None, 6),
     "funds:year_end": ("finance", None, 11),
@@ -241,7 +246,6 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:book": ("finance", None, 9),
     "funds:book_workbook": ("finance", None, 9),
     "funds:recoveries": ("finance", None, 5),
-    "funds:recoveries_workbook": ("finance", None, 3),
     "funds:recovery": ("finance", None, 3),
     "funds:recovery_letter": ("finance", None, 4),
     "funds:recover": ("county_reviewer", S.PAID, 5),
@@ -304,6 +308,7 @@ class World:
             (RegisterRow, {"row": range(2, MANY + 2)}),
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
+            (Export, {"token": [uuid4() for _n in range(MANY)]}),
             (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
             (Emergency, {"case": made, "token": [uuid4() for _n in range(MANY)]}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
@@ -495,6 +500,27 @@ def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]
     return found
 
 
+def _files(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
+    """How many rows each list has as a file, masked and whole, and how many queries these take."""
+    found = {}
+    for code, one in LISTS.items():
+        officer = cast.officer(PAGES[one.page][0], timezone.localdate())
+        of = next((int(str(world.values[name])) for name in NAMES[one.page]), None)
+        rows: Sequence[Any] = ()
+        with CaptureQueriesContext(connection) as queries:
+            for full in (False, True):
+                asked = Asked(
+                    officer=officer, query=QueryDict(""), of=of, today=timezone.localdate(), at=timezone.now(),
+                    full=full,
+                )  # fmt: skip
+                rows = one.tell(list(one.find(asked).rows.iterator(chunk_size=1000)), asked)
+                for column in one.columns:
+                    read = column.full if full and column.full else column.read
+                    assert all(isinstance(read(row), Cell | datetime) for row in rows), (code, column.title)
+        found[code] = len(rows), len(queries)
+    return found
+
+
 def test_every_page_has_its_budget(world: World, cast: Cast) -> None:
     client = cast.client("clerk")
     forms_only = {name for name in NAMES if name not in PAGES and client.get(world.address(name)).status_code == 405}
@@ -507,7 +533,11 @@ def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: C
     assert {name: status for name, (status, _made) in little.items() if status != 200} == ANSWERS
     budgets = {name: most for name, (_who, _state, most) in PAGES.items()}
     assert {name: made for name, (_status, made) in little.items() if made > budgets[name]} == {}
+    files = _files(cast, world)
     world.grow()
     assert min(len(former_relief(case, area=("",))) for case in world.cases.values()) >= FORMER
+    more = _files(cast, world)
+    assert {code for code, (rows, _made) in more.items() if not rows} == {"batch-orders", "returned"}
+    assert {code: (files[code], more[code]) for code in files if files[code][1] != more[code][1]} == {}
     much = _ask(clients, world)
     assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,6 +35,7 @@ from funds.services.recovery import open_recovery
 from funds.terms import Movement, RecoveryGround, Source
 from notices.models import Message
 from reporting import services as reporting
+from reporting.exports import services as exports
 from standards.models import CalendarYear, Standard
 from standards.packages import services as packages
 from standards.packages.loading import read_file
@@ -64,6 +66,7 @@ CASE_FAMILY = {
     "payment_id",
     "sheet_id",
     "recovery_id",
+    "export_id",
 }
 BANK = {"batch_id", "file_id", "layout_id", "result_id"}
 CASE_FAMILY |= BANK
@@ -179,6 +182,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     )
     what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
     work_off(what_if)
+    export = exports.ask(exports.Wish(code="cases", token=uuid4()), officer=clerk, at=at, today=DAY)
     return one_of_each(cast, regions["411081"]) | {
         "case_id": running.pk,
         "approved_id": approved.pk,
@@ -215,6 +219,9 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "order_id": case.orders.get().pk,
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
+        "list_code": "cases",
+        "export_id": export.pk,
+        "filter_id": UNKNOWN,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
     }
 
@@ -366,7 +373,7 @@ def test_lists_search_and_export_show_another_county_nothing(cast: Cast, values:
         f"/cases/?q={case.number}",
         f"/cases/?q={case.applicant_name}",
         f"/cases/?q={number}",
-        "/cases/export/",
+        "/exports/new/cases/",
         "/deadlines/",
         "/supervision/",
         "/messages/",
