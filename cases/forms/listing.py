@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.officer import Officer
 from cases.forms.fields import or_blank
 from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
-from cases.selectors.ticket import open_ticket, ticket_for
+from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import State
 from common.errors import Invalid
 from common.forms import DayField, MoneyField
-from common.identity import holds_number
 from standards.policy.terms import Category, Cause, ReliefType
 
 
@@ -108,7 +107,7 @@ class FilterForm(forms.Form):
         text = str(self.cleaned_data["q"])
         if self.damaged:
             raise forms.ValidationError(self.damaged)
-        if not self.posted and not self.data.get("ticket") and holds_number(text):
+        if not self.posted and not self.data.get("ticket") and is_secret(text):
             raise forms.ValidationError(_("A person's number is not searched for by an address: press “Filter” here."))
         return text
 
@@ -116,7 +115,7 @@ class FilterForm(forms.Form):
     def address(self) -> str:
         """The query of the list that shows what was posted; a number only as a ticket."""
         given = {name: value for name in self.fields if (value := self.data.get(name, "").strip())}
-        if holds_number(given.get("q", "")):
+        if is_secret(given.get("q", "")):
             given["ticket"] = ticket_for(given.pop("q"), self.whose)
         return urlencode(given)
 

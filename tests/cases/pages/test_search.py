@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from cases.models import Case
+from cases.selectors.ticket import is_secret
 from cases.services import searching
 from cases.terms import State
 from common.crypto import blind_index
-from common.identity import holds_number
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import make_case, somebody
@@ -125,7 +125,7 @@ def test_no_form_of_a_page_sends_a_search_by_its_address(cast: Cast, clerk: Clie
     ],
 )
 def test_what_may_be_a_persons_number_is_one(text: str, secret: bool) -> None:
-    assert holds_number(text) is secret
+    assert is_secret(text) is secret
 
 
 def test_without_a_session_a_search_leads_to_the_door_without_what_was_typed() -> None:
