@@ -13,10 +13,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -65,20 +65,24 @@ def _bench(rows: int, *, peer: bool) -> None:
         call_command("load_reference", verbosity=0)
         generate(Wanted(count=rows, people=rows, seed=1, today=today(), history=100))
         officer_id = _officer(today())
-        few = _alone("few", officer_id)
-        all_of_them = _alone("all", officer_id)
-        _tell(f"{few[2]:>9,} rows: export {few[0]:.1f} s, {few[1]:.0f} MB at the peak")
-        _tell(f"{all_of_them[2]:>9,} rows: export {all_of_them[0]:.1f} s, {all_of_them[1]:.0f} MB at the peak")
-        floor = _alone("openpyxl", officer_id)
-        _tell(f"{floor[2]:>9,} rows: openpyxl write_only alone {floor[0]:.1f} s, {floor[1]:.0f} MB with the rows")
-        _ratio("P-08", all_of_them[0] / floor[0])
-        if peer:
-            other = _alone("import-export", officer_id)
-            _tell(f"{other[2]:>9,} rows: django-import-export {other[0]:.1f} s, {other[1]:.0f} MB at the peak")
-            _ratio("P-09", all_of_them[0] / other[0])
-        _ratio("P-10", all_of_them[1] / few[1])
+        for name, ratio, ours, floor in ratios(officer_id, peer=peer):
+            verdict = "good" if ratio <= BARS[name] else "missed"
+            _tell(f"{name}  {ours} / {floor}: {ratio:.2f}, bar {BARS[name]:.2f}, {verdict}")
     finally:
         connection.creation.destroy_test_db("postgres", verbosity=0)
+
+
+def ratios(officer_id: int, *, peer: bool) -> Iterator[tuple[str, float, str, str]]:
+    """Each bar with its ratio, and what was put beside what, in a database that is there already."""
+    few, many = _alone("few", officer_id), _alone("all", officer_id)
+    floor = _alone("openpyxl", officer_id)
+    ours = f"{many.rows:,} rows in {many.seconds:.1f} s"
+    yield "P-08", many.seconds / floor.seconds, ours, f"openpyxl write_only in {floor.seconds:.1f} s"
+    if peer:
+        other = _alone("import-export", officer_id)
+        said = f"django-import-export in {other.seconds:.1f} s and {other.peak:.0f} MB"
+        yield "P-09", many.seconds / other.seconds, ours, said
+    yield "P-10", many.peak / few.peak, f"{many.peak:.0f} MB at the peak", f"{few.peak:.0f} MB for {few.rows:,} rows"
 
 
 def _officer(day: date) -> int:
@@ -171,8 +175,16 @@ def _import_export(officer_id: int) -> tuple[float, int]:
     return time.perf_counter() - begun, len(data)
 
 
-def _alone(part: str, officer_id: int) -> tuple[float, float, int]:
-    """Seconds, MB at the peak, and rows, of a part in a process of its own, which never held anything else."""
+class Measured(NamedTuple):
+    """Seconds, MB at the peak, and rows."""
+
+    seconds: float
+    peak: float
+    rows: int
+
+
+def _alone(part: str, officer_id: int) -> Measured:
+    """A part in a process of its own, which never held anything else."""
     from django.db import connection
 
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
@@ -182,7 +194,7 @@ def _alone(part: str, officer_id: int) -> tuple[float, float, int]:
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     seconds, peak, rows = done.stdout.split()[-3:]
-    return float(seconds), float(peak), int(rows)
+    return Measured(float(seconds), float(peak), int(rows))
 
 
 def _part(part: str, officer_id: int) -> None:
@@ -199,10 +211,6 @@ PARTS: dict[str, Callable[[int], tuple[float, int]]] = {
     "openpyxl": _openpyxl,
     "import-export": _import_export,
 }
-
-
-def _ratio(name: str, ratio: float) -> None:
-    _tell(f"{name}  {ratio:.2f}  bar {BARS[name]:.2f}  {'good' if ratio <= BARS[name] else 'missed'}")
 
 
 def _tell(text: str) -> None:
