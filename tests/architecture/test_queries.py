@@ -488,8 +488,9 @@ def _ordered(cast: Cast, paid: Case) -> Recovery:
     return order_return(row.pk, pay_by=day, remedy="示例", officer=approver, at=at, today=day)
 
 
-def _ask(clients: dict[str, Client], world: World) -> dict[str, tuple[int, int]]:
-    """The status of each page, and the queries that it makes beyond the frame."""
+def _ask(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
+    """The status of each page, and the queries that it makes beyond the frame, to who has just signed in."""
+    clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
     found = {}
     for name, (who, _state, _most) in PAGES.items():
         connection.queries_log.clear()  # it keeps the last 9,000 only
@@ -528,8 +529,7 @@ def test_every_page_has_its_budget(world: World, cast: Cast) -> None:
 
 
 def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: Cast, world: World) -> None:
-    clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
-    little = _ask(clients, world)
+    little = _ask(cast, world)
     assert {name: status for name, (status, _made) in little.items() if status != 200} == ANSWERS
     budgets = {name: most for name, (_who, _state, most) in PAGES.items()}
     assert {name: made for name, (_status, made) in little.items() if made > budgets[name]} == {}
@@ -539,5 +539,5 @@ def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: C
     more = _files(cast, world)
     assert {code for code, (rows, _made) in more.items() if not rows} == {"batch-orders", "returned"}
     assert {code: (files[code], more[code]) for code in files if files[code][1] != more[code][1]} == {}
-    much = _ask(clients, world)
+    much = _ask(cast, world)
     assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}
