@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = os.environ.get("PORT", "18950")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-READY_WITHIN = 180
+READY_WITHIN = 600
 
 
 def main() -> int:
@@ -83,8 +83,8 @@ def _ask_everything(token: str) -> int:
     only = ["--include-path-regex", os.environ["ONLY"]] if os.environ.get("ONLY") else []
     command = [
         str(tool), "run", f"{ADDRESS}/api/v1/schema/", "-H", f"Authorization: Bearer {token}", "--checks", CHECKS,
-        "--max-examples", os.environ.get("EXAMPLES", "20"), "--generation-deterministic", "--suppress-health-check", "all",
-        *only,
+        "--max-examples", os.environ.get("EXAMPLES", "20"), "--generation-deterministic", "--suppress-health-check",
+        "all", *only,
     ]  # fmt: skip
     return subprocess.call(command, cwd=ROOT)
 
