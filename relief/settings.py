@@ -227,6 +227,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
     "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
+    "figures": {"task": "reporting.tasks.fold_figures", "schedule": 60.0},
+    "recount-nightly": {"task": "reporting.tasks.recount_figures", "schedule": crontab(hour="2", minute="40")},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
     "exports": {"task": "reporting.tasks.tidy_exports", "schedule": 60.0},
 }

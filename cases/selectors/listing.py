@@ -18,6 +18,7 @@ from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case, SearchEntry
 from cases.models.case import due_key, sum_key
 from cases.selectors.above import stages_paid
+from cases.selectors.counted import counted_in
 from cases.terms import State
 from cases.workflow import FINAL_STATES
 from common.identity import repair
@@ -36,7 +37,9 @@ ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the list is to show; ``state`` is a state or one of open, ended, all."""
+    """What the list is to show; ``state`` is a state or one of open, ended, all. ``event`` is a ``Measure`` that
+    happened from ``since`` to ``until``.
+    """
 
     state: str = OPEN
     township: int | None = None
@@ -49,6 +52,9 @@ class Wanted:
     officer: str = ""
     due_from: date | None = None
     due_to: date | None = None
+    event: str = ""
+    since: date | None = None
+    until: date | None = None
     sum_from: Decimal | None = None
     sum_to: Decimal | None = None
     q: str = ""
@@ -103,7 +109,7 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
     """The cases of the officer's area that fit, in the order asked for."""
     cases = Case.objects.visible_to(officer).filter(_in_state(wanted.state), _due(wanted.due, today), _text(wanted.q))
-    cases = cases.filter(interim_of(wanted.interim, today))
+    cases = cases.filter(interim_of(wanted.interim, today), counted_in(wanted.event, wanted.since, wanted.until))
     exact: dict[str, Any] = {
         "township_id": wanted.township,
         "county_id": wanted.county,
@@ -144,6 +150,8 @@ def _due(due: str, today: date) -> Q:
         return Q(clock_stopped_on=None, due_on__lt=today)
     if due == "week":
         return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=6 - today.weekday()))
+    if due == "provisional":
+        return Q(clock_started_on__isnull=False, clock_stopped_on=None, due_provisional=True)
     return Q()
 
 

@@ -120,6 +120,7 @@ def payments_found(
     officer: Officer,
     *,
     township_id: int | None = None,
+    county_id: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -128,8 +129,8 @@ def payments_found(
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
     asked: dict[str, Any] = {
-        "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
-        "method": method,
+        "case__township": township_id, "case__county": county_id, "paid_on__gte": since, "paid_on__lte": until,
+        "voucher__contains": voucher, "method": method,
     }  # fmt: skip
     rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
     if stands:
@@ -141,6 +142,7 @@ def payments(
     officer: Officer,
     *,
     township_id: int | None = None,
+    county_id: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -150,7 +152,14 @@ def payments(
 ) -> tuple[Page[Payment], Decimal]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
     rows = payments_found(
-        officer, township_id=township_id, since=since, until=until, voucher=voucher, method=method, stands=stands
+        officer,
+        township_id=township_id,
+        county_id=county_id,
+        since=since,
+        until=until,
+        voucher=voucher,
+        method=method,
+        stands=stands,
     )
     total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total

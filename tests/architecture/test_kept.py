@@ -58,11 +58,13 @@ OPEN = {
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
     "cases_searchentry": "made of the rows of its case, and made anew when they change",
+    "cases_countchange": "gone when it is folded into the figures",
     "cases_registerrow": "gone when the import is discarded",
     "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
     "reporting_exportpart": "gone when the time of the file is over or its owner deletes it",
+    "reporting_figure": "made of the cases and payments, and mended by a recount",
     "reporting_part": "worked off again after an interruption",
     "reporting_changedcase": "reckoned again with its part, gone when the what-if is cancelled",
 }
