@@ -43,6 +43,7 @@ MENU = (
     Entry("approvals:supervision", gettext_lazy("Supervision"), "flag", CASE_DUTIES),
     Entry("funds:list", gettext_lazy("Payments"), "cash", _SEES_PAYMENTS),
     Entry("funds:board", gettext_lazy("Funds"), "building-bank", CASE_DUTIES, _SEES_PAYMENTS),
+    Entry("dashboard:numbers", gettext_lazy("Dashboard"), "chart-bar", CASE_DUTIES),
     Entry("standards:overview", gettext_lazy("Standards"), "scale"),
     Entry("standards:packages", gettext_lazy("Rule packages"), "list-check"),
     Entry("reporting:what_ifs", gettext_lazy("What-if"), "chart-bar", frozenset({Duty.STANDARDS, Duty.SUPERVISE})),

@@ -201,6 +201,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "reporting:changed": ("county_standards", None, 5),
     "reporting:compare": ("county_standards", None, 1),
     "reporting:workbook": ("county_standards", None, 7),
+    "dashboard:numbers": ("inspector", None, 6),
     "funds:take_back": ("finance", S.PAID, 3),
     "funds:issue_anew": ("finance", S.APPROVED, 3),
     "funds:goods": ("finance", None, 5),
