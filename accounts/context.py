@@ -50,6 +50,7 @@ MENU = (
     Entry("standards:calendar", gettext_lazy("Working calendar"), "calendar"),
     Entry("accounts:regions", gettext_lazy("Regions and offices"), "map-pin"),
     Entry("accounts:officers", gettext_lazy("Officers"), "users", frozenset({Duty.OFFICERS})),
+    Entry("hooks:list", gettext_lazy("Webhooks"), "send", frozenset({Duty.OFFICERS})),
     Entry("exports:list", gettext_lazy("My exports"), "file-text"),
     Entry("accounts:trail", gettext_lazy("Trail"), "history", frozenset({Duty.INSPECT, Duty.SUPERVISE})),
 )

@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", include("reporting.dashboard_urls")),
     path("what-if/", include("reporting.urls")),
     path("exports/", include("reporting.exports.urls")),
+    path("hooks/", include("notices.hooks.urls")),
     path("", include("notices.urls")),
 ]
