@@ -24,7 +24,7 @@ from notices.hooks import messages, sending
 from notices.hooks.sending import Answer
 from notices.models import Delivery, Hook
 from notices.services import MOST_ATTEMPTS
-from notices.terms import DeliveryState
+from notices.terms import DeliveryState, HookState
 
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6),
@@ -163,13 +163,14 @@ def _note(one: Claimed, answer: Answer, *, at: datetime) -> None:
 def _judge(hook: Hook, answer: Answer, *, at: datetime) -> None:
     """A success clears a hook; a day without any pauses it, and who manages it is told through the outbox."""
     since = None if answer.trouble is None else hook.failing_since or at
-    if since is not None and at - since >= PATIENCE and hook.paused_at is None and hook.removed_at is None:
+    stops = since is not None and at - since >= PATIENCE and hook.state is HookState.ON
+    if stops:
         hook.paused_at, hook.paused_why = at, STOPPED
         record(
             Verb.HOOK_STOPPED, subject=hook, officer=SYSTEM, at=at, region_path=hook.region.path, label=hook.name,
             note=STOPPED, announce=True,
         )  # fmt: skip
-    if hook.failing_since != since or hook.paused_at == at:
+    if stops or hook.failing_since != since:
         hook.failing_since = since
         hook.save(update_fields=["failing_since", "paused_at", "paused_why"])
 

@@ -41,7 +41,7 @@ from funds import services
 from funds.models import Claim, Emergency, Good, Recovery, StockMove
 from funds.services.recovery import open_recovery, order_return
 from funds.terms import RecoveryGround
-from notices.models import Message
+from notices.models import Delivery, Hook, Message
 from reporting.models import ChangedCase, Export, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
@@ -86,6 +86,11 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "notices:desk": ("county_approver", None, 10),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
+    "hooks:list": ("standards", None, 1),
+    "hooks:add": ("standards", None, 1),
+    "hooks:hook": ("standards", None, 3),
+    "hooks:edit": ("standards", None, 2),
+    "hooks:delivery": ("standards", None, 1),
     # --- standards
     "standards:overview": ("clerk", None, 2),
     "standards:kind": ("standards", None, 2),
@@ -310,6 +315,8 @@ class World:
             (ChangedCase, {"case": made}),
             (WhatIf, {}),
             (Export, {"token": [uuid4() for _n in range(MANY)]}),
+            (Hook, {"token": [uuid4() for _n in range(MANY)], "name": [f"示例{n}" for n in range(MANY)]}),
+            (Delivery, {"event": Event.objects.order_by("pk")[:MANY]}),
             (Meeting, {"number": [f"示例{n}" for n in range(MANY)], "token": [None] * MANY}),
             (Emergency, {"case": made, "token": [uuid4() for _n in range(MANY)]}),
             (Office, {"name": [f"示例{n}" for n in range(MANY)]}),
