@@ -30,7 +30,7 @@ class HookForm(ActForm):
         widget=forms.TextInput(attrs={"lang": "zh-Hans"}),
     )  # fmt: skip
     address = forms.CharField(
-        label=_("Address"), max_length=300, validators=[NO_NULL],
+        label=_("Web address"), max_length=300, validators=[NO_NULL],
         help_text=_("Where the system takes what is sent: https, a host of the list, a path."),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "autocapitalize": "none"}),
     )  # fmt: skip

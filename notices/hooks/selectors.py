@@ -64,7 +64,7 @@ def delivery_of(officer: Officer, hook_id: int, delivery_id: int) -> Delivery:
     rows = Delivery.objects.filter(hook__in=Hook.objects.visible_to(officer)).select_related("hook", "event")
     row = rows.filter(hook=hook_id, pk=delivery_id).first()
     if row is None:
-        raise NotFound("delivery_not_found", _("There is no such delivery in your area."))
+        raise NotFound("delivery_not_found", _("There is no such delivery of this webhook."))
     return row
 
 

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as PatienceOver
 
 from notices.hooks.addresses import PORTS, Target, Unreachable, target
@@ -46,6 +46,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         return answered(trouble=error.trouble)
     except (ssl.SSLError, SSLError):
         return answered(trouble=Trouble.CERTIFICATE)
+    except NewConnectionError:  # to urllib3 a kind of being late
+        return answered(trouble=Trouble.UNREACHABLE)
     except (TimeoutError, PatienceOver):
         return answered(trouble=Trouble.TIMEOUT)
     except (OSError, HTTPException, HTTPError, ValueError):

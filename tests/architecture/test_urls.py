@@ -187,7 +187,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
     work_off(what_if)
     export = exports.ask(exports.Wish(code="cases", token=uuid4()), officer=clerk, at=at, today=DAY)
-    delivery = tested_hook(cast, regions["411081"])
+    tested = tested_hook(cast, regions["411081"])
     return one_of_each(cast, regions["411081"]) | {
         "case_id": running.pk,
         "approved_id": approved.pk,
@@ -201,8 +201,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "decision_id": Decision.objects.get(case=case).pk,
         "register_id": imported.pk,
         "what_if_id": what_if.pk,
-        "hook_id": delivery.hook_id,
-        "delivery_id": delivery.pk,
+        "hook_id": tested.hook_id,
+        "delivery_id": tested.pk,
         "message_id": message.pk,
         "draft_id": draft.pk,
         "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED, region=regions["4110"]).earliest("pk").pk,

@@ -56,7 +56,7 @@ def test_rotating_and_removing_ask_for_the_password_and_pausing_for_a_reason(hoo
     assert "1" in client.get("/").content.decode() and "已暂停的推送接口" in client.get("/").content.decode()
     client.post(f"{here}resume/")
     assert Hook.objects.get().paused_at is None
-    client.post(f"{here}remove/")
+    client.post(f"{here}remove/", {"_password": PASSWORD})
     assert client.get("/hooks/").context["page"].rows == []
     assert client.get("/hooks/?state=removed").context["page"].rows == [hook.hook]
 

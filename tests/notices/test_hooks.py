@@ -19,7 +19,7 @@ from audit.verbs import Verb
 from cases.workflow import SPECS
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
 from notices import services as notices
-from notices.hooks import addresses, queue, sending, services
+from notices.hooks import addresses, messages, queue, sending, services
 from notices.hooks.events import EVENTS
 from notices.models import Delivery, Hook, Message
 from notices.terms import DeliveryState, HookState, Trouble
@@ -77,7 +77,7 @@ def test_the_body_is_signed_as_documented_and_tells_nothing_personal(hook: Hooke
     verify = _verify()
     assert verify(hook.secret, headers, body)
     assert not verify(hook.secret, headers, body + b" ")
-    assert not verify(services.new_secret(), headers, body)
+    assert not verify(messages.new_secret(), headers, body)
     assert not verify(hook.secret, headers | {"webhook-timestamp": "1700000000"}, body)
     row = hook.delivery(event)
     assert (row.state, row.attempts, row.status, row.answer, row.body) == (S.DELIVERED, 1, 200, "ok", body.decode())
