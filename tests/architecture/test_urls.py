@@ -187,7 +187,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
     work_off(what_if)
     export = exports.ask(exports.Wish(code="cases", token=uuid4()), officer=clerk, at=at, today=DAY)
-    tested = tested_hook(cast, regions["411081"])
+    tested = hook_with_a_test(cast, regions["411081"])
     return one_of_each(cast, regions["411081"]) | {
         "case_id": running.pk,
         "approved_id": approved.pk,
@@ -233,7 +233,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     }
 
 
-def tested_hook(cast: Cast, region: Region) -> Delivery:
+def hook_with_a_test(cast: Cast, region: Region) -> Delivery:
     """A system that is told of that region, with a test on its way to it."""
     manager, at = cast.officer("standards", DAY), timezone.now()
     with override_settings(WEBHOOK_HOSTS=["share.example"]):
