@@ -15,6 +15,7 @@ from audit.services import record
 from audit.verbs import Verb
 from common.errors import Invalid, NotFound, WrongState
 from notices.hooks.addresses import check
+from notices.hooks.events import EVENTS
 from notices.hooks.messages import body_of, new_secret
 from notices.hooks.writing import delivery_of
 from notices.models import Delivery, Hook
@@ -204,6 +205,9 @@ def _write(hook: Hook, given: Given, region: Region) -> None:
     hook.verbs = sorted(set(given.verbs))
     if not hook.name:
         raise Invalid("name_missing", _("This is needed."), fields={"name": _("This is needed.")})
+    if not set(hook.verbs) <= set(EVENTS):
+        text = _("Only what is announced can be chosen.")
+        raise Invalid("verb_not_announced", text, fields={"verbs": text})
     same = Hook.objects.filter(region=region, name=hook.name, removed_at=None).exclude(pk=hook.pk)
     if same.exists():
         text = _("A webhook of this name exists in this region already.")

@@ -381,7 +381,11 @@ def test_a_form_sent_twice_adds_one_hook_and_shows_its_secret_again_for_a_moment
         services.add(given, token=token, officer=hook.manager, at=AT + HOUR)
     with pytest.raises(Invalid) as refused:
         services.add(given, token=uuid4(), officer=hook.manager, at=AT)
-    assert "name" in refused.value.fields and Hook.objects.count() == 2
+    assert "name" in refused.value.fields
+    silent = services.Given("平台三", given.address, given.region_id, [Verb.REVEALED])
+    with pytest.raises(Invalid) as refused:
+        services.add(silent, token=uuid4(), officer=hook.manager, at=AT)
+    assert "verbs" in refused.value.fields and Hook.objects.count() == 2
 
 
 def test_a_removed_hook_has_no_secret_gets_nothing_and_its_log_stays(hook: Hooked) -> None:
