@@ -175,6 +175,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["hook", "-id"], name="delivery_log"),
+            models.Index(fields=["hook", "-id"], name="delivery_failed", condition=Q(state=DeliveryState.FAILED)),
             models.Index(fields=["next_try_at", "id"], name="delivery_due", condition=Q(state=DeliveryState.WAITING)),
             models.Index(
                 fields=["hook", "subject_type", "subject_id", "event"], name="delivery_in_order",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -52,11 +52,11 @@ def log_page(hook: Hook, *, state: str = "", verb: str = "", cursor: Mapping[str
 
 
 def tally(hook: Hook) -> dict[str, int]:
-    """How many deliveries wait and how many failed."""
-    return Delivery.objects.filter(hook=hook).aggregate(
-        waiting=Count("pk", filter=Q(state=DeliveryState.WAITING)),
-        failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
-    )
+    """How many deliveries wait and how many failed; each has an index of its own, most rows are neither."""
+    rows = Delivery.objects.filter(hook=hook)
+    return {
+        state.value: rows.filter(state=state.value).count() for state in (DeliveryState.WAITING, DeliveryState.FAILED)
+    }
 
 
 def delivery_of(officer: Officer, hook_id: int, delivery_id: int) -> Delivery:

@@ -88,7 +88,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "notices:undelivered": ("standards", None, 1),
     "hooks:list": ("standards", None, 1),
     "hooks:add": ("standards", None, 1),
-    "hooks:hook": ("standards", None, 3),
+    "hooks:hook": ("standards", None, 4),
     "hooks:edit": ("standards", None, 2),
     "hooks:delivery": ("standards", None, 1),
     # --- standards
