@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from cases.forms.fields import or_blank
-from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
+from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted, refuse_ranges
 from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import Measure, State
 from common.errors import Invalid
-from common.forms import DayField, MoneyField
+from common.forms import DayField, MoneyField, put_errors
 from standards.policy.terms import Category, Cause, ReliefType
 
 
@@ -108,12 +108,10 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for name, end in (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to")):
-            first, last = given.get(name), given.get(end)
-            if first is not None and last is not None and first > last:
-                self.add_error(end, _("The upper end lies below the lower one."))
-        if (given.get("since") or given.get("until")) and not given.get("event"):
-            self.add_error("event", _("Say what happened in this time."))
+        try:
+            refuse_ranges(given)
+        except Invalid as error:
+            put_errors(self, error)
         return given
 
     def clean_q(self) -> str:

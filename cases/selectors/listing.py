@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,12 +20,15 @@ from cases.models import Case, SearchEntry
 from cases.models.case import due_key, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
-from cases.terms import State
+from cases.selectors.ticket import is_secret
+from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
+from common.errors import Invalid
 from common.identity import repair
 from common.paging import Among, Page, page
+from common.stated import Codes, UpTo
 from standards.policy.deadlines import WorkCalendar, days_left
-from standards.policy.terms import Cause
+from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
@@ -35,30 +39,75 @@ NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
 
 
+DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
+InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What the list is to show; ``state`` is a state or one of open, ended, all. ``event`` is a ``Measure`` that
-    happened from ``since`` to ``until``.
+    happened from ``since`` to ``until``. Raises Invalid for a range whose ends are the wrong way round, and for a time
+    without an event.
     """
 
-    state: str = OPEN
+    state: InState = OPEN
     township: int | None = None
-    cause: str = ""
-    category: str = ""
-    relief_type: str = ""
-    due: str = ""
-    interim: str = ""
+    cause: Annotated[str, Codes(tuple(Cause))] = ""
+    category: Annotated[str, Codes(tuple(Category))] = ""
+    relief_type: Annotated[str, Codes(tuple(ReliefType))] = ""
+    due: Annotated[str, Codes(DUE)] = ""
+    interim: Annotated[str, Codes(INTERIM)] = ""
     county: int | None = None
-    officer: str = ""
+    officer: Annotated[str, UpTo(64)] = ""
     due_from: date | None = None
     due_to: date | None = None
-    event: str = ""
+    event: Annotated[str, Measure] = ""
     since: date | None = None
     until: date | None = None
     sum_from: Decimal | None = None
     sum_to: Decimal | None = None
-    q: str = ""
-    sort: str = "due"
+    q: Annotated[str, UpTo(60)] = ""
+    sort: Annotated[str, Codes(tuple(ORDERS))] = "due"
+
+    def __post_init__(self) -> None:
+        refuse_ranges({name: getattr(self, name) for name in ("event", *chain(*RANGES))})
+
+
+RANGES = (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to"))
+
+
+def refuse_ranges(given: Mapping[str, Any]) -> None:
+    """Raise Invalid with each upper end that lies below its lower one, and for a time in which nothing is asked for."""
+    text = _("The upper end lies below the lower one.")
+    ends = [(given.get(name), given.get(end), end) for name, end in RANGES]
+    wrong = {end: text for first, last, end in ends if first is not None and last is not None and first > last}
+    if (given.get("since") or given.get("until")) and not given.get("event"):
+        wrong["event"] = _("Say what happened in this time.")
+    if wrong:
+        raise Invalid("range", next(iter(wrong.values())), fields=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSearch(Wanted):
+    """What a program looks for, as what an officer types: a search looks everywhere, without one the work in hand."""
+
+    state: InState = ""
+
+    def __post_init__(self) -> None:
+        Wanted.__post_init__(self)
+        if not self.state:
+            object.__setattr__(self, "state", ALL if self.q.strip() else OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter(CaseSearch):
+    """The same in an address, which never holds a person's number: raises Invalid."""
+
+    def __post_init__(self) -> None:
+        CaseSearch.__post_init__(self)
+        if is_secret(self.q):
+            text = _("A person's number is not searched for by an address: send it in the body of a search.")
+            raise Invalid("number_in_address", text, fields={"q": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +117,11 @@ class Row:
     case: Case
     left: int | None
     stages_paid: tuple[int, int] | None = None
+
+    @property
+    def id_masked(self) -> str:
+        """The applicant's number, masked; of a draft the one typed so far."""
+        return self.case.applicant.id_masked if self.case.applicant else self.case.draft_id_masked
 
     @property
     def state(self) -> State:

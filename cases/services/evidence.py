@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,17 +18,22 @@ from cases.blockers import newest_visit, open_objection
 from cases.clock import refresh_due
 from cases.county import answered, follows_the_relief, kept
 from cases.models import Case, Paper, Publicity, Surveyor, Visit
+from cases.papers import asked_papers
 from cases.plausible import tidy_name
+from cases.selectors.evidence import SENTENCES
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.services.scans import look_at, put_away, scan_of
 from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.errors import Blocked, Invalid, NotFound, WrongState
+from common.numbers import TELEPHONE
 from common.rows import newest
+from common.stated import Codes, Upload, UpTo
 from standards.policy.deadlines import add_calendar_days
 from standards.policy.facts import Asset, Income
 from standards.policy.rules import Rules
+from standards.policy.terms import PaperKind
 
 
 def _casework(case: Case, officer: Officer) -> Held:
@@ -61,6 +67,43 @@ def add_paper(
         if paper.file:
             paper.file.delete(save=False)  # the row did not come to be; nobody would find the file again
         raise
+
+
+def file_paper(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    kind: Annotated[str, UpTo(40)],
+    original_seen: bool = False,
+    upload: Upload | None = None,
+    note: Annotated[str, UpTo(200)] = "",
+) -> Paper:
+    """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both.
+
+    ``kind`` is one that this case asks for, or another paper (``other``). The same paper with the same note is in the
+    file once: given again, the paper that is there is returned. Raises Invalid.
+    """
+    if kind != PaperKind.OTHER:
+        _refuse_unasked(case_id, [kind], officer=officer)
+    return add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=original_seen, upload=upload, note=note)
+
+
+def see_originals(case_id: int, *, officer: Officer, at: datetime, kinds: Sequence[Annotated[str, UpTo(40)]]) -> None:
+    """Note that the originals of several papers were seen, of kinds that this case asks for; all or none."""
+    _refuse_unasked(case_id, kinds, officer=officer)
+    see_papers(case_id, kinds, officer=officer, at=at)
+
+
+def _refuse_unasked(case_id: int, kinds: Sequence[str], *, officer: Officer) -> None:
+    case = Case.objects.visible_to(officer).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    _casework(case, officer)
+    known = {paper.code for paper in asked_papers(case)}
+    if strange := [kind for kind in kinds if kind not in known]:
+        text = _("This case does not ask for such a paper: %s") % "、".join(strange)
+        raise Invalid("paper_not_asked", text, fields={"kind": text})
 
 
 @transaction.atomic
@@ -129,10 +172,19 @@ def refuse_bad_scan(upload: "UploadedFile[bytes]") -> None:
     upload.seek(0)
 
 
+def _needs(words: str, field: str, text: object) -> None:
+    """Raise Invalid where nothing is said."""
+    if not words.strip():
+        raise Invalid(f"{field}_missing", text, fields={field: text})
+
+
 @transaction.atomic
-def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
+def withdraw_paper(
+    case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: Annotated[str, UpTo(200)]
+) -> Paper:
     """Take a wrong paper out of the file; it stays on record, but signatures that rested on it no longer hold."""
     case, held = lock_for_facts(case_id, officer=officer)
+    _needs(reason, "reason", _("Say why the paper is withdrawn."))
     paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
     if paper is None:
         raise NotFound("paper_not_found", _("There is no such paper in this file."))
@@ -168,8 +220,8 @@ def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -
 class SurveyorGiven:
     """One of those who made the visit."""
 
-    name: str
-    unit: str = ""
+    name: Annotated[str, UpTo(80)]
+    unit: Annotated[str, UpTo(120)] = ""
     user_id: int | None = None
     public_servant: bool = False
 
@@ -275,16 +327,24 @@ def _check_people(case: Case, visit: VisitGiven) -> None:
 
 @transaction.atomic
 def publicise(
-    case_id: int, *, officer: Officer, at: datetime, today: date, place: str, telephone: str, summary: str
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    place: Annotated[str, UpTo(120)],
+    telephone: Annotated[str, UpTo(40)],
+    summary: Annotated[str, Codes(SENTENCES)],
 ) -> Case:
     """Post the proposed relief for the days that the rules name (handbook Q14); the posting day does not count.
 
     Where the procedure of the county has the notice after the relief, it is posted when the case is paid, with the sum
-    that was approved; the case stays as it is.
+    that was approved; the case stays as it is. Only known sentences hang in public: they name no disease and no person.
     """
     case = lock_case(case_id, officer=officer)
     paid = follows_the_relief(case)
     held = _casework(case, officer) if paid else may_take(case, Step.PUBLICISE, officer=officer)
+    _check_notice(place, telephone, summary)
     rules = Rules.from_json(case.rules or {})
     if rules.publicity_days is None:
         raise Invalid("rules_missing", _("No publicity period is published for this area."))
@@ -308,8 +368,22 @@ def publicise(
     return case
 
 
+def _check_notice(place: str, telephone: str, summary: str) -> None:
+    wrong: dict[str, object] = {}
+    if not place.strip():
+        wrong["place"] = _("Say where the notice hangs.")
+    if not TELEPHONE.fullmatch(telephone):
+        wrong["telephone"] = _("A telephone number has at least seven digits and no words.")
+    if summary not in SENTENCES:
+        wrong["summary"] = _("Choose one of the sentences that may hang in public.")
+    if wrong:
+        raise Invalid("notice_words", next(iter(wrong.values())), fields=wrong)
+
+
 @transaction.atomic
-def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
+def raise_objection(
+    case_id: int, *, officer: Officer, at: datetime, today: date, text: Annotated[str, UpTo(1000)]
+) -> Case:
     """Note an objection to the notice, one after the other; the case cannot go on until it is settled."""
     case = lock_case(case_id, officer=officer)
     held = _casework(case, officer)
@@ -318,6 +392,7 @@ def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date
         raise WrongState("not_publicised", _("This case is not being publicised."))
     if open_objection(case) is not None:
         raise WrongState("objection_open", _("An objection is not settled yet."))
+    _needs(text, "text", _("Write down the objection."))
     notice.objection, notice.objection_on, notice.objection_settled = text, today, ""
     notice.save(update_fields=["objection", "objection_on", "objection_settled"])
     record(
@@ -328,7 +403,7 @@ def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date
 
 
 @transaction.atomic
-def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: str) -> Case:
+def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: Annotated[str, UpTo(1000)]) -> Case:
     """Write down what the check of the open objection found, wherever the case stands by then.
 
     Raises WrongState when none is open.
@@ -338,6 +413,7 @@ def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: s
     notice = open_objection(case)
     if notice is None:
         raise WrongState("no_objection_open", _("No objection is open."))
+    _needs(finding, "finding", _("Say what the check found."))
     notice.objection_settled = finding
     notice.save(update_fields=["objection_settled"])
     record(
