@@ -85,8 +85,8 @@ class Operation:
             for status, said in (REFUSALS | refusals).items()
         }
         return extend_schema(
-            operation_id=self.known_as, summary=summary_of(self.call)[:300], description=self._who(), parameters=parameters,
-            responses={**answers, **problems}, **more,
+            operation_id=self.known_as, summary=summary_of(self.call)[:300], description=self._who(),
+            parameters=parameters, responses={**answers, **problems}, **more,
         )  # fmt: skip
 
     def _who(self) -> str:

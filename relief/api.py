@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.addresses import ADDRESSES as OF_ACCOUNTS
 from accounts.api import OfficerView
 from accounts.guards import Guard
+from approvals.addresses import ADDRESSES as OF_APPROVALS
 from cases.addresses import ADDRESSES as OF_CASES
 from standards.packages.api import Assessments
 
@@ -58,4 +59,5 @@ urlpatterns = [
     path("assessments/", Assessments.as_view(), name="assessments"),
     *OF_ACCOUNTS,
     *OF_CASES,
+    *OF_APPROVALS,
 ]

@@ -61,7 +61,7 @@ class Wanted:
     officer: Annotated[str, UpTo(64)] = ""
     due_from: date | None = None
     due_to: date | None = None
-    event: Annotated[str, Measure] = ""
+    event: Annotated[str, Codes(tuple(Measure.of_a_day()))] = ""
     since: date | None = None
     until: date | None = None
     sum_from: Decimal | None = None
