@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -27,7 +28,7 @@ from common.paging import Page
 from common.problems import PROBLEM
 
 Given = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Response])
+Method = TypeVar("Method", bound=Callable[..., HttpResponseBase])
 Version = Callable[..., str]
 """What an edit is made upon: ``version(officer, lock=…, **named) -> str``; with ``lock`` nobody else changes it now."""
 

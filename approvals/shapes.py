@@ -19,7 +19,7 @@ from cases.plausible import doubtful_account
 from cases.shapes.file import FindingShape, SealShape
 from cases.terms import Relation, State
 from common.bodies import Sum
-from common.shapes import BlockerShape, Coded
+from common.shapes import At, BlockerShape, Coded
 from standards.policy.terms import Effect, Level, Outcome
 
 # --- cases that wait
@@ -400,8 +400,8 @@ class OfferedShape(serializers.Serializer[Any]):
 class OfficeShape(serializers.Serializer[Any]):
     """An office whose meetings the officer keeps."""
 
-    id = serializers.IntegerField(source="0")
-    name = serializers.CharField(source="1")
+    id = At(0, int)
+    name = At(1)
 
 
 class BenchShape(serializers.Serializer[Any]):

@@ -21,6 +21,21 @@ class Coded(serializers.Field[Any, Any, Any, Any]):
         return str(value) or None
 
 
+class At(serializers.Field[Any, Any, Any, Any]):
+    """A part of a tuple by its place."""
+
+    def __init__(self, place: int, like: type[object] = str, **options: Any) -> None:
+        self.place = place
+        super().__init__(read_only=True, **options)
+        set_override(self, "field", {"type": "integer" if like is int else "string"})
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance[self.place]
+
+    def to_representation(self, value: Any) -> Any:
+        return value if isinstance(value, int) else str(value)
+
+
 class BlockerShape(serializers.Serializer[Any]):
     """Something that stands in the way, or is worth a look, with the clause of the policy that says so."""
 

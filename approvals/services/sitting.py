@@ -275,7 +275,7 @@ def _known(one: AttendeeGiven, known: Mapping[int, str]) -> AttendeeGiven:
     user_id = one.user_id if one.user_id is not None else officer_named(one.name, known)
     if user_id is None and (name := read_name(one.name)):
         return replace(one, name=name)
-    if user_id not in known:
+    if user_id is None or user_id not in known:
         raise Invalid("attendee_unknown", _("Choose an officer or enter a name."))
     return replace(one, name=known[user_id], user_id=user_id)
 

@@ -15,7 +15,7 @@ from cases.shapes.parts import (
 )
 from cases.terms import Channel, LetterKind, State, SuspensionReason, TerminationGround
 from common.bodies import Sum
-from common.shapes import BlockerShape, Coded
+from common.shapes import At, BlockerShape, Coded
 from standards.policy.terms import (
     Category,
     Cause,
@@ -110,7 +110,7 @@ class StepShape(serializers.Serializer[Any]):
     """A step that this officer may take now, with everything that still stands in its way."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name
     blockers = BlockerShape(many=True)
 
 
@@ -208,8 +208,8 @@ class HappenedShape(serializers.Serializer[Any]):
 class LetterPaperShape(serializers.Serializer[Any]):
     """A paper that was missing, with the article that asks for it."""
 
-    title = serializers.CharField(source="0")
-    article = serializers.CharField(source="1")
+    title = At(0)
+    article = At(1)
 
 
 class SealShape(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ from cases.terms import (
     VisitConclusion,
 )
 from common.bodies import Sum
-from common.shapes import BlockerShape, Coded
+from common.shapes import At, BlockerShape, Coded
 from standards.policy.package.words import PublicityTime, QuantityKind
 from standards.policy.terms import (
     AnswerOutcome,
@@ -310,7 +310,7 @@ class PaperAskedShape(serializers.Serializer[Any]):
 
     code = serializers.CharField(source="paper.code")
     title = serializers.CharField(source="paper.title")
-    required = serializers.BooleanField(source="paper.required")
+    required = serializers.BooleanField(source="paper.required")  # type: ignore[assignment]  # a field of that name
     clause = serializers.CharField(source="paper.clause")
     missing = serializers.BooleanField()
     have = PaperShape(many=True)
@@ -362,9 +362,9 @@ class LikelyShape(serializers.Serializer[Any]):
 class OfficerThereShape(serializers.Serializer[Any]):
     """An officer of the township who may have gone along."""
 
-    id = serializers.IntegerField(source="0")
-    name = serializers.CharField(source="1")
-    office = serializers.CharField(source="2")
+    id = At(0, int)
+    name = At(1)
+    office = At(2)
 
 
 class VisitAskedShape(serializers.Serializer[Any]):
