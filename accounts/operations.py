@@ -57,14 +57,13 @@ IF_MATCH = OpenApiParameter(
 class Operation:
     """One method of one address; ``bound`` makes the method once the names in the address are known."""
 
-    known_as = ""
-    """How the schema calls it: the address and the method."""
-
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None
     ) -> None:
         self.call, self.guard, self.gives, self.version = call, Guard(frozenset(duties)), gives, version
         self.takes = frozenset(inspect.signature(call).parameters)
+        self.name = ""
+        """How OpenAPI calls it, and its body after it: the name of its address and its method."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         raise NotImplementedError
@@ -86,7 +85,7 @@ class Operation:
             for status, said in (REFUSALS | refusals).items()
         }
         return extend_schema(
-            operation_id=self.known_as, summary=summary_of(self.call)[:300], description=self._who(),
+            operation_id=self.name, summary=summary_of(self.call)[:300], description=self._who(),
             parameters=parameters, responses={**answers, **problems}, **more,
         )  # fmt: skip
 
@@ -150,6 +149,15 @@ class Pages(Look):
         return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
 
 
+@cache
+def _page_of(gives: Any) -> Any:
+    parts = {
+        "results": gives(many=True), "next": serializers.CharField(allow_null=True),
+        "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
+    }  # fmt: skip
+    return type(f"{gives.__name__}Page", (serializers.Serializer,), parts)
+
+
 class Ask(Look):
     """POST that only reads: what is asked for stands in the body, since no address, log or history may hold it."""
 
@@ -188,6 +196,8 @@ class Act(Operation):
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         body = self.body or body_of(self.call, without=names, **self.special)
+        if self.body is None:
+            body.__name__ = "".join(part.capitalize() for part in self.name.split("_"))
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
@@ -220,7 +230,7 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
     for method, operation in methods.items():
-        operation.known_as = f"{name}_{method}"
+        operation.name = f"{name}_{method}"
     made: Given = {method: operation.bound(names) for method, operation in methods.items()}
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())
@@ -240,15 +250,6 @@ def _read(body: type[StrictSerializer] | None, data: Any) -> Given:
     asked = body(data=data)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
-
-
-@cache
-def _page_of(row: Any) -> Any:
-    parts = {
-        "results": row(many=True), "next": serializers.CharField(allow_null=True),
-        "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
-    }  # fmt: skip
-    return type(f"{row.__name__}Page", (serializers.Serializer,), parts)
 
 
 def _page(result: Any) -> tuple[Page[Any], Any]:

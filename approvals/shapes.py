@@ -397,7 +397,7 @@ class OfferedShape(serializers.Serializer[Any]):
     due_on = serializers.DateField(allow_null=True)
 
 
-class OfficeShape(serializers.Serializer[Any]):
+class MeetingOfficeShape(serializers.Serializer[Any]):
     """An office whose meetings the officer keeps."""
 
     id = At(0, int)
@@ -407,7 +407,7 @@ class OfficeShape(serializers.Serializer[Any]):
 class BenchShape(serializers.Serializer[Any]):
     """The offices whose meetings the officer keeps, and the cases that wait for one."""
 
-    offices = OfficeShape(many=True)
+    offices = MeetingOfficeShape(many=True)
     waiting = OfferedShape(many=True)
 
 

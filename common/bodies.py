@@ -193,7 +193,8 @@ def _dataclass(kind: type) -> type[StrictSerializer]:
             told = {name: [str(text)] for name, text in error.fields.items()} or str(error.message)
             raise serializers.ValidationError(told, code=error.code) from error
 
-    return type(kind.__name__, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
+    name = f"{kind.__module__.partition('.')[0].capitalize()}{kind.__name__}"  # apps may use one word for two things
+    return type(name, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
 
 
 def _camel(name: str) -> str:

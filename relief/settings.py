@@ -268,7 +268,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [],  # closed lists stand where they are used, with their labels
+    "POSTPROCESSING_HOOKS": [],
 }
 
 WEBHOOK_HOSTS = [host for host in os.environ.get("WEBHOOK_HOSTS", "").lower().replace(" ", "").split(",") if host]

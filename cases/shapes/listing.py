@@ -98,7 +98,7 @@ class RegisterRowsShape(serializers.Serializer[Any]):
     running = serializers.BooleanField()
 
 
-class SlipShape(serializers.Serializer[Any]):
+class RegisterSlipShape(serializers.Serializer[Any]):
     """A kind of slip with how many rows have it."""
 
     slip = serializers.CharField()
@@ -112,7 +112,7 @@ class WholeRegisterShape(serializers.Serializer[Any]):
     register = RegisterShape()
     rows = RegisterRowsShape(source="summary")
     read_so = serializers.ListField(child=serializers.CharField())
-    slips = SlipShape(many=True)
+    slips = RegisterSlipShape(many=True)
 
 
 class RegistersShape(serializers.Serializer[Any]):

@@ -228,7 +228,7 @@ class QuestionShape(serializers.Serializer[Any]):
     help = serializers.CharField()
 
 
-class AnswerShape(serializers.Serializer[Any]):
+class QuantityAnswerShape(serializers.Serializer[Any]):
     """A quantity as stated, in exact text."""
 
     name = serializers.CharField()
@@ -252,7 +252,7 @@ class CountyStatedShape(serializers.Serializer[Any]):
     asks_sources = serializers.BooleanField(source="asked.sources")
     not_counted = serializers.ListField(source="asked.not_counted", child=Coded(ExemptIncome))
     track = Coded(Track, source="case.track")
-    quantities = AnswerShape(source="stated", many=True)
+    quantities = QuantityAnswerShape(source="stated", many=True)
     incomes = IncomeStatedShape(many=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.operations import Api, scan
 
 pytestmark = pytest.mark.django_db
 DAY = today()
+HALF = Decimal("600.00")
 PRESENT = [{"name": name} for name in ("柳承安", "段明哲", "示例甲")]
 SAT = {"held_on": str(DAY), "place": "会议室", "chair": "柳承安", "unrelated": True, "attendees": PRESENT}
 
@@ -104,14 +106,14 @@ def _of_the_township(api: Api) -> None:
     assert api.post(head, "case_review", agreed, case_id=new.pk)["state"] == State.REVIEWED
     cases = [make_case(cast, state=State.TOWNSHIP_DECISION) for _n in range(3)]
     staged, plain, refused = (case.pk for case in cases)
-    days, half = (DAY - timedelta(days=1), DAY), "600.00"
-    stages = [{"planned_on": str(day), "amount": half} for day in (DAY, DAY + timedelta(days=31))]
+    days = (DAY - timedelta(days=1), DAY)
+    stages = [{"planned_on": str(day), "amount": str(HALF)} for day in (DAY, DAY + timedelta(days=31))]
     decision = {"amount": "1200.00", "unrelated": True, "stages": stages}
     wrong = decision | {"stages": [stages[0] | {"amount": "0"}, stages[1] | {"amount": "1200"}]}
     assert api.refused("post", head, "case_approval", wrong, case_id=staged)[0] in (409, 422)
     services.approve(
-        staged, officer=cast.officer(head, DAY), at=now(), today=days[0], amount=cases[0].proposed_amount or 0,
-        unrelated=True, stages=[services.StageGiven(day, (cases[0].proposed_amount or 0) / 2) for day in days],
+        staged, officer=cast.officer(head, DAY), at=now(), today=days[0], amount=2 * HALF, unrelated=True,
+        stages=[services.StageGiven(day, HALF) for day in days],
     )  # fmt: skip
     shown = api.get(head, "case_stages", case_id=staged)
     assert shown["next"] == 2 and shown["left_sum"] == "1200.00"
