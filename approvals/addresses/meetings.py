@@ -11,7 +11,6 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
 from approvals import selectors, services, shapes
-from approvals.models import Meeting, MeetingItem, SignedMinutes
 from approvals.selectors.meetings import Bench
 from approvals.services.meetings import LineGiven, Plan, agenda_version
 from approvals.services.sitting import AttendeeGiven, Resolved, Sitting
@@ -33,7 +32,7 @@ def meetings(
     stands: Annotated[str, Codes(tuple(MeetingStands))] = "",
     year: int | None = None,
     cursor: Mapping[str, str],
-) -> Page[Meeting]:
+) -> Page[Any]:
     """Meetings of the area, the latest first; ``q`` is part of a number, a chair, or a case's number or applicant."""
     return selectors.meetings(officer, q=q, kind=kind, stands=stands, year=year, cursor=cursor)
 
@@ -56,7 +55,7 @@ def prepare_meeting(
     lines: Sequence[LineGiven],
     number: Number = "",
     replaces_id: int | None = None,
-) -> Meeting:
+) -> Any:
     """Call a meeting of one of the officer's offices over one case or many, or one that corrects another."""
     plan = Plan(
         office_id=office_id, kind=kind, meets_on=meets_on, place=place, chair=chair, lines=lines, number=number,
@@ -76,7 +75,7 @@ def change_agenda(
     chair: Name,
     lines: Sequence[LineGiven],
     number: Number = "",
-) -> Meeting:
+) -> Any:
     """Prepare a meeting anew that is not held yet; its office and the meeting that it replaces stay."""
     plan = Plan(office_id=0, kind=kind, meets_on=meets_on, place=place, chair=chair, lines=lines, number=number)
     return services.change_agenda(meeting_id, officer=officer, at=at, plan=plan)
@@ -107,7 +106,7 @@ def record_sitting(
     unrelated: bool,
     attendees: Sequence[AttendeeGiven],
     resolved: Sequence[LineResolved],
-) -> Meeting:
+) -> Any:
     """Record a meeting as it was held: who sat there, the votes and what was resolved on each case of its agenda; once.
 
     Mistakes are told by their place: ``people-0-name`` of those present, ``items-0-votes_for`` of the agenda's lines.
@@ -147,7 +146,7 @@ def record_minutes_of_case(
     kind: MeetingKind | None = None,
     purpose: Purpose | None = None,
     kept_as: Name = "",
-) -> MeetingItem:
+) -> Any:
     """Keep the minutes of a meeting that was held over one case without being prepared.
 
     The signed paper may follow as the signature of the meeting.
@@ -169,7 +168,7 @@ def minutes_scan(case_id: int, minutes_id: int, *, officer: Officer, at: datetim
     return _file(*services.read_minutes(case_id, minutes_id, officer=officer, at=at))
 
 
-def _file(signed: SignedMinutes, scan: bytes) -> File:
+def _file(signed: Any, scan: bytes) -> File:
     return scan, signed.content_type, signed.file_name
 
 

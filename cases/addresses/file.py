@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from rest_framework import serializers
 
@@ -11,7 +11,6 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.officer import Officer
 from accounts.operations import Act, Ask, Look, Pages, Search, address
 from cases import services
-from cases.models import Snapshot
 from cases.selectors.file import case_of
 from cases.selectors.hints import PersonHint, person_hint
 from cases.selectors.letters import Letter
@@ -56,7 +55,7 @@ def hint_at_township(
     return person_hint(officer, id_number, county_id=county_id, today=today, name=name)
 
 
-def case_snapshot(case_id: int, snapshot_id: int, *, officer: Officer) -> Snapshot:
+def case_snapshot(case_id: int, snapshot_id: int, *, officer: Officer) -> Any:
     """The household and the facts as they stood at acceptance or decision."""
     return snapshot_of(case_of(officer, case_id), snapshot_id).snapshot
 

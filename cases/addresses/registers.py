@@ -8,7 +8,6 @@ from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
-from cases.models import RegisterImport, RegisterRow
 from cases.register import selectors, services
 from cases.register.slips import Slip, Verdict
 from cases.register.terms import ImportState
@@ -43,7 +42,7 @@ def register_rows(
     slip: Annotated[str, Codes(tuple(Slip))] = "",
     text: Annotated[str, UpTo(40)] = "",
     cursor: Mapping[str, str],
-) -> Page[RegisterRow]:
+) -> Page[Any]:
     """The rows of an import with their problems; ``text`` is part of a name, a row or the end of a number."""
     one = selectors.import_of(officer, register_id)
     return selectors.rows_of(one, verdict=verdict, slip=slip, text=text.strip(), cursor=cursor)
@@ -59,7 +58,7 @@ def refused_rows(register_id: int, *, officer: Officer, at: datetime) -> File:
     return services.give_back(register_id, officer=officer, at=at), CONTENT_TYPE, "未导入的行.xlsx"
 
 
-def work_off(one: RegisterImport) -> None:
+def work_off(one: Any) -> None:
     """Hand an import to the background; when nobody takes it, it says so and can be taken up again."""
     task = import_register if one.state == ImportState.IMPORTING else stage_register
     hand_over(task, one.pk, otherwise=lambda error: services.fail(one.pk, error, at=now()))

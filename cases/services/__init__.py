@@ -5,13 +5,10 @@ from cases.services.door import facts_closed, lock_case, move
 from cases.services.evidence import (
     add_paper,
     file_paper,
-    publicise,
-    raise_objection,
     read_paper,
     record_visit,
     see_originals,
     see_papers,
-    settle_objection,
     withdraw_paper,
 )
 from cases.services.intake import put_county, put_expenses, put_hardship, put_household, put_payee
@@ -34,6 +31,7 @@ from cases.services.procedure import (
     terminate,
     withdraw,
 )
+from cases.services.publicity import publicise, raise_objection, settle_objection
 from cases.services.stating import state_county, state_expenses, state_hardship, state_household, state_payee
 from cases.services.visiting import state_visit
 
