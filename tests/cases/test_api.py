@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
@@ -17,6 +18,7 @@ from cases.register.terms import ImportState
 from cases.selectors.evidence import SENTENCES
 from cases.terms import Likeness, State
 from common.clock import today
+from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, make_case, publish_rules, somebody
 from tests.operations import Api, scan
@@ -27,6 +29,7 @@ DAY = today()
 
 @pytest.fixture(autouse=True)
 def media(tmp_path: Any) -> Iterator[None]:
+    cache.clear()
     with override_settings(MEDIA_ROOT=tmp_path):
         yield
 
@@ -149,14 +152,12 @@ def _the_rest(api: Api, number: str, first: int) -> None:
     api.post("clerk", "case_duplicate_verdict", {"likeness": "different", "note": "已核对"}, likely_id=other.pk, **on)
     assert Likely.objects.get(pk=other.pk).likeness == Likeness.DIFFERENT
     words = {"reason": "不属于本辖区。", "remedy": "可申请行政复议。"}
-    ends: list[tuple[str, State, str, dict[str, Any]]] = [
-        ("case_acceptance_refusal", State.SUBMITTED, State.ACCEPTANCE_REFUSED, words),
-        ("case_withdrawal", State.SUBMITTED, State.WITHDRAWN, {"reason": "撤回。"}),
-        ("case_termination", State.ACCEPTED, State.TERMINATED, words | {"ground": "hardship_ended"}),
-        ("case_closing", State.PAID, State.CLOSED, {}),
-    ]
-    for name, state, end, body in ends:
-        assert api.post("clerk", name, body, case_id=make_case(api.cast, state=state).pk)["state"] == end
+    ended = words | {"ground": "hardship_ended"}
+    assert api.post("clerk", "case_withdrawal", {"reason": "撤回。"}, case_id=first)["state"] == State.WITHDRAWN
+    assert api.post("clerk", "case_termination", ended, **on)["state"] == State.TERMINATED
+    submitted, paid = (make_case(api.cast, state=state).pk for state in (State.SUBMITTED, State.PAID))
+    assert api.post("clerk", "case_acceptance_refusal", words, case_id=submitted)["state"] == State.ACCEPTANCE_REFUSED
+    assert api.post("clerk", "case_closing", case_id=paid)["state"] == State.CLOSED
     _registers(api)
 
 
@@ -181,8 +182,8 @@ def _registers(api: Api) -> None:
     assert one.state == ImportState.DISCARDED
 
 
-def test_what_a_form_alone_would_refuse_is_refused_at_its_fields(api: Api) -> None:
-    case = make_case(api.cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_what_a_form_alone_would_refuse_is_refused_at_its_fields(api: Api, case: Case) -> None:
     on: dict[str, Any] = {"case_id": case.pk}
 
     def edit(name: str, body: Any) -> list[str]:
@@ -217,8 +218,8 @@ def test_what_a_form_alone_would_refuse_is_refused_at_its_fields(api: Api) -> No
     assert case.facts_version == Case.objects.get(pk=case.pk).facts_version and not case.visits.exists()
 
 
-def test_each_kind_of_refusal_has_its_status(api: Api) -> None:
-    case = make_case(api.cast, state=State.ACCEPTED)
+@begins_with(state=State.ACCEPTED)
+def test_each_kind_of_refusal_has_its_status(api: Api, case: Case) -> None:
     on: dict[str, Any] = {"case_id": case.pk}
     assert api.refused("get", "other_clerk", "case", **on)[0] == 404
     assert api.refused("post", "other_clerk", "case_withdrawal", {"reason": "示例"}, **on)[0] == 404
