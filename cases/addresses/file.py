@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from rest_framework import serializers
 
-from accounts.downloads import Download, File
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.officer import Officer
 from accounts.operations import Act, Ask, Look, Pages, Search, address
@@ -25,7 +24,6 @@ from cases.shapes.listing import CaseMadeShape, CaseRowShape, PersonHintShape
 from common.errors import NotFound
 from common.shapes import TextShape
 from common.stated import UpTo
-from common.xlsx import CONTENT_TYPE
 
 MAY_REVEAL = (Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
 ID = Annotated[str, UpTo(40)]
@@ -39,12 +37,6 @@ def filtered_cases(wanted: CaseFilter, *, officer: Officer, today: date, cursor:
 def searched_cases(wanted: CaseSearch, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
     """The same list for what is never written into an address: a whole identity, phone or account number in ``q``."""
     return cases_page(wanted, officer=officer, today=today, cursor=cursor)
-
-
-def cases_workbook(wanted: CaseFilter, *, officer: Officer, at: datetime, today: date) -> File:
-    """The list as a workbook, numbers masked; that it was taken is recorded."""
-    body = services.export_list(wanted, officer=officer, at=at, today=today)
-    return body, CONTENT_TYPE, f"cases-{today:%Y%m%d}.xlsx"
 
 
 def hint_at_township(
@@ -82,7 +74,6 @@ ADDRESSES = [
         post=Act(services.open_application, Duty.CASEWORK, gives=CaseMadeShape, status=201),
     ),
     address("cases/search/", "cases_search", post=Search(searched_cases, *CASE_DUTIES, gives=CaseRowShape)),
-    address("cases/workbook/", "cases_workbook", get=Download(cases_workbook, *CASE_DUTIES)),
     address("cases/person-hints/", "person_hints", post=Ask(hint_at_township, Duty.CASEWORK, gives=PersonHintShape)),
     address("cases/<int:case_id>/", "case", get=Look(whole_case, *CASE_DUTIES, gives=CaseShape)),
     address(

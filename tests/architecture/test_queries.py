@@ -257,7 +257,6 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:recover": ("county_reviewer", S.PAID, 5),
     # --- cases and approvals for programs
     "api:cases": ("inspector", None, 4),
-    "api:cases_workbook": ("inspector", None, 4),
     "api:case": ("clerk", S.PUBLICISED, 14),
     "api:case_timeline": ("clerk", S.PAID, 2),
     "api:case_snapshot": ("clerk", None, 2),
