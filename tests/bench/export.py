@@ -117,7 +117,7 @@ def _ours(officer_id: int, *, most: int | None) -> tuple[float, int]:
     from reporting.models import Export
 
     asked = _asked(officer_id)
-    query = "state=all" + (f"&township={_township(asked.officer, most)}" if most else "")
+    query = "state=all" + (f"&{_narrowed(asked.officer, most)}" if most else "")
     wish = services.Wish(code="cases", query=query, token=uuid4())
     export = services.ask(wish, officer=asked.officer, at=now(), today=today())
     begun = time.perf_counter()
@@ -128,14 +128,19 @@ def _ours(officer_id: int, *, most: int | None) -> tuple[float, int]:
     return seconds, done.rows
 
 
-def _township(officer: Any, most: int) -> int:
-    """The township whose number of cases is nearest to ``most``."""
+def _narrowed(officer: Any, most: int) -> str:
+    """The county or township whose number of cases is nearest to ``most``, as the filter of the list."""
     from django.db.models import Count
 
     from cases.models import Case
 
-    rows = Case.objects.visible_to(officer).order_by().values_list("township").annotate(n=Count("pk"))
-    return int(min(rows, key=lambda row: abs(row[1] - most))[0])
+    cases = Case.objects.visible_to(officer).order_by()
+    found = [
+        (abs(n - most), f"{field}={pk}")
+        for field in ("county", "township")
+        for pk, n in cases.values_list(field).annotate(n=Count("pk"))
+    ]
+    return min(found)[1]
 
 
 def _openpyxl(officer_id: int) -> tuple[float, int]:
