@@ -123,4 +123,5 @@ class FilterForm(forms.Form):
     def wanted(self) -> Wanted:
         """What the list is to show."""
         given = self.cleaned_data
-        return Wanted(**{**given, "sort": given["sort"] or "due", "state": given["state"] or OPEN})
+        usual = "-new" if given["q"] else "due"  # who searches knows whom; the newest application is mostly meant
+        return Wanted(**{**given, "sort": given["sort"] or usual, "state": given["state"] or OPEN})

@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, Value, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_fsm import FSMField
@@ -185,6 +186,7 @@ class Case(CaseWorkflow, models.Model):
             models.Index(fields=["township", "state", "due_on", "id"], name="case_worklist"),
             models.Index(fields=["county", "state", "due_on", "id"], name="case_county_worklist"),
             models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
+            models.Index(KeyTransform("warn_days", "rules"), name="case_warn_days", condition=Q(clock_stopped_on=None)),
             models.Index(fields=["clock_stopped_on"], name="case_stopped"),
             models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
             models.Index(

@@ -1,8 +1,7 @@
 """The list of cases: filter, sort, one page of it."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,24 +12,27 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.officer import Officer
 from accounts.selectors import township_choices
-from cases import words
 from cases.interim import ASKED_AFTER_DAYS
-from cases.models import Case, SearchEntry
+from cases.models import Case
 from cases.models.case import due_key, sum_key
 from cases.selectors.above import stages_paid
+from cases.selectors.searching import found_by, looked_up, too_many
 from cases.terms import State
 from cases.workflow import FINAL_STATES
-from common.identity import repair
 from common.paging import Among, Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.terms import Cause
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
+FEW_PLACES = 10
+"""For so many townships a page of each is read and merged; for more all cases are gone through."""
+LEVEL_OF_CITY, LEVEL_OF_TOWNSHIP = 2, 4
+"""Slashes in the path of a region."""
+OF_ALL_TO_ONE_COUNTY = 8
+"""Of so many cases of the city one lies in a county."""
 COUNTED_TO = 10_000
 OPEN, ENDED, ALL = "open", "ended", "all"
-NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
-"""An identity number or a telephone, once mended."""
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
 
 
@@ -53,6 +55,9 @@ class Wanted:
     sum_to: Decimal | None = None
     q: str = ""
     sort: str = "due"
+
+
+NOTHING = Wanted(state="", sort="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +83,75 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of rows; ``count`` is exact up to ``COUNTED_TO``."""
+    """One page of rows; ``count`` is exact up to ``COUNTED_TO``, None where so many fit that nobody counted them."""
 
     rows: list[Row]
     page: Page[Case]
-    count: int
+    count: int | None
 
     @property
     def count_text(self) -> str:
+        if self.count is None:
+            return _("more than %s") % f"{PAGE_SIZE}"
         return f"{self.count:,}" if self.count <= COUNTED_TO else _("more than %s") % f"{COUNTED_TO:,}"
 
 
 def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
-    """The page that ``cursor`` asks for; raises Invalid for a damaged cursor."""
+    """The page that ``cursor`` asks for; raises Invalid for a damaged cursor.
+
+    Where very many cases hold what is searched for, they are not all sorted: the list then begins with the newest,
+    whatever order was asked for, and says so.
+    """
+    if _searches_too_widely(wanted, officer):
+        return _newest(wanted, officer=officer, today=today, cursor=cursor)
     cases = find_cases(wanted, officer=officer, today=today)
     among = None if wanted.q.strip() else Among("township", township_choices(officer))
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=among)
-    calendar = work_calendar()
-    paid = stages_paid(found.rows)
-    rows = [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
-    return Listed(rows, found, cases[: COUNTED_TO + 1].count())
+    return Listed(_rows(found, today), found, cases[: COUNTED_TO + 1].count())
+
+
+def _rows(found: Page[Case], today: date) -> list[Row]:
+    calendar, paid = work_calendar(), stages_paid(found.rows)
+    return [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
+
+
+def _searches_too_widely(wanted: Wanted, officer: Officer) -> bool:
+    """A search that nothing else narrows, for something that very many cases hold."""
+    narrowed = replace(wanted, q="", state="", sort="", township=None) != NOTHING
+    if not wanted.q.strip() or narrowed or wanted.state not in (ALL, ENDED):
+        return False
+    read = 1 if wanted.township is not None else _read_for_one(officer)
+    return too_many(wanted.q, wanted=read * (PAGE_SIZE + 1))
+
+
+def _read_for_one(officer: Officer) -> int:
+    """How many cases are gone through, at the most, to find one of the officer's area."""
+    if _places(officer):
+        return len(officer.case_paths)
+    return 1 if any(path.count("/") <= LEVEL_OF_CITY for path in officer.case_paths) else OF_ALL_TO_ONE_COUNTY
+
+
+def _places(officer: Officer) -> bool:
+    """Whether the area is some single townships, each with an index in the order of the list."""
+    paths = officer.case_paths
+    return 1 < len(paths) <= FEW_PLACES and all(path.count("/") >= LEVEL_OF_TOWNSHIP for path in paths)
+
+
+def _newest(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
+    """A page of what is searched for without sorting or counting it."""
+    cases = find_cases(replace(wanted, q=""), officer=officer, today=today).filter(looked_up(wanted.q))
+    among = Among("township", township_choices(officer)) if _places(officer) else None
+    order = ORDERS[wanted.sort if wanted.sort == "new" else "-new"]
+    found = page(_lean(cases), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
+    whole = found.next is None and found.previous is None
+    return Listed(_rows(found, today), found, len(found.rows) if whole else None)
 
 
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
     """The cases of the officer's area that fit, in the order asked for."""
-    cases = Case.objects.visible_to(officer).filter(_in_state(wanted.state), _due(wanted.due, today), _text(wanted.q))
+    cases = Case.objects.visible_to(officer).filter(
+        _in_state(wanted.state), _due(wanted.due, today), found_by(wanted.q)
+    )
     cases = cases.filter(interim_of(wanted.interim, today))
     exact: dict[str, Any] = {
         "township_id": wanted.township,
@@ -155,27 +204,6 @@ def interim_of(wanted: str, today: date) -> Q:
     if wanted == "due":
         asked &= Q(interim_applied_on__lte=today - timedelta(days=ASKED_AFTER_DAYS))
     return ~Q(interim_kind="") & asked
-
-
-def _text(text: str) -> Q:
-    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person."""
-    if not text.strip():
-        return Q()
-    return Q(pk__in=SearchEntry.objects.filter(_entry(text.strip())).values("case"))
-
-
-def _entry(text: str) -> Q:
-    number = repair(text)
-    ends = Q(words__contains=[text.lower()])
-    if NUMBER_OF_A_PERSON.fullmatch(number):
-        found = Q(words__overlap=sorted(words.of_number(number)))
-        return found | ends if "-" in text else found  # so many digits without a dash stand in no case number
-    if any(c.isdigit() for c in text):
-        return ends
-    name = words.plain(text)
-    if len(name) == 1:
-        return Q(words__contains=[name])
-    return Q(words__contains=sorted(words.pairs(name)), names__contains=name) if name else Q(pk__in=[])
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
