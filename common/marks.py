@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -30,14 +31,16 @@ SOON_MINUTES = 4 * 60
 
 def icon(name: str, label: str = "") -> SafeString:
     """One symbol of the sprite; with a label it is an image that is read out, else it is ornament."""
-    href = f"{static('relief/icons.svg')}#{name}"
     if label:
+        href = f"{static('relief/icons.svg')}#{name}"
         return format_html('<svg class="r-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
-    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
+    return _icon(name)
 
 
+@cache
 def _icon(name: str) -> SafeString:
-    return icon(name)
+    href = f"{static('relief/icons.svg')}#{name}"
+    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
 
 
 def badge(text: object, tone: str = "neutral", icon: str = "") -> SafeString:
