@@ -3,17 +3,19 @@
 Text, hidden, number and date inputs and single selections are drawn here; all other widgets by Django's own templates.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
+from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 
 def _said(value: object) -> str:
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    text = value if isinstance(value, str) else str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _attributes(given: Mapping[str, object]) -> str:
@@ -30,25 +32,34 @@ def _input(widget: Mapping[str, Any]) -> str:
     return f'<input type="{kind}" name="{name}"{value}{_attributes(widget["attrs"])}>'
 
 
-def _select(widget: Mapping[str, Any]) -> str:
-    parts = [f'<select name="{_said(widget["name"])}"{_attributes(widget["attrs"])}>']
-    for group, options, _index in widget["optgroups"]:
-        if group:
-            parts.append(f'<optgroup label="{_said(group)}">')
-        parts += [
-            f'<option value="{_said(option["value"])}"{_attributes(option["attrs"])}>{_said(option["label"])}</option>'
-            for option in options
-        ]
-        if group:
-            parts.append("</optgroup>")
-    parts.append("</select>")
-    return "".join(parts)
+def control(bound: forms.BoundField, attrs: dict[str, Any]) -> SafeString:
+    """As ``bound.as_widget(attrs=attrs)``; a plain selection also without a dictionary for each option."""
+    widget = bound.field.widget
+    if type(widget) is not forms.Select or bound.field.localize:
+        return bound.as_widget(attrs=attrs)
+    given = bound.build_widget_attrs(attrs, widget)
+    if bound.auto_id and "id" not in widget.attrs:
+        given.setdefault("id", bound.auto_id)
+    chosen = set(widget.format_value(bound.value()))
+    parts = [f'<select name="{_said(bound.html_name)}"{_attributes(widget.build_attrs(widget.attrs, given))}>']
+    for value, label in widget.choices:
+        if isinstance(label, (list, tuple)):
+            inside = "".join(_option(one, text, chosen) for one, text in label)
+            parts.append(f'<optgroup label="{_said(value)}">{inside}</optgroup>')
+        else:
+            parts.append(_option(value, label, chosen))
+    return mark_safe("".join([*parts, "</select>"]))  # every part is escaped
 
 
-DRAWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    **{f"django/forms/widgets/{kind}.html": _input for kind in ("text", "hidden", "number", "date", "input", "email")},
-    "django/forms/widgets/select.html": _select,
-}
+def _option(value: object, label: object, chosen: set[str]) -> str:
+    text = "" if value is None else str(value)
+    selected = text in chosen
+    if selected:
+        chosen.clear()  # one can be chosen, the first
+    return f'<option value="{_said(text)}"{" selected" if selected else ""}>{_said(label)}</option>'
+
+
+DRAWN = {f"django/forms/widgets/{kind}.html" for kind in ("text", "hidden", "number", "date", "input", "email")}
 
 
 class Quick(DjangoTemplates):
@@ -58,7 +69,6 @@ class Quick(DjangoTemplates):
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString | str:
         """What the template of this name would say."""
-        draw = DRAWN.get(template_name)
-        if draw is None or context["widget"].get("template_name") != template_name:
+        if template_name not in DRAWN:
             return super().render(template_name, context, request)
-        return mark_safe(draw(context["widget"]))  # every part is escaped above
+        return mark_safe(_input(context["widget"]))  # every part is escaped above

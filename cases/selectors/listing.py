@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Region, User
 from accounts.officer import Officer
 from accounts.selectors import township_choices
 from cases.interim import ASKED_AFTER_DAYS
@@ -106,6 +106,8 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
         return _newest(wanted, officer=officer, today=today, cursor=cursor)
     cases = find_cases(wanted, officer=officer, today=today)
     among = None if wanted.q.strip() else Among("township", township_choices(officer))
+    if among and (only := _only_township(officer)):
+        cases, among = cases.filter(township=Region.objects.filter(path=only).values("pk")[:1]), None
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=among)
     return Listed(_rows(found, today), found, cases[: COUNTED_TO + 1].count())
 
@@ -131,6 +133,12 @@ def _read_for_one(officer: Officer) -> int:
     return 1 if any(path.count("/") <= LEVEL_OF_CITY for path in officer.case_paths) else OF_ALL_TO_ONE_COUNTY
 
 
+def _only_township(officer: Officer) -> str:
+    """The path of the area where it is a single township: its rows are read from its index, nothing is merged."""
+    paths = officer.case_paths
+    return paths[0] if len(paths) == 1 and paths[0].count("/") == LEVEL_OF_TOWNSHIP else ""
+
+
 def _places(officer: Officer) -> bool:
     """Whether the area is some single townships, each with an index in the order of the list."""
     paths = officer.case_paths
@@ -149,10 +157,6 @@ def _newest(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[st
 
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
     """The cases of the officer's area that fit, in the order asked for."""
-    cases = Case.objects.visible_to(officer).filter(
-        _in_state(wanted.state), _due(wanted.due, today), found_by(wanted.q)
-    )
-    cases = cases.filter(interim_of(wanted.interim, today))
     exact: dict[str, Any] = {
         "township_id": wanted.township,
         "county_id": wanted.county,
@@ -162,11 +166,17 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
         "cause": wanted.cause,
         "category": wanted.category,
         "relief_type": wanted.relief_type,
+        "sum_key__gte": wanted.sum_from,
+        "sum_key__lte": wanted.sum_to,
     }
-    cases = cases.filter(**{key: value for key, value in exact.items() if value is not None and value != ""})
-    annotated: QuerySet[Case] = cases.annotate(due_key=due_key(), sum_key=sum_key())
-    sums = {"sum_key__gte": wanted.sum_from, "sum_key__lte": wanted.sum_to}
-    return annotated.filter(**{key: value for key, value in sums.items() if value is not None})
+    cases: QuerySet[Case] = Case.objects.visible_to(officer).annotate(due_key=due_key(), sum_key=sum_key())
+    return cases.filter(
+        found_by(wanted.q),
+        _in_state(wanted.state),
+        _due(wanted.due, today),
+        interim_of(wanted.interim, today),
+        **{key: value for key, value in exact.items() if value is not None and value != ""},
+    )
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
