@@ -14,9 +14,9 @@ from accounts.officer import Officer
 from accounts.selectors import township_choices
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
-from cases.models.case import due_key, sum_key
+from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
-from cases.selectors.searching import found_by, looked_up, too_many
+from cases.selectors.searching import area_of, found_by, looked_up, too_many
 from cases.terms import State
 from cases.workflow import FINAL_STATES
 from common.paging import Among, Page, page
@@ -25,13 +25,7 @@ from standards.policy.terms import Cause
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
-FEW_PLACES = 10
-"""For so many townships a page of each is read and merged; for more all cases are gone through."""
-LEVEL_OF_CITY, LEVEL_OF_TOWNSHIP = 2, 4
-"""Slashes in the path of a region."""
-OF_ALL_TO_ONE_COUNTY = 8
-"""Of so many cases of the city one lies in a county."""
-COUNTED_TO = 10_000
+COUNTED_TO, NARROWED_TO = 10_000, 1_000
 OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
 
@@ -83,17 +77,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of rows; ``count`` is exact up to ``COUNTED_TO``, None where so many fit that nobody counted them."""
+    """One page of rows; ``count`` is exact up to ``upto``, None where so many fit that nobody counted them."""
 
     rows: list[Row]
     page: Page[Case]
     count: int | None
+    upto: int
 
     @property
     def count_text(self) -> str:
         if self.count is None:
             return _("more than %s") % f"{PAGE_SIZE}"
-        return f"{self.count:,}" if self.count <= COUNTED_TO else _("more than %s") % f"{COUNTED_TO:,}"
+        return f"{self.count:,}" if self.count <= self.upto else _("more than %s") % f"{self.upto:,}"
 
 
 def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
@@ -104,12 +99,32 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
     """
     if _searches_too_widely(wanted, officer):
         return _newest(wanted, officer=officer, today=today, cursor=cursor)
-    cases = find_cases(wanted, officer=officer, today=today)
-    among = None if wanted.q.strip() else Among("township", township_choices(officer))
-    if among and (only := _only_township(officer)):
-        cases, among = cases.filter(township=Region.objects.filter(path=only).values("pk")[:1]), None
-    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=among)
-    return Listed(_rows(found, today), found, cases[: COUNTED_TO + 1].count())
+    cases, among = _of_area(_matching(wanted, today, officer), officer)
+    merged = None if wanted.q.strip() else among
+    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
+    return Listed(_rows(found, today), found, *_counted(cases, wanted))
+
+
+def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
+    """How many there are, and up to where that was counted: less far where each has to be looked at."""
+    upto = COUNTED_TO if _plain(wanted) else NARROWED_TO
+    return cases[: upto + 1].count(), upto
+
+
+def _plain(wanted: Wanted) -> bool:
+    """Whether nothing is asked but states and places, which indexes know."""
+    return replace(wanted, state="", sort="", township=None) == NOTHING
+
+
+def _of_area(cases: QuerySet[Case], officer: Officer) -> tuple[QuerySet[Case], Among | None]:
+    """Those of the officer's area, and the townships to merge them from where they lie in several.
+
+    Of a single township the index of the township is all that is asked: its cases have no other path.
+    """
+    if only := _only_township(officer):
+        return cases.filter(township=Region.objects.filter(path=only).order_by().values("pk")[:1]), None
+    townships = Among("township", township_choices(officer), anywhere=_lean(cases))
+    return cases.filter(seen_by(officer)), townships
 
 
 def _rows(found: Page[Case], today: date) -> list[Row]:
@@ -119,44 +134,36 @@ def _rows(found: Page[Case], today: date) -> list[Row]:
 
 def _searches_too_widely(wanted: Wanted, officer: Officer) -> bool:
     """A search that nothing else narrows, for something that very many cases hold."""
-    narrowed = replace(wanted, q="", state="", sort="", township=None) != NOTHING
+    narrowed = replace(wanted, q="", state="", sort="") != NOTHING
     if not wanted.q.strip() or narrowed or wanted.state not in (ALL, ENDED):
         return False
-    read = 1 if wanted.township is not None else _read_for_one(officer)
-    return too_many(wanted.q, wanted=read * (PAGE_SIZE + 1))
-
-
-def _read_for_one(officer: Officer) -> int:
-    """How many cases are gone through, at the most, to find one of the officer's area."""
-    if _places(officer):
-        return len(officer.case_paths)
-    return 1 if any(path.count("/") <= LEVEL_OF_CITY for path in officer.case_paths) else OF_ALL_TO_ONE_COUNTY
+    return too_many(wanted.q, area_of(officer), wanted=PAGE_SIZE + 1)
 
 
 def _only_township(officer: Officer) -> str:
     """The path of the area where it is a single township: its rows are read from its index, nothing is merged."""
     paths = officer.case_paths
-    return paths[0] if len(paths) == 1 and paths[0].count("/") == LEVEL_OF_TOWNSHIP else ""
-
-
-def _places(officer: Officer) -> bool:
-    """Whether the area is some single townships, each with an index in the order of the list."""
-    paths = officer.case_paths
-    return 1 < len(paths) <= FEW_PLACES and all(path.count("/") >= LEVEL_OF_TOWNSHIP for path in paths)
+    return paths[0] if len(paths) == 1 and paths[0].count("/") == SLASHES_OF_A_TOWNSHIP else ""
 
 
 def _newest(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
     """A page of what is searched for without sorting or counting it."""
-    cases = find_cases(replace(wanted, q=""), officer=officer, today=today).filter(looked_up(wanted.q))
-    among = Among("township", township_choices(officer)) if _places(officer) else None
+    fitting = _matching(replace(wanted, q=""), today, officer).filter(looked_up(wanted.q))
+    cases, townships = _of_area(fitting, officer)
+    among = townships if area_of(officer).by_place else None
     order = ORDERS[wanted.sort if wanted.sort == "new" else "-new"]
     found = page(_lean(cases), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
     whole = found.next is None and found.previous is None
-    return Listed(_rows(found, today), found, len(found.rows) if whole else None)
+    return Listed(_rows(found, today), found, len(found.rows) if whole else None, COUNTED_TO)
 
 
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
-    """The cases of the officer's area that fit, in the order asked for."""
+    """The cases of the officer's area that fit."""
+    return _matching(wanted, today, officer).filter(seen_by(officer))
+
+
+def _matching(wanted: Wanted, today: date, officer: Officer) -> QuerySet[Case]:
+    """The cases that fit; no answer before they are narrowed to the officer's area, which only a search begins with."""
     exact: dict[str, Any] = {
         "township_id": wanted.township,
         "county_id": wanted.county,
@@ -169,9 +176,9 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
         "sum_key__gte": wanted.sum_from,
         "sum_key__lte": wanted.sum_to,
     }
-    cases: QuerySet[Case] = Case.objects.visible_to(officer).annotate(due_key=due_key(), sum_key=sum_key())
+    cases: QuerySet[Case] = Case.objects.annotate(due_key=due_key(), sum_key=sum_key())
     return cases.filter(
-        found_by(wanted.q),
+        found_by(wanted.q, area_of(officer)),
         _in_state(wanted.state),
         _due(wanted.due, today),
         interim_of(wanted.interim, today),

@@ -32,7 +32,7 @@ from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 50
-SUMMED_TO = 10_000
+SUMMED_TO = 1_000
 """Of so many payments at the most the sum is told above their list."""
 
 

@@ -1,25 +1,27 @@
 """``make bench ONLY=curve``: the gate of the curves (D.3.7).
 
-Every list and every search, as each profile, over all sizes that there are: the slope of log(time) on log(rows), of the
-whole page and of its SQL alone. A slope above 0.05 fails, unless the address stands in ``GROWS`` with the reason.
+Every list and every search, as each profile, over all sizes that there are: the slope of log(time) on log(rows) of the
+whole page and of its SQL, and of log(blocks read) on log(rows), which no other work on the machine changes. A slope of
+the blocks above 0.05 fails, unless the page stands in ``GROWS`` with the reason.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 
-from tests.bench.data import PROFILES, SIZES, Databases
-from tests.bench.harness import MACHINE, percentile, slope
-from tests.bench.product import Side, sql_time
+from tests.bench.data import PROFILES, SIZES, Databases, tell
+from tests.bench.harness import MACHINE, SLOWER, percentile, slope
+from tests.bench.product import Side, blocks_touched, sql_time
 from tests.bench.searching import typed
 from tests.bench.table import Line, milliseconds
 
 STEEPEST = 0.05
-ROUNDS, WARM = 25, 3
-SMALL = 1.0
-"""Milliseconds of SQL below which nobody looks at the slope: what is measured there is the clock."""
+ROUNDS, WARM = int(os.environ.get("ROUNDS") or 25), 1
+FEW_BLOCKS = 400
+"""Blocks of a page below which nobody looks at the slope; they take a millisecond."""
 
 LISTS: Mapping[str, tuple[str, str]] = {
     "cases in hand": ("cases:list", ""),
@@ -76,8 +78,18 @@ def lines(data: Databases, wanted: set[str]) -> Iterator[Line]:
 def _line(data: Databases, sides: Mapping[str, Side], what: str, address: str, asked: Any) -> Iterator[Line]:
     pages: dict[str, list[float]] = {size: [] for size in data.sizes}
     sqls: dict[str, list[float]] = {size: [] for size in data.sizes}
+    blocks: dict[str, int] = {}
+    rows: dict[str, int] = {}
     profile, before = sides[data.largest].profile, MACHINE.now()
     try:
+        for size in data.sizes:
+            call = sides[size].page(address, asked[size])
+            data.use(size)
+            rows[size] = call().content.count(b"<tr")
+            with blocks_touched() as touched:
+                call()
+            blocks[size] = sum(count for count, _sql in touched)
+            _dearest(what, profile, size, touched)
         for n in range(WARM + ROUNDS):
             for size in data.sizes:
                 call = sides[size].page(address, asked[size])
@@ -91,15 +103,23 @@ def _line(data: Databases, sides: Mapping[str, Side], what: str, address: str, a
     except AssertionError as error:
         yield Line("curve", f"{what}, {profile}", note=f"answered {error}")
         return
-    noisy = max(before, MACHINE.now()) > 1.25 * MACHINE.best
-    page = {size: percentile(times, 25) for size, times in pages.items()}
-    sql = {size: percentile(times, 25) for size, times in sqls.items()}
-    of_page, of_sql = (slope({SIZES[size]: taken for size, taken in found.items()}) for found in (page, sql))
-    largest = data.sizes[-1]
-    steep = of_sql > STEEPEST and sql[largest] > SMALL
-    verdict = "steep" if steep else "flat"
-    if steep and what in GROWS:
-        verdict = f"listed: {GROWS[what]}"
-    shown = " ".join(f"{sql[size]:.2f}" for size in data.sizes)
-    yield Line("curve", f"{what}, {profile}: SQL {shown} ms", of_sql, milliseconds(page[largest]),
-               note=f"{verdict}; page {of_page:+.2f}", noisy=noisy)  # fmt: skip
+    noisy = max(before, MACHINE.now()) > SLOWER * MACHINE.best
+    page, sql = ({size: percentile(times, 25) for size, times in found.items()} for found in (pages, sqls))
+    of_page, of_sql, of_blocks = (
+        slope({SIZES[size]: float(value) for size, value in found.items()}) for found in (page, sql, blocks)
+    )
+    steep = of_blocks > STEEPEST and blocks[data.largest] > FEW_BLOCKS
+    verdict = f"listed: {GROWS[what]}" if steep and what in GROWS else "steep" if steep else "flat"
+    if len(set(rows.values())) > 1:
+        verdict = f"not compared, unequal pages: {' and '.join(str(max(0, count - 1)) for count in rows.values())} rows"
+    times, counts = (" ".join(f"{found[size]:.0f}" for size in data.sizes) for found in (sql, blocks))
+    note = f"{verdict}; SQL {times} ms {of_sql:+.2f}, page {of_page:+.2f}"
+    yield Line("curve", f"{what}, {profile}: {counts} blocks", of_blocks, milliseconds(page[data.largest]), note=note,
+               noisy=noisy)  # fmt: skip
+
+
+def _dearest(what: str, profile: str, size: str, touched: list[tuple[int, str]]) -> None:
+    """``EXPLAIN=1`` tells the dearest statement of each page."""
+    if os.environ.get("EXPLAIN") and touched:
+        count, sql = max(touched)
+        tell(f"      {what}, {profile}, {size}: {count} blocks by {sql[:3000]}")

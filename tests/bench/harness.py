@@ -4,6 +4,7 @@ A fixed loop is timed before and after each block of calls; a block during which
 its best of this run is measured again, at most three times, and then the row is marked as noisy.
 """
 
+import os
 import random
 import statistics
 import time
@@ -12,8 +13,10 @@ from dataclasses import dataclass, field
 
 SLOWER = 1.25
 AGAIN = 3
-BLOCKS = 5
+BLOCKS = 4
 RESAMPLED = 400
+ROUNDS = int(os.environ.get("ROUNDS") or 120)
+"""How often each side is called; ``ROUNDS=40`` where the machine is too busy for more."""
 CALIBRATION = 40_000
 
 Call = Callable[[], object]
@@ -80,7 +83,7 @@ def ratio_of(side: Sequence[float], floor: Sequence[float], percent: int = 10) -
     return Ratio(value, found[RESAMPLED * 25 // 1000], found[RESAMPLED * 975 // 1000 - 1])
 
 
-def alternate(sides: Mapping[str, Call], *, rounds: int = 200, warm: int = 8) -> Samples:
+def alternate(sides: Mapping[str, Call], *, rounds: int = ROUNDS, warm: int = 5) -> Samples:
     """Call all sides in turn, so many times each, and tell how long every call took."""
     for _n in range(warm):
         for call in sides.values():

@@ -97,7 +97,7 @@ def _deep(data: Databases) -> Iterator[Line]:
     for name, query, rows, order, most in lists:
         page, cursor = _far(rows, order, most)
         first, deep = side.page(reverse(name), query), side.page(reverse(name), f"{query}&after={cursor}")
-        samples = alternate({"deep": deep, "first": first}, rounds=100)
+        samples = alternate({"deep": deep, "first": first})
         yield compared("P-05", f"{name} {query}, city: page {page:,} / page 1", samples, ("deep", "first"))
 
 

@@ -1,5 +1,6 @@
 """Our side: pages through the whole middleware with a session of an officer of the bench, and what is in the data."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -86,6 +87,25 @@ def sql_time() -> Iterator[list[float]]:
 
     with connection.execute_wrapper(timed):
         yield taken
+
+
+@contextmanager
+def blocks_touched() -> Iterator[list[tuple[int, str]]]:
+    """How many blocks of eight kB each reading statement inside looks at, and its text: what no other work changes."""
+    found: list[tuple[int, str]] = []
+
+    def explained(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        if str(sql).startswith(("SELECT", "WITH")):
+            cursor = context["connection"].connection.cursor()  # of psycopg2, so that this is not counted too
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", params)
+            (plan,) = cursor.fetchone()
+            top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]
+            found.append((top["Shared Hit Blocks"] + top["Shared Read Blocks"], str(sql)))
+            cursor.close()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explained):
+        yield found
 
 
 def place_of(profile: str) -> Region:

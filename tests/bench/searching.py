@@ -18,7 +18,7 @@ from tests.bench.table import Line, compared, milliseconds
 
 TYPED = ("王", "欧阳", "建国", "李伟", "王秀英", "买买提·艾", "wxy", "ly")
 """Names of one to four characters, and initials."""
-ROUNDS = 40
+ROUNDS = 30
 
 
 def lines(data: Databases, wanted: set[str]) -> Iterator[Line]:
@@ -110,7 +110,7 @@ def _growth(data: Databases, officers: dict[str, Officer]) -> Iterator[Line]:
     together: dict[str, list[float]] = {small: [], large: []}
     for what in words[large]:
         calls: dict[str, Any] = {size: call(size, words[size][what]) for size in (small, large)}
-        samples = alternate(calls, rounds=ROUNDS)
+        samples = alternate(calls, rounds=40)
         yield compared("P-07", f"search {what}, city: {large} / {small}, whole call", samples, (large, small), 50)
         for size in calls:
             together[size] += samples.of[size]

@@ -68,7 +68,7 @@ def test_of_too_many_hits_the_newest_come_first_page_by_page_and_none_outside_th
     make_case(cast, people=[replace(somebody(), name="单示例")], township="411081103")
     searching.enter_all()
     few = _walked(clerk, "单示")
-    monkeypatch.setattr(listing, "too_many", lambda text, wanted: True)
+    monkeypatch.setattr(listing, "too_many", lambda *given, **more: True)
     many = _walked(clerk, "单示")
     assert few == many == sorted(many, reverse=True) and len(many) == 2 * listing.PAGE_SIZE + 1
     lent = cast.client("inspector")
@@ -90,9 +90,9 @@ def _walked(client: Client, text: str) -> list[int]:
 
 def test_common_words_are_looked_up_case_by_case_and_rare_ones_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selector, "_estimated", lambda entries: 180_000 if entries.query.where else 1_000_000)
-    assert selector.too_many("王", wanted=21)
+    assert selector.too_many("王", selector.Area(), wanted=21)
     monkeypatch.setattr(selector, "_estimated", lambda entries: 4_500 if entries.query.where else 1_000_000)
-    assert not selector.too_many("王", wanted=21)
+    assert not selector.too_many("王", selector.Area(), wanted=21)
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])
