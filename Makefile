@@ -33,6 +33,7 @@ fuzz: .venv/.runtime node_modules/.stamp .venv-fuzz/.stamp
 
 # the table of ratios: ONLY=P-03,P-05 or ONLY=curve, SIZE=10k|100k|1M|5M, KEEP=dir keeps the data; docs/performance.md
 bench: .venv/.dev node_modules/.stamp
+	@$(PY) -m relief.build
 	@ONLY="$(ONLY)" SIZE="$(SIZE)" KEEP="$(KEEP)" $(PY) -m tests.bench
 
 check: .venv/.dev node_modules/.stamp

@@ -74,10 +74,6 @@ def _prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from relief.build import compile_messages, copy_assets
-
-    copy_assets()
-    compile_messages()
     call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
 

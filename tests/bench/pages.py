@@ -125,7 +125,7 @@ def _queries(data: Databases) -> Iterator[Line]:
 
     clerk, county = Side(data, data.largest, "clerk"), Side(data, data.largest, "county")
     path = place_of("county").path
-    detail = some_case(place_of("clerk").path, state=State.CLOSED)
+    detail = some_case(place_of("clerk").path, state=State.PUBLICISED)
     decide = some_case(path, state=State.COUNTY_DECISION)
     for name, most, call in (
         ("cases:list", 5, clerk.page(reverse("cases:list"))),
