@@ -20,6 +20,8 @@ NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
 ALWAYS_FEW = 500
 """So many hits are read and sorted in a few milliseconds."""
+DEARER = 2.5
+"""A hit is read with its case, for the page and for the count: so many times the blocks of one looked up."""
 FEW_PLACES = 10
 """For so many townships a page of each is read and merged; for more all cases are gone through."""
 SLASHES_OF_A_CITY = 2
@@ -74,7 +76,7 @@ def too_many(text: str, area: Area, *, wanted: int) -> bool:
     if hits <= ALWAYS_FEW:
         return False
     there = _estimated(SearchEntry.objects.filter(area.holds) if area.by_place else SearchEntry.objects.all())
-    return hits**2 > wanted * there * max(1, area.by_place)
+    return hits**2 * DEARER > wanted * there * max(1, area.by_place)
 
 
 def _estimated(entries: QuerySet[SearchEntry]) -> int:

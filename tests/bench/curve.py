@@ -53,7 +53,16 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "trail": ("accounts:trail", ""),
     "imports": ("cases:register_list", ""),
 }
-GROWS: Mapping[str, str] = {}
+GROWS: Mapping[str, str] = {
+    "deadlines": "counts every running case of the area, of which there are as many as are in hand, not as there are",
+    "deadlines by township": "counts every running case of the area",
+    "desk": "counts what waits for the officer; payments by hand that nobody compared are found among all",
+    "to pay": "adds up every order that waits",
+    "payments made": "adds up to a thousand payments; full from there on",
+    "funds": "adds up what waits in the funds of the county",
+    "months": "reads the movements of the months that are not closed",
+    "cases of a cause": "counts up to a thousand; full from there on",
+}
 """What may grow with the rows, and why."""
 
 

@@ -40,9 +40,12 @@ def _debits() -> Line:
     paper = Paper(today(), "示例")
     with transaction.atomic():
         post(Movement.RECEIVED, fund, fund, Decimal("1000000.00"), paper, officer=SYSTEM, at=now())
-    done = sum(_together([partial(_debit, fund, paper)] * CLERKS))
-    value = done / SECONDS
-    return Line("P-17", f"debits of one fund by {CLERKS} processes, each committed, per second", value)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare_fund (balance numeric(12, 2) CHECK (balance >= 0))")
+        cursor.execute("INSERT INTO bare_fund VALUES (1000000)")
+    ours, bare = (sum(_together([work] * CLERKS)) / SECONDS for work in (partial(_debit, fund, paper), _bare_debit))
+    what = f"debits of one fund by {CLERKS} processes, each committed, per second; floor: a bare UPDATE"
+    return Line("P-17", what, ours, f"{ours:.0f}/s", f"{bare:.0f}/s", note=f"{ours / bare:.2f} of the floor")
 
 
 def _debit(fund: Fund, paper: Paper) -> int:
@@ -50,6 +53,16 @@ def _debit(fund: Fund, paper: Paper) -> int:
     while time.perf_counter() < until:
         with transaction.atomic():
             post(Movement.FROZE, fund, fund, Decimal("1.00"), paper, officer=SYSTEM, at=now())
+        done += 1
+    return done
+
+
+def _bare_debit() -> int:
+    """The floor: one statement and its commit."""
+    until, done = time.perf_counter() + SECONDS, 0
+    while time.perf_counter() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE bare_fund SET balance = balance - 1 WHERE balance >= 1")
         done += 1
     return done
 

@@ -123,7 +123,9 @@ def _queries(data: Databases) -> Iterator[Line]:
     from tests.architecture.test_queries import FRAME as OF_EVERY_PAGE
     from tests.architecture.test_queries import PAGES
 
-    clerk, county = Side(data, data.largest, "clerk"), Side(data, data.largest, "county")
+    here = place_of("clerk").code  # officers with the duties of their office and no others, as the budget has them
+    clerk = Side(data, data.largest, f"{here}-clerk")
+    county = Side(data, data.largest, f"{here[:6]}-county_approver")
     path = place_of("county").path
     detail = some_case(place_of("clerk").path, state=State.PUBLICISED)
     decide = some_case(path, state=State.COUNTY_DECISION)

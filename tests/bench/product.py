@@ -26,7 +26,7 @@ class Product:
     _handler: ClientHandler | None = None
 
     def __init__(self, profile: str) -> None:
-        self.user = User.objects.get(username=f"bench-{profile}")
+        self.user = User.objects.get(username=profile if "-" in profile else f"bench-{profile}")
         cookie = signed_in(self.user).cookies[settings.SESSION_COOKIE_NAME]
         self._cookie = f"{settings.SESSION_COOKIE_NAME}={cookie.value}"
         self._requests = RequestFactory()
