@@ -1,4 +1,4 @@
-"""P-12: a register of five thousand households (a sheet has 5,000 rows at the most, its heading is one), read, checked, and made into cases, beside django-import-export.
+"""P-12: a register of five thousand households, read, checked, and made into cases, beside django-import-export.
 
 The peer gets the same workbook and writes one row of a case for each, by ``bulk_create``, without any check of ours.
 """
@@ -18,6 +18,7 @@ from tests.bench.table import Line, compared
 from tests.cases.register.books import HEADINGS, book, card, household, number, saved
 
 ROWS, ROUNDS = 4_999, 2
+"""A sheet has 5,000 rows at the most, and its heading is one."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 
