@@ -91,7 +91,7 @@ def _walked(client: Client, text: str) -> list[int]:
 def test_common_words_are_looked_up_case_by_case_and_rare_ones_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selector, "_estimated", lambda entries: 180_000 if entries.query.where else 1_000_000)
     assert selector.too_many("王", selector.Area(), wanted=21)
-    monkeypatch.setattr(selector, "_estimated", lambda entries: 4_500 if entries.query.where else 1_000_000)
+    monkeypatch.setattr(selector, "_estimated", lambda entries: 2_800 if entries.query.where else 1_000_000)
     assert not selector.too_many("王", selector.Area(), wanted=21)
 
 
