@@ -7,8 +7,10 @@ page that calls the same service.
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -26,7 +28,7 @@ from common.paging import Page
 from common.problems import PROBLEM
 
 Given = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Response])
+Method = TypeVar("Method", bound=Callable[..., HttpResponseBase])
 Version = Callable[..., str]
 """What an edit is made upon: ``version(officer, lock=…, **named) -> str``; with ``lock`` nobody else changes it now."""
 
@@ -60,6 +62,8 @@ class Operation:
     ) -> None:
         self.call, self.guard, self.gives, self.version = call, Guard(frozenset(duties)), gives, version
         self.takes = frozenset(inspect.signature(call).parameters)
+        self.name = ""
+        """How OpenAPI calls it, and its body after it: the name of its address and its method."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         raise NotImplementedError
@@ -73,7 +77,7 @@ class Operation:
         return None if self.gives is None else self.gives(result).data
 
     def schema(
-        self, *, parameters: list[Any], refusals: dict[int, str], answers: Mapping[int, Any], **more: Any
+        self, *, parameters: list[Any], refusals: dict[int, str], answers: Mapping[Any, Any], **more: Any
     ) -> Callable[[Method], Method]:
         """What OpenAPI says of the method: the service's own rule, who may, every refusal."""
         problems = {
@@ -81,8 +85,8 @@ class Operation:
             for status, said in (REFUSALS | refusals).items()
         }
         return extend_schema(
-            summary=summary_of(self.call)[:300], description=self._who(), parameters=parameters,
-            responses={**answers, **problems}, **more,
+            operation_id=self.name, summary=summary_of(self.call)[:300], description=self._who(),
+            parameters=parameters, responses={**answers, **problems}, **more,
         )  # fmt: skip
 
     def _who(self) -> str:
@@ -96,19 +100,22 @@ class Look(Operation):
     parameters: tuple[Any, ...] = ()
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
-        wanted, query = self._query(names)
+        self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> Response:
             asked = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
-            given = _read(query, asked)
-            result = self.called(view, **named, **({"wanted": wanted(**given)} if wanted else given))
-            answer = Response(self.told_of(view, result))
+            answer = Response(self.told_of(view, self.asked(view, asked, named)))
             if self.version:
                 answer["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
             return answer
 
-        parameters = [query, *self.parameters] if query else [*self.parameters]
+        parameters = [self.query, *self.parameters] if self.query else [*self.parameters]
         return self.schema(parameters=parameters, refusals={}, answers={200: self.answer(names)})(get)
+
+    def asked(self, view: OfficerView, data: Any, named: Given) -> Any:
+        """The selector's answer to what the query, or the body, asks for."""
+        given = _read(self.query, data)
+        return self.called(view, **named, **({"wanted": self.wanted(**given)} if self.wanted else given))
 
     def answer(self, names: frozenset[str]) -> Any:
         return self.gives
@@ -116,10 +123,11 @@ class Look(Operation):
     def told_of(self, view: OfficerView, result: Any) -> Any:
         return self.told(result)
 
-    def _query(self, names: frozenset[str]) -> tuple[Any, type[StrictSerializer] | None]:
-        wanted: Any = get_type_hints(self.call).get("wanted")
-        body = body_of(wanted) if wanted else body_of(self.call, without={*names, "cursor"})
-        return wanted, (body if body._declared_fields else None)
+    def read_query(self, names: frozenset[str]) -> None:
+        """Learn from the selector what can be asked for."""
+        self.wanted: Any = get_type_hints(self.call).get("wanted")
+        body = body_of(self.wanted) if self.wanted else body_of(self.call, without={*names, "cursor"})
+        self.query: type[StrictSerializer] | None = body if body._declared_fields else None
 
 
 class Pages(Look):
@@ -131,11 +139,7 @@ class Pages(Look):
     )
 
     def answer(self, names: frozenset[str]) -> Any:
-        parts = {
-            "results": self.gives(many=True), "next": serializers.CharField(allow_null=True),
-            "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
-        }  # fmt: skip
-        return type(f"{self.gives.__name__}Page", (serializers.Serializer,), parts)
+        return _page_of(self.gives)
 
     def told_of(self, view: OfficerView, result: Any) -> Any:
         page, rows = _page(result)
@@ -145,18 +149,46 @@ class Pages(Look):
         return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
 
 
+@cache
+def _page_of(gives: Any) -> Any:
+    parts = {
+        "results": gives(many=True), "next": serializers.CharField(allow_null=True),
+        "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
+    }  # fmt: skip
+    return type(f"{gives.__name__}Page", (serializers.Serializer,), parts)
+
+
+class Ask(Look):
+    """POST that only reads: what is asked for stands in the body, since no address, log or history may hold it."""
+
+    def bound(self, names: frozenset[str]) -> Callable[..., Response]:
+        self.read_query(names)
+
+        def post(view: OfficerView, request: Request, **named: Any) -> Response:
+            return Response(self.told_of(view, self.asked(view, request.data, named)))
+
+        return self.schema(
+            parameters=[*self.parameters], refusals=OF_BODIES, request=self.query, answers={200: self.answer(names)}
+        )(post)
+
+
+class Search(Ask, Pages):
+    """The same for a list; the addresses of the pages around it are asked with the same body."""
+
+
 class Act(Operation):
     """POST, PUT or DELETE: one call of a service, done once for each Idempotency-Key, in one transaction.
 
     ``then`` is called with the result once all is written (work for the background); ``fresh`` asks for a password
-    given within five minutes, which no token has; with ``version`` the caller says in If-Match what his edit is made
-    upon. ``files`` lets the body be multipart. ``special`` are fields of the body that the signature does not tell.
+    given within five minutes, which no token has, always or where ``fresh(officer, **named)`` says so; with
+    ``version`` the caller says in If-Match what his edit is made upon. ``files`` lets the body be multipart.
+    ``special`` are fields of the body that the signature does not tell.
     """
 
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None,
         status: int = 200, takes: type[StrictSerializer] | None = None, then: Callable[[Any], None] | None = None,
-        fresh: bool = False, files: bool = False, **special: Any,
+        fresh: bool | Callable[..., bool] = False, files: bool = False, **special: Any,
     ) -> None:  # fmt: skip
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
@@ -164,11 +196,13 @@ class Act(Operation):
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         body = self.body or body_of(self.call, without=names, **self.special)
+        if self.body is None:
+            body.__name__ = "".join(part.capitalize() for part in self.name.split("_"))
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
             given = _read(body, request.data)
-            if self.fresh:
+            if self.fresh(view.officer, **named) if callable(self.fresh) else self.fresh:
                 view.needs_password()
             results: list[Any] = []
 
@@ -195,12 +229,16 @@ class Act(Operation):
 def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
+    for method, operation in methods.items():
+        operation.name = f"{name}_{method}"
     made: Given = {method: operation.bound(names) for method, operation in methods.items()}
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())
     open_to_all = any(not guard.duties for guard in guards.values())
     duties = frozenset[Duty]() if open_to_all else frozenset[Duty]().union(*(g.duties for g in guards.values()))
     made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "__doc__": ""}
+    made["reading"] = frozenset(method for method, operation in methods.items() if isinstance(operation, Look))
+    made["gives_files"] = any(getattr(operation, "is_file", False) for operation in methods.values())
     view: type[OfficerView] = type("".join(part.capitalize() for part in name.split("_")), (OfficerView,), made)
     made_of: URLPattern = path(route, view.as_view(), name=name)
     return made_of

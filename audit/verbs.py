@@ -24,6 +24,16 @@ class Verb(Term):
     SUBSTITUTE_POSTED = "substitute_posted", "指定代班", "posted a substitute"
     POSTING_ENDED = "posting_ended", "结束岗位", "ended a posting"
 
+    HOOK_ADDED = "hook_added", "新增推送接口", "added a webhook"
+    HOOK_CHANGED = "hook_changed", "修改推送接口", "changed a webhook"
+    HOOK_SECRET_ROTATED = "hook_secret_rotated", "更换推送密钥", "rotated the secret of a webhook"
+    HOOK_PAUSED = "hook_paused", "暂停推送", "paused a webhook"
+    HOOK_STOPPED = "hook_stopped", "推送连续失败一天，已自动暂停", "paused a webhook after a day of failures"
+    HOOK_RESUMED = "hook_resumed", "恢复推送", "resumed a webhook"
+    HOOK_REMOVED = "hook_removed", "删除推送接口", "removed a webhook"
+    HOOK_TESTED = "hook_tested", "发送推送测试", "sent a test to a webhook"
+    HOOK_SENT_AGAIN = "hook_sent_again", "重新推送", "had a webhook send again"
+
     STANDARD_DRAFTED = "standard_drafted", "起草标准", "drafted a standard"
     STANDARD_AMENDED = "standard_amended", "修改标准草稿", "amended a draft standard"
     STANDARD_DISCARDED = "standard_discarded", "删除标准草稿", "discarded a draft standard"

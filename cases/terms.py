@@ -284,3 +284,22 @@ class Likeness(Term):
     def verdicts(cls) -> tuple[Self, ...]:
         """What an officer may decide."""
         return (cls.DIFFERENT, cls.SAME)
+
+
+class Measure(Term):
+    """What is counted of cases, by township and month; the last one is counted of payments."""
+
+    STANDING = "standing", "当前环节", "present stage"
+    PROVISIONAL = "provisional", "期限暂定", "due day provisional"
+    ACCEPTED = "accepted", "受理", "accepted"
+    GRANTED = "granted", "批准", "approved"
+    REFUSED = "refused", "不予批准", "not approved"
+    RELIEVED = "relieved", "救助到位", "relieved"
+    TIMED = "timed", "计期限的救助", "relieved within a time limit"
+    LATE = "late", "超期到位", "relieved late"
+    PAID = "paid", "发放", "paid"
+
+    @classmethod
+    def of_a_day(cls) -> tuple[Self, ...]:
+        """What happens to a case on one day, so that it can be listed by it."""
+        return (cls.ACCEPTED, cls.GRANTED, cls.REFUSED, cls.RELIEVED, cls.TIMED, cls.LATE)

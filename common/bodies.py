@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,10 +20,11 @@ from rest_framework import serializers
 from common.api import StrictSerializer
 from common.errors import Invalid
 from common.money import yuan
+from common.stated import Codes, UpTo
 from common.terms import Term
 
-THE_HOUSE_GIVES = frozenset({"officer", "at", "today"})
-"""Parameters of a service that no program sends: who acts and when."""
+THE_HOUSE_GIVES = frozenset({"officer", "at", "today", "opened"})
+"""Parameters of a service that no program sends: who acts and when, and the page that a form was opened on."""
 LONGEST_TEXT = 2000
 """Characters of a text for which a service says nothing narrower."""
 
@@ -102,13 +103,14 @@ def body_of(
 ) -> type[StrictSerializer]:
     """The strict body that carries every parameter of ``service`` but those in ``without`` and those the house gives.
 
-    ``special`` names a field where the type says too little. Raises TypeError for a type that no field reads.
+    ``special`` names a field where the type says too little. ``service`` may be a value with named parts as well, to
+    which the house gives nothing. Raises TypeError for a type that no field reads.
     """
-    hints = get_type_hints(service)
+    hints, given = get_type_hints(service, include_extras=True), () if isinstance(service, type) else THE_HOUSE_GIVES
     declared = {
         name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}")
         for name, parameter in inspect.signature(service).parameters.items()
-        if name not in THE_HOUSE_GIVES and name not in without
+        if name not in given and name not in without
     }
     if strange := set(special) - set(declared):
         raise TypeError(f"{service.__name__} takes no {', '.join(sorted(strange))}")
@@ -128,10 +130,11 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
         options["allow_null"] = True
+    more: list[Any] = []
+    if get_origin(hint) is Annotated:
+        hint, *more = get_args(hint)
     if hint is str:
-        if default == "":
-            options["allow_blank"] = True
-        return serializers.CharField(max_length=LONGEST_TEXT, **options)
+        return _text(more, options | ({"allow_blank": True} if default == "" else {}))
     if isinstance(hint, type) and issubclass(hint, Term):
         return OneOf(hint, **options)
     if hint in FIELDS:
@@ -144,6 +147,20 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     if isinstance(origin, type) and issubclass(origin, (Sequence, Collection)) and get_args(hint):
         return Each(origin, child=_field(get_args(hint)[0], inspect.Parameter.empty, where), max_length=500, **options)
     raise TypeError(f"{where}: no field of a body reads {hint}")
+
+
+def _text(more: Collection[object], options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    """A text, as short or of such codes as its type says."""
+    for one in more:
+        if isinstance(one, type) and issubclass(one, Term):
+            return OneOf(one, **options)
+        if isinstance(one, Codes):
+            field = serializers.ChoiceField(choices=[(code, code) for code in one.codes], **options)
+            set_override(field, "field", {"type": "string", "enum": list(one.codes)})
+            return field
+        if isinstance(one, UpTo):
+            return serializers.CharField(max_length=one.characters, **options)
+    return serializers.CharField(max_length=LONGEST_TEXT, **options)
 
 
 class Each(serializers.ListField):
@@ -160,7 +177,7 @@ class Each(serializers.ListField):
 @cache
 def _dataclass(kind: type) -> type[StrictSerializer]:
     """The body of a value with named parts; it is read as that value."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     declared: dict[str, Any] = {}
     for part in fields(kind):
         default = part.default if part.default is not MISSING else inspect.Parameter.empty
@@ -173,9 +190,11 @@ def _dataclass(kind: type) -> type[StrictSerializer]:
         try:
             return kind(**given)
         except Invalid as error:
-            raise serializers.ValidationError(str(error.message), code=error.code) from error
+            told = {name: [str(text)] for name, text in error.fields.items()} or str(error.message)
+            raise serializers.ValidationError(told, code=error.code) from error
 
-    return type(kind.__name__, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
+    name = f"{kind.__module__.partition('.')[0].capitalize()}{kind.__name__}"  # apps may use one word for two things
+    return type(name, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
 
 
 def _camel(name: str) -> str:

@@ -28,6 +28,7 @@ from funds.selectors.duty import urgent
 from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
 from funds.workflow import OPEN
+from notices.hooks.selectors import paused
 from notices.models import Message
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
@@ -265,6 +266,8 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     if officer.may(Duty.OFFICERS):
         failed = Outbox.objects.filter(delivered_at=None, attempts__gt=0).count()
         found.append(Errand(_("Announcements that could not be delivered"), failed, reverse("notices:undelivered")))
+        page = f"{reverse('hooks:list')}?state=paused"
+        found.append(Errand(_("Webhooks that are paused"), paused(officer).count(), page))
     found += _money(officer, today)
     return [errand for errand in found if errand.count]
 

@@ -1,4 +1,5 @@
-"""Telling officers what happened: the outbox is drained, each event told once to those whom it concerns."""
+"""Telling what happened: the outbox is drained, each event told once to the officers whom it concerns, and written down
+once for each system that listens (``notices.hooks``)."""
 
 import logging
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from audit.models import Event, Outbox
 from audit.verbs import Verb
 from cases.models import Case
 from common.errors import NotFound
+from notices.hooks.writing import write_deliveries
 from notices.models import Message
 from notices.telling import told
 
@@ -35,6 +37,7 @@ COUNTY_APPROVER: Audience = (Duty.DECIDE, RegionLevel.COUNTY)
 TOWNSHIP_REVIEWER: Audience = (Duty.REVIEW, RegionLevel.TOWNSHIP)
 PAYER: Audience = (Duty.PAY, None)
 STANDARDS: Audience = (Duty.STANDARDS, None)
+MANAGER: Audience = (Duty.OFFICERS, None)
 
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.SUBMITTED: (OFFICER,),
@@ -82,6 +85,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Verb.RECOVERY_RECEIVED: (OFFICER,),
     Verb.CALENDAR_PUBLISHED: (STANDARDS,),
     Verb.STANDARD_PUBLISHED: (STANDARDS,),
+    Verb.HOOK_STOPPED: (MANAGER,),
 }
 """Whom an event concerns; what is not listed is told to nobody."""
 
@@ -144,6 +148,7 @@ def _tell_next(after: int, ready: list[int], *, at: datetime) -> tuple[int, bool
         try:
             with transaction.atomic():
                 _tell(row.event, at=at)
+                write_deliveries(row.event, at=at)
             row.delivered_at = at
         except Exception as error:
             logger.exception("event %s could not be announced", row.pk)

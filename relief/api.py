@@ -9,6 +9,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.addresses import ADDRESSES as OF_ACCOUNTS
 from accounts.api import OfficerView
 from accounts.guards import Guard
+from approvals.addresses import ADDRESSES as OF_APPROVALS
+from cases.addresses import ADDRESSES as OF_CASES
 from standards.packages.api import Assessments
 
 app_name = "api"
@@ -56,4 +58,6 @@ urlpatterns = [
     path("docs/", Docs.as_view(url_name="api:schema"), name="docs"),
     path("assessments/", Assessments.as_view(), name="assessments"),
     *OF_ACCOUNTS,
+    *OF_CASES,
+    *OF_APPROVALS,
 ]

@@ -225,9 +225,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
     "emergencies": {"task": "funds.tasks.watch_emergencies", "schedule": 120.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
+    "hooks": {"task": "notices.tasks.send_hooks", "schedule": 10.0},
+    "old-deliveries": {"task": "notices.tasks.clear_hooks", "schedule": crontab(hour="3", minute="20")},
     "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
     "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
     "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
+    "figures": {"task": "reporting.tasks.fold_figures", "schedule": 60.0},
+    "recount-nightly": {"task": "reporting.tasks.recount_figures", "schedule": crontab(hour="2", minute="40")},
     "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
     "exports": {"task": "reporting.tasks.tidy_exports", "schedule": 60.0},
 }
@@ -265,8 +269,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [],
 }
+
+WEBHOOK_HOSTS = [host for host in os.environ.get("WEBHOOK_HOSTS", "").lower().replace(" ", "").split(",") if host]
+"""The hosts to which hooks may point, ``name`` or ``name:port``; none by default, so that nothing leaves the house."""
+WEBHOOK_KEEP_DAYS = int(os.environ.get("WEBHOOK_KEEP_DAYS") or 90)
+"""How long a delivery that is done stands in the log."""
 
 CASE_PANELS: list[dict[str, Any]] = [
     {"title": gettext_lazy("Emergency"), "url_name": "emergency:panel"},

@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("approvals.urls")),
     path("payments/", include("funds.urls")),
     path("emergency/", include("funds.emergency_urls")),
+    path("dashboard/", include("reporting.dashboard_urls")),
     path("what-if/", include("reporting.urls")),
     path("exports/", include("reporting.exports.urls")),
+    path("hooks/", include("notices.hooks.urls")),
     path("", include("notices.urls")),
 ]

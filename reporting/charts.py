@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reporting.dashboard import Dashboard, Part
 from reporting.selectors import Answer, Line
 
 
@@ -38,4 +39,31 @@ def _cost(id: str, lines: list[Line]) -> dict[str, Any]:
             {"name": _("Cost before"), "values": [str(line.tally.before) for line in lines]},
             {"name": _("Cost after"), "values": [str(line.tally.after) for line in lines]},
         ],
+    }
+
+
+def of_dashboard(found: Dashboard) -> list[dict[str, Any]]:
+    """The months of two years, and what relief was paid for."""
+    return [
+        {
+            "id": "chart-months",
+            "upright": True,
+            "unit": _("yuan"),
+            "labels": [f"{month.first:%Y-%m}" for month in found.months],
+            "series": [
+                {"name": _("The year before"), "values": [str(month.before.value) for month in found.months]},
+                {"name": _("Paid"), "values": [str(month.paid.value) for month in found.months]},
+            ],
+        },
+        _relieved("chart-causes", found.causes),
+        _relieved("chart-types", found.types),
+    ]
+
+
+def _relieved(id: str, parts: list[Part]) -> dict[str, Any]:
+    return {
+        "id": id,
+        "unit": _("yuan"),
+        "labels": [part.label for part in parts],
+        "series": [{"name": _("Paid to them"), "values": [str(part.amount) for part in parts]}],
     }

@@ -1,6 +1,7 @@
 """Forms of the what-if; they read what was typed, the service says whether it makes sense."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField
+from reporting.dashboard import YEARS
 from reporting.selectors import DECIDING, ORDERS, ORDERS_OF_CASES, Number, Wanted
 from reporting.services import Question
 from reporting.terms import Change, RunState
@@ -159,3 +161,23 @@ class CompareForm(forms.Form):
         named = [(one.pk, f"{one.name} · {one.region.name} · {one.since}–{one.until}") for one in finished]
         for name in ("left", "right"):
             self.fields[name].choices = named  # type: ignore[attr-defined]
+
+
+class DashboardForm(forms.Form):
+    """Of which region and year; ``by`` tells a city by its townships, ``sort`` orders the places."""
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+    by = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, regions: Iterable[Any], today: date) -> None:
+        super().__init__({"year": today.year} | {name: value for name, value in data.items() if value})
+        self.fields["region"].choices = region_choices(regions)  # type: ignore[attr-defined]
+        years = range(today.year, today.year - YEARS, -1)
+        self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Year, order and places; the region is among those of the officer."""
+        return {name: self.cleaned_data[name] for name in ("year", "by", "sort")}

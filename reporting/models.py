@@ -1,5 +1,6 @@
 """A what-if: a question about decided cases, the parts in which it is worked off, the cases that come out otherwise.
-And an export: a list that somebody takes out, with the parts of its file.
+And an export: a list that somebody takes out, with the parts of its file. And the figures of each region, which the
+dashboard reads.
 """
 
 from typing import ClassVar
@@ -14,12 +15,13 @@ from accounts.duties import Duty
 from accounts.models import Region, User
 from accounts.officer import Officer, within
 from cases.models import Case
+from cases.terms import Measure
 from common import door
 from common.crypto import EncryptedTextField
 from common.kept import never_removed
 from common.said import Said
 from reporting.exports.workflow import PAIRS, UNFINISHED, ExportWorkflow
-from reporting.terms import Change, ExportFormat, ExportState, RunState
+from reporting.terms import Change, ExportFormat, ExportState, Facet, RunState
 from standards.models import RulePackage
 from standards.policy.terms import Cause, Level, Outcome
 
@@ -240,3 +242,30 @@ class ExportPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.export_id}/{self.number}"
+
+
+class Figure(models.Model):
+    """How many cases of a region, and what sum in yuan, count under a measure in a month; made of
+    ``cases.CountChange``.
+
+    Kept for every township, county and city, altogether and by one ``facet`` at a time, so that a city is read as
+    quickly as a township. ``net`` and ``gross`` are working days of all these cases together.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    facet = models.CharField(max_length=8, choices=Facet.choices(), blank=True)
+    month = models.DateField()
+    measure = models.CharField(max_length=12, choices=Measure.choices())
+    value = models.CharField(max_length=20, blank=True)
+    cases = models.BigIntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    net = models.BigIntegerField()
+    gross = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "facet", "month", "measure", "value"], name="figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.month} {self.measure} {self.value}: {self.cases}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.clock import now
 from common.errors import DomainError
 from common.jobs import hand_over
-from reporting import services, working
+from reporting import folding, services, working
 from reporting.exports import services as exports
 from reporting.exports import working as writing
 
@@ -38,6 +38,22 @@ def work_what_if(what_if_id: int, lane: int) -> None:
 def fail_lost_what_ifs() -> None:
     """Beat: a what-if without a heartbeat is shown as interrupted, with a button to take it up again."""
     services.fail_lost(at=now())
+
+
+@shared_task
+def fold_figures() -> None:
+    """Beat: what the acts of the last minute changed is added to the figures of their regions."""
+    folding.fold()
+
+
+@shared_task
+def recount_figures() -> None:
+    """Beat, at night: every case is counted anew; a figure that was not right is mended, and an error in the log."""
+    count, found = folding.recount()
+    if count:
+        log.error("figures of the dashboard that were not right: %s", count)
+    for one in found:
+        log.error("figure not right: %s", one)
 
 
 def _hand_over(what_if_id: int, lane: int) -> None:

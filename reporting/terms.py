@@ -70,3 +70,12 @@ class ExportFormat(Term):
 
     XLSX = "xlsx", "工作簿（xlsx，Excel、WPS 打开）", "workbook (xlsx, for Excel or WPS)"
     CSV = "csv", "文本（csv，其他程序读取）", "text (csv, for other programs)"
+
+
+class Facet(Term):
+    """By what the figures of a region are told apart."""
+
+    STATE = "state", "环节", "stage"
+    CAUSE = "cause", "困难原因", "cause"
+    RELIEF_TYPE = "relief", "救助类型", "relief type"
+    DAYS = "days", "工作日数", "working days"

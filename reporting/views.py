@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.duties import Duty
+from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import WrongState
 from common.xlsx import CONTENT_TYPE
 from reporting import charts, selectors, services
-from reporting.forms import ChangedForm, CompareForm, ListForm, QuestionForm, ScopeForm
+from reporting import dashboard as numbers
+from reporting.forms import ChangedForm, CompareForm, DashboardForm, ListForm, QuestionForm, ScopeForm
 from reporting.selectors import READERS
 from reporting.tasks import begin
 from reporting.terms import RunState
@@ -155,3 +156,18 @@ def retry(request: OfficerRequest, what_if_id: int) -> HttpResponse:
     else:
         begin(what_if_id)
     return redirect("reporting:what_if", what_if_id)
+
+
+@require_safe
+@duty(*CASE_DUTIES)
+def dashboard(request: OfficerRequest) -> HttpResponse:
+    """The numbers of a region in a year."""
+    regions = numbers.regions(request.officer)
+    region = numbers.region_among(regions, request.GET.get("region", ""))
+    form = DashboardForm(request.GET, regions=regions, today=today())
+    shown: dict[str, Any] = {"form": form, "region": region}
+    if form.is_valid():
+        asked = form.asked
+        found = numbers.dashboard(request.officer, regions, region, today=today(), **asked)
+        shown |= {"found": found, "charts": charts.of_dashboard(found), **asked}
+    return render(request, "reporting/dashboard.html", shown)

@@ -159,6 +159,7 @@ def make_case(
 
     ``people`` are the household (the first applies), else ``members`` new ones. ``amount`` is the sum from the review
     on; a sum above the cap gets its minutes. ``clerk`` names another officer of the cast for the township's casework.
+    The same again in another test is ``remembered``, but for named ``people``: who patches the services names some.
     """
     began = accepted_on or real_today() - timedelta(days=6)
     county = state in (State.COUNTY_REVIEW, State.COUNTY_DECISION)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_substitutes'),
         ('approvals', '0012_in_kind'),
-        ('cases', '0019_clock_and_places'),
+        ('cases', '0020_clock_and_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

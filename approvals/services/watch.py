@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -25,10 +26,12 @@ from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.rows import add
+from common.stated import UpTo
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
+Words = Annotated[str, UpTo(2000)]
 CALENDAR_MOVED = "办结期限重新推算后尚未届满，系统自动销号。"
 CHUNK = 1000
 SWEEP_LOCK = 7_400_631
@@ -205,7 +208,7 @@ def _running_ids(cases: CaseQuerySet) -> Iterator[int]:
 
 
 @transaction.atomic
-def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: str) -> Supervision:
+def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: Words) -> Supervision:
     """The township explains why the case is late."""
     row = _lock(supervision_id, officer=officer)
     held = explainer(row, officer)
@@ -235,7 +238,7 @@ def explainer(row: Supervision, officer: Officer) -> Held:
 
 
 @transaction.atomic
-def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, note: str) -> Supervision:
+def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, note: Words) -> Supervision:
     """The county closes a supervision whose delay is explained and whose clock has stopped."""
     row = _lock(supervision_id, officer=officer)
     held = officer.needs(Duty.SUPERVISE, row.region_path)
@@ -264,7 +267,7 @@ def closing_blockers(row: Supervision) -> list[Blocker]:
 
 
 @transaction.atomic
-def record_post_review(decision_id: int, *, officer: Officer, at: datetime, sound: bool, finding: str) -> PostReview:
+def record_post_review(decision_id: int, *, officer: Officer, at: datetime, sound: bool, finding: Words) -> PostReview:
     """The county looks again at what a township of one officer decided alone; once."""
     decisions = Decision.objects.filter(within("case__region_path", officer.case_paths), post_review=True)
     row = decisions.select_for_update(of=("self",)).select_related("case").filter(pk=decision_id).first()

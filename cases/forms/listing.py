@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from cases.forms.fields import or_blank
-from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
+from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted, refuse_ranges
 from cases.selectors.ticket import is_secret, open_ticket, ticket_for
-from cases.terms import State
+from cases.terms import Measure, State
 from common.errors import Invalid
-from common.forms import DayField, MoneyField
+from common.forms import DayField, MoneyField, put_errors
 from standards.policy.terms import Category, Cause, ReliefType
 
 MORE = (
-    "township", "relief_type", "cause", "category", "interim", "county", "officer", "due_from", "due_to", "sum_from",
-    "sum_to",
+    "township", "relief_type", "cause", "category", "interim", "county", "officer", "due_from", "due_to", "event",
+    "since", "until", "sum_from", "sum_to",
 )  # fmt: skip
 """The conditions that are folded away."""
 HOUR = 3600
@@ -62,7 +62,14 @@ class FilterForm(forms.Form):
     cause = forms.ChoiceField(label=_("Cause"), required=False, choices=or_blank(Cause))
     category = forms.ChoiceField(label=_("Category"), required=False, choices=or_blank(Category))
     due = forms.ChoiceField(
-        label=_("Due"), required=False, choices=[("", "—"), ("overdue", _("Overdue")), ("week", _("Due this week"))]
+        label=_("Due"),
+        required=False,
+        choices=[
+            ("", "—"),
+            ("overdue", _("Overdue")),
+            ("week", _("Due this week")),
+            ("provisional", _("Due day provisional")),
+        ],
     )
     interim = forms.ChoiceField(
         label=_("Interim relief"),
@@ -78,6 +85,9 @@ class FilterForm(forms.Form):
     officer = forms.CharField(label=_("Handling officer"), required=False, max_length=64)
     due_from = DayField(label=_("Due from"), required=False)
     due_to = DayField(label=_("Due until"), required=False)
+    event = forms.ChoiceField(label=_("Event"), required=False)
+    since = DayField(label=_("Happened on or after"), required=False)
+    until = DayField(label=_("Happened until"), required=False)
     sum_from = MoneyField(label=_("Sum from"), required=False)
     sum_to = MoneyField(label=_("Sum up to"), required=False)
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
@@ -93,6 +103,8 @@ class FilterForm(forms.Form):
         # A search looks everywhere; without one the list is the work in hand.
         given.setdefault("state", ALL if given.get("q", "").strip() else OPEN)
         super().__init__(given)
+        events = [(one.value, one.label) for one in Measure.of_a_day()]
+        self.fields["event"].choices = [("", "—"), *events]  # type: ignore[attr-defined]
         self._townships = townships
         self.narrowed = any(given.get(name) for name in MORE)
         if self.narrowed:
@@ -129,10 +141,10 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for name, end in (("due_from", "due_to"), ("sum_from", "sum_to")):
-            first, last = given.get(name), given.get(end)
-            if first is not None and last is not None and first > last:
-                self.add_error(end, _("The upper end lies below the lower one."))
+        try:
+            refuse_ranges(given)
+        except Invalid as error:
+            put_errors(self, error)
         return given
 
     def clean_q(self) -> str:

@@ -1,6 +1,7 @@
 """Persons, households, cases and their evidence."""
 
 from cases.models.case import Asset, Case, CaseNumber, DraftStep, Expense, Income, Member, Snapshot, Suspension
+from cases.models.counting import CountChange
 from cases.models.evidence import Paper, Publicity, Surveyor, Visit
 from cases.models.interim import InterimAnswer
 from cases.models.owing import Owing
@@ -12,6 +13,7 @@ __all__ = [
     "Asset",
     "Case",
     "CaseNumber",
+    "CountChange",
     "DraftStep",
     "Expense",
     "Household",

@@ -16,6 +16,7 @@ from django_fsm import FSMField
 
 from accounts.models import Region, User
 from accounts.officer import Officer, within
+from cases.models.counting import counted
 from cases.models.guards import born_as_draft, state_through_the_door
 from cases.models.people import Household, Person
 from cases.terms import (
@@ -206,6 +207,9 @@ class Case(CaseWorkflow, models.Model):
             ),
             models.Index(KeyTransform("warn_days", "rules"), name="case_warn_days", condition=Q(clock_stopped_on=None)),
             models.Index(fields=["clock_stopped_on"], name="case_stopped"),
+            models.Index(fields=["accepted_on", "township"], name="case_accepted"),
+            models.Index(fields=["decided_on", "township"], name="case_decided"),
+            models.Index(fields=["helped_on"], name="case_helped", condition=Q(helped_on__isnull=False)),
             models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
             models.Index(
                 fields=["incident_plain", "county"], name="case_of_incident", condition=~Q(incident_plain="")
@@ -236,6 +240,7 @@ class Case(CaseWorkflow, models.Model):
             state_through_the_door(),
             born_as_draft(),
             never_removed(),
+            *counted(),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
 """The list of cases: filter, sort, one page of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,12 +17,16 @@ from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
 from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
+from cases.selectors.counted import counted_in
 from cases.selectors.searching import area_of, found_by, looked_up, too_many
-from cases.terms import State
+from cases.selectors.ticket import is_secret
+from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
+from common.errors import Invalid
 from common.paging import Among, Page, page
+from common.stated import Codes, UpTo
 from standards.policy.deadlines import WorkCalendar, days_left
-from standards.policy.terms import Cause
+from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
@@ -30,28 +35,75 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
 
 
+DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
+InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the list is to show; ``state`` is a state or one of open, ended, all."""
+    """What the list is to show; ``state`` is a state or one of open, ended, all. ``event`` is a ``Measure`` that
+    happened from ``since`` to ``until``. Raises Invalid for a range whose ends are the wrong way round, and for a time
+    without an event.
+    """
 
-    state: str = OPEN
+    state: InState = OPEN
     township: int | None = None
-    cause: str = ""
-    category: str = ""
-    relief_type: str = ""
-    due: str = ""
-    interim: str = ""
+    cause: Annotated[str, Codes(tuple(Cause))] = ""
+    category: Annotated[str, Codes(tuple(Category))] = ""
+    relief_type: Annotated[str, Codes(tuple(ReliefType))] = ""
+    due: Annotated[str, Codes(DUE)] = ""
+    interim: Annotated[str, Codes(INTERIM)] = ""
     county: int | None = None
-    officer: str = ""
+    officer: Annotated[str, UpTo(64)] = ""
     due_from: date | None = None
     due_to: date | None = None
+    event: Annotated[str, Codes(tuple(Measure.of_a_day()))] = ""
+    since: date | None = None
+    until: date | None = None
     sum_from: Decimal | None = None
     sum_to: Decimal | None = None
-    q: str = ""
-    sort: str = "due"
+    q: Annotated[str, UpTo(60)] = ""
+    sort: Annotated[str, Codes(tuple(ORDERS))] = "due"
+
+    def __post_init__(self) -> None:
+        refuse_ranges({name: getattr(self, name) for name in ("event", *chain(*RANGES))})
 
 
-NOTHING = Wanted(state="", sort="")
+RANGES = (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to"))
+
+
+def refuse_ranges(given: Mapping[str, Any]) -> None:
+    """Raise Invalid with each upper end that lies below its lower one, and for a time in which nothing is asked for."""
+    text = _("The upper end lies below the lower one.")
+    ends = [(given.get(name), given.get(end), end) for name, end in RANGES]
+    wrong = {end: text for first, last, end in ends if first is not None and last is not None and first > last}
+    if (given.get("since") or given.get("until")) and not given.get("event"):
+        wrong["event"] = _("Say what happened in this time.")
+    if wrong:
+        raise Invalid("range", next(iter(wrong.values())), fields=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSearch(Wanted):
+    """What a program looks for, as what an officer types: a search looks everywhere, without one the work in hand."""
+
+    state: InState = ""
+
+    def __post_init__(self) -> None:
+        Wanted.__post_init__(self)
+        if not self.state:
+            object.__setattr__(self, "state", ALL if self.q.strip() else OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter(CaseSearch):
+    """The same in an address, which never holds a person's number: raises Invalid."""
+
+    def __post_init__(self) -> None:
+        CaseSearch.__post_init__(self)
+        if is_secret(self.q):
+            text = _("A person's number is not searched for by an address: send it in the body of a search.")
+            raise Invalid("number_in_address", text, fields={"q": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +113,11 @@ class Row:
     case: Case
     left: int | None
     stages_paid: tuple[int, int] | None = None
+
+    @property
+    def id_masked(self) -> str:
+        """The applicant's number, masked; of a draft the one typed so far."""
+        return self.case.applicant.id_masked if self.case.applicant else self.case.draft_id_masked
 
     @property
     def state(self) -> State:
@@ -113,7 +170,12 @@ def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
 
 def _plain(wanted: Wanted) -> bool:
     """Whether nothing is asked but states and places, which indexes know."""
-    return replace(wanted, state="", sort="", township=None) == NOTHING
+    return not _narrowed(wanted, "state", "sort", "township")
+
+
+def _narrowed(wanted: Wanted, *but: str) -> bool:
+    """Whether anything is asked for besides these."""
+    return any(getattr(wanted, field.name) for field in fields(Wanted) if field.name not in but)
 
 
 def _of_area(cases: QuerySet[Case], officer: Officer) -> tuple[QuerySet[Case], Among | None]:
@@ -134,8 +196,7 @@ def _rows(found: Page[Case], today: date) -> list[Row]:
 
 def _searches_too_widely(wanted: Wanted, officer: Officer) -> bool:
     """A search that nothing else narrows, for something that very many cases hold."""
-    narrowed = replace(wanted, q="", state="", sort="") != NOTHING
-    if not wanted.q.strip() or narrowed or wanted.state not in (ALL, ENDED):
+    if not wanted.q.strip() or _narrowed(wanted, "q", "state", "sort") or wanted.state not in (ALL, ENDED):
         return False
     return too_many(wanted.q, area_of(officer), wanted=PAGE_SIZE + 1)
 
@@ -182,6 +243,7 @@ def _matching(wanted: Wanted, today: date, officer: Officer) -> QuerySet[Case]:
         _in_state(wanted.state),
         _due(wanted.due, today),
         interim_of(wanted.interim, today),
+        counted_in(wanted.event, wanted.since, wanted.until),
         **{key: value for key, value in exact.items() if value is not None and value != ""},
     )
 
@@ -210,6 +272,8 @@ def _due(due: str, today: date) -> Q:
         return Q(clock_stopped_on=None, due_on__lt=today)
     if due == "week":
         return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=6 - today.weekday()))
+    if due == "provisional":
+        return Q(clock_started_on__isnull=False, clock_stopped_on=None, due_provisional=True)
     return Q()
 
 

@@ -94,8 +94,9 @@ class CheckForm(ActForm):
 
 
 class PaymentFilter(forms.Form):
-    """Township, period and voucher."""
+    """County, township, period and voucher."""
 
+    county = forms.TypedChoiceField(label=_("County"), required=False, coerce=int, empty_value=None)
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
     since = DayField(label=_("Paid on or after"), required=False)
     until = DayField(label=_("Paid until"), required=False)
@@ -105,7 +106,11 @@ class PaymentFilter(forms.Form):
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("All")), *((t.pk, t.name) for t in townships)]
-        self.fields["township"].choices = choices  # type: ignore[attr-defined]
+        found = list(townships)
+        counties = {t.parent.pk: t.parent.name for t in found}
+        for name, offered in (("township", ((t.pk, t.name) for t in found)), ("county", counties.items())):
+            self.fields[name].choices = [("", _("All")), *offered]  # type: ignore[attr-defined]
+        if len(counties) < 2:
+            self.fields["county"].widget = forms.HiddenInput()
         self.fields["method"].choices = [("", _("All")), *PaymentMethod.choices()()]  # type: ignore[attr-defined]
         self.fields["stands"].choices = [("", _("All")), *Compared.choices()()]  # type: ignore[attr-defined]

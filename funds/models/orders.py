@@ -14,6 +14,7 @@ from common import door
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
 from funds.models.batches import Batch
+from funds.models.counting import counted
 from funds.models.ledger import Fund
 from funds.terms import OrderState
 from funds.workflow import LIVE, OPEN, PAIRS, OrderWorkflow
@@ -196,7 +197,7 @@ class Reversal(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), counted("NEW.payment_id", -1)]
 
     def __str__(self) -> str:
         return f"back: {self.payment_id}"

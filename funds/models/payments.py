@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.officer import Officer, within
 from cases.models import Case
 from common.kept import append_only
+from funds.models.counting import counted
 from funds.models.orders import Order
 from funds.terms import PaymentMethod
 
@@ -93,6 +94,7 @@ class Payment(models.Model):
                 operation=pgtrigger.Insert,
                 func=AS_HANDED_OUT,
             ),
+            counted("NEW.id", 1),
         ]
 
     def __str__(self) -> str:

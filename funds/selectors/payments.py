@@ -122,6 +122,7 @@ def payments_found(
     officer: Officer,
     *,
     township_id: int | None = None,
+    county_id: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -130,8 +131,8 @@ def payments_found(
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
     asked: dict[str, Any] = {
-        "case__township": township_id, "paid_on__gte": since, "paid_on__lte": until, "voucher__contains": voucher,
-        "method": method,
+        "case__township": township_id, "case__county": county_id, "paid_on__gte": since, "paid_on__lte": until,
+        "voucher__contains": voucher, "method": method,
     }  # fmt: skip
     rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
     if stands:
@@ -143,6 +144,7 @@ def payments(
     officer: Officer,
     *,
     township_id: int | None = None,
+    county_id: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -153,7 +155,14 @@ def payments(
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where
     they are more than ``SUMMED_TO``."""
     rows = payments_found(
-        officer, township_id=township_id, since=since, until=until, voucher=voucher, method=method, stands=stands
+        officer,
+        township_id=township_id,
+        county_id=county_id,
+        since=since,
+        until=until,
+        voucher=voucher,
+        method=method,
+        stands=stands,
     )
     kept = rows.filter(reversal=None).order_by()[: SUMMED_TO + 1].aggregate(total=Sum("amount"), found=Count("pk"))
     total = None if kept["found"] > SUMMED_TO else kept["total"] or Decimal("0.00")

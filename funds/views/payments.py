@@ -39,6 +39,7 @@ def made(request: OfficerRequest) -> HttpResponse:
     page, total = selectors.payments(
         request.officer,
         township_id=asked.get("township"),
+        county_id=asked.get("county"),
         since=asked.get("since"),
         until=asked.get("until"),
         voucher=asked.get("voucher", ""),

@@ -25,6 +25,7 @@ from relief.generate.places import Place, all_places, shares
 from relief.generate.plan import Plan, years_until
 from relief.generate.stream import bundled, copy_in, line
 from relief.generate.variants import form, load, written
+from reporting.folding import recount
 from standards.selectors import work_calendar
 
 ALONE = 20_000
@@ -92,6 +93,8 @@ def generate(wanted: Wanted) -> Report:
             _execute("ANALYZE")
         with report.timed("books asked"):
             report.unsound = unsound()
+    with report.timed("figures"):
+        recount()
     return report
 
 

@@ -15,7 +15,7 @@ from standards.policy.findings import Finding
 from tests.approvals.acts import present, votes
 from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case
+from tests.factories import make_case, somebody
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -160,7 +160,7 @@ def test_a_stored_decision_is_read_in_english_and_kept_in_chinese(cast: Cast, ca
 def test_a_decision_of_the_time_before_english_is_shown_in_chinese(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     now = Finding.to_json
     monkeypatch.setattr(Finding, "to_json", lambda self: {k: v for k, v in now(self).items() if k != "en"})
-    case = make_case(cast, state=State.APPROVED)
+    case = make_case(cast, state=State.APPROVED, people=[somebody()])
     stored = Decision.objects.get().determination["findings"]
     client = cast.client("inspector")
     client.post("/language/", {"language": "en", "next": "/"})

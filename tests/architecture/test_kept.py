@@ -31,6 +31,7 @@ from funds.models import (
 from funds.services import claims, issue_goods, months, recovery
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Doubt, Movement, RecoveryGround, Source
+from notices.models import Hook
 from reporting.models import Export, WhatIf
 from standards.models.packages import RulePackage
 from tests.cast import Cast
@@ -58,11 +59,14 @@ OPEN = {
     "cases_asset": "facts of a draft; the snapshots keep them",
     "cases_draftstep": "gone when the step is applied",
     "cases_searchentry": "made of the rows of its case, and made anew when they change",
+    "cases_countchange": "gone when it is folded into the figures",
     "cases_registerrow": "gone when the import is discarded",
     "funds_resultrow": "checked again after an interruption, gone when the answer is discarded",
     "funds_population": "corrected when people are counted anew",
     "notices_message": "read, and some day cleared away",
     "reporting_exportpart": "gone when the time of the file is over or its owner deletes it",
+    "reporting_figure": "made of the cases and payments, and mended by a recount",
+    "notices_delivery": "cleared away when it has stood in the log long enough; what waits stays",
     "reporting_part": "worked off again after an interruption",
     "reporting_changedcase": "reckoned again with its part, gone when the what-if is cancelled",
 }
@@ -81,6 +85,7 @@ CARRIED_ON = {
     "approvals_payeechange",
     "approvals_supervision",
     "reporting_export",
+    "notices_hook",
     "reporting_whatif",
     "funds_account",
     "funds_bankfile",
@@ -158,6 +163,10 @@ def rows(cast: Cast) -> None:
     Export.objects.create(
         token=uuid4(), owner=cast.clerk, code="cases", title="示例", format="csv", rows=1, asked_at=at, heartbeat_at=at
     )
+    Hook.objects.create(
+        name="示例平台", address="https://share.example/x", region=paid.county, secret="示例", issued_at=at,
+        token=uuid4(), made_by=cast.standards, made_at=at,
+    )  # fmt: skip
     urgent = make_emergency(cast)
     EmergencyAlarm.objects.create(emergency=urgent.emergency, kind="soon", at=at)
     AdvanceReview.objects.create(advance=urgent.advance, sound=True, finding="属实。", by=cast.head, by_name="", at=at)

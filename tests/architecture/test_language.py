@@ -25,7 +25,7 @@ from cases.register.slips import Slip
 from cases.terms import State
 from common.clock import now, today
 from funds.models import BankFile, BankResult, Good, Layout, StockEntry
-from notices.models import Message
+from notices.models import Hook, Message
 from notices.services import announce
 from reporting.models import WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
@@ -54,7 +54,7 @@ NAMES: list[tuple[Any, str]] = [
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
     (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (Good, "unit"),
     (PayeeChange, "bank_name"), (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"),
-    (BankFile, "file_name"),
+    (BankFile, "file_name"), (Hook, "name"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 

@@ -33,7 +33,8 @@ from funds.services import ledger as funds
 from funds.services.ledger import Paper, fund_of, post
 from funds.services.recovery import open_recovery
 from funds.terms import Movement, RecoveryGround, Source
-from notices.models import Message
+from notices.hooks import services as hooks
+from notices.models import Delivery, Message
 from reporting import services as reporting
 from reporting.exports import services as exports
 from standards.models import CalendarYear, Standard
@@ -67,16 +68,19 @@ CASE_FAMILY = {
     "sheet_id",
     "recovery_id",
     "export_id",
+    "hook_id",
+    "delivery_id",
 }
 BANK = {"batch_id", "file_id", "layout_id", "result_id"}
 CASE_FAMILY |= BANK
+HOOK = {"hook_id", "delivery_id"}
 """Parameters that name something of one county."""
 
 
 FAR = {
-    "clerk": {"what_if_id", "fund_id"} | BANK,
-    "head": {"register_id", "what_if_id", "fund_id"} | BANK,
-    "standards": CASE_FAMILY - {"what_if_id", "good_id"},
+    "clerk": {"what_if_id", "fund_id"} | BANK | HOOK,
+    "head": {"register_id", "what_if_id", "fund_id"} | BANK | HOOK,
+    "standards": CASE_FAMILY - {"what_if_id", "good_id"} - HOOK,
     "other_clerk": CASE_FAMILY,
 }
 """What lies out of an officer's sight: the county's imports, what-ifs and money for a township, all for another."""
@@ -183,11 +187,14 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
     what_if = reporting.ask(question, officer=cast.officer("county_standards", DAY), at=timezone.now())
     work_off(what_if)
     export = exports.ask(exports.Wish(code="cases", token=uuid4()), officer=clerk, at=at, today=DAY)
+    tested = hook_with_a_test(cast, regions["411081"])
     return one_of_each(cast, regions["411081"]) | {
         "case_id": running.pk,
         "approved_id": approved.pk,
         "change_id": change.pk,
         "minutes_id": UNKNOWN,
+        "likely_id": UNKNOWN,
+        "number": 2,
         "meeting_id": meeting.pk,
         "paid_id": case.pk,
         "paper_id": paper.pk,
@@ -196,6 +203,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "decision_id": Decision.objects.get(case=case).pk,
         "register_id": imported.pk,
         "what_if_id": what_if.pk,
+        "hook_id": tested.hook_id,
+        "delivery_id": tested.pk,
         "message_id": message.pk,
         "draft_id": draft.pk,
         "row_id": Standard.objects.filter(status=RowStatus.PUBLISHED, region=regions["4110"]).earliest("pk").pk,
@@ -224,6 +233,15 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "filter_id": UNKNOWN,
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
     }
+
+
+def hook_with_a_test(cast: Cast, region: Region) -> Delivery:
+    """A system that is told of that region, with a test on its way to it."""
+    manager, at = cast.officer("standards", DAY), timezone.now()
+    with override_settings(WEBHOOK_HOSTS=["share.example"]):
+        given = hooks.Given("示例平台", "https://share.example/x", region.pk)
+        made = hooks.add(given, token=uuid4(), officer=manager, at=at)
+    return hooks.test(made.hook.pk, officer=manager, at=at)
 
 
 class _Undo(Exception):

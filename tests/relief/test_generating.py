@@ -29,6 +29,7 @@ from relief.demo.story import noon
 from relief.generate.people import Ground, households, lines, size_of
 from relief.generate.plan import Plan, TooFewPeople
 from relief.generate.run import Report, Wanted, generate
+from reporting.folding import recount
 from standards.policy.deadlines import WorkCalendar
 from standards.selectors import work_calendar
 from tests.cast import signed_in
@@ -68,6 +69,7 @@ def test_every_state_and_township_occurs_and_the_books_agree(report: Report, db:
     assert Case.objects.values("township").distinct().count() == 105
     assert report.unsound == {}
     assert unsound() == {}
+    assert recount() == (0, [])
     assert Account.objects.filter(side="spent", balance__gt=0).count() >= 6
 
 

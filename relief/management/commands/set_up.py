@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from relief.demo.cast import CAST, PASSWORD
+from reporting.folding import count_first
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference", verbosity=0)
+        count_first()
         call_command("collectstatic", interactive=False, verbosity=0)
         users = get_user_model().objects
         if os.environ.get("DEMO") == "1" and not users.exists():

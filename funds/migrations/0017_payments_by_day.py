@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_clock_and_places'),
-        ('funds', '0015_withdrawn_recoveries'),
+        ('cases', '0020_clock_and_places'),
+        ('funds', '0016_counting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_substitutes'),
-        ('cases', '0018_indexes_of_the_lists'),
+        ('cases', '0019_counting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

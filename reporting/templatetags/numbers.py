@@ -1,0 +1,26 @@
+"""``{% load numbers %}``: numbers that lead to the list of what they count."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.marks import money
+from reporting.dashboard import Linked
+
+register = template.Library()
+
+
+@register.simple_tag
+def linked(number: Linked) -> SafeString:
+    """Cases, or yuan where it is a sum, as a link to the list; plain where there is nothing to list."""
+    amount = number.value
+    shown = money(amount) if isinstance(amount, Decimal) else format_html("{}", number.text or f"{amount:,}")
+    return format_html('<a href="{}">{}</a>', number.url, shown) if amount and number.url else shown
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """62.5%; a dash of nothing."""
+    return "—" if share is None else f"{share}%"

@@ -1,0 +1,107 @@
+"""Whatever a page does, a program can do: each POST of a page has an operation of the API, or a reason why not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+BY_HAND = "what a browser alone needs"
+OF_CASES: Mapping[str, str] = {
+    "list": "api:cases_search",
+    "new": "api:cases",
+    "reveal": "api:case_revelations",
+    "intake_household": "api:case_household",
+    "intake_hardship": "api:case_hardship",
+    "intake_county": "api:case_county",
+    "intake_expenses": "api:case_expenses",
+    "intake_payee": "api:case_payee",
+    "autosave": f"{BY_HAND}: the half-typed fields of its forms",
+    "person_hint": "api:case_person_hints",
+    "interim": "api:case_interim",
+    "papers": "api:case_originals",
+    "paper_add": "api:case_papers",
+    "paper_withdraw": "api:case_paper_withdrawal",
+    "duplicates": "api:case_duplicate_verdict",
+    "visit": "api:case_visit",
+    "publicity": "api:case_publicity",
+    "submit": "api:case_submission",
+    "ask_supplement": "api:case_supplement_request",
+    "supplement": "api:case_supplement",
+    "accept": "api:case_acceptance",
+    "refuse_acceptance": "api:case_acceptance_refusal",
+    "return": "api:case_return",
+    "withdraw": "api:case_withdrawal",
+    "terminate": "api:case_termination",
+    "close": "api:case_closing",
+    "suspend": "api:case_suspension",
+    "resume": "api:case_suspension_end",
+    "objection": "api:case_objections",
+    "settle": "api:case_objection_settlement",
+    "register_upload": "api:registers",
+    "register_confirm": "api:register_confirmation",
+    "register_discard": "api:register_discarding",
+    "register_retry": "api:register_retry",
+}
+OF_APPROVALS: Mapping[str, str] = {
+    "together": "api:decisions_together",
+    "review": "api:case_review",
+    "county_review": "api:case_county_review",
+    "send": "api:case_sending",
+    "put_before_meeting": "api:case_meeting_calls",
+    "minutes": "api:case_minutes",
+    "approve": "api:case_approval",
+    "disapprove": "api:case_disapproval",
+    "payee": "api:case_payee_changes",
+    "payee_change": "api:case_payee_confirmation",
+    "payee_reveal": "api:case_payee_revelation",
+    "stages": "api:case_stage_confirmation",
+    "stop_stages": "api:case_stages_stop",
+    "meeting_new": "api:meetings",
+    "meeting_agenda": "api:meeting",
+    "meeting_call_off": "api:meeting_calling_off",
+    "meeting_record": "api:meeting_record",
+    "meeting_sign": "api:meeting_signature",
+    "explain": "api:supervision_explanation",
+    "close": "api:supervision_closing",
+    "post_review": "api:post_review",
+}
+OPERATIONS = {"cases": OF_CASES, "approvals": OF_APPROVALS}
+"""By app the names of its pages that take a POST, each with its operation or, without one, the reason."""
+
+
+def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _views(entry.url_patterns, space + (f"{entry.namespace}:" if entry.namespace else ""))
+        else:
+            yield f"{space}{entry.name}", entry.callback
+
+
+VIEWS = dict(_views(get_resolver().url_patterns))
+
+
+def _takes_a_post(view: Any) -> bool:
+    """Whether ``require_http_methods`` around a view, or within its guards, lets a POST through."""
+    while view is not None:
+        cells = [cell.cell_contents for cell in getattr(view, "__closure__", None) or ()]
+        for methods in (cell for cell in cells if isinstance(cell, list | tuple)):
+            if set(methods) <= {"GET", "HEAD", "POST"} and methods:
+                return "POST" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
+@pytest.mark.parametrize("app", sorted(OPERATIONS))
+def test_each_post_of_a_page_has_an_operation_or_a_reason(app: str) -> None:
+    pages = {
+        name.partition(":")[2] for name, view in VIEWS.items() if name.startswith(f"{app}:") and _takes_a_post(view)
+    }
+    assert pages == set(OPERATIONS[app])
+
+
+@pytest.mark.parametrize("app", sorted(OPERATIONS))
+def test_the_operations_that_are_named_are_there_and_write(app: str) -> None:
+    for page, operation in OPERATIONS[app].items():
+        if operation.startswith("api:"):
+            assert {"post", "put", "delete"} & set(VIEWS[operation].cls.guards), page
