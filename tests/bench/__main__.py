@@ -15,13 +15,12 @@ from tests.bench.data import SIZES, databases, environment, folder_of_this_run, 
 from tests.bench.table import NOT_MEASURED, Line, head, show
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "pages": ("P-01", "P-02", "P-03", "P-04", "P-05", "P-21", "P-22"),
+    "pages": ("P-01", "P-02", "P-03", "P-04", "P-05", "P-20", "P-21", "P-22"),
     "searching": ("P-06", "P-07"),
     "exported": ("P-08", "P-09", "P-10"),
     "importing": ("P-12",),
     "sweeping": ("P-13", "P-14"),
     "money": ("P-17", "decide"),
-    "dashboard": ("P-20",),
     "running": ("P-11", "P-23", "P-25", "users"),
     "curve": ("curve",),
 }

@@ -34,7 +34,7 @@ def lines(data: Databases, wanted: set[str]) -> Iterator[Line]:
     """One line after the other."""
     for id, measure in (
         ("P-01", _worklist), ("P-02", _detail), ("P-03", _growth), ("P-04", _townships), ("P-05", _deep),
-        ("P-21", _queries), ("P-22", _weight),
+        ("P-20", _dashboard), ("P-21", _queries), ("P-22", _weight),
     ):  # fmt: skip
         if id in wanted:
             yield from measure(data)
@@ -117,6 +117,14 @@ def _far(rows: QuerySet[Model], order: str, most: int) -> tuple[int, str]:
     last = max(0, (page - 1) * most - 1)
     row = rows.order_by(by, "-pk" if falling else "pk")[last]
     return page, paging._cursor(row, key)
+
+
+def _dashboard(data: Databases) -> Iterator[Line]:
+    side = Side(data, data.largest, "city")
+    samples = alternate(
+        {"ours": side.page(reverse("dashboard:numbers")), "worklist": side.page(reverse("cases:list"))}
+    )
+    yield compared("P-20", f"dashboard of the city, {data.largest} / its worklist", samples, ("ours", "worklist"))
 
 
 def _queries(data: Databases) -> Iterator[Line]:
