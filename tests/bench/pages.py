@@ -121,9 +121,7 @@ def _far(rows: QuerySet[Model], order: str, most: int) -> tuple[int, str]:
 
 def _dashboard(data: Databases) -> Iterator[Line]:
     side = Side(data, data.largest, "city")
-    samples = alternate(
-        {"ours": side.page(reverse("dashboard:numbers")), "worklist": side.page(reverse("cases:list"))}
-    )
+    samples = alternate({"ours": side.page(reverse("dashboard:numbers")), "worklist": side.page(reverse("cases:list"))})
     yield compared("P-20", f"dashboard of the city, {data.largest} / its worklist", samples, ("ours", "worklist"))
 
 
