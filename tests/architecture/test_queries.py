@@ -32,6 +32,7 @@ from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
 from cases.facts import former_relief
+from cases.forms.listing import DRAWN
 from cases.models import Asset, Case, Likely, RegisterImport, RegisterRow, Suspension, Visit
 from cases.register.selectors import template_workbook
 from cases.register.store import keep
@@ -548,6 +549,7 @@ def _ask(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
     """The status of each page, and the queries that it makes beyond the frame, to who has just signed in."""
     clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
     found = {}
+    DRAWN.clear()  # what the list draws once an hour is drawn again
     for name, (who, _state, _most) in PAGES.items():
         connection.queries_log.clear()  # it keeps the last 9,000 only
         with CaptureQueriesContext(connection) as queries:
