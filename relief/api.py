@@ -11,6 +11,7 @@ from accounts.api import OfficerView
 from accounts.guards import Guard
 from approvals.addresses import ADDRESSES as OF_APPROVALS
 from cases.addresses import ADDRESSES as OF_CASES
+from funds.addresses import ADDRESSES as OF_FUNDS
 from standards.packages.api import Assessments
 
 app_name = "api"
@@ -60,4 +61,5 @@ urlpatterns = [
     *OF_ACCOUNTS,
     *OF_CASES,
     *OF_APPROVALS,
+    *OF_FUNDS,
 ]

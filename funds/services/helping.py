@@ -111,11 +111,12 @@ def refuse(found: Finding[Decimal | None]) -> None:
 
 def _ordered(case: Case, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Order:
     """The order of what comes before the decision, with its money frozen; raises Blocked naming the balances."""
+    account = given.plain_account
     order = Order.objects.create(
         key=f"{case.number}-0", case=case, region_path=case.region_path, decision=None, stage=0, amount=given.amount,
-        due_on=today, payee_name=read_name(given.receiver), bank_name=given.bank_name.strip(), account=given.account,
-        account_index=blind_index("case.account", given.account) or "",
-        account_masked=mask_account(given.account) if given.account else "", made_at=at, changed_at=at,
+        due_on=today, payee_name=read_name(given.receiver), bank_name=given.bank_name.strip(), account=account,
+        account_index=blind_index("case.account", account) or "",
+        account_masked=mask_account(account) if account else "", made_at=at, changed_at=at,
     )  # fmt: skip
     if freeze(order, officer=officer, at=at):
         return order
