@@ -300,6 +300,59 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:supervision": ("inspector", None, 1),
     "api:post_reviews": ("inspector", None, 1),
     "api:post_review": ("county_reviewer", None, 1),
+    # --- money and goods for programs
+    "api:funds": ("finance", None, 10),
+    "api:year_end": ("finance", None, 9),
+    "api:fund": ("finance", None, 5),
+    "api:fund_movements": ("finance", None, 6),
+    "api:fund_allocations": ("finance", None, 9),
+    "api:fund_claims": ("clerk", None, 12),
+    "api:claims": ("finance", None, 1),
+    "api:claims_due": ("finance", None, 2),
+    "api:claim": ("finance", None, 4),
+    "api:fund_months": ("finance", None, 8),
+    "api:months": ("finance", None, 1),
+    "api:months_missing": ("finance", None, 4),
+    "api:month": ("head", None, 1),
+    "api:fund_book": ("finance", None, 9),
+    "api:orders_to_pay": ("finance", None, 3),
+    "api:orders_returned": ("finance", None, 1),
+    "api:payments_made": ("inspector", None, 2),
+    "api:payment_made": ("finance2", None, 1),
+    "api:case_payment": ("finance", S.APPROVED, 7),
+    "api:case_orders": ("finance", S.PAID, 3),
+    "api:case_cover": ("county_approver", S.COUNTY_DECISION, 3),
+    "api:payee_look": ("finance", S.APPROVED, 8),
+    "api:case_recoveries": ("county_reviewer", S.PAID, 7),
+    "api:recoveries": ("finance", None, 3),
+    "api:recoveries_workbook": ("finance", None, 2),
+    "api:recovery": ("finance", None, 2),
+    "api:batches": ("finance", None, 1),
+    "api:candidates": ("finance", None, 3),
+    "api:batch": ("finance", None, 10),
+    "api:batch_orders": ("finance", None, 2),
+    "api:batch_roster": ("finance", None, 4),
+    "api:month_roster": ("inspector", None, 7),
+    "api:batch_results": ("finance", None, 2),
+    "api:control_sheet": ("finance", None, 1),
+    "api:result": ("finance", None, 7),
+    "api:result_rows": ("finance", None, 2),
+    "api:layouts": ("finance", None, 3),
+    "api:layout": ("finance", None, 1),
+    "api:goods": ("county_standards", None, 1),
+    "api:stock": ("finance", None, 3),
+    "api:stores": ("finance", None, 2),
+    "api:good": ("finance", None, 5),
+    "api:good_moves": ("finance", None, 5),
+    "api:store": ("finance", None, 7),
+    "api:delivery": ("finance", None, 3),
+    "api:order_goods": ("finance", S.APPROVED, 7),
+    "api:order_slip": ("finance", None, 5),
+    "api:emergencies": ("clerk", None, 8),
+    "api:emergency_counts": ("clerk", None, 8),
+    "api:emergency_limits": ("clerk", None, 11),
+    "api:emergency": ("clerk", None, 12),
+    "api:emergency_help_goods": ("clerk", None, 5),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
@@ -311,7 +364,7 @@ screen seventeen. Fewer would take statements that read several tables at once.
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
 """The pages of a published package."""
 
-ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503, "funds:control_sheet": 409}
+ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503, "funds:control_sheet": 409, "api:control_sheet": 409}
 """What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
 
@@ -340,7 +393,7 @@ class World:
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
         if name.startswith("standards:calendar_"):
             mine |= {"draft_id": self.values["calendar_id"]}
-        if name.startswith("emergency:") and not state:
+        if name.startswith(("emergency:", "api:emergency")) and not state:
             mine |= {"case_id": self.values["emergency_id"]}
         mine |= self.special.get(name, {})
         return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
@@ -481,6 +534,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "api:case_stages": staged,
         "api:case_interim": staged,
         "funds:make_claim": claimed,
+        **dict.fromkeys(("api:fund_claims", "api:fund_months", "api:fund_book"), claimed),
+        "api:recovery": ordered,
         "funds:month": claimed,
         "funds:book": claimed,
         "funds:book_workbook": claimed,
@@ -498,7 +553,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "funds:issue_anew": {"order_id": approved.orders.get().pk},
         "funds:hand_out": {"order_id": approved.orders.get().pk},
         "funds:give_money": {"order_id": approved.orders.get().pk},
-        "funds:slip": _slip(cast),
+        **dict.fromkeys(("funds:slip", "api:order_slip"), _slip(cast)),
+        "api:order_goods": {"order_id": approved.orders.get().pk},
         "standards:package_edit": draft,
         "standards:package_edit_item": draft,
         "standards:package_upload_over": draft,
