@@ -364,7 +364,13 @@ screen seventeen. Fewer would take statements that read several tables at once.
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
 """The pages of a published package."""
 
-ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503, "funds:control_sheet": 409, "api:control_sheet": 409}
+ANSWERS = {
+    "set_language": 302,
+    "cases:intake_applicant": 302,
+    "readyz": 503,
+    "funds:control_sheet": 409,
+    "api:control_sheet": 409,
+}
 """What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
 

@@ -3,20 +3,19 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Region
-from accounts.services.once import OnceKey
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
-from funds import tasks
+from common.errors import Invalid
+from common.texts import too_long
+from funds import services, tasks
 from funds.addresses import ADDRESSES
 from funds.models import (
-    BankFile,
     BankResult,
     Batch,
     Claim,
@@ -29,13 +28,16 @@ from funds.models import (
     StockEntry,
     Transfer,
 )
-from funds.services import bank_files
+from funds.services import bank_files, months
 from funds.services.layouts import layouts_of
-from funds.terms import JobState, ResultState, Source
+from funds.services.stores import Delivered, Supply
+from funds.terms import Origin, ResultState
 from tests.begun import begins_with
+from tests.cases.county import shipped
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, fill_funds, make_case, publish_rules, resident
-from tests.funds.bank import answers, workbook
+from tests.funds.bank import answers, one_of_each, workbook
+from tests.funds.goods import good, paper
 from tests.funds.nights import without_papers
 from tests.funds.walk import Walk, writes
 from tests.scans import PNG
@@ -212,8 +214,8 @@ def goods(walk: Walk) -> None:
 def reported(number: int, **changes: Any) -> dict[str, Any]:
     ago = now() - timedelta(hours=1)
     return {
-        "township_id": town().pk, "name": "火灾示例", "id_number": resident(number).number, "place": "东街", "cause": "fire",
-        "narrative": "住房起火。", "urgency": "shelter", "reported_at": ago.isoformat(),
+        "township_id": town().pk, "name": "火灾示例", "id_number": resident(number).number, "place": "东街",
+        "cause": "fire", "narrative": "住房起火。", "urgency": "shelter", "reported_at": ago.isoformat(),
     } | changes  # fmt: skip
 
 
@@ -252,17 +254,98 @@ def emergencies(walk: Walk) -> None:
     for name in ("amount", "method", "from_county"):
         goods.pop(name)
     walk.did("clerk", "emergency_help_goods", goods, 201, **third)
-    assert Emergency.objects.count() == 3
+    shipped("national-2026-small-fast")
+    fourth = {"case_id": walk.did("clerk", "emergencies", reported(4004, small=True), 201)["case"]["case"]}
+    walk.did("clerk", "emergency_help", helped(kept_as="SJ-4"), 201, **fourth)
+    assert walk.did("clerk", "emergency_settlement_small", **fourth)["state"] == "closed"
+    assert Emergency.objects.count() == 4
 
 
 @begins_with(state=State.APPROVED)
-def test_every_operation_does_what_its_page_does(
-    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_operation_does_what_its_page_does(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     walk = Walk(cast)
     bank(walk, case, monkeypatch)
     orders(walk, make_case(cast, state=State.APPROVED))
     money(walk)
     goods(walk)
     emergencies(walk)
-    assert walk.done == {one.name for one in ADDRESSES if writes(one)} - {"emergency_settlement_small"}
+    assert walk.done == {one.name for one in ADDRESSES if writes(one)}
+
+
+@begins_with(state=State.APPROVED)
+def test_each_refusal_is_told_and_leaves_nothing(cast: Cast, case: Case) -> None:
+    walk, sent, key = Walk(cast), paid(case, kept_under="SJ-1"), {"idempotency-key": "k"}
+    place = reverse("api:case_payment", args=[case.pk])
+
+    def refused(who: str, body: dict[str, Any], name: str = "case_payment", **ids: Any) -> tuple[int, list[str]]:
+        answer = walk.asks(who, name, body, **{"case_id": case.pk} | ids)
+        return answer.status_code, sorted(answer.json()["fields"])
+
+    assert refused("other_clerk", sent) == (404, [])
+    assert refused("clerk", sent) == (403, [])
+    assert refused("finance", sent | {"amount": "1.00", "paid_on": "2020-01-01"}) == (422, ["amount", "paid_on"])
+    assert refused("finance", sent | {"method": "transfer"}) == (422, ["kept_under", "receiver_name"])
+    assert refused("finance", sent | {"method": "goods"}) == (422, ["kept_under", "method", "receiver_name"])
+    assert refused("finance", sent | {"voucher": "\0", "colour": 1}) == (422, ["colour"])
+    ids = {"order_id": case.orders.get().pk}
+    assert refused("finance", {"came_back_on": DAY, "reason": "销户"}, "order_take_back", **ids) == (409, [])
+    assert cast.client("other_clerk").get(place).status_code == cast.client("finance").get(place + "9/").status_code
+    assert not Payment.objects.filter(case=case).exists()
+    client, given = cast.client("finance"), {"data": sent, "content_type": "application/json", "headers": key}
+    first, again = (client.post(place, **given) for _n in range(2))  # type: ignore[arg-type]
+    assert first.status_code == again.status_code == 201 and again["Idempotency-Replayed"] == "true"
+    assert Payment.objects.filter(case=case).count() == 1
+
+
+def test_what_a_form_would_not_send_is_refused_by_the_service(cast: Cast) -> None:
+    publish_rules()
+    walk, fund = Walk(cast), fill_funds(county(), today().year)
+    batch = one_of_each(cast, county())["batch_id"]
+    moved, year = Transfer.objects.count(), {"year": today().year, "source": "budget", "amount": "1.00", "paper": PAPER}
+    ids, sums, month = (
+        {"fund_id": fund.pk},
+        {"sums": {str(town().pk): "1.00"}, "paper": PAPER},
+        {"bank": "0", "cash": "0"},
+    )
+    refused: tuple[tuple[str, str, dict[str, Any], list[str], dict[str, Any]], ...] = (
+        ("finance", "funds_money", year | {"county_id": county().pk, "amount": "0"}, ["amount"], {}),
+        ("finance", "fund_give_back", {"movement": "handed_back", "amount": "0", "paper": PAPER}, ["amount"], ids),
+        ("finance", "fund_allocations", sums | {"movement": "paid"}, ["movement"], ids),
+        ("finance", "fund_allocations", {**sums, "movement": "allocated", "sums": {"x": "1"}}, ["sums.x"], ids),
+        ("finance", "fund_months", month | {"month": "2026-13"}, ["month"], ids),
+        ("finance", "year_end_preview", {"year": 10000, "ways": {}}, ["year"], {}),
+        ("finance2", "batch_recall", {"reason": "长" * 201}, ["reason"], {"batch_id": batch}),
+        ("clerk", "emergencies", reported(4001, id_number="411081199001011234"), ["id_number"], {}),
+        ("clerk", "emergencies", reported(4001, id_number=""), ["looks"], {}),
+        ("clerk", "emergencies", reported(4001, people=61, narrative="长" * 501), ["narrative", "people"], {}),
+    )
+    for who, name, body, fields, more in refused:
+        answer = walk.asks(who, name, body, **more)
+        assert (answer.status_code, sorted(answer.json()["fields"])) == (422, fields), (name, answer.json())
+    assert walk.asks("finance", "funds_money", year | {"county_id": town().pk}).status_code == 404
+    assert Transfer.objects.count() == moved and not Case.objects.exists()
+    assert cast.client("finance").get("/payments/funds/year-end/?year=0000").status_code == 409
+    case = {"case_id": walk.did("clerk", "emergencies", reported(4001), 201)["case"]["case"]}
+    for wrong, at in (
+        ({"method": "goods"}, "method"),
+        ({"account": "62280000"}, "account"),
+        ({"method": "transfer", "account": "123"}, "account"),
+    ):
+        answer = walk.asks("clerk", "emergency_help", helped(kept_as="SJ-1", **wrong), **case)
+        assert (answer.status_code, list(answer.json()["fields"])) == (422, [at])
+    assert not Order.objects.exists()
+
+
+def test_longer_than_is_kept_or_more_than_any_store_holds_is_refused_not_cut(cast: Cast) -> None:
+    finance: dict[str, Any] = {"officer": cast.officer("finance", today()), "at": now(), "today": today()}
+    rice = good(cast)
+    with pytest.raises(Invalid, match="999999"):
+        services.receive_goods(
+            town().pk, [Delivered(rice.pk, 1_000_000)], Supply(Origin.DONATION, "示例"), paper(), **finance
+        )
+    assert not StockEntry.objects.exists()
+    assert too_long(3, kept="三个字", cut="有四个字", empty="") == {"cut": "最多3个字。"}
+    fund = fill_funds(county(), today().year)
+    with pytest.raises(Invalid):
+        months.draw_up(fund.pk, date(today().year, 1, 2), bank=Decimal(0), cash=Decimal(0), **finance)
+    assert not Sheet.objects.exists()
