@@ -22,7 +22,7 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import body_of, summary_of
+from common.bodies import LONGEST_TEXT, body_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
@@ -45,6 +45,7 @@ OF_BODIES = {413: "The body is larger than what is meant.", 415: "Another type o
 OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is missing."}
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
+CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
     description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
@@ -98,6 +99,8 @@ class Look(Operation):
     """GET: one thing, as a selector tells it. A selector that takes ``wanted`` is asked by the parts of that value."""
 
     parameters: tuple[Any, ...] = ()
+    room = 60
+    """Characters of a text that is asked for, where its type says nothing narrower; an address has room for several."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         self.read_query(names)
@@ -126,7 +129,13 @@ class Look(Operation):
     def read_query(self, names: frozenset[str]) -> None:
         """Learn from the selector what can be asked for."""
         self.wanted: Any = get_type_hints(self.call).get("wanted")
-        body = body_of(self.wanted) if self.wanted else body_of(self.call, without={*names, "cursor"})
+        asked, hints = self.wanted or self.call, get_type_hints(self.wanted or self.call, include_extras=True)
+        texts = {
+            name: serializers.CharField(max_length=self.room, allow_blank=True, required=False, default=one.default)
+            for name, one in inspect.signature(asked).parameters.items()
+            if hints.get(name) is str and name not in names and isinstance(one.default, str)
+        }
+        body = body_of(asked, without=() if self.wanted else {*names, "cursor"}, **texts)
         self.query: type[StrictSerializer] | None = body if body._declared_fields else None
 
 
@@ -134,8 +143,8 @@ class Pages(Look):
     """GET: a list, page by page; ``gives`` is one row. The addresses of the pages around it come along."""
 
     parameters = (
-        OpenApiParameter("after", str, description="From “next” of the page before."),
-        OpenApiParameter("before", str, description="From “previous” of the page after."),
+        OpenApiParameter("after", CURSOR, description="From “next” of the page before."),
+        OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
 
     def answer(self, names: frozenset[str]) -> Any:
@@ -160,6 +169,8 @@ def _page_of(gives: Any) -> Any:
 
 class Ask(Look):
     """POST that only reads: what is asked for stands in the body, since no address, log or history may hold it."""
+
+    room = LONGEST_TEXT
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         self.read_query(names)

@@ -181,6 +181,8 @@ def keep_draft(
     token = _token((typed.get("token") or [""])[-1])
     case_id = case_id or _begun(token, officer)
     if case_id is not None:
+        if lock_case(case_id, officer=officer).state != State.DRAFT:
+            raise WrongState("registered", _("This case is registered already."))
         cases.save_typed(case_id, STEP, officer=officer, at=at, typed=typed)
         return lock_case(case_id, officer=officer)
     township = (typed.get("township") or [""])[-1]
@@ -229,7 +231,9 @@ def register(
             officer=officer, at=at, today=today, township_id=given.township_id, channel=given.channel, token=token
         ).pk
     case = lock_case(case_id, officer=officer)
-    if Emergency.objects.filter(case=case).exists():
+    if (there := Emergency.objects.filter(case=case).first()) is not None:
+        if there.token != token:
+            raise WrongState("registered", _("This case is registered already."))
         return case  # the same form was quicker on another line
     _write(case, given, officer=officer, at=at, today=today)
     case = lock_case(case_id, officer=officer)

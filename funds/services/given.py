@@ -17,9 +17,10 @@ from cases.services.evidence import refuse_bad_scan
 from cases.services.registry import read_name
 from cases.terms import Relation
 from common import identity
-from common.errors import Invalid
+from common.errors import Invalid, NotFound
 from common.money import show
 from common.numbers import read_account
+from funds.models import Emergency
 from funds.selectors.reserves import left_for
 from funds.services.payments import money_only
 from funds.terms import PaymentMethod
@@ -77,6 +78,13 @@ class Need:
     own: Q
     registered: str = ""
     """The other name under which the number is registered in the officer's area."""
+
+
+def registered(case: Case) -> Emergency:
+    """What was reported of an emergency; raises NotFound for a case that is none."""
+    if (found := Emergency.objects.filter(case=case).first()) is None:
+        raise NotFound("no_emergency", _("This case was not registered as an emergency."))
+    return found
 
 
 def need_of(case: Case) -> Need:

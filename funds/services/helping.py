@@ -20,7 +20,7 @@ from common.masking import mask_account
 from common.money import show
 from funds.models import Advance, Order, Paperwork
 from funds.selectors.reserves import left_for
-from funds.services.given import GoodsGiven, HelpGiven, check_help, need_of
+from funds.services.given import GoodsGiven, HelpGiven, check_help, need_of, registered
 from funds.services.goods import Item, Signed, hand_out, order_in_goods, store_of, worth
 from funds.services.orders import freeze
 from funds.services.payments import book
@@ -43,6 +43,7 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     NotAllowed, WrongState.
     """
     case = lock_case(case_id, officer=officer)
+    registered(case)
     given, chosen = _reckoned(case, given, today=today)
     known = Advance.objects.filter(case=case).first()
     if known is not None and (known.granted_by_id, known.amount) == (officer.user_id, given.amount):

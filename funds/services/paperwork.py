@@ -25,6 +25,7 @@ from common.door import open_door
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.texts import too_long
 from funds.models import Advance, AdvanceReview, Paperwork, Settlement, StationTransfer
+from funds.services.given import registered
 from funds.terms import ExceptionGround, PaperworkState, PaperworkStep
 from standards.policy.advance import may_extend
 from standards.policy.rules import Rules
@@ -192,6 +193,7 @@ def settle(
     fields, Blocked, WrongState, NotAllowed.
     """
     case = lock_case(case_id, officer=officer)
+    registered(case)
     may_take(case, Step.SETTLE, officer=officer)
     if found := list(way_is_open(case, way=way)):
         raise Blocked(found)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from common.bodies import OneOf
+from funds.bodies import Month
 from funds.shapes.common import RegionOfMoney, Shape, Yuan
 from funds.terms import ClaimState, Movement, SheetState, Source
 
@@ -178,7 +179,7 @@ class SheetShape(Shape):
     id = serializers.IntegerField()
     fund = serializers.IntegerField(source="fund_id")
     region = RegionOfMoney(source="fund.region")
-    month = serializers.DateField(format="%Y-%m")
+    month = Month()
     state = OneOf(SheetState)
     opening = Yuan()
     came_in = Yuan()
@@ -222,7 +223,7 @@ class DrawingShape(Shape):
     """A month that is to be drawn up, with what the books say."""
 
     fund = FundShape()
-    month = serializers.DateField(format="%Y-%m")
+    month = Month()
     figures = FiguresShape()
     frozen = Yuan()
 
@@ -231,7 +232,7 @@ class MissingMonths(Shape):
     """A fund with months that are over and not drawn up, the earliest first."""
 
     fund = FundShape()
-    months = serializers.ListField(child=serializers.DateField(format="%Y-%m"))
+    months = serializers.ListField(child=Month())
     may_draw = serializers.BooleanField()
 
 

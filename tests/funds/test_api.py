@@ -334,6 +334,13 @@ def test_what_a_form_would_not_send_is_refused_by_the_service(cast: Cast) -> Non
         answer = walk.asks("clerk", "emergency_help", helped(kept_as="SJ-1", **wrong), **case)
         assert (answer.status_code, list(answer.json()["fields"])) == (422, [at])
     assert not Order.objects.exists()
+    typed = {"typed": {"name": ["别人示例"]}}
+    assert walk.asks("clerk", "emergency_draft", typed, **case).status_code == 409
+    again = walk.asks("clerk", "emergencies", reported(4002, **case))
+    assert (again.status_code, again.json()["code"]) == (409, "registered")
+    other = {"case_id": make_case(cast).pk}
+    assert walk.asks("clerk", "emergency_help", helped(kept_as="SJ-1"), **other).status_code == 404
+    assert walk.asks("clerk", "emergency_settlement_small", **other).status_code == 404
 
 
 def test_longer_than_is_kept_or_more_than_any_store_holds_is_refused_not_cut(cast: Cast) -> None:
