@@ -14,7 +14,7 @@ from funds.figures import DECEMBER
 from funds.models import Claim, Fund, Sheet
 from funds.selectors.board import Line, counties_kept, lines_of
 from funds.services.ledger import budget_year
-from funds.services.year_end import Leaving, plan
+from funds.services.year_end import Leaving, check_ways, plan
 from funds.terms import ClaimState, Movement, SheetState
 
 NOTHING = Decimal("0.00")
@@ -61,7 +61,8 @@ def year_end(officer: Officer, *, year: int, today: date) -> YearEnd:
 
 
 def preview(found: YearEnd, ways: Mapping[int, Movement], into: int | None) -> tuple[list[Leaving], Decimal]:
-    """What would move, and how much together, in yuan."""
+    """What would move, and how much together, in yuan; raises Invalid for a way that is none of a fund."""
+    check_ways([line.fund for line in found.lines], ways, into)
     available = {line.fund.pk: line.available for line in found.lines}
     leaving = plan([line.fund for line in found.lines], available, ways, into)
     return leaving, sum((one.amount for one in leaving), NOTHING)

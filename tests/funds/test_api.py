@@ -314,6 +314,7 @@ def test_what_a_form_would_not_send_is_refused_by_the_service(cast: Cast) -> Non
         ("finance", "fund_allocations", {**sums, "movement": "allocated", "sums": {"x": "1"}}, ["sums.x"], ids),
         ("finance", "fund_months", month | {"month": "2026-13"}, ["month"], ids),
         ("finance", "year_end_preview", {"year": 10000, "ways": {}}, ["year"], {}),
+        ("finance", "year_end_preview", {"year": today().year, "ways": {str(fund.pk): "paid"}}, [], {}),
         ("finance2", "batch_recall", {"reason": "长" * 201}, ["reason"], {"batch_id": batch}),
         ("clerk", "emergencies", reported(4001, id_number="411081199001011234"), ["id_number"], {}),
         ("clerk", "emergencies", reported(4001, id_number=""), ["looks"], {}),
