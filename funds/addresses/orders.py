@@ -5,23 +5,21 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
-from common.bodies import Sum, body_of
-from common.clock import now, today
-from common.xlsx import CONTENT_TYPE
+from common.bodies import Sum
+from common.clock import now
 from funds import services
 from funds.addresses.files import FileView, Upload, gives_file, handed
 from funds.bodies import Text
 from funds.selectors import looks, payments, recovery
 from funds.selectors.batches import returned
 from funds.selectors.waiting import Cover, cover_of
-from funds.services import doubts, receipts, slips
+from funds.services import doubts, receipts
 from funds.services import recovery as recovering
 from funds.services.receipts import ReceiptGiven
 from funds.shapes import orders as shapes
@@ -64,9 +62,6 @@ def cover(
     return cover_of(case_id, amount=amount, own=own, officer=officer, today=today)
 
 
-WANTED = body_of(recovery.Wanted)
-
-
 class ReceiptScan(FileView):
     """The scan of a signed receipt."""
 
@@ -76,27 +71,6 @@ class ReceiptScan(FileView):
     def post(self, request: Request, case_id: int, order_id: int) -> HttpResponse:
         body, kind = receipts.show_receipt(case_id, order_id, officer=self.officer, at=now())
         return handed(f"receipt-{order_id}", body, kind)
-
-
-class RecoverySlip(FileView):
-    """The slip of recoveries as a workbook."""
-
-    guard = Guard(frozenset(CASE_DUTIES))
-
-    @gives_file(
-        "recoveries_workbook", "The slip of what is to be paid back, numbers masked; that it was taken is recorded.",
-        CONTENT_TYPE,
-        parameters=[
-            OpenApiParameter(name, kind)
-            for name, kind in (("state", str), ("text", str), ("township_id", int), ("overdue", bool))
-        ],
-    )  # fmt: skip
-    def get(self, request: Request) -> HttpResponse:
-        asked = WANTED(data=request.GET.dict())
-        asked.is_valid(raise_exception=True)
-        wanted = recovery.Wanted(**asked.validated_data)
-        body = slips.export_slip(wanted, officer=self.officer, at=now(), today=today())
-        return handed("追缴台账.xlsx", body, CONTENT_TYPE)
 
 
 ADDRESSES = [
@@ -165,7 +139,6 @@ ADDRESSES = [
     address(
         "payments/recoveries/", "recoveries", get=Pages(recovery.recoveries, *CASE_DUTIES, gives=shapes.RecoveryRow)
     ),
-    path("payments/recoveries/workbook/", RecoverySlip.as_view(), name="recoveries_workbook"),
     address(
         "payments/recoveries/<int:recovery_id>/",
         "recovery",

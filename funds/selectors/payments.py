@@ -126,8 +126,8 @@ def payments_found(
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
-    method: str = "",
-    stands: str = "",
+    method: PaymentMethod | None = None,
+    stands: Compared | None = None,
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
     asked: dict[str, Any] = {

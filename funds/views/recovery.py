@@ -20,14 +20,6 @@ from funds.services import slips
 from funds.views.frame import tabs
 
 
-def _wanted(request: OfficerRequest) -> tuple[RecoveryFilter, selectors.Wanted]:
-    form = RecoveryFilter(request.GET, townships=township_choices(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
-    return form, selectors.Wanted(
-        asked.get("state") or None, asked.get("text", ""), asked.get("township"), bool(asked.get("overdue"))
-    )
-
-
 @require_safe
 @duty(*CASE_DUTIES)
 def recoveries(request: OfficerRequest) -> HttpResponse:

@@ -325,7 +325,6 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:payee_look": ("finance", S.APPROVED, 8),
     "api:case_recoveries": ("county_reviewer", S.PAID, 7),
     "api:recoveries": ("finance", None, 3),
-    "api:recoveries_workbook": ("finance", None, 2),
     "api:recovery": ("finance", None, 2),
     "api:batches": ("finance", None, 1),
     "api:candidates": ("finance", None, 3),

@@ -339,7 +339,7 @@ def test_what_a_form_would_not_send_is_refused_by_the_service(cast: Cast) -> Non
     assert walk.asks("clerk", "emergency_draft", typed, **case).status_code == 409
     again = walk.asks("clerk", "emergencies", reported(4002, **case))
     assert (again.status_code, again.json()["code"]) == (409, "registered")
-    other = {"case_id": make_case(cast).pk}
+    other: dict[str, Any] = {"case_id": make_case(cast).pk}
     assert walk.asks("clerk", "emergency_help", helped(kept_as="SJ-1"), **other).status_code == 404
     assert walk.asks("clerk", "emergency_settlement_small", **other).status_code == 404
 
