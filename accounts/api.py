@@ -30,6 +30,7 @@ class OfficerView(APIView):
     guard: Guard | None = None
     guards: Mapping[str, Guard] = {}
     takes_files = False
+    gives_files = False
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
     @classmethod
@@ -40,6 +41,10 @@ class OfficerView(APIView):
 
     def get_parsers(self) -> Any:
         return [ExactJSON(), MultiPartParser()] if self.takes_files else [ExactJSON()]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """A file is what it is, whatever the caller accepts."""
+        return super().perform_content_negotiation(request, force or self.gives_files)
 
     def initial(self, request: Request, *args: Any, **named: Any) -> None:
         """Who asks, then whether there is such a method here, then whether he may."""
@@ -63,10 +68,14 @@ class OfficerView(APIView):
             return officer.narrowed(token.duties, token.area.path)
         return officer
 
-    def needs_password(self) -> None:
-        """Raise NotAllowed unless the officer gave his password within five minutes; a token has none to give."""
+    def needs_session(self) -> None:
+        """Raise NotAllowed for a token, which is nobody in person."""
         if isinstance(self.request.auth, AccessToken):
             raise NotAllowed("not_by_token", _("This is done by an officer who is signed in, not by a token."))
+
+    def needs_password(self) -> None:
+        """Raise NotAllowed unless the officer gave his password within five minutes; a token has none to give."""
+        self.needs_session()
         if not is_fresh(self.request):
             text = _("Give your password once more: POST it to session/confirmation/, then send this again.")
             raise NotAllowed("password_needed", text)

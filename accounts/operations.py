@@ -7,9 +7,13 @@ page that calls the same service.
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -52,6 +56,19 @@ IF_MATCH = OpenApiParameter(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file as it is handed out."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    def handed(self) -> HttpResponse:
+        headers = {"Content-Disposition": content_disposition_header(True, self.name) or "attachment"}
+        return HttpResponse(self.content, content_type=self.content_type, headers=headers)
+
+
 class Operation:
     """One method of one address; ``bound`` makes the method once the names in the address are known."""
 
@@ -73,7 +90,7 @@ class Operation:
         return None if self.gives is None else self.gives(result).data
 
     def schema(
-        self, *, parameters: list[Any], refusals: dict[int, str], answers: Mapping[int, Any], **more: Any
+        self, *, parameters: list[Any], refusals: dict[int, str], answers: Mapping[Any, Any], **more: Any
     ) -> Callable[[Method], Method]:
         """What OpenAPI says of the method: the service's own rule, who may, every refusal."""
         problems = {
@@ -102,13 +119,16 @@ class Look(Operation):
             asked = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
             given = _read(query, asked)
             result = self.called(view, **named, **({"wanted": wanted(**given)} if wanted else given))
+            if isinstance(result, Handed):
+                return result.handed()  # type: ignore[return-value]  # no renderer comes near it
             answer = Response(self.told_of(view, result))
             if self.version:
                 answer["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
             return answer
 
         parameters = [query, *self.parameters] if query else [*self.parameters]
-        return self.schema(parameters=parameters, refusals={}, answers={200: self.answer(names)})(get)
+        answered: Any = (200, self.gives) if isinstance(self.gives, str) else 200
+        return self.schema(parameters=parameters, refusals={}, answers={answered: self.answer(names)})(get)
 
     def answer(self, names: frozenset[str]) -> Any:
         return self.gives
@@ -120,6 +140,23 @@ class Look(Operation):
         wanted: Any = get_type_hints(self.call).get("wanted")
         body = body_of(wanted) if wanted else body_of(self.call, without={*names, "cursor"})
         return wanted, (body if body._declared_fields else None)
+
+
+class All(Look):
+    """GET: a short list as a whole; ``gives`` is one of it."""
+
+    def answer(self, names: frozenset[str]) -> Any:
+        return self.gives(many=True)
+
+    def told_of(self, view: OfficerView, result: Any) -> Any:
+        return self.gives(result, many=True).data
+
+
+class File(Look):
+    """GET: a file, which the function returns ``Handed``; ``gives`` is its type."""
+
+    def answer(self, names: frozenset[str]) -> Any:
+        return OpenApiTypes.BINARY
 
 
 class Pages(Look):
@@ -150,24 +187,27 @@ class Act(Operation):
 
     ``then`` is called with the result once all is written (work for the background); ``fresh`` asks for a password
     given within five minutes, which no token has; with ``version`` the caller says in If-Match what his edit is made
-    upon. ``files`` lets the body be multipart. ``special`` are fields of the body that the signature does not tell.
+    upon. ``files`` lets the body be multipart. ``special`` are fields of the body that the signature does not tell;
+    the parts of the parameter ``spread`` are the body itself.
     """
 
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None,
         status: int = 200, takes: type[StrictSerializer] | None = None, then: Callable[[Any], None] | None = None,
-        fresh: bool = False, files: bool = False, **special: Any,
+        fresh: bool = False, files: bool = False, spread: str = "", **special: Any,
     ) -> None:  # fmt: skip
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
-        self.files, self.special = files, special
+        self.files, self.spread, self.special = files, spread, special
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
-        body = self.body or body_of(self.call, without=names, **self.special)
+        kind: Any = get_type_hints(self.call)[self.spread] if self.spread else self.call
+        body = self.body or body_of(kind, without=names, **self.special)
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
             given = _read(body, request.data)
+            given = {self.spread: kind(**given)} if self.spread else given
             if self.fresh:
                 view.needs_password()
             results: list[Any] = []
@@ -195,12 +235,16 @@ class Act(Operation):
 def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
-    made: Given = {method: operation.bound(names) for method, operation in methods.items()}
+    made: Given = {
+        method: extend_schema(operation_id=f"{name}_{method}")(operation.bound(names))
+        for method, operation in methods.items()
+    }
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())
+    handed = any(isinstance(operation, File) for operation in methods.values())
     open_to_all = any(not guard.duties for guard in guards.values())
     duties = frozenset[Duty]() if open_to_all else frozenset[Duty]().union(*(g.duties for g in guards.values()))
-    made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "__doc__": ""}
+    made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "gives_files": handed, "__doc__": ""}
     view: type[OfficerView] = type("".join(part.capitalize() for part in name.split("_")), (OfficerView,), made)
     made_of: URLPattern = path(route, view.as_view(), name=name)
     return made_of

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -128,10 +128,8 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
         options["allow_null"] = True
-    if hint is str:
-        if default == "":
-            options["allow_blank"] = True
-        return serializers.CharField(max_length=LONGEST_TEXT, **options)
+    if hint is str or get_origin(hint) is Literal:
+        return _text(get_args(hint), {"allow_blank": default == "", **options})
     if isinstance(hint, type) and issubclass(hint, Term):
         return OneOf(hint, **options)
     if hint in FIELDS:
@@ -144,6 +142,13 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     if isinstance(origin, type) and issubclass(origin, (Sequence, Collection)) and get_args(hint):
         return Each(origin, child=_field(get_args(hint)[0], inspect.Parameter.empty, where), max_length=500, **options)
     raise TypeError(f"{where}: no field of a body reads {hint}")
+
+
+def _text(words: Collection[str], options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    """Any text, or one of some words."""
+    if not words:
+        return serializers.CharField(max_length=LONGEST_TEXT, **options)
+    return serializers.ChoiceField(choices=[word for word in words if word], **options)
 
 
 class Each(serializers.ListField):
