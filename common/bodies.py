@@ -97,6 +97,23 @@ FIELDS: dict[Any, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
 }  # fmt: skip
 
 
+def text(most: int, **options: Any) -> serializers.CharField:
+    """A text that is kept in so many characters."""
+    return serializers.CharField(max_length=most, **options)
+
+
+def spoken(value: Any) -> Any:
+    """What pure code says, in the active language; anything else as it is."""
+    return getattr(value, "label", value)
+
+
+class Spoken(serializers.CharField):
+    """A sentence or name in the language of the caller."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(spoken(value))
+
+
 def body_of(
     service: Callable[..., Any], *, without: Collection[str] = (), **special: serializers.Field[Any, Any, Any, Any]
 ) -> type[StrictSerializer]:
