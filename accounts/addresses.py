@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.middleware.csrf import get_token
 from django.urls import path
@@ -125,10 +125,8 @@ class NewPassword(OfficerView):
         asked.is_valid(raise_exception=True)
         self.needs_session()
         old, new = asked.validated_data["old_password"], asked.validated_data["new_password"]
-        form = ChangePasswordForm(
-            request.user,
-            {"old_password": old, "new_password1": new, "new_password2": new},  # type: ignore[arg-type]
-        )
+        typed = {"old_password": old, "new_password1": new, "new_password2": new}
+        form = ChangePasswordForm(cast(Any, request.user), typed)
         if not form.is_valid():
             wrong = {name.removesuffix("1"): list(map(str, texts)) for name, texts in form.errors.items()}
             raise serializers.ValidationError(wrong)

@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -24,7 +24,7 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import body_of, summary_of
+from common.bodies import body_of, hints_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
@@ -137,7 +137,7 @@ class Look(Operation):
         return self.told(result)
 
     def _query(self, names: frozenset[str]) -> tuple[Any, type[StrictSerializer] | None]:
-        wanted: Any = get_type_hints(self.call).get("wanted")
+        wanted: Any = hints_of(self.call).get("wanted")
         body = body_of(wanted) if wanted else body_of(self.call, without={*names, "cursor"})
         return wanted, (body if body._declared_fields else None)
 
@@ -201,8 +201,10 @@ class Act(Operation):
         self.files, self.spread, self.special = files, spread, special
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
-        kind: Any = get_type_hints(self.call)[self.spread] if self.spread else self.call
+        kind: Any = hints_of(self.call)[self.spread] if self.spread else self.call
         body = self.body or body_of(kind, without=names, **self.special)
+        if self.spread:
+            body = type(self.call.__name__.title().replace("_", ""), (body,), {"__doc__": ""})
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:

@@ -161,7 +161,7 @@ class TokenShape(serializers.Serializer[Any]):
     name = serializers.CharField(source="token.name")
     ending = serializers.CharField(source="token.ending")
     duties = serializers.ListField(child=serializers.CharField(), source="token.duties")
-    read_only = serializers.BooleanField(source="token.read_only")
+    read_only = serializers.BooleanField(source="token.read_only")  # type: ignore[assignment]  # a field of that name
     area = RegionShape(source="token.area")
     state = serializers.CharField()
     issued_by = serializers.CharField(source="token.issued_by.name")

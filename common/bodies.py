@@ -7,8 +7,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from types import GenericAlias, NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -121,7 +121,7 @@ def body_of(
 
     ``special`` names a field where the type says too little. Raises TypeError for a type that no field reads.
     """
-    hints = get_type_hints(service)
+    hints = hints_of(service)
     declared = {
         name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}")
         for name, parameter in inspect.signature(service).parameters.items()
@@ -130,6 +130,17 @@ def body_of(
     if strange := set(special) - set(declared):
         raise TypeError(f"{service.__name__} takes no {', '.join(sorted(strange))}")
     return type(_camel(service.__name__), (StrictSerializer,), {**declared, "__doc__": ""})
+
+
+class _Upload(UploadedFile[Any] if TYPE_CHECKING else UploadedFile):  # type: ignore[misc]
+    """What annotations mean by ``UploadedFile[bytes]``, which Django itself cannot read."""
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+def hints_of(service: Any) -> dict[str, Any]:
+    """The types of the parameters of a service, or of the parts of a value."""
+    return get_type_hints(service, localns={"UploadedFile": _Upload})
 
 
 def summary_of(service: Callable[..., Any]) -> str:
@@ -182,7 +193,7 @@ class Each(serializers.ListField):
 @cache
 def _dataclass(kind: type) -> type[StrictSerializer]:
     """The body of a value with named parts; it is read as that value."""
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     declared: dict[str, Any] = {}
     for part in fields(kind):
         default = part.default if part.default is not MISSING else inspect.Parameter.empty

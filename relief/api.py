@@ -9,6 +9,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.addresses import ADDRESSES as OF_ACCOUNTS
 from accounts.api import OfficerView
 from accounts.guards import Guard
+from notices.addresses import ADDRESSES as OF_NOTICES
+from reporting.addresses import ADDRESSES as OF_REPORTING
+from standards.addresses import ADDRESSES as OF_STANDARDS
 from standards.packages.api import Assessments
 
 app_name = "api"
@@ -56,4 +59,7 @@ urlpatterns = [
     path("docs/", Docs.as_view(url_name="api:schema"), name="docs"),
     path("assessments/", Assessments.as_view(), name="assessments"),
     *OF_ACCOUNTS,
+    *OF_STANDARDS,
+    *OF_NOTICES,
+    *OF_REPORTING,
 ]

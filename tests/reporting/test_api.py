@@ -1,0 +1,66 @@
+"""The API of what-ifs: asked, worked off, read, compared, taken away, stopped; and what it refuses."""
+
+import pytest
+
+from common.clock import now
+from common.errors import Invalid
+from reporting import services, tasks
+from reporting.addresses import ADDRESSES
+from reporting.models import WhatIf
+from tests.api import Caller, offered
+from tests.cast import Cast
+from tests.reporting.conftest import SINCE, TODAY, UNTIL, Year, work_off
+
+ASKED = {
+    "name": "三倍改一倍", "region": "411081", "since": str(SINCE), "until": str(UNTIL), "values": {"cap_multiple": "1"},
+}  # fmt: skip
+
+
+def test_every_operation_of_what_ifs_is_done_once(
+    year: Year, cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(tasks, "_hand_over", lambda what_if_id, lane: begun.append(what_if_id))
+    me = Caller(cast.client("county_standards"))
+    period = {"region": "411081", "since": SINCE, "until": UNTIL}
+    before = me.does(200, "get", "what-ifs/numbers/", period)
+    assert before["cases"] == 3 and "cap_multiple" in [one["code"] for one in before["numbers"]]
+    made = me.does(201, "post", "what-ifs/", ASKED, key="k")
+    assert me.does(201, "post", "what-ifs/", ASKED, key="k")["id"] == made["id"] and set(begun) == {made["id"]}
+    assert len(begun) == 2, "both lanes once"
+    place = f"what-ifs/{made['id']}/"
+    assert me.does(200, "get", place)["done"] == 0
+    work_off(WhatIf.objects.get())
+    told = me.does(200, "get", place)
+    assert told["what_if"]["state"] == "done" and told["answer"]["whole"]["cases"] == 3
+    assert told["answer"]["whole"]["difference"].count(".") == 1
+    listed = me.does(200, "get", f"{place}cases/", {"sort": "-difference"})
+    assert listed["count"] == len(listed["results"]) > 0 and "*" in listed["results"][0]["applicant"]
+    assert listed["results"][0]["case"] is None, "who only keeps standards sees no case"
+    few = me.does(200, "get", f"{place}cases/", {"change": "to_township"})
+    assert [one["number"] for one in few["results"]] == [year.county.number]
+    assert me.refused(422, "get", f"{place}cases/", {"change": "king", "sort": "name"})[1] == ["change", "sort"]
+    assert me.does(200, "get", f"{place}workbook/", {"change": "less"}).startswith(b"PK")
+    second = me.does(201, "post", "what-ifs/", ASKED | {"name": "另一个"})
+    assert me.refused(409, "get", f"what-ifs/{second['id']}/workbook/")[0] == "wrong_state"
+    services.fail(second["id"], "停了", at=now())
+    assert me.does(200, "post", f"what-ifs/{second['id']}/retry/")["state"] == "running"
+    me.does(204, "post", f"what-ifs/{second['id']}/cancellation/")
+    assert me.refused(409, "post", f"what-ifs/{second['id']}/retry/")[0] == "wrong_state"
+    assert me.refused(404, "get", "what-ifs/comparison/", {"left": made["id"], "right": second["id"]})[0] == "no_answer"
+    pair = me.does(200, "get", "what-ifs/comparison/", {"left": made["id"], "right": made["id"]})
+    assert [one["left"] for one in pair["rows"]] == [one["right"] for one in pair["rows"]]
+    found = me.does(200, "get", "what-ifs/", {"q": "三倍", "state": "done", "sort": "-cases"})
+    assert [one["id"] for one in found["results"]] == [made["id"]]
+    reader = Caller(cast.client("county_approver"))
+    assert reader.refused(403, "post", f"{place}cancellation/")[0] == "permission_denied"
+    assert Caller(cast.client("other_head")).refused(404, "get", place)[0] == "no_such_what_if"
+    assert offered(ADDRESSES) - me.seen == set()
+
+
+@pytest.mark.parametrize("kind", ["king", "rounding", "delegated"])
+def test_what_is_no_number_cannot_be_changed(year: Year, kind: str) -> None:
+    question = services.Question("问", "411081", SINCE, UNTIL, {kind: "1"})
+    with pytest.raises(Invalid) as refused:
+        services.ask(question, officer=year.cast.officer("county_standards", TODAY), at=now())
+    assert list(refused.value.fields) == [kind] and not WhatIf.objects.exists()
