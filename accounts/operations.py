@@ -24,7 +24,7 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import body_of, hints_of, summary_of
+from common.bodies import LONGEST_ASKED, body_of, hints_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
@@ -67,6 +67,9 @@ class Handed:
     def handed(self) -> HttpResponse:
         headers = {"Content-Disposition": content_disposition_header(True, self.name) or "attachment"}
         return HttpResponse(self.content, content_type=self.content_type, headers=headers)
+
+
+CURSOR = {"type": "string", "pattern": r"^[\w=-]*$", "maxLength": 1000}
 
 
 class Operation:
@@ -138,7 +141,7 @@ class Look(Operation):
 
     def _query(self, names: frozenset[str]) -> tuple[Any, type[StrictSerializer] | None]:
         wanted: Any = hints_of(self.call).get("wanted")
-        body = body_of(wanted) if wanted else body_of(self.call, without={*names, "cursor"})
+        body = body_of(wanted or self.call, without={*names, "cursor"}, longest=LONGEST_ASKED)
         return wanted, (body if body._declared_fields else None)
 
 
@@ -163,8 +166,8 @@ class Pages(Look):
     """GET: a list, page by page; ``gives`` is one row. The addresses of the pages around it come along."""
 
     parameters = (
-        OpenApiParameter("after", str, description="From “next” of the page before."),
-        OpenApiParameter("before", str, description="From “previous” of the page after."),
+        OpenApiParameter("after", CURSOR, description="From “next” of the page before."),
+        OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
 
     def answer(self, names: frozenset[str]) -> Any:

@@ -349,7 +349,7 @@ def substitutes_for(officer: Officer, posting: Posting) -> QuerySet[User]:
     the absent one and not the manager himself."""
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
     theirs = Posting.objects.filter(scope, user=OuterRef("pk"), substitutes=None)
-    rows = User.objects.filter(Exists(theirs.of_office_or_above(posting.office)), is_active=True)
+    rows = User.objects.filter(Exists(theirs.of_office_or_above(posting.office)), is_active=True, is_program=False)
     if posting.duty != Duty.INSPECT:
         rows = rows.exclude(Exists(theirs.filter(duty=Duty.INSPECT)))
     return rows.exclude(pk__in=[posting.user_id, officer.user_id]).order_by("name", "pk")

@@ -26,6 +26,8 @@ THE_HOUSE_GIVES = frozenset({"officer", "at", "today"})
 """Parameters of a service that no program sends: who acts and when."""
 LONGEST_TEXT = 2000
 """Characters of a text for which a service says nothing narrower."""
+LONGEST_ASKED = 120
+"""The same for what stands in an address, which a server takes up to 8 KB of."""
 
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{1,8}(\.\d{1,2})?$", "example": "1890.00"})
@@ -115,7 +117,11 @@ class Spoken(serializers.CharField):
 
 
 def body_of(
-    service: Callable[..., Any], *, without: Collection[str] = (), **special: serializers.Field[Any, Any, Any, Any]
+    service: Callable[..., Any],
+    *,
+    without: Collection[str] = (),
+    longest: int = LONGEST_TEXT,
+    **special: serializers.Field[Any, Any, Any, Any],
 ) -> type[StrictSerializer]:
     """The strict body that carries every parameter of ``service`` but those in ``without`` and those the house gives.
 
@@ -123,7 +129,7 @@ def body_of(
     """
     hints = hints_of(service)
     declared = {
-        name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}")
+        name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}", longest)
         for name, parameter in inspect.signature(service).parameters.items()
         if name not in THE_HOUSE_GIVES and name not in without
     }
@@ -149,7 +155,7 @@ def summary_of(service: Callable[..., Any]) -> str:
     return " ".join(text.split("\n\n")[0].split())
 
 
-def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, Any, Any]:
+def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> serializers.Field[Any, Any, Any, Any]:
     options: dict[str, Any] = {}
     if default is not inspect.Parameter.empty:
         options = {"required": False, "default": default}
@@ -157,7 +163,7 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
         options["allow_null"] = True
     if hint is str or get_origin(hint) is Literal:
-        return _text(get_args(hint), {"allow_blank": default == "", **options})
+        return _text(get_args(hint), {"allow_blank": default == "", **options}, longest)
     if isinstance(hint, type) and issubclass(hint, Term):
         return OneOf(hint, **options)
     if hint in FIELDS:
@@ -172,10 +178,10 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     raise TypeError(f"{where}: no field of a body reads {hint}")
 
 
-def _text(words: Collection[str], options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+def _text(words: Collection[str], options: dict[str, Any], longest: int) -> serializers.Field[Any, Any, Any, Any]:
     """Any text, or one of some words."""
     if not words:
-        return serializers.CharField(max_length=LONGEST_TEXT, **options)
+        return serializers.CharField(max_length=longest, **options)
     return serializers.ChoiceField(choices=[word for word in words if word], **options)
 
 

@@ -178,6 +178,8 @@ def _substitution(
         raise Invalid("own_substitute", _("Nobody stands in for himself."))
     if absent.substitutes_id:
         raise Invalid("chain", _("A substitution cannot be handed on; name a substitute for the absent officer."))
+    if user.is_program or absent.user.is_program:
+        raise _wrong("substitute", "program", _("Another system neither stands in for anybody nor is stood in for."))
     if period.ends_on is None:
         raise _wrong("ends_on", "open_ended", _("A substitution needs a last day."))
     if period.starts_on < absent.starts_on or (absent.ends_on and period.ends_on > absent.ends_on):

@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import AccessToken, Region, User
-from tests.accounts.managers import DAY, Managers
+from accounts import selectors, services
+from accounts.duties import Duty
+from accounts.models import AccessToken, Posting, Region, User
+from accounts.services import Period
+from common.errors import Invalid
+from tests.accounts.managers import DAY, NOW, Managers
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,18 @@ def test_a_system_is_disabled_and_enabled_without_a_password(managers: Managers,
     assert not User.objects.get(pk=system.pk).is_active
     answer = browser.post(f"/officers/{system.pk}/enable/")
     assert answer.status_code == 302 and User.objects.get(pk=system.pk).is_active
+
+
+def test_a_system_neither_stands_in_nor_is_stood_in_for(managers: Managers, cast: Cast) -> None:
+    made = services.add_program(
+        username="county.finance", name="县财政系统", office_id=managers.office("颍川街道办事处"),
+        duties=[Duty.DECIDE], period=Period(DAY), officer=managers.county, at=NOW,
+    )  # fmt: skip
+    days, person = Period(DAY, DAY), Posting.objects.get(user=cast.head, duty=Duty.DECIDE)
+    for absent, substitute in ((person, made), (Posting.objects.get(user=made), cast.clerk)):
+        with pytest.raises(Invalid) as refused:
+            services.post_substitute(
+                absent.pk, substitute_id=substitute.pk, period=days, officer=managers.county, at=NOW
+            )
+        assert refused.value.code == "program"
+    assert made not in selectors.substitutes_for(managers.county, person)
