@@ -48,11 +48,15 @@ OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is m
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
 KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
+    "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER, required=True,
     description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of what was read and is edited now."
+    "If-Match",
+    {"type": "string", "pattern": r"^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of what was read and is edited now.",
 )
 
 
@@ -159,7 +163,7 @@ class File(Look):
     """GET: a file, which the function returns ``Handed``; ``gives`` is its type."""
 
     def answer(self, names: frozenset[str]) -> Any:
-        return OpenApiTypes.BINARY
+        return OpenApiTypes.ANY if "yaml" in self.gives else OpenApiTypes.BINARY
 
 
 class Pages(Look):
