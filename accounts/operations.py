@@ -48,8 +48,8 @@ OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is m
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
 KEY = OpenApiParameter(
-    "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER, required=True,
-    description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
+    "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
+    required=True, description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
     "If-Match",
