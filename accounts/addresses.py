@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
+from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -24,6 +25,7 @@ from accounts.permissions import Session
 from accounts.shapes import (
     AccountShape,
     EventShape,
+    FilterShape,
     ForeseenShape,
     IssuedShape,
     OfficerRow,
@@ -39,6 +41,7 @@ from accounts.shapes import (
 from audit.selectors import trail as events
 from audit.verbs import Verb
 from common.api import StrictSerializer
+from common.bodies import text
 from common.clock import now
 
 
@@ -188,6 +191,19 @@ def trail(
     return events(scope, verb=verb or "", actor_name=who, day=day, label=label, cursor=cursor)
 
 
+# --- kept filters
+
+
+def filters(officer: Officer) -> list[Any]:
+    """The filters that one keeps for one's lists."""
+    return [line for kept in selectors.all_kept(officer) for line in kept.lines]
+
+
+def keep_filter(*, page: str, query: str, name: str, officer: Officer, at: datetime) -> Any:
+    """Keep a filter of a list (the URL name of its page, the query of its address) under a name, for oneself."""
+    return services.keep_filter(page, QueryDict(query), name, officer=officer, at=at)
+
+
 MANAGE = Duty.OFFICERS
 ADDRESSES = [
     path("session/", Here.as_view(), name="session"),
@@ -243,6 +259,18 @@ ADDRESSES = [
     ),
     address(
         "tokens/<int:token_id>/revocation/", "token_revocation", post=Act(services.revoke_token, MANAGE, fresh=True)
+    ),
+    address(
+        "filters/",
+        "filters",
+        get=All(filters, gives=FilterShape),
+        post=Act(keep_filter, gives=FilterShape, status=201, page=text(60), name=text(40)),
+    ),
+    address(
+        "filters/<int:filter_id>/",
+        "filter",
+        put=Act(services.rename_filter, name=text(40)),
+        delete=Act(services.delete_filter),
     ),
     address("trail/", "trail", get=Pages(trail, Duty.INSPECT, Duty.SUPERVISE, gives=EventShape)),
 ]

@@ -193,15 +193,15 @@ class Act(Operation):
     """POST, PUT or DELETE: one call of a service, done once for each Idempotency-Key, in one transaction.
 
     ``then`` is called with the result once all is written (work for the background); ``fresh`` asks for a password
-    given within five minutes, which no token has; with ``version`` the caller says in If-Match what his edit is made
-    upon. ``files`` lets the body be multipart. ``special`` are fields of the body that the signature does not tell;
-    the parts of the parameter ``spread`` are the body itself.
+    given within five minutes, which no token has (a function says of which bodies); with ``version`` the caller says in
+    If-Match what his edit is made upon. ``files`` lets the body be multipart. ``special`` are fields of the body that
+    the signature does not tell; the parts of the parameter ``spread`` are the body itself.
     """
 
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None,
         status: int = 200, takes: type[StrictSerializer] | None = None, then: Callable[[Any], None] | None = None,
-        fresh: bool = False, files: bool = False, spread: str = "", **special: Any,
+        fresh: bool | Callable[[Given], bool] = False, files: bool = False, spread: str = "", **special: Any,
     ) -> None:  # fmt: skip
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
@@ -216,9 +216,9 @@ class Act(Operation):
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
             given = _read(body, request.data)
-            given = {self.spread: kind(**given)} if self.spread else given
-            if self.fresh:
+            if self.fresh(given) if callable(self.fresh) else self.fresh:
                 view.needs_password()
+            given = {self.spread: kind(**given)} if self.spread else given
             results: list[Any] = []
 
             def run() -> Any:

@@ -200,3 +200,13 @@ class EventShape(serializers.Serializer[Any]):
     after = serializers.DictField()
     clause = serializers.CharField()
     note = serializers.CharField()
+
+
+class FilterShape(serializers.Serializer[Any]):
+    """A filter that an officer keeps for a list: the URL name of its page, and the query of its address."""
+
+    id = serializers.IntegerField()
+    page = serializers.CharField()
+    name = serializers.CharField()
+    query = serializers.CharField()
+    saved_at = serializers.DateTimeField()

@@ -7,6 +7,7 @@ from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
 from common.bodies import Whole
 from notices import selectors, services
+from notices.hooks.api import ADDRESSES as OF_HOOKS
 from notices.shapes import CountedShape, DeskShape, MessageShape, UndeliveredShape
 
 
@@ -21,6 +22,7 @@ def deliver_again() -> dict[str, int]:
 
 
 ADDRESSES = [
+    *OF_HOOKS,
     address("desk/", "desk", get=Look(selectors.desk, gives=DeskShape)),
     address("messages/", "messages", get=Pages(selectors.messages_of, gives=MessageShape)),
     address(

@@ -12,6 +12,7 @@ from accounts.operations import Act, File, Handed, Look, Pages, address
 from common.bodies import text
 from common.xlsx import CONTENT_TYPE
 from reporting import selectors, services
+from reporting.exports.api import ADDRESSES as OF_EXPORTS
 from reporting.selectors import READERS, Wanted
 from reporting.shapes import (
     BeforeAskingShape,
@@ -79,6 +80,7 @@ def _begin(what_if: Any) -> None:
 
 
 ADDRESSES = [
+    *OF_EXPORTS,
     address(
         "what-ifs/",
         "what_ifs",

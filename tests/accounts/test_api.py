@@ -67,6 +67,13 @@ def test_every_operation_of_accounts_is_done_once(managers: Managers, cast: Cast
     assert row["state"] == "in_force" and row["used_at"] and issued["text"] not in str(row)
     me.does(204, "post", f"tokens/{issued['id']}/revocation/")
     assert client.get("/api/v1/trail/", headers=bearer).status_code == 401
+    # a filter of one's own
+    kept = me.does(201, "post", "filters/", {"page": "cases:list", "query": "state=accepted", "name": "已受理"})
+    wrong = {"page": "cases:list", "query": "", "name": "空"}
+    assert me.refused(422, "post", "filters/", wrong | {"query": "page=2" * 400})[1] == ["query"]
+    me.does(204, "put", f"filters/{kept['id']}/", {"name": "刚受理"})
+    assert [(one["name"], one["query"]) for one in me.does(200, "get", "filters/")] == [("刚受理", "state=accepted")]
+    me.does(204, "delete", f"filters/{kept['id']}/")
     # the trail, and one's own password
     inspector = Caller(cast.client("inspector"), me.seen)
     events = inspector.does(200, "get", "trail/", {"verb": "token_revoked", "day": TODAY})["results"]

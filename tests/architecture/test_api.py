@@ -24,6 +24,9 @@ ACCOUNTS = {
     "add_program": "programs post",
     "issue_token": "tokens post",
     "revoke_token": "token_revocation post",
+    "filter_keep": "filters post",
+    "filter_rename": "filter put",
+    "filter_delete": "filter delete",
 }
 STANDARDS = {
     "new_draft": "standard_drafts post",
@@ -61,7 +64,32 @@ REPORTING = {
     "cancel": "what_if_cancellation post",
     "retry": "what_if_retry post",
 }
-TABLE = {"accounts": ACCOUNTS, "standards": STANDARDS, "notices": NOTICES, "reporting": REPORTING}
+HOOKS = {
+    "add": "hooks post",
+    "edit": "hook put",
+    "rotate": "hook_secret post",
+    "pause": "hook_pause post",
+    "resume": "hook_resumption post",
+    "remove": "hook delete",
+    "test": "hook_tests post",
+    "failed_again": "deliveries_again post",
+    "again": "delivery_again post",
+}
+EXPORTS = {
+    "new": "exports post",
+    "file": "export_file get",
+    "cancel": "export_cancellation post",
+    "retry": "export_retry post",
+    "delete": "export delete",
+}
+TABLE = {
+    "accounts": ACCOUNTS,
+    "standards": STANDARDS,
+    "notices": NOTICES,
+    "hooks": HOOKS,
+    "reporting": REPORTING,
+    "exports": EXPORTS,
+}
 
 
 def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, str, Any]]:

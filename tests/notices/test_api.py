@@ -7,10 +7,12 @@ from cases.terms import State
 from common.clock import now, today
 from notices import services
 from notices.addresses import ADDRESSES
-from notices.models import Message
+from notices.hooks.api import ADDRESSES as OF_HOOKS
+from notices.models import Delivery, Hook, Message
 from tests.api import Caller, offered
 from tests.cast import Cast
 from tests.factories import make_case
+from tests.notices.hooked import Hooked
 
 pytestmark = pytest.mark.django_db
 
@@ -40,4 +42,33 @@ def test_every_operation_of_notices_is_done_once(cast: Cast) -> None:
     assert (listed[0]["id"], listed[0]["error"]) == (broken.pk, "weg")
     assert manager.does(200, "post", "announcements/undelivered/retries/") == {"count": 1}
     assert Outbox.objects.get(pk=broken.pk).attempts == 0
-    assert offered(ADDRESSES) - me.seen == set()
+    assert offered(ADDRESSES) - offered(OF_HOOKS) - me.seen == set()
+
+
+def test_every_operation_of_webhooks_is_done_once(cast: Cast, hook: Hooked) -> None:
+    me, region = Caller(cast.client("standards")), hook.regions["411081"]
+    given = {"name": "共享平台", "address": hook.hook.address, "region_id": region.pk, "verbs": ["paid"]}
+    made = me.does(201, "post", "hooks/", given)
+    assert made["secret"] and made["hook"]["verbs"] == ["paid"]
+    assert me.refused(422, "post", "hooks/", given)[1] == ["name"]
+    assert me.refused(422, "post", "hooks/", given | {"name": "长" * 81})[1] == ["name"]
+    place = f"hooks/{made['hook']['id']}/"
+    assert me.does(200, "put", place, given | {"name": "改名"})["name"] == "改名"
+    assert [one["name"] for one in me.does(200, "get", "hooks/", {"text": "改", "state": "on"})["results"]] == ["改名"]
+    assert me.does(200, "post", f"{place}secret/", {"generation": 1})["secret"] != made["secret"]
+    assert me.does(200, "post", f"{place}pause/", {"why": "对方停机"})["paused_why"] == "对方停机"
+    assert me.does(200, "post", f"{place}resumption/")["paused_at"] is None
+    sent = me.does(201, "post", f"{place}tests/")
+    one = f"{place}deliveries/{sent['id']}/"
+    assert me.does(200, "get", one)["sent"] and me.does(200, "get", place)["waiting"] == 1
+    assert [row["id"] for row in me.does(200, "get", f"{place}deliveries/")["results"]] == [sent["id"]]
+    assert me.refused(409, "post", f"{one}retry/")[0] == "delivery_waits"
+    failed = {"state": "failed", "next_try_at": None}
+    Delivery.objects.filter(pk=sent["id"]).update(**failed)
+    assert me.does(200, "post", f"{one}retry/")["state"] == "waiting"
+    Delivery.objects.filter(pk=sent["id"]).update(**failed)
+    assert me.does(200, "post", f"{place}deliveries/retries/") == {"count": 1}
+    assert Caller(cast.client("other_head")).refused(404, "get", place)[0]
+    me.does(204, "delete", place)
+    assert Hook.objects.get(pk=made["hook"]["id"]).removed_at is not None
+    assert offered(OF_HOOKS) - me.seen == set()

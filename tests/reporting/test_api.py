@@ -6,9 +6,12 @@ from common.clock import now
 from common.errors import Invalid
 from reporting import services, tasks
 from reporting.addresses import ADDRESSES
-from reporting.models import WhatIf
+from reporting.exports import services as exports
+from reporting.exports.api import ADDRESSES as OF_EXPORTS
+from reporting.models import Export, WhatIf
 from tests.api import Caller, offered
 from tests.cast import Cast
+from tests.exporting import written
 from tests.reporting.conftest import SINCE, TODAY, UNTIL, Year, work_off
 
 ASKED = {
@@ -55,7 +58,34 @@ def test_every_operation_of_what_ifs_is_done_once(
     reader = Caller(cast.client("county_approver"))
     assert reader.refused(403, "post", f"{place}cancellation/")[0] == "permission_denied"
     assert Caller(cast.client("other_head")).refused(404, "get", place)[0] == "no_such_what_if"
-    assert offered(ADDRESSES) - me.seen == set()
+    assert offered(ADDRESSES) - offered(OF_EXPORTS) - me.seen == set()
+
+
+def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(tasks, "hand_over", lambda task, export_id, **_more: begun.append(export_id))
+    me = Caller(cast.client("clerk"))
+    seen = me.does(200, "get", "exports/lists/cases/", {"query": "state=accepted"})
+    assert (seen["rows"], seen["filter"]["状态"]) == (1, "已受理待调查")
+    asked = {"code": "cases", "query": "state=accepted", "format": "csv"}
+    assert me.refused(422, "post", "exports/", asked | {"full": True})[1] == ["purpose"]
+    assert me.refused(404, "post", "exports/", asked | {"code": "kings"})[0] == "no_such_list"
+    made = me.does(201, "post", "exports/", asked, key="k")
+    assert me.does(201, "post", "exports/", asked, key="k") == made and begun == [made["id"]]
+    place = f"exports/{made['id']}/"
+    assert me.refused(409, "get", f"{place}file/")[0] == "wrong_state"
+    assert Caller(cast.client("head")).refused(404, "get", place)[0]
+    written(Export.objects.get())
+    assert me.does(200, "get", place)["state"] == "done"
+    assert year.running.number in me.ask("get", f"{place}file/").getvalue().decode()
+    assert [one["id"] for one in me.does(200, "get", "exports/", {"state": "done"})["results"]] == [made["id"]]
+    me.does(204, "delete", place)
+    other = me.does(201, "post", "exports/", asked)
+    exports.fail(other["id"], "停了", at=now())
+    assert me.does(200, "post", f"exports/{other['id']}/retry/")["state"] == "queued"
+    me.does(204, "post", f"exports/{other['id']}/cancellation/")
+    assert Export.objects.get(pk=other["id"]).state == "cancelled"
+    assert offered(OF_EXPORTS) - me.seen == set()
 
 
 @pytest.mark.parametrize("kind", ["king", "rounding", "delegated"])
