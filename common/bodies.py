@@ -141,7 +141,7 @@ def body_of(
 class _Upload(UploadedFile[Any] if TYPE_CHECKING else UploadedFile):  # type: ignore[misc]
     """What annotations mean by ``UploadedFile[bytes]``, which Django itself cannot read."""
 
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__: Any = classmethod(GenericAlias)
 
 
 def hints_of(service: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from accounts.operations import Act, File, Handed, Look, Pages, address
 from common.bodies import text
 from common.xlsx import CONTENT_TYPE
 from reporting import selectors, services
+from reporting.dashboard_api import ADDRESSES as OF_DASHBOARD
 from reporting.exports.api import ADDRESSES as OF_EXPORTS
 from reporting.selectors import READERS, Wanted
 from reporting.shapes import (
@@ -81,6 +82,7 @@ def _begin(what_if: Any) -> None:
 
 ADDRESSES = [
     *OF_EXPORTS,
+    *OF_DASHBOARD,
     address(
         "what-ifs/",
         "what_ifs",

@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:what_if": ("county_standards", None, 2),
     "api:what_if_cases": ("county_standards", None, 3),
     "api:what_if_workbook": ("county_standards", None, 5),
+    "api:dashboard": ("county_approver", None, 5),
     "api:filters": ("clerk", None, 1),
     "api:hooks": ("standards", None, 1),
     "api:hook": ("standards", None, 3),
@@ -324,7 +325,13 @@ ASKED = {
     "api:what_if_comparison": "?left={what_if_id}&right={what_if_id}",
 }
 """What some addresses of the API must be asked with."""
-ANSWERS = {"set_language": 302, "cases:intake_applicant": 302, "readyz": 503, "funds:control_sheet": 409}
+ANSWERS = {
+    "set_language": 302,
+    "cases:intake_applicant": 302,
+    "readyz": 503,
+    "api:export_file": 409,
+    "funds:control_sheet": 409,
+}
 """What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
 

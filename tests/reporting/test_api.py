@@ -58,7 +58,11 @@ def test_every_operation_of_what_ifs_is_done_once(
     reader = Caller(cast.client("county_approver"))
     assert reader.refused(403, "post", f"{place}cancellation/")[0] == "permission_denied"
     assert Caller(cast.client("other_head")).refused(404, "get", place)[0] == "no_such_what_if"
-    assert offered(ADDRESSES) - offered(OF_EXPORTS) - me.seen == set()
+    board = reader.does(200, "get", "dashboard/", {"year": TODAY.year - 1, "sort": "-sum"})
+    assert board["region"]["name"] == "禹州市" and len(board["months"]) == 12 and len(board["places"]) == 2
+    assert reader.refused(404, "get", "dashboard/", {"year": 1999})[0] == "no_such_year"
+    assert reader.refused(404, "get", "dashboard/", {"region": "411082"})[0] == "region_not_found"
+    assert offered(ADDRESSES) - offered(OF_EXPORTS) - me.seen - reader.seen == set()
 
 
 def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeypatch: pytest.MonkeyPatch) -> None:

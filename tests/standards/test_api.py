@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.standards.conftest import AT, TODAY, given, published
 
 pytestmark = pytest.mark.django_db
-GIVEN = {
+GIVEN: dict[str, object] = {
     "kind": "urban_dibao", "region": "4110", "effective_from": "2030-01-01", "value": "7００", "document_no": "示例1号",
     "document_title": "示例",
 }  # fmt: skip
