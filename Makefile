@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: first-officer run test fuzz check types rules assets packages lock clean FORCE
+.PHONY: first-officer run test fuzz bench check types rules assets packages lock clean FORCE
 
 # make hands SIGTERM on to what it runs; at SIGINT and SIGHUP it only deletes the file that is being made, and waits.
 # So there is such a file while all of it runs, and all of it ends when the file is gone.
@@ -30,6 +30,11 @@ test: .venv/.dev node_modules/.stamp packages
 fuzz: .venv/.runtime node_modules/.stamp .venv-fuzz/.stamp
 	@$(PY) -m relief.build
 	$(PY) -m tests.fuzz
+
+# the table of ratios: ONLY=P-03,P-05 or ONLY=curve, SIZE=10k|100k|1M|5M, KEEP=dir keeps the data; docs/performance.md
+bench: .venv/.dev node_modules/.stamp
+	@$(PY) -m relief.build
+	@ONLY="$(ONLY)" SIZE="$(SIZE)" KEEP="$(KEEP)" $(PY) -m tests.bench
 
 check: .venv/.dev node_modules/.stamp
 	@$(PY) -m relief.build

@@ -117,6 +117,7 @@ class NewPassword(OfficerView):
     """One's own password; of a first password this is the only thing that may be done with it."""
 
     guard = Guard()
+    guards = {"post": guard}
 
     @extend_schema(
         summary="Set one's own password; all other sessions of the account end.",

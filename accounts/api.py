@@ -29,8 +29,9 @@ class OfficerView(APIView):
 
     guard: Guard | None = None
     guards: Mapping[str, Guard] = {}
-    takes_files = False
-    gives_files = False
+    takes_files = gives_files = False
+    reading: frozenset[str] = frozenset()
+    """Methods that only read, though HTTP does not say so."""
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
     @classmethod
@@ -39,12 +40,12 @@ class OfficerView(APIView):
         view.guard = cls.guard  # type: ignore[attr-defined]  # where ``manage.py check`` looks for it
         return view
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """A file is what it is, whatever the caller would accept."""
+        return super().perform_content_negotiation(request, force or self.gives_files)
+
     def get_parsers(self) -> Any:
         return [ExactJSON(), MultiPartParser()] if self.takes_files else [ExactJSON()]
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """A file is what it is, whatever the caller accepts."""
-        return super().perform_content_negotiation(request, force or self.gives_files)
 
     def initial(self, request: Request, *args: Any, **named: Any) -> None:
         """Who asks, then whether there is such a method here, then whether he may."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -112,6 +113,7 @@ def _leads(entry: Entry, officer: Officer) -> bool:
     return (not entry.duties or officer.may(*entry.duties)) and not officer.may(*entry.unless)
 
 
+@cache
 def _url(name: str) -> str:
     """An entry whose page is not there is left out."""
     try:

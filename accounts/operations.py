@@ -7,13 +7,11 @@ page that calls the same service.
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.http import content_disposition_header
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -24,13 +22,13 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import LONGEST_ASKED, body_of, hints_of, summary_of
+from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
 
 Given = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Response])
+Method = TypeVar("Method", bound=Callable[..., HttpResponseBase])
 Version = Callable[..., str]
 """What an edit is made upon: ``version(officer, lock=…, **named) -> str``; with ``lock`` nobody else changes it now."""
 
@@ -52,27 +50,9 @@ KEY = OpenApiParameter(
     required=True, description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": r"^[!-~]+$"},
-    OpenApiParameter.HEADER,
-    required=True,
+    "If-Match", {"type": "string", "pattern": r"^[!-~]+$"}, OpenApiParameter.HEADER, required=True,
     description="The ETag of what was read and is edited now.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A file as it is handed out."""
-
-    name: str
-    content_type: str
-    content: bytes
-
-    def handed(self) -> HttpResponse:
-        headers = {"Content-Disposition": content_disposition_header(True, self.name) or "attachment"}
-        return HttpResponse(self.content, content_type=self.content_type, headers=headers)
-
-
+)  # fmt: skip
 CURSOR = {"type": "string", "pattern": r"^[\w=-]*$", "maxLength": 1000}
 
 
@@ -84,6 +64,8 @@ class Operation:
     ) -> None:
         self.call, self.guard, self.gives, self.version = call, Guard(frozenset(duties)), gives, version
         self.takes = frozenset(inspect.signature(call).parameters)
+        self.name = ""
+        """How OpenAPI calls it, and its body after it: the name of its address and its method."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         raise NotImplementedError
@@ -105,8 +87,8 @@ class Operation:
             for status, said in (REFUSALS | refusals).items()
         }
         return extend_schema(
-            summary=summary_of(self.call)[:300], description=self._who(), parameters=parameters,
-            responses={**answers, **problems}, **more,
+            operation_id=self.name, summary=summary_of(self.call)[:300], description=self._who(),
+            parameters=parameters, responses={**answers, **problems}, **more,
         )  # fmt: skip
 
     def _who(self) -> str:
@@ -120,22 +102,22 @@ class Look(Operation):
     parameters: tuple[Any, ...] = ()
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
-        wanted, query = self._query(names)
+        self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> Response:
             asked = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
-            given = _read(query, asked)
-            result = self.called(view, **named, **({"wanted": wanted(**given)} if wanted else given))
-            if isinstance(result, Handed):
-                return result.handed()  # type: ignore[return-value]  # no renderer comes near it
-            answer = Response(self.told_of(view, result))
+            answer = Response(self.told_of(view, self.asked(view, asked, named)))
             if self.version:
                 answer["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
             return answer
 
-        parameters = [query, *self.parameters] if query else [*self.parameters]
-        answered: Any = (200, self.gives) if isinstance(self.gives, str) else 200
-        return self.schema(parameters=parameters, refusals={}, answers={answered: self.answer(names)})(get)
+        parameters = [self.query, *self.parameters] if self.query else [*self.parameters]
+        return self.schema(parameters=parameters, refusals={}, answers={200: self.answer(names)})(get)
+
+    def asked(self, view: OfficerView, data: Any, named: Given) -> Any:
+        """The selector's answer to what the query, or the body, asks for."""
+        given = _read(self.query, data)
+        return self.called(view, **named, **({"wanted": self.wanted(**given)} if self.wanted else given))
 
     def answer(self, names: frozenset[str]) -> Any:
         return self.gives
@@ -143,10 +125,12 @@ class Look(Operation):
     def told_of(self, view: OfficerView, result: Any) -> Any:
         return self.told(result)
 
-    def _query(self, names: frozenset[str]) -> tuple[Any, type[StrictSerializer] | None]:
-        wanted: Any = hints_of(self.call).get("wanted")
-        body = body_of(wanted or self.call, without={*names, "cursor"}, longest=LONGEST_ASKED)
-        return wanted, (body if body._declared_fields else None)
+    def read_query(self, names: frozenset[str]) -> None:
+        """Learn from the selector what can be asked for."""
+        self.wanted: Any = hints_of(self.call).get("wanted")
+        longest = LONGEST_TEXT if isinstance(self, Ask) else LONGEST_ASKED
+        body = body_of(self.wanted or self.call, without={*names, "cursor"}, longest=longest)
+        self.query: type[StrictSerializer] | None = body if body._declared_fields else None
 
 
 class All(Look):
@@ -159,13 +143,6 @@ class All(Look):
         return self.gives(result, many=True).data
 
 
-class File(Look):
-    """GET: a file, which the function returns ``Handed``; ``gives`` is its type."""
-
-    def answer(self, names: frozenset[str]) -> Any:
-        return OpenApiTypes.ANY if "yaml" in self.gives else OpenApiTypes.BINARY
-
-
 class Pages(Look):
     """GET: a list, page by page; ``gives`` is one row. The addresses of the pages around it come along."""
 
@@ -175,11 +152,7 @@ class Pages(Look):
     )
 
     def answer(self, names: frozenset[str]) -> Any:
-        parts = {
-            "results": self.gives(many=True), "next": serializers.CharField(allow_null=True),
-            "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
-        }  # fmt: skip
-        return type(f"{self.gives.__name__}Page", (serializers.Serializer,), parts)
+        return _page_of(self.gives)
 
     def told_of(self, view: OfficerView, result: Any) -> Any:
         page, rows = _page(result)
@@ -189,19 +162,48 @@ class Pages(Look):
         return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
 
 
+@cache
+def _page_of(gives: Any) -> Any:
+    parts = {
+        "results": gives(many=True), "next": serializers.CharField(allow_null=True),
+        "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
+    }  # fmt: skip
+    return type(f"{gives.__name__}Page", (serializers.Serializer,), parts)
+
+
+class Ask(Look):
+    """POST that only reads: what is asked for stands in the body, since no address, log or history may hold it."""
+
+    def bound(self, names: frozenset[str]) -> Callable[..., Response]:
+        self.read_query(names)
+
+        def post(view: OfficerView, request: Request, **named: Any) -> Response:
+            return Response(self.told_of(view, self.asked(view, request.data, named)))
+
+        return self.schema(
+            parameters=[*self.parameters], refusals=OF_BODIES, request=self.query, answers={200: self.answer(names)}
+        )(post)
+
+
+class Search(Ask, Pages):
+    """The same for a list; the addresses of the pages around it are asked with the same body."""
+
+
 class Act(Operation):
     """POST, PUT or DELETE: one call of a service, done once for each Idempotency-Key, in one transaction.
 
     ``then`` is called with the result once all is written (work for the background); ``fresh`` asks for a password
-    given within five minutes, which no token has (a function says of which bodies); with ``version`` the caller says in
-    If-Match what his edit is made upon. ``files`` lets the body be multipart. ``special`` are fields of the body that
-    the signature does not tell; the parts of the parameter ``spread`` are the body itself.
+    given within five minutes, which no token has, always or where ``fresh(officer, **named)`` says so; with
+    ``version`` the caller says in If-Match what his edit is made upon. ``files`` lets the body be multipart.
+    ``special`` are fields of the body that the signature does not tell; the parts of the parameter ``spread`` are the
+    body itself.
     """
 
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None,
         status: int = 200, takes: type[StrictSerializer] | None = None, then: Callable[[Any], None] | None = None,
-        fresh: bool | Callable[[Given], bool] = False, files: bool = False, spread: str = "", **special: Any,
+        fresh: bool | Callable[..., bool] = False, files: bool = False, spread: str = "",
+        **special: Any,
     ) -> None:  # fmt: skip
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
@@ -210,15 +212,15 @@ class Act(Operation):
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         kind: Any = hints_of(self.call)[self.spread] if self.spread else self.call
         body = self.body or body_of(kind, without=names, **self.special)
-        if self.spread:
-            body = type(self.call.__name__.title().replace("_", ""), (body,), {"__doc__": ""})
+        if self.body is None:
+            body.__name__ = "".join(part.capitalize() for part in self.name.split("_"))
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
             given = _read(body, request.data)
-            if self.fresh(given) if callable(self.fresh) else self.fresh:
-                view.needs_password()
             given = {self.spread: kind(**given)} if self.spread else given
+            if self.fresh(view.officer, **named) if callable(self.fresh) else self.fresh:
+                view.needs_password()
             results: list[Any] = []
 
             def run() -> Any:
@@ -244,16 +246,16 @@ class Act(Operation):
 def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
-    made: Given = {
-        method: extend_schema(operation_id=f"{name}_{method}")(operation.bound(names))
-        for method, operation in methods.items()
-    }
+    for method, operation in methods.items():
+        operation.name = f"{name}_{method}"
+    made: Given = {method: operation.bound(names) for method, operation in methods.items()}
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())
-    handed = any(isinstance(operation, File) for operation in methods.values())
     open_to_all = any(not guard.duties for guard in guards.values())
     duties = frozenset[Duty]() if open_to_all else frozenset[Duty]().union(*(g.duties for g in guards.values()))
-    made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "gives_files": handed, "__doc__": ""}
+    made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "__doc__": ""}
+    made["reading"] = frozenset(method for method, operation in methods.items() if isinstance(operation, Look))
+    made["gives_files"] = any(getattr(operation, "is_file", False) for operation in methods.values())
     view: type[OfficerView] = type("".join(part.capitalize() for part in name.split("_")), (OfficerView,), made)
     made_of: URLPattern = path(route, view.as_view(), name=name)
     return made_of

@@ -49,7 +49,8 @@ class GuardHolds(BasePermission):
         guard = view.guard_of(request) if hasattr(view, "guard_of") else None
         if guard is None or guard.public_reason:
             return guard is not None
-        if isinstance(request.auth, AccessToken) and request.auth.read_only and request.method not in SAFE_METHODS:
+        writes = request.method not in SAFE_METHODS and (request.method or "").lower() not in view.reading
+        if isinstance(request.auth, AccessToken) and request.auth.read_only and writes:
             raise NotAllowed("read_only_token", _("This token only reads."))
         if not request.user.is_authenticated or not admits(guard, view.officer, view.kwargs):
             return False

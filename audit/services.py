@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection, models
 
 from audit.models import Event, Outbox
 from audit.verbs import Verb
+from common.rows import add
 from common.terms import Term
 
 
@@ -29,6 +30,13 @@ class ActedBy(Protocol):
     def for_user_id(self) -> int | None: ...
     @property
     def for_name(self) -> str: ...
+
+
+class Subject(NamedTuple):
+    """What an act was done to, where nobody needs the row itself; named as ``Event`` names it."""
+
+    kind: str
+    pk: int
 
 
 def record(
@@ -78,7 +86,7 @@ def record(
 def record_many(
     verb: Verb,
     *,
-    subjects: Sequence[tuple[models.Model, str, str, dict[str, Any]]],
+    subjects: Sequence[tuple[models.Model | Subject, str, str, dict[str, Any]]],
     officer: Actor,
     at: datetime,
     held: ActedBy | None = None,
@@ -92,29 +100,36 @@ def record_many(
     ``before`` is what all of them were; ``notes`` holds one note for each, or nothing.
     """
     _in_transaction()
-    events = Event.objects.bulk_create(
-        Event(
-            at=at,
-            verb=verb,
-            actor_id=officer.user_id or None,
-            actor_name=officer.name,
-            office_name=held.office_name if held else "",
-            on_behalf_of_id=held.for_user_id if held else None,
-            on_behalf_name=held.for_name if held else "",
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            subject_label=label,
-            region_path=region_path,
-            before=before or {},
-            after=after,
-            words=_words(before) | _words(after),
-            clause=clause,
-            note=note,
-        )
-        for (subject, region_path, label, after), note in zip(subjects, notes or [""] * len(subjects), strict=True)
+    were = _words(before)
+    events = add(
+        Event,
+        {
+            "at": at,
+            "verb": verb,
+            "actor": officer.user_id or None,
+            "actor_name": officer.name,
+            "office_name": held.office_name if held else "",
+            "on_behalf_of": held.for_user_id if held else None,
+            "on_behalf_name": held.for_name if held else "",
+            "before": before or {},
+            "clause": clause,
+        },
+        {
+            "subject_type": [_kind(subject) for subject, _path, _label, _after in subjects],
+            "subject_id": [subject.pk for subject, _path, _label, _after in subjects],
+            "subject_label": [label for _subject, _path, label, _after in subjects],
+            "region_path": [path for _subject, path, _label, _after in subjects],
+            "after": [after for _subject, _path, _label, after in subjects],
+            "words": [were | _words(after) for _subject, _path, _label, after in subjects],
+            "note": notes or [""] * len(subjects),
+        },
     )
     if announce:
-        Outbox.objects.bulk_create(Outbox(event=event) for event in events)
+        add(Outbox, {}, {"event": events})
+
+
+def _kind(subject: models.Model | Subject) -> str:
+    return subject.kind if isinstance(subject, Subject) else subject._meta.label_lower
 
 
 def _in_transaction() -> None:

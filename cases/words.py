@@ -65,6 +65,16 @@ def of_number(number: str) -> set[str]:
     return {word for kind, use in known for word in hashed(kind, blind_index(use, number))}
 
 
+def place(path: str) -> str:
+    """The word for a county or township, by its path."""
+    return f"@{path.rstrip('/').rpartition('/')[2]}"
+
+
+def places(path: str) -> set[str]:
+    """The words for township and county of a case, by its path: so a search of one township reads no other."""
+    return {place(path), place(path.rstrip("/").rpartition("/")[0])}
+
+
 def of_names(names: Iterable[str]) -> tuple[str, set[str]]:
     """Names with their initials in one text, as they are looked at once more, and their words."""
     written = {plain(name) for name in names if name}

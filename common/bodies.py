@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import GenericAlias, NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,10 +20,11 @@ from rest_framework import serializers
 from common.api import StrictSerializer
 from common.errors import Invalid
 from common.money import yuan
+from common.stated import Codes, UpTo
 from common.terms import Term
 
-THE_HOUSE_GIVES = frozenset({"officer", "at", "today"})
-"""Parameters of a service that no program sends: who acts and when."""
+THE_HOUSE_GIVES = frozenset({"officer", "at", "today", "opened"})
+"""Parameters of a service that no program sends: who acts and when, and the page that a form was opened on."""
 LONGEST_TEXT = 2000
 """Characters of a text for which a service says nothing narrower."""
 LONGEST_ASKED = 120
@@ -104,16 +105,22 @@ def text(most: int, **options: Any) -> serializers.CharField:
     return serializers.CharField(max_length=most, **options)
 
 
-def spoken(value: Any) -> Any:
-    """What pure code says, in the active language; anything else as it is."""
-    return getattr(value, "label", value)
-
-
 class Spoken(serializers.CharField):
     """A sentence or name in the language of the caller."""
 
     def to_representation(self, value: Any) -> str:
-        return str(spoken(value))
+        return str(getattr(value, "label", value))
+
+
+class _Upload(UploadedFile[Any] if TYPE_CHECKING else UploadedFile):  # type: ignore[misc]
+    """What annotations mean by ``UploadedFile[bytes]``, which Django itself cannot read."""
+
+    __class_getitem__: Any = classmethod(GenericAlias)
+
+
+def hints_of(service: Any) -> dict[str, Any]:
+    """The types of the parameters of a service, or of the parts of a value."""
+    return get_type_hints(service, localns={"UploadedFile": _Upload}, include_extras=True)
 
 
 def body_of(
@@ -125,28 +132,18 @@ def body_of(
 ) -> type[StrictSerializer]:
     """The strict body that carries every parameter of ``service`` but those in ``without`` and those the house gives.
 
-    ``special`` names a field where the type says too little. Raises TypeError for a type that no field reads.
+    ``special`` names a field where the type says too little. ``service`` may be a value with named parts as well, to
+    which the house gives nothing. Raises TypeError for a type that no field reads.
     """
-    hints = hints_of(service)
+    hints, given = hints_of(service), () if isinstance(service, type) else THE_HOUSE_GIVES
     declared = {
         name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}", longest)
         for name, parameter in inspect.signature(service).parameters.items()
-        if name not in THE_HOUSE_GIVES and name not in without
+        if name not in given and name not in without
     }
     if strange := set(special) - set(declared):
         raise TypeError(f"{service.__name__} takes no {', '.join(sorted(strange))}")
     return type(_camel(service.__name__), (StrictSerializer,), {**declared, "__doc__": ""})
-
-
-class _Upload(UploadedFile[Any] if TYPE_CHECKING else UploadedFile):  # type: ignore[misc]
-    """What annotations mean by ``UploadedFile[bytes]``, which Django itself cannot read."""
-
-    __class_getitem__: Any = classmethod(GenericAlias)
-
-
-def hints_of(service: Any) -> dict[str, Any]:
-    """The types of the parameters of a service, or of the parts of a value."""
-    return get_type_hints(service, localns={"UploadedFile": _Upload})
 
 
 def summary_of(service: Callable[..., Any]) -> str:
@@ -162,8 +159,13 @@ def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> 
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (kind for kind in get_args(hint) if kind is not NoneType)
         options["allow_null"] = True
-    if hint is str or get_origin(hint) is Literal:
-        return _text(get_args(hint), {"allow_blank": default == "", **options}, longest)
+    more: list[Any] = []
+    if get_origin(hint) is Annotated:
+        hint, *more = get_args(hint)
+    if get_origin(hint) is Literal:
+        hint, more = str, [Codes(tuple(word for word in get_args(hint) if word))]
+    if hint is str:
+        return _text(more, options | ({"allow_blank": True} if default == "" else {}), longest)
     if isinstance(hint, type) and issubclass(hint, Term):
         return OneOf(hint, **options)
     if hint in FIELDS:
@@ -178,11 +180,18 @@ def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> 
     raise TypeError(f"{where}: no field of a body reads {hint}")
 
 
-def _text(words: Collection[str], options: dict[str, Any], longest: int) -> serializers.Field[Any, Any, Any, Any]:
-    """Any text, or one of some words."""
-    if not words:
-        return serializers.CharField(max_length=longest, **options)
-    return serializers.ChoiceField(choices=[word for word in words if word], **options)
+def _text(more: Collection[object], options: dict[str, Any], longest: int) -> serializers.Field[Any, Any, Any, Any]:
+    """A text, as short or of such codes as its type says."""
+    for one in more:
+        if isinstance(one, type) and issubclass(one, Term):
+            return OneOf(one, **options)
+        if isinstance(one, Codes):
+            field = serializers.ChoiceField(choices=[(code, code) for code in one.codes], **options)
+            set_override(field, "field", {"type": "string", "enum": list(one.codes)})
+            return field
+        if isinstance(one, UpTo):
+            return serializers.CharField(max_length=one.characters, **options)
+    return serializers.CharField(max_length=longest, **options)
 
 
 class Each(serializers.ListField):
@@ -212,9 +221,11 @@ def _dataclass(kind: type) -> type[StrictSerializer]:
         try:
             return kind(**given)
         except Invalid as error:
-            raise serializers.ValidationError(str(error.message), code=error.code) from error
+            told = {name: [str(text)] for name, text in error.fields.items()} or str(error.message)
+            raise serializers.ValidationError(told, code=error.code) from error
 
-    return type(kind.__name__, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
+    name = f"{kind.__module__.partition('.')[0].capitalize()}{kind.__name__}"  # apps may use one word for two things
+    return type(name, (StrictSerializer,), {**declared, "to_internal_value": to_internal_value, "__doc__": ""})
 
 
 def _camel(name: str) -> str:

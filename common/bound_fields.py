@@ -7,6 +7,8 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString, mark_safe
 
+from common import quickforms
+
 CONTROL_CLASSES = {"input": "form-control", "select": "form-select", "file": "form-control"}
 """By kind; the other kinds are drawn by their labels."""
 
@@ -34,7 +36,7 @@ def control(bound: forms.BoundField, kind: str) -> SafeString:
     if bound.errors and kind in CONTROL_CLASSES:
         names.append("is-invalid")
     classes = " ".join(name for name in names if name)
-    return bound.as_widget(attrs={"class": classes} if classes else None)
+    return quickforms.control(bound, {"class": classes} if classes else {})
 
 
 def errors(given: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
@@ -45,6 +47,8 @@ def errors(given: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str
         yield from (_line(text) for text in given.non_form_errors())
         for form in given.forms:
             yield from errors(form)
+        return
+    if not given.errors:
         return
     yield from (_line(text) for text in given.non_field_errors())
     for bound in given:

@@ -1,6 +1,5 @@
 """Fields and forms that every app's pages share."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,8 +10,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from common import identity, money
+from common import money
 from common.errors import Blocked, Blocker, DomainError, Invalid
+from common.numbers import read_account
 
 
 class MoneyField(forms.CharField):
@@ -52,12 +52,11 @@ class AccountField(forms.CharField):
         super().__init__(**{"widget": widget, "max_length": 60, **options})
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).strip()
-        masked, full = self.known
-        plain = full if masked and text == masked else identity.repair(text)
-        if not re.fullmatch(r"\d{8,30}", plain, re.ASCII):
-            raise forms.ValidationError(_("An account has 8 to 30 digits."))
-        return plain
+        text = str(super().clean(value))
+        try:
+            return read_account(text, known=self.known)
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message)) from error
 
 
 ACCOUNT_DOUBTFUL = _("The check digit of the card number does not fit; compare it with the card once more.")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -30,19 +31,26 @@ SOON_MINUTES = 4 * 60
 
 def icon(name: str, label: str = "") -> SafeString:
     """One symbol of the sprite; with a label it is an image that is read out, else it is ornament."""
-    href = f"{static('relief/icons.svg')}#{name}"
     if label:
+        href = f"{static('relief/icons.svg')}#{name}"
         return format_html('<svg class="r-icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
-    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
+    return _icon(name)
 
 
+@cache
 def _icon(name: str) -> SafeString:
-    return icon(name)
+    href = f"{static('relief/icons.svg')}#{name}"
+    return format_html('<svg class="r-icon" aria-hidden="true"><use href="{}"/></svg>', href)
 
 
 def badge(text: object, tone: str = "neutral", icon: str = "") -> SafeString:
     """A word with a shape and a colour; the colour never speaks alone."""
-    return format_html('<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon or TONE_ICONS[tone]), text)
+    return _badge(text if isinstance(text, str) else str(text), tone, icon or TONE_ICONS[tone])
+
+
+@lru_cache(maxsize=2048, typed=True)  # text that is safe and the same text that is not are two
+def _badge(text: str, tone: str, icon: str) -> SafeString:
+    return format_html('<span class="r-badge r-{}">{}{}</span>', tone, _icon(icon), text)
 
 
 def state_badge(term: Any, tone: str = "") -> SafeString:
@@ -91,11 +99,19 @@ def _left(days: int, working: bool) -> str:
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
+NO_SUM = format_html('<span class="r-num">{}</span>', "—")
+
+
+@lru_cache(maxsize=4096)
+def _figures(amount: Decimal) -> SafeString:
+    return format_html('<span class="r-num">{}￥{}</span>', "-" if amount < 0 else "", sums.show(abs(amount)))
+
+
 def money(amount: Decimal | None, capitals: bool = False) -> SafeString:
     """￥1,890.00 in figures of equal width, on request followed by the capitals that forms print."""
     if amount is None:
-        return format_html('<span class="r-num">{}</span>', "—")
-    figures = format_html('<span class="r-num">{}￥{}</span>', "-" if amount < 0 else "", sums.show(abs(amount)))
+        return NO_SUM
+    figures = _figures(amount)
     if not capitals:
         return figures
     return format_html('{} <span class="r-capitals" lang="zh-Hans">{}</span>', figures, sums.capitals(amount))

@@ -3,7 +3,7 @@ twice."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -45,10 +45,16 @@ def page(
     after, before = cursor.get("after", ""), cursor.get("before", "")
     backwards = bool(before) and not after
     sign = "-" if falling != backwards else ""
-    if given := after or before:
-        rows = rows.filter(_beyond(rows, key, given, below=bool(sign)))
-    ordered = rows.order_by(f"{sign}{key}", f"{sign}pk")
-    found = list((among.first_of(ordered, size + 1) if among else ordered)[: size + 1])
+
+    def from_here(all_rows: QuerySet[Row]) -> QuerySet[Row]:
+        given = after or before
+        there = all_rows.filter(_beyond(all_rows, key, given, below=bool(sign))) if given else all_rows
+        return there.order_by(f"{sign}{key}", f"{sign}pk")
+
+    ordered = from_here(rows)
+    if among:
+        ordered = among.first_of(ordered, size + 1, from_here)
+    found = list(ordered[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -65,14 +71,20 @@ class Among:
     """The places of an area, each with an index in the order of the list: the rows are the first of each, merged.
 
     So a page over a hundred places reads a page of each from its index, not all rows of all places to sort them.
+    ``anywhere`` are the rows without the condition that they lie in the area, which the places say already: asked twice
+    for it the database expects next to nothing in each place, and sorts.
     """
 
     field: str
     places: QuerySet[Any]
+    anywhere: QuerySet[Any] | None = None
 
-    def first_of(self, rows: QuerySet[Row], most: int) -> QuerySet[Row]:
-        """Of the ordered ``rows`` those that may be among the first ``most``."""
-        of_one = rows.filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
+    def first_of(
+        self, rows: QuerySet[Row], most: int, from_here: Callable[[QuerySet[Row]], QuerySet[Row]]
+    ) -> QuerySet[Row]:
+        """Of the ordered ``rows`` those that may be among the first ``most``; ``from_here`` made them."""
+        all_rows = rows if self.anywhere is None else from_here(self.anywhere)
+        of_one = all_rows.filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
         ids = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
         return rows.filter(pk__in=ids)
 

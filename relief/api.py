@@ -9,6 +9,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.addresses import ADDRESSES as OF_ACCOUNTS
 from accounts.api import OfficerView
 from accounts.guards import Guard
+from approvals.addresses import ADDRESSES as OF_APPROVALS
+from cases.addresses import ADDRESSES as OF_CASES
 from notices.addresses import ADDRESSES as OF_NOTICES
 from reporting.addresses import ADDRESSES as OF_REPORTING
 from standards.addresses import ADDRESSES as OF_STANDARDS
@@ -62,4 +64,6 @@ urlpatterns = [
     *OF_STANDARDS,
     *OF_NOTICES,
     *OF_REPORTING,
+    *OF_CASES,
+    *OF_APPROVALS,
 ]

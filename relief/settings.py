@@ -102,6 +102,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "relief.urls"
 WSGI_APPLICATION = "relief.wsgi.application"
+FORM_RENDERER = "common.quickforms.Quick"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -6,9 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.officer import Officer
-from accounts.operations import Act, File, Handed, Look, Pages, address
+from accounts.operations import Act, Look, Pages, address
 from common.bodies import text
 from common.xlsx import CONTENT_TYPE
 from reporting import selectors, services
@@ -60,10 +61,10 @@ class Told:
         self.rows, self.page, self.count = rows, page, count
 
 
-def workbook(what_if_id: int, *, officer: Officer, at: datetime, today: date) -> Handed:
+def workbook(what_if_id: int, *, officer: Officer, at: datetime, today: date) -> File:
     """The answer as a workbook."""
     name, data = services.export(what_if_id, officer=officer, at=at)
-    return Handed(selectors.file_name(name, today), CONTENT_TYPE, data)
+    return data, CONTENT_TYPE, selectors.file_name(name, today)
 
 
 def side_by_side(officer: Officer, *, left: int, right: int) -> dict[str, Any]:
@@ -110,7 +111,7 @@ ADDRESSES = [
     address(
         "what-ifs/<int:what_if_id>/workbook/",
         "what_if_workbook",
-        get=File(workbook, *READERS, gives=CONTENT_TYPE),
+        get=Download(workbook, *READERS),
     ),
     address("what-ifs/<int:what_if_id>/cancellation/", "what_if_cancellation", post=Act(services.cancel, ASK)),
     address(

@@ -49,7 +49,7 @@ def of_dashboard(found: Dashboard) -> list[dict[str, Any]]:
             "id": "chart-months",
             "upright": True,
             "unit": _("yuan"),
-            "labels": [f"{month.first:%Y-%m}" for month in found.months],
+            "labels": [f"{month.first:%m}" for month in found.months],
             "series": [
                 {"name": _("The year before"), "values": [str(month.before.value) for month in found.months]},
                 {"name": _("Paid"), "values": [str(month.paid.value) for month in found.months]},

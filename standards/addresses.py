@@ -8,9 +8,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.officer import Officer
-from accounts.operations import Act, All, File, Handed, Look, address
+from accounts.operations import Act, All, Look, address
 from common.api import StrictSerializer
 from common.bodies import Day, Each, OneOf, Whole, text
 from common.errors import NotFound
@@ -184,10 +185,10 @@ def import_notice(draft_id: int, *, file: "UploadedFile[Any]", officer: Officer,
     return services.set_days(draft_id, days, officer=officer, at=at)
 
 
-def notice_template(draft_id: int) -> Handed:
+def notice_template(draft_id: int) -> File:
     """The workbook to fill in for the year of a draft."""
     year = selectors.calendar_draft(draft_id).year
-    return Handed(f"calendar-{year}.xlsx", CONTENT_TYPE, notice.template(year))
+    return notice.template(year), CONTENT_TYPE, f"calendar-{year}.xlsx"
 
 
 DOCUMENT: dict[str, Any] = {"document_no": text(80), "document_title": text(200)}
@@ -239,7 +240,7 @@ CALENDAR = [
     address(
         "calendar/drafts/<int:draft_id>/workbook/",
         "calendar_workbook",
-        get=File(notice_template, KEEP, gives=CONTENT_TYPE),
+        get=Download(notice_template, KEEP),
         post=Act(import_notice, KEEP, gives=CalendarDraftShape, files=True),
     ),
     address(

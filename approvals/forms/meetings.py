@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.forms import SignedForm
 from approvals.services.meetings import LineGiven
-from approvals.services.sitting import AttendeeGiven, Resolved
+from approvals.services.sitting import AttendeeGiven, Resolved, officer_named
 from approvals.terms import CallGround, MeetingKind, MeetingStands, Purpose
 from cases.forms.fields import NameField, text_area
 from common.errors import Blocked, Invalid
@@ -108,9 +108,8 @@ class AttendeeRow(RowForm):
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        same = [pk for pk, name in self.officers.items() if name == str(given.get("name", "")).strip()]
-        if given.get("user") is None and len(same) == 1:
-            given["user"] = same[0]
+        if given.get("user") is None:
+            given["user"] = officer_named(str(given.get("name", "")), self.officers)
         if given.get("user"):
             given["name"] = self.officers[given["user"]]
         elif not given.get("name"):

@@ -371,6 +371,8 @@ class Supervision(models.Model):
         ]
         indexes = [
             models.Index(fields=["region_path"], name="supervision_region", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["due_on", "id"], name="supervision_by_day"),
+            models.Index(fields=["due_on", "id"], name="supervision_open", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -100,6 +100,7 @@ class Meeting(models.Model):
         ]
         indexes = [
             models.Index(fields=["region_path"], name="meeting_region", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["meets_on", "id"], name="meeting_by_day"),
         ]
 
     def __str__(self) -> str:

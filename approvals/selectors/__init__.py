@@ -37,7 +37,6 @@ from approvals.selectors.meetings import (
     meeting_to_sign,
     meetings,
     offered,
-    officers_of,
     plan_of,
     printed_minutes,
 )
@@ -47,6 +46,7 @@ from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.together import before_the_county, chosen, to_decide_together
 from approvals.selectors.unmet import to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
+from approvals.services.sitting import officers_of
 from approvals.signed import not_proposed
 
 __all__ = [

@@ -18,7 +18,7 @@ from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from cases.terms import State
 from common.errors import Blocker, NotAllowed, NotFound
-from common.paging import Page, page
+from common.paging import Among, Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.deadlines import due as last_day
 from standards.selectors import work_calendar
@@ -26,6 +26,8 @@ from standards.selectors import work_calendar
 HINDRANCES: list[Callable[[Sequence[Case], date], Mapping[int, str]]] = []
 """What floors above know to hold running cases up, by the case's id; filled in ``AppConfig.ready``."""
 PAGE_SIZE = 50
+NOT_SHOWN = ("rules", "narrative", "quantities", "account", "supplement_text")
+"""What is long or sealed."""
 SOON = 3
 """Working days from which on a due day counts as near."""
 
@@ -117,17 +119,18 @@ def board_cases(
 
     ``due`` is one of the groups that are counted.
     """
-    rows = _of_board(officer, township_id, stage)
-    if due:
-        rows = rows.filter(_groups(today, calendar)[due])
+    return _fitting(today, calendar, due, _asked(township_id, stage)).visible_to(officer)
+
+
+def _asked(township_id: int | None, stage: str) -> dict[str, object]:
+    given: dict[str, object] = {"township": township_id, "state": stage}
+    return {name: value for name, value in given.items() if value}
+
+
+def _fitting(today: date, calendar: WorkCalendar, due: str, asked: Mapping[str, object]) -> CaseQuerySet:
+    """The cases that fit, wherever they are."""
+    rows = Case.objects.running().filter(_groups(today, calendar)[due] if due else Q(), **asked)
     return rows.annotate(standing=_standing()).select_related("township", "accepted_by")
-
-
-def _of_board(officer: Officer, township_id: int | None, stage: str) -> CaseQuerySet:
-    rows = _running(officer)
-    if township_id is not None:
-        rows = rows.filter(township=township_id)
-    return rows.filter(state=stage) if stage else rows
 
 
 def board(
@@ -140,10 +143,11 @@ def board(
     cursor: Mapping[str, str],
 ) -> Board:
     """A page of ``board_cases``, the one due first on top; the counts are those of all groups."""
-    calendar = work_calendar()
-    counts = Counts(**_of_board(officer, township_id, stage).aggregate(**_tally(today, calendar)))
-    rows = board_cases(officer, today=today, calendar=calendar, township_id=township_id, stage=stage, due=due)
-    shown = page(rows, order="due_on", size=PAGE_SIZE, cursor=cursor)
+    calendar, asked = work_calendar(), _asked(township_id, stage)
+    counts = Counts(**_running(officer).filter(**asked).aggregate(**_tally(today, calendar)))
+    fitting = _fitting(today, calendar, due, asked).defer(*NOT_SHOWN)
+    among = None if township_id else Among("township", township_choices(officer), anywhere=fitting)
+    shown = page(fitting.visible_to(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=among)
     return Board(board_lines(shown.rows, today=today, calendar=calendar), shown, counts)
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, Posting
 from accounts.officer import Held, Officer
 from approvals.models import AgendaLine, Meeting, MeetingCall, MeetingItem
 from approvals.selectors.file import seen
@@ -27,7 +26,7 @@ from approvals.signed import resolved_by
 from approvals.terms import MeetingKind, MeetingStands, MeetingState, Purpose
 from cases.models import Case
 from cases.terms import State
-from common.errors import NotAllowed, WrongState
+from common.errors import Invalid, NotAllowed, WrongState
 from common.money import capitals, show
 from common.paging import Page, page
 from standards.policy.terms import Level
@@ -40,7 +39,10 @@ OFFERED = 20
 def meetings_found(
     officer: Officer, *, q: str = "", kind: str = "", stands: str = "", year: int | None = None
 ) -> QuerySet[Meeting]:
-    """Meetings of the officer's area; ``q`` is part of a number, a chair, or a case's number."""
+    """Meetings of the officer's area; ``q`` is part of a number, a chair, or a case's number. Raises Invalid."""
+    if year is not None and not 2000 <= year <= 2099:
+        text = _("A year lies between 2000 and 2099.")
+        raise Invalid("year", text, fields={"year": text})
     rows = Meeting.objects.visible_to(officer).select_related("office", "signed", "replaced_by")
     if q:
         on_it = AgendaLine.objects.filter(
@@ -344,15 +346,6 @@ def for_minutes(case_id: int, *, officer: Officer, purpose: str = "") -> OneCase
     case = seen(case_id, officer=officer)
     held, level = may_keep_minutes(case, officer)
     return OneCase(case, held, level, _first(purposes_for(case, level), purpose), unsigned(case))
-
-
-def officers_of(office: Office | int, *, on: date) -> list[tuple[int, str, str]]:
-    """Who is posted at the office's region or, for a county, anywhere below: id, name and office."""
-    pk = office if isinstance(office, int) else office.pk
-    path = Office.objects.filter(pk=pk).values("region__path")[:1]
-    rows = Posting.objects.in_force(on).filter(office__region__path=Subquery(path), user__is_active=True)
-    people = rows.order_by("user_id").distinct("user_id")
-    return list(people.values_list("user_id", "user__name", "office__name"))
 
 
 def for_call(case_id: int, *, officer: Officer) -> tuple[Case, list[MeetingCall]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -25,6 +26,7 @@ from cases.services.procedure import freeze
 from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid
 from common.rows import newest
+from common.stated import UpTo
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
 from standards.policy.rules import Rules
@@ -33,6 +35,7 @@ from standards.policy.terms import Level
 REMEDY = "如不服本决定，可自收到决定之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
 """What a refusal tells about remedies (国务院令第649号 第六十五条); editable on the form."""
 
+Words = Annotated[str, UpTo(2000)]
 ABOUT_THE_DECIDER = frozenset({"separation", "recusal"})
 """Findings that speak of who decides and not of the case."""
 
@@ -103,8 +106,8 @@ def review(
     at: datetime,
     amount: Decimal | None,
     opinion: Opinion,
-    text: str,
-    grounds: str = "",
+    text: Words,
+    grounds: Words = "",
 ) -> Case:
     """The township's opinion with the sum it proposes, in yuan; None where it proposes no relief.
 
@@ -183,8 +186,8 @@ def county_review(
     at: datetime,
     amount: Decimal | None,
     opinion: Opinion,
-    text: str,
-    grounds: str = "",
+    text: Words,
+    grounds: Words = "",
 ) -> Case:
     """The county reviewer's opinion and sum; the sum may differ from the township's, and who disagrees names none."""
     case = lock_case(case_id, officer=officer)
@@ -212,7 +215,7 @@ def approve(
     today: date,
     amount: Decimal,
     unrelated: bool,
-    reason: str = "",
+    reason: Words = "",
     stages: Sequence[StageGiven] = (),
     in_kind: Decimal | None = None,
 ) -> Case:
@@ -360,9 +363,9 @@ def disapprove(
     officer: Officer,
     at: datetime,
     today: date,
-    reason: str,
+    reason: Words,
     unrelated: bool,
-    remedy: str = REMEDY,
+    remedy: Words = REMEDY,
 ) -> Case:
     """Do not approve: in writing, with reason and remedy; once, by somebody who did not work on the case.
 

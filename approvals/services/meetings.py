@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from accounts.officer import Held, Officer
 from approvals.models import AgendaLine, Meeting, MeetingCall
 from approvals.services.standing import refuse_if_decided
 from approvals.terms import CallGround, MeetingKind, MeetingState, Purpose
+from audit.selectors import timeline
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case
@@ -21,6 +23,7 @@ from cases.services import lock_case
 from cases.terms import State
 from cases.workflow import ORDER
 from common.errors import Invalid, NotAllowed, NotFound, WrongState
+from common.stated import UpTo
 from standards.policy.terms import Level
 
 KEEPERS = (Duty.DECIDE, Duty.REVIEW)
@@ -43,7 +46,7 @@ class LineGiven:
 
     case_id: int
     purpose: Purpose
-    question: str
+    question: Annotated[str, UpTo(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +149,7 @@ def change_agenda(meeting_id: int, *, officer: Officer, at: datetime, plan: Plan
 
 
 @transaction.atomic
-def call_off(meeting_id: int, *, officer: Officer, at: datetime, reason: str) -> Meeting:
+def call_off(meeting_id: int, *, officer: Officer, at: datetime, reason: Annotated[str, UpTo(200)]) -> Meeting:
     """Call off a meeting that is not held; its cases wait for another one."""
     meeting, held = lock_prepared(meeting_id, officer=officer)
     if not reason.strip():
@@ -245,6 +248,13 @@ def prepared(meeting: Meeting) -> None:
         raise WrongState("meeting_recorded", text % {"state": MeetingState(meeting.state).label})
 
 
+def agenda_version(officer: Officer, *, lock: bool, meeting_id: int) -> str:
+    """The last act on a meeting, to be compared by whoever changes its agenda; with ``lock`` nobody changes it now."""
+    meeting = lock_meeting(meeting_id, officer=officer)[0] if lock else meeting_of(meeting_id, officer=officer)
+    last = timeline(meeting).last()
+    return str(last.pk if last else 0)
+
+
 def _trail(verb: Verb, meeting: Meeting, *, officer: Officer, held: Held, at: datetime, note: str = "") -> None:
     record(
         verb, subject=meeting, officer=officer, held=held, at=at, region_path=meeting.region_path, label=str(meeting),
@@ -254,7 +264,13 @@ def _trail(verb: Verb, meeting: Meeting, *, officer: Officer, held: Held, at: da
 
 @transaction.atomic
 def put_before_meeting(
-    case_id: int, *, officer: Officer, at: datetime, kind: MeetingKind, ground: CallGround, reason: str
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    kind: MeetingKind,
+    ground: CallGround,
+    reason: Annotated[str, UpTo(1000)],
 ) -> MeetingCall:
     """Put a case before a meeting of that kind: from now on nobody approves or refuses it without its signed minutes.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,6 +22,7 @@ from cases.services import lock_case
 from cases.services.scans import look_at, put_away, scan_of
 from cases.terms import State
 from common.errors import Blocker, Invalid, NotAllowed, NotFound, WrongState
+from common.stated import Upload, UpTo
 from standards.policy.terms import Level, PaperKind
 
 
@@ -116,8 +118,8 @@ def sign_meeting(
     *,
     officer: Officer,
     at: datetime,
-    upload: "UploadedFile[bytes] | None" = None,
-    kept_as: str = "",
+    upload: Upload | None = None,
+    kept_as: Annotated[str, UpTo(80)] = "",
 ) -> SignedMinutes:
     """Note where the signed paper of the minutes is: a scan, or the number under which the office keeps it.
 

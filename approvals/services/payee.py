@@ -1,6 +1,7 @@
 """The payee of an approved case, corrected by two officers; sum, decision, signatures and due day stand (Q25)."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,11 @@ from cases.terms import Relation, State
 from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.masking import mask_account
+from common.numbers import read_account
+from common.stated import UpTo
 from standards.policy.terms import Level
 
+Words = Annotated[str, UpTo(2000)]
 FORMER = ("payee_name", "payee_relation", "payee_reason", "bank_name", "account_masked", "account_index")
 PAYEE_FIELDS = (*FORMER, "account")
 REGION_LEVEL = {Level.TOWNSHIP: RegionLevel.TOWNSHIP, Level.COUNTY: RegionLevel.COUNTY}
@@ -38,19 +42,21 @@ def propose_payee(
     at: datetime,
     today: date,
     ground: PayeeGround,
-    why: str,
-    name: str,
-    relation: str,
-    bank: str,
-    account: str,
-    reason: str = "",
+    why: Annotated[str, UpTo(2000)],
+    name: Annotated[str, UpTo(80)],
+    relation: Annotated[str, Relation],
+    bank: Annotated[str, UpTo(80)],
+    account: Annotated[str, UpTo(60)],
+    reason: Annotated[str, UpTo(200)] = "",
 ) -> PayeeChange:
     """Propose who gets the approved money instead, and why; ``reason`` says why that is not the applicant.
 
-    Nothing is paid until another officer has confirmed or refused it.
+    Nothing is paid until another officer has confirmed or refused it. An account that is masked as it was told is the
+    one that stands.
     """
     case = lock_case(case_id, officer=officer)
     held = may_propose(case, officer)
+    account = read_account(account, known=(case.account_masked, case.account)) if account.strip() else ""
     change = PayeeChange(
         case=case,
         level=_level(case, officer, on=today),
@@ -139,12 +145,12 @@ def heirless(case: Case) -> list[Blocker]:
     return [Blocker("minutes_missing", str(text), "", "xc-2.3.2")]
 
 
-def confirm_payee(case_id: int, change_id: int, *, officer: Officer, at: datetime, note: str) -> PayeeChange:
+def confirm_payee(case_id: int, change_id: int, *, officer: Officer, at: datetime, note: Words) -> PayeeChange:
     """Confirm a correction, with the reason: the payee of the case changes, and nothing else of it."""
     return _decide(case_id, change_id, Verdict.CONFIRMED, officer=officer, at=at, note=note)
 
 
-def refuse_payee(case_id: int, change_id: int, *, officer: Officer, at: datetime, note: str) -> PayeeChange:
+def refuse_payee(case_id: int, change_id: int, *, officer: Officer, at: datetime, note: Words) -> PayeeChange:
     """Refuse a correction, with the reason: the payee stays as approved."""
     return _decide(case_id, change_id, Verdict.REFUSED, officer=officer, at=at, note=note)
 

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Office, Posting, User
 from accounts.officer import Held, Officer
 from approvals.models import AgendaLine, Attendee, Meeting, MeetingItem
 from approvals.services.meetings import check_purpose, lock_prepared, meeting_of, save_with_number
@@ -22,7 +23,9 @@ from cases.facts import worked_on
 from cases.models import Case
 from cases.plausible import tidy_name
 from cases.services import lock_case
+from cases.services.registry import read_name
 from common.errors import Invalid, WrongState
+from common.stated import UpTo
 from standards.policy.terms import Level
 
 LEAST_PRESENT = 3
@@ -32,10 +35,12 @@ dated number: auditors find relief on one man's word (handbook 8.6), and above t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendeeGiven:
-    """Somebody who was present; ``voting`` is whether he has a vote at all."""
+    """Somebody who was present; ``voting`` is whether he has a vote at all. An officer of the office is told by his
+    id, anybody else by name.
+    """
 
-    name: str
-    position: str = ""
+    name: Annotated[str, UpTo(80)] = ""
+    position: Annotated[str, UpTo(80)] = ""
     voting: bool = True
     user_id: int | None = None
 
@@ -47,7 +52,7 @@ class Resolved:
     Votes that are left out are everybody's in favour.
     """
 
-    resolution: str
+    resolution: Annotated[str, UpTo(2000)]
     amount: Decimal | None = None
     votes_for: int | None = None
     votes_against: int = 0
@@ -99,6 +104,7 @@ def write_sitting(
     today: date,
 ) -> None:
     """Attendees and items first, the meeting last: once it is recorded, nothing is added to it any more."""
+    sitting = replace(sitting, attendees=as_known(sitting.attendees, office_id=meeting.office_id, on=today))
     meeting.number, meeting.meets_on = sitting.number.strip(), sitting.held_on
     meeting.place, meeting.chair, meeting.unrelated = sitting.place.strip(), sitting.chair.strip(), sitting.unrelated
     _check_sitting(meeting, lines, sitting, today=today)
@@ -238,6 +244,46 @@ def _sum(place: int, amount: Decimal) -> Decimal:
         return positive(amount)
     except Invalid as error:
         raise _wrong(place, "amount", error.message) from error
+
+
+def officers_of(office: Office | int, *, on: date) -> list[tuple[int, str, str]]:
+    """Who is posted at the office's region or, for a county, anywhere below: id, name and office."""
+    pk = office if isinstance(office, int) else office.pk
+    path = Office.objects.filter(pk=pk).values("region__path")[:1]
+    rows = Posting.objects.in_force(on).filter(office__region__path=Subquery(path), user__is_active=True)
+    people = rows.order_by("user_id").distinct("user_id")
+    return list(people.values_list("user_id", "user__name", "office__name"))
+
+
+def as_known(attendees: Sequence[AttendeeGiven], *, office_id: int, on: date) -> list[AttendeeGiven]:
+    """Those present as the minutes name them: who is named as an officer of the office is that officer. Raises Invalid
+    at ``people-<place>-name``.
+    """
+    known = {pk: name for pk, name, _office in officers_of(office_id, on=on)}
+    found, wrong = [], dict[str, object]()
+    for place, one in enumerate(attendees):
+        try:
+            found.append(_known(one, known))
+        except Invalid as error:
+            wrong[f"people-{place}-name"] = error.message
+    if wrong:
+        raise Invalid("attendee_unknown", next(iter(wrong.values())), fields=wrong)
+    return found
+
+
+def _known(one: AttendeeGiven, known: Mapping[int, str]) -> AttendeeGiven:
+    user_id = one.user_id if one.user_id is not None else officer_named(one.name, known)
+    if user_id is None and (name := read_name(one.name)):
+        return replace(one, name=name)
+    if user_id is None or user_id not in known:
+        raise Invalid("attendee_unknown", _("Choose an officer or enter a name."))
+    return replace(one, name=known[user_id], user_id=user_id)
+
+
+def officer_named(name: str, known: Mapping[int, str]) -> int | None:
+    """The one officer who bears a typed name: who investigated has no vote, however he is named."""
+    same = [pk for pk, called in known.items() if called == name.strip()]
+    return same[0] if len(same) == 1 else None
 
 
 def people_of(text: str) -> list[AttendeeGiven]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -21,11 +22,13 @@ from cases.services import lock_case, move
 from cases.terms import State, Step, StopGround
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
 from common.rows import newest
+from common.stated import UpTo
 from standards.policy.findings import Finding
 from standards.policy.rules import Rules
 from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import Effect
 
+Words = Annotated[str, UpTo(2000)]
 SETTLED: list[Callable[[Case], Mapping[int, StageState]]] = []
 """What the floor of the money knows of a case's stages by number: paid or dropped; filled in ``AppConfig.ready``."""
 
@@ -36,7 +39,7 @@ class StageGiven:
 
     planned_on: date
     amount: Decimal
-    condition: str = ""
+    condition: Annotated[str, UpTo(200)] = ""
 
 
 def plan_of(case: Case, amount: Decimal, stages: Sequence[StageGiven], *, today: date) -> Finding[int]:
@@ -49,6 +52,9 @@ def plan_stages(decision: Decision, stages: Sequence[StageGiven], *, today: date
     """Keep the stages of a decision just made; raises Invalid where the plan does not keep the rules (xc-2.2.1)."""
     if not stages or decision.amount is None:
         return
+    text = _("The sum must be above zero.")
+    if wrong := {f"stages.{place}.amount": text for place, stage in enumerate(stages) if stage.amount <= 0}:
+        raise Invalid("stage_not_positive", text, fields=wrong)
     found = plan_of(decision.case, decision.amount, stages, today=today)
     if found.effect is Effect.BLOCK:
         raise Invalid("stages", found.reason.label, clause=found.clause, fields={"stages": found.reason.label})
@@ -66,7 +72,7 @@ def plan_stages(decision: Decision, stages: Sequence[StageGiven], *, today: date
 
 @transaction.atomic
 def confirm_stage(
-    case_id: int, number: int, *, officer: Officer, at: datetime, today: date, note: str, despite: bool = False
+    case_id: int, number: int, *, officer: Officer, at: datetime, today: date, note: Words, despite: bool = False
 ) -> StageReview:
     """The short review before a later stage: who is helped is still in need, and the condition holds (xc-2.2.1).
 
@@ -103,7 +109,7 @@ def confirm_stage(
 
 
 @transaction.atomic
-def stop_stages(case_id: int, *, officer: Officer, at: datetime, ground: StopGround, reason: str) -> Case:
+def stop_stages(case_id: int, *, officer: Officer, at: datetime, ground: StopGround, reason: Words) -> Case:
     """Pay no further stage: death, move, suspicion or hardship eased, with the reason; what was paid stays paid."""
     return move(case_id, Step.STOP_STAGES, officer=officer, when=at, ground=ground, reason=reason)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.officer import Officer
 from approvals.services.decide import approve
 from cases.models import Case
-from common.errors import Blocked, DomainError, Invalid
+from common.errors import Blocked, DomainError, Invalid, NotFound
 
 MOST = 20
 """So many at once are still looked at one by one."""
@@ -31,15 +31,16 @@ def approve_together(
     """Approve each case (by id) with the sum in yuan that the officer had before him; all or nothing for each case.
 
     A case that needs a reason or minutes, or that changed meanwhile, is told and left as it was; the others are
-    decided. Raises Invalid for none or too many.
+    decided. Raises Invalid for none or too many, NotFound for one out of sight.
     """
     if not 0 < len(sums) <= MOST:
         raise Invalid("too_many", _("Choose between 1 and %s cases.") % MOST)
     seen = Case.objects.visible_to(officer).in_bulk(sums)
+    if len(seen) < len(sums):
+        raise NotFound("case_not_found", _("There is no such case in your area."))
     return [
         _one(seen[pk], amount, officer=officer, at=at, today=today, unrelated=unrelated)
         for pk, amount in sorted(sums.items())
-        if pk in seen
     ]
 
 

@@ -4,9 +4,11 @@ The sweep asks "open and due on or before x" and writes what is not written yet:
 changes nothing, run by two workers it waits its turn.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -17,16 +19,19 @@ from accounts.officer import SYSTEM, Held, Officer, within
 from approvals.models import DeadlineWarning, Decision, PostReview, Supervision
 from approvals.services.stages import warn_of_stages
 from approvals.terms import WarningKind
-from audit.services import record, record_many
+from audit.services import Subject, record, record_many
 from audit.verbs import Verb
 from cases.clock import explain, stands_still
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
+from common.rows import add
+from common.stated import UpTo
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
+Words = Annotated[str, UpTo(2000)]
 CALENDAR_MOVED = "办结期限重新推算后尚未届满，系统自动销号。"
 CHUNK = 1000
 SWEEP_LOCK = 7_400_631
@@ -73,9 +78,25 @@ def _late_since(today: date, calendar: WorkCalendar) -> date:
     return day
 
 
+NAMED = """
+    WITH RECURSIVE named AS (
+        (SELECT rules -> 'warn_days' AS days FROM cases_case WHERE clock_stopped_on IS NULL
+         AND rules -> 'warn_days' IS NOT NULL ORDER BY 1 LIMIT 1)
+        UNION ALL
+        SELECT (SELECT rules -> 'warn_days' FROM cases_case WHERE clock_stopped_on IS NULL
+                AND rules -> 'warn_days' > named.days ORDER BY 1 LIMIT 1)
+        FROM named WHERE named.days IS NOT NULL
+    )
+    SELECT days FROM named WHERE days IS NOT NULL
+"""
+"""The different ones, each found by one step in the index ``case_warn_days``: no case is read for it."""
+
+
 def _warn_days() -> list[int]:
     """The days ahead that the rules of any running case name, the last warning first."""
-    named = Case.objects.running().order_by().values_list("rules__warn_days", flat=True).distinct()
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED)
+        named = [json.loads(days) for (days,) in cursor.fetchall()]
     return sorted({day for days in named for day in days or ()})
 
 
@@ -107,18 +128,18 @@ def _warn_chunk(kind: str, cases: CaseQuerySet, *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
     overdue = kind == WarningKind.OVERDUE
-    rows = list(cases.running().order_by("due_on", "id")[:CHUNK])
-    days = [(c, c.due_on) for c in rows if c.due_on is not None]  # a running case always has its day
-    DeadlineWarning.objects.bulk_create(
-        (DeadlineWarning(case=c, kind=kind, due_on=day, at=at) for c, day in days), ignore_conflicts=overdue
-    )
+    wanted = cases.running().order_by("due_on", "id").values_list("pk", "number", "region_path", "due_on")
+    rows = [row for row in wanted[:CHUNK] if row[3] is not None]  # a running case always has its day
+    ids, paths, days = ([row[n] for row in rows] for n in (0, 2, 3))
+    add(DeadlineWarning, {"kind": kind, "at": at}, {"case": ids, "due_on": days}, unless_there=overdue)
     if overdue:
-        Supervision.objects.bulk_create(
-            Supervision(case=c, region_path=c.region_path, due_on=day, opened_at=at) for c, day in days
-        )
+        add(Supervision, {"opened_at": at}, {"case": ids, "region_path": paths, "due_on": days})
     record_many(
         Verb.OVERDUE if overdue else Verb.DEADLINE_WARNED,
-        subjects=[(c, c.region_path, str(c), {"kind": str(kind), "due_on": str(c.due_on)}) for c in rows],
+        subjects=[
+            (Subject("cases.case", pk), path, number or f"#{pk}", {"kind": str(kind), "due_on": str(day)})
+            for pk, number, path, day in rows
+        ],
         officer=SYSTEM,
         at=at,
         announce=True,
@@ -187,7 +208,7 @@ def _running_ids(cases: CaseQuerySet) -> Iterator[int]:
 
 
 @transaction.atomic
-def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: str) -> Supervision:
+def explain_delay(supervision_id: int, *, officer: Officer, at: datetime, text: Words) -> Supervision:
     """The township explains why the case is late."""
     row = _lock(supervision_id, officer=officer)
     held = explainer(row, officer)
@@ -217,7 +238,7 @@ def explainer(row: Supervision, officer: Officer) -> Held:
 
 
 @transaction.atomic
-def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, note: str) -> Supervision:
+def close_supervision(supervision_id: int, *, officer: Officer, at: datetime, note: Words) -> Supervision:
     """The county closes a supervision whose delay is explained and whose clock has stopped."""
     row = _lock(supervision_id, officer=officer)
     held = officer.needs(Duty.SUPERVISE, row.region_path)
@@ -246,7 +267,7 @@ def closing_blockers(row: Supervision) -> list[Blocker]:
 
 
 @transaction.atomic
-def record_post_review(decision_id: int, *, officer: Officer, at: datetime, sound: bool, finding: str) -> PostReview:
+def record_post_review(decision_id: int, *, officer: Officer, at: datetime, sound: bool, finding: Words) -> PostReview:
     """The county looks again at what a township of one officer decided alone; once."""
     decisions = Decision.objects.filter(within("case__region_path", officer.case_paths), post_review=True)
     row = decisions.select_for_update(of=("self",)).select_related("case").filter(pk=decision_id).first()

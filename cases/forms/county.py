@@ -11,15 +11,15 @@ from django.utils.translation import pgettext_lazy
 
 from cases.forms.fields import or_blank
 from cases.services.statement import AssetGiven, IncomeGiven
+from cases.services.visiting import AssetFound, IncomeVerified
 from common.forms import DayField, MoneyField
 from common.rowforms import RowForm, Rows, rows_of
 from common.said import Said
 from common.terms import Term
-from standards.policy import facts as policy
 from standards.policy.package.asking import MOST, WORDS, Asked, Question, Stated
 from standards.policy.package.quantities import BUILT_IN
 from standards.policy.package.words import QuantityKind
-from standards.policy.terms import AssetKind, ExemptIncome, IncomeKind, Track
+from standards.policy.terms import AssetKind, IncomeKind, Track
 
 ASKED = "asked_"
 _COLON = pgettext_lazy("between label and error", ": ")
@@ -132,14 +132,11 @@ class IncomeForm(RowForm):
         )
 
     @property
-    def verified(self) -> policy.Income:
+    def verified(self) -> IncomeVerified:
         """The row of a visit."""
         said = self.cleaned_data
-        return policy.Income(
-            kind=IncomeKind(said["kind"]),
-            member=str(said["person"]),
-            exempt=ExemptIncome(said["exempt"]) if said.get("exempt") else None,
-            verified=said["amount"],
+        return IncomeVerified(
+            person_id=said["person"], kind=said["kind"], exempt=said.get("exempt", ""), verified=said["amount"]
         )
 
 
@@ -188,11 +185,10 @@ class AssetForm(RowForm):
         return AssetGiven(**{name: self.cleaned_data[name] for name in names})
 
     @property
-    def found(self) -> policy.Asset:
+    def found(self) -> AssetFound:
         """The row of a visit."""
-        said = self.cleaned_data
-        names = ("count", "area", "bought_on", "use", "value")
-        return policy.Asset(kind=AssetKind(said["kind"]), **{name: said[name] for name in names})
+        names = ("kind", "count", "area", "bought_on", "use", "value")
+        return AssetFound(**{name: self.cleaned_data[name] for name in names})
 
 
 AssetRows = rows_of(AssetForm, extra=0)

@@ -1,7 +1,7 @@
 """The steps of an application."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
@@ -12,20 +12,33 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LongField, NameField, or_blank, text_area
-from cases.plausible import Day, past_day
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
-from cases.services.statement import AssetGiven, ExpenseGiven, HouseholdGiven, InterimGiven, MemberGiven
+from cases.services.statement import (
+    AssetGiven,
+    ExpenseGiven,
+    HouseholdGiven,
+    InterimGiven,
+    MemberGiven,
+    expense_faults,
+)
+from cases.services.stating import (
+    day_faults,
+    income_of,
+    read_numbers,
+    refuse_future,
+    refuse_helped_elsewhere,
+    refuse_unexplained,
+)
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, DayField, MoneyField
+from common.forms import AccountField, DayField, MoneyField, put_errors
 from common.rowforms import RowForm, Rows, rows_of
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType, StandingAid
 
 CHINESE = {"lang": "zh-Hans"}
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
 
 class NewForm(forms.Form):
@@ -64,6 +77,15 @@ class NewForm(forms.Form):
         data = cast(QueryDict, self.data).copy()
         data["token"] = str(uuid4())
         self.data = data
+
+
+@contextmanager
+def _told_at(form: forms.BaseForm) -> Iterator[None]:
+    """What a service refuses inside is told at the fields of the form."""
+    try:
+        yield
+    except Invalid as error:
+        put_errors(form, error)
 
 
 def _checked(text: str) -> str:
@@ -118,25 +140,15 @@ class MemberForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        person = given.get("person")
-        given["phone"] = self._phone(self.known.phone(person, str(given.get("phone", ""))))
-        text = self.known.number(person, str(given.get("id_number", "")).strip())
-        given["resident"] = None
-        try:
-            given["resident"] = identity.check(text, today=today()) if text else None
-        except Invalid as error:
-            self.add_error("id_number", str(error.message))
-        if not text and not given.get("no_id_reason"):
-            self.add_error("id_number", _("Enter the number, or below why there is none."))
-        if given.get("helped") and not given.get("lives_here"):
-            self.add_error("helped", _("Only who lives in the household counts for the sum: untick one of the two."))
+        said = {name: str(given.get(name, "")) for name in ("id_number", "phone", "no_id_reason")}
+        given |= {"resident": None}
+        with _told_at(self):
+            given["resident"], given["phone"] = read_numbers(
+                self.known, person_id=given.get("person"), today=today(), **said
+            )
+        with _told_at(self):
+            refuse_helped_elsewhere(helped=bool(given.get("helped")), lives_here=bool(given.get("lives_here")))
         return given
-
-    def _phone(self, text: str) -> str:
-        plain = re.sub(r"[\s()（）]", "", identity.repair(text)) if text else ""
-        if plain and not PHONE.fullmatch(plain):
-            self.add_error("phone", _("This is no mobile or fixed-line number."))
-        return plain
 
     @property
     def given(self) -> MemberGiven:
@@ -191,18 +203,17 @@ class HouseholdForm(forms.Form):
         initial=Outcome.UNKNOWN,
     )
 
-    def clean_category_recognised_on(self) -> Any:
-        day = self.cleaned_data["category_recognised_on"]
-        if day and day > today():
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+    def clean(self) -> dict[str, Any]:
+        given = dict(super().clean() or {})
+        name = "category_recognised_on"
+        with _told_at(self):
+            refuse_future(given.get(name), name, today=today())
+        return given
 
     def given(self, members: list[MemberGiven], assets: list[AssetGiven]) -> HouseholdGiven:
         """The household, for the service."""
         said = self.cleaned_data
-        declared, incomes = said["declared_income"], [m.annual_income for m in members if m.annual_income is not None]
-        if declared is None and incomes:
-            declared = sum(incomes, Decimal("0.00"))
+        declared = income_of(said["declared_income"], (m.annual_income for m in members))
         return HouseholdGiven(
             members=members,
             hukou=said["hukou"],
@@ -271,12 +282,9 @@ class HardshipForm(forms.Form):
             for name in ("interim_kind", "interim_applied_on", "interim_office"):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("This is needed."))
-        for name in ("applied_on", "incident_on", "interim_applied_on"):
-            how = past_day(given[name], today()) if given.get(name) else Day.USUAL
-            if how is Day.FUTURE:
-                self.add_error(name, _("This day lies in the future."))
-            elif how is Day.TOO_OLD:
-                self.add_error(name, _("This day lies more than three years back."))
+        days = {name: given.get(name) for name in ("applied_on", "incident_on", "interim_applied_on")}
+        for name, text in day_faults(days, today=today()).items():
+            self.add_error(name, str(text))
         return given
 
     @property
@@ -284,7 +292,8 @@ class HardshipForm(forms.Form):
         """The step, for the service."""
         said = {name: value for name, value in self.cleaned_data.items() if not name.startswith("interim")}
         relief_type, cause = said["cause"].split(":")
-        return said | {"relief_type": relief_type, "cause": cause, "other": self._other}
+        said |= {"relief_type": ReliefType(relief_type), "cause": Cause(cause), "channel": Channel(said["channel"])}
+        return said | {"other": self._other}
 
     @property
     def _other(self) -> InterimGiven | None:
@@ -314,11 +323,10 @@ class ExpenseForm(RowForm):
         given = dict(super().clean() or {})
         for name in ("reimbursed", "other_aid"):
             given[name] = given.get(name) or Decimal("0.00")
-        total = given.get("total")
-        if total is not None and given["reimbursed"] + given["other_aid"] > total:
-            self.add_error("total", _("Reimbursement and aid are more than the total."))
-        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
-            self.add_error("ends_on", _("The end lies before the beginning."))
+        parts: dict[str, Any] = {name: given.get(name) for name in ("total", "starts_on", "ends_on")}
+        parts |= {name: given[name] for name in ("reimbursed", "other_aid")}
+        for name, text in expense_faults(**parts).items():
+            self.add_error(name, str(text))
         return given
 
     @property
@@ -363,6 +371,6 @@ class PayeeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        if given.get("name") and given["name"] != self.applicant and not given.get("reason"):
-            self.add_error("reason", _("The payee is not the applicant: a reason is needed."))
+        with _told_at(self):
+            refuse_unexplained(given.get("name", ""), given.get("reason", ""), applicant=self.applicant)
         return given

@@ -2,20 +2,34 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from cases.forms.fields import or_blank
-from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted
+from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted, refuse_ranges
 from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import Measure, State
 from common.errors import Invalid
-from common.forms import DayField, MoneyField
+from common.forms import DayField, MoneyField, put_errors
 from standards.policy.terms import Category, Cause, ReliefType
+
+MORE = (
+    "township", "relief_type", "cause", "category", "interim", "county", "officer", "due_from", "due_to", "event",
+    "since", "until", "sum_from", "sum_to",
+)  # fmt: skip
+"""The conditions that are folded away."""
+HOUR = 3600
+MOST_DRAWN = 1000
+DRAWN: dict[tuple[object, ...], SafeString] = {}
+"""The blank conditions by language and area; most lists are asked for without any of them."""
 
 
 def _states() -> list[tuple[str, object]]:
@@ -91,7 +105,26 @@ class FilterForm(forms.Form):
         super().__init__(given)
         events = [(one.value, one.label) for one in Measure.of_a_day()]
         self.fields["event"].choices = [("", "—"), *events]  # type: ignore[attr-defined]
-        self._offer(list(townships))
+        self._townships = townships
+        self.narrowed = any(given.get(name) for name in MORE)
+        if self.narrowed:
+            self._offer(list(townships))
+
+    @property
+    def more(self) -> SafeString:
+        """The further conditions as they are drawn; for an area, blank, once an hour."""
+        if self.narrowed:
+            return self._drawn()
+        which = (get_language(), self.whose.case_paths, monotonic() // HOUR)
+        if which not in DRAWN:
+            if len(DRAWN) > MOST_DRAWN:
+                DRAWN.clear()
+            self._offer(list(self._townships))
+            DRAWN[which] = self._drawn()
+        return DRAWN[which]
+
+    def _drawn(self) -> SafeString:
+        return render_to_string("cases/parts/more_conditions.html", {"form": self})
 
     def _offer(self, townships: Sequence[Any]) -> None:
         """Where there is more than one county the townships stand below theirs."""
@@ -108,12 +141,10 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for name, end in (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to")):
-            first, last = given.get(name), given.get(end)
-            if first is not None and last is not None and first > last:
-                self.add_error(end, _("The upper end lies below the lower one."))
-        if (given.get("since") or given.get("until")) and not given.get("event"):
-            self.add_error("event", _("Say what happened in this time."))
+        try:
+            refuse_ranges(given)
+        except Invalid as error:
+            put_errors(self, error)
         return given
 
     def clean_q(self) -> str:
@@ -137,4 +168,5 @@ class FilterForm(forms.Form):
     def wanted(self) -> Wanted:
         """What the list is to show."""
         given = self.cleaned_data
-        return Wanted(**{**given, "sort": given["sort"] or "due", "state": given["state"] or OPEN})
+        usual = "-new" if given["q"] else "due"  # who searches knows whom; the newest application is mostly meant
+        return Wanted(**{**given, "sort": given["sort"] or usual, "state": given["state"] or OPEN})

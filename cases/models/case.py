@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, Value, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_fsm import FSMField
@@ -65,13 +66,24 @@ def sum_key() -> Coalesce:
     return Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(Decimal("0.00")))
 
 
+SLASHES_OF_A_TOWNSHIP = 4
 IN_HAND = ~Q(state__in=FINAL_STATES)
+
+
+def seen_by(officer: Officer) -> Q:
+    """Cases of the officer's area; somebody without a case duty sees none.
+
+    A case lies in a township, and its path is exactly that of the township: so it is found and counted in an index.
+    """
+    towns = [path for path in officer.case_paths if path.count("/") == SLASHES_OF_A_TOWNSHIP]
+    wider = within("region_path", [path for path in officer.case_paths if path not in towns])
+    return Q(region_path__in=towns) | wider if towns else wider
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, officer: Officer) -> "CaseQuerySet":
         """Cases of the officer's area; somebody without a case duty sees none."""
-        return self.filter(within("region_path", officer.case_paths))
+        return self.filter(seen_by(officer))
 
     def open(self) -> "CaseQuerySet":
         """Cases whose procedure has not ended; drafts included."""
@@ -186,6 +198,14 @@ class Case(CaseWorkflow, models.Model):
             models.Index(fields=["township", "state", "due_on", "id"], name="case_worklist"),
             models.Index(fields=["county", "state", "due_on", "id"], name="case_county_worklist"),
             models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
+            models.Index(
+                fields=["township", "due_on", "id"], name="case_running_there", condition=Q(clock_stopped_on=None)
+            ),
+            models.Index(
+                fields=["region_path"], name="case_running_within", opclasses=["varchar_pattern_ops"],
+                condition=Q(clock_stopped_on=None),
+            ),
+            models.Index(KeyTransform("warn_days", "rules"), name="case_warn_days", condition=Q(clock_stopped_on=None)),
             models.Index(fields=["clock_stopped_on"], name="case_stopped"),
             models.Index(fields=["accepted_on", "township"], name="case_accepted"),
             models.Index(fields=["decided_on", "township"], name="case_decided"),

@@ -37,6 +37,7 @@ from cases.register.terms import RUNNING, ImportState
 from common import jobs, xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
+from common.stated import Upload
 
 
 class Job(Protocol):
@@ -46,6 +47,14 @@ class Job(Protocol):
 
 
 LONGEST_FILE_NAME = 100
+
+
+def upload_file(file: Upload, *, officer: Officer, at: datetime) -> RegisterImport:
+    """Keep a workbook for checking, as ``upload``; one that is too large is not even read."""
+    posting_for_import(officer)
+    if (file.size or 0) > xlsx.LARGEST:
+        raise xlsx.refused("xlsx_too_large")
+    return upload(file.name or "", file.read(), officer=officer, at=at)
 
 
 def upload(name: str, data: bytes, *, officer: Officer, at: datetime) -> RegisterImport:

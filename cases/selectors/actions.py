@@ -57,6 +57,8 @@ class Action:
     tone: str
     at_once: bool
     blockers: tuple[Blocker, ...] = ()
+    code: str = ""
+    """The step, for programs."""
 
 
 def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
@@ -80,7 +82,7 @@ def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
         if any(b.code in ONCE for b in missing):
             continue
         tone = "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
-        yield Action(_label(step), url, tone, step in AT_ONCE, missing)
+        yield Action(_label(step), url, tone, step in AT_ONCE, missing, step.value)
 
 
 def _label(step: Step) -> str:
@@ -100,15 +102,21 @@ def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
     except NotAllowed:
         return
     if stopped:
-        yield Action(_("Let the clock run again"), reverse("cases:resume", args=[case.pk]), "aside", at_once=True)
+        yield Action(
+            _("Let the clock run again"), reverse("cases:resume", args=[case.pk]), "aside", at_once=True, code="resume"
+        )
     else:
-        yield Action(_("Suspend the clock"), reverse("cases:suspend", args=[case.pk]), "aside", at_once=False)
+        yield Action(
+            _("Suspend the clock"), reverse("cases:suspend", args=[case.pk]), "aside", at_once=False, code="suspend"
+        )
 
 
 def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
     """Between approval and payment only the payee can still be corrected, on a page of the decision."""
     if State(case.state) is State.APPROVED and may_write(case, officer):
-        yield Action(_("Correct the payee"), reverse("approvals:payee", args=[case.pk]), "aside", at_once=False)
+        yield Action(
+            _("Correct the payee"), reverse("approvals:payee", args=[case.pk]), "aside", at_once=False, code="payee"
+        )
 
 
 def why_not(case: Case, step: Step, *, officer: Officer, today: date) -> DomainError | None:

@@ -1,64 +1,109 @@
 """The list of cases: filter, sort, one page of it."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Region, User
 from accounts.officer import Officer
 from accounts.selectors import township_choices
-from cases import words
 from cases.interim import ASKED_AFTER_DAYS
-from cases.models import Case, SearchEntry
-from cases.models.case import due_key, sum_key
+from cases.models import Case
+from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
-from cases.terms import State
+from cases.selectors.searching import area_of, found_by, looked_up, too_many
+from cases.selectors.ticket import is_secret
+from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
-from common.identity import repair
+from common.errors import Invalid
 from common.paging import Among, Page, page
+from common.stated import Codes, UpTo
 from standards.policy.deadlines import WorkCalendar, days_left
-from standards.policy.terms import Cause
+from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
-COUNTED_TO = 10_000
+COUNTED_TO, NARROWED_TO = 10_000, 1_000
 OPEN, ENDED, ALL = "open", "ended", "all"
-NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
-"""An identity number or a telephone, once mended."""
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
+
+
+DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
+InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What the list is to show; ``state`` is a state or one of open, ended, all. ``event`` is a ``Measure`` that
-    happened from ``since`` to ``until``.
+    happened from ``since`` to ``until``. Raises Invalid for a range whose ends are the wrong way round, and for a time
+    without an event.
     """
 
-    state: str = OPEN
+    state: InState = OPEN
     township: int | None = None
-    cause: str = ""
-    category: str = ""
-    relief_type: str = ""
-    due: str = ""
-    interim: str = ""
+    cause: Annotated[str, Codes(tuple(Cause))] = ""
+    category: Annotated[str, Codes(tuple(Category))] = ""
+    relief_type: Annotated[str, Codes(tuple(ReliefType))] = ""
+    due: Annotated[str, Codes(DUE)] = ""
+    interim: Annotated[str, Codes(INTERIM)] = ""
     county: int | None = None
-    officer: str = ""
+    officer: Annotated[str, UpTo(64)] = ""
     due_from: date | None = None
     due_to: date | None = None
-    event: str = ""
+    event: Annotated[str, Codes(tuple(Measure.of_a_day()))] = ""
     since: date | None = None
     until: date | None = None
     sum_from: Decimal | None = None
     sum_to: Decimal | None = None
-    q: str = ""
-    sort: str = "due"
+    q: Annotated[str, UpTo(60)] = ""
+    sort: Annotated[str, Codes(tuple(ORDERS))] = "due"
+
+    def __post_init__(self) -> None:
+        refuse_ranges({name: getattr(self, name) for name in ("event", *chain(*RANGES))})
+
+
+RANGES = (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to"))
+
+
+def refuse_ranges(given: Mapping[str, Any]) -> None:
+    """Raise Invalid with each upper end that lies below its lower one, and for a time in which nothing is asked for."""
+    text = _("The upper end lies below the lower one.")
+    ends = [(given.get(name), given.get(end), end) for name, end in RANGES]
+    wrong = {end: text for first, last, end in ends if first is not None and last is not None and first > last}
+    if (given.get("since") or given.get("until")) and not given.get("event"):
+        wrong["event"] = _("Say what happened in this time.")
+    if wrong:
+        raise Invalid("range", next(iter(wrong.values())), fields=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSearch(Wanted):
+    """What a program looks for, as what an officer types: a search looks everywhere, without one the work in hand."""
+
+    state: InState = ""
+
+    def __post_init__(self) -> None:
+        Wanted.__post_init__(self)
+        if not self.state:
+            object.__setattr__(self, "state", ALL if self.q.strip() else OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter(CaseSearch):
+    """The same in an address, which never holds a person's number: raises Invalid."""
+
+    def __post_init__(self) -> None:
+        CaseSearch.__post_init__(self)
+        if is_secret(self.q):
+            text = _("A person's number is not searched for by an address: send it in the body of a search.")
+            raise Invalid("number_in_address", text, fields={"q": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +113,11 @@ class Row:
     case: Case
     left: int | None
     stages_paid: tuple[int, int] | None = None
+
+    @property
+    def id_masked(self) -> str:
+        """The applicant's number, masked; of a draft the one typed so far."""
+        return self.case.applicant.id_masked if self.case.applicant else self.case.draft_id_masked
 
     @property
     def state(self) -> State:
@@ -84,32 +134,97 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of rows; ``count`` is exact up to ``COUNTED_TO``."""
+    """One page of rows; ``count`` is exact up to ``upto``, None where so many fit that nobody counted them."""
 
     rows: list[Row]
     page: Page[Case]
-    count: int
+    count: int | None
+    upto: int
 
     @property
     def count_text(self) -> str:
-        return f"{self.count:,}" if self.count <= COUNTED_TO else _("more than %s") % f"{COUNTED_TO:,}"
+        if self.count is None:
+            return _("more than %s") % f"{PAGE_SIZE}"
+        return f"{self.count:,}" if self.count <= self.upto else _("more than %s") % f"{self.upto:,}"
 
 
 def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
-    """The page that ``cursor`` asks for; raises Invalid for a damaged cursor."""
-    cases = find_cases(wanted, officer=officer, today=today)
-    among = None if wanted.q.strip() else Among("township", township_choices(officer))
-    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=among)
-    calendar = work_calendar()
-    paid = stages_paid(found.rows)
-    rows = [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
-    return Listed(rows, found, cases[: COUNTED_TO + 1].count())
+    """The page that ``cursor`` asks for; raises Invalid for a damaged cursor.
+
+    Where very many cases hold what is searched for, they are not all sorted: the list then begins with the newest,
+    whatever order was asked for, and says so.
+    """
+    if _searches_too_widely(wanted, officer):
+        return _newest(wanted, officer=officer, today=today, cursor=cursor)
+    cases, among = _of_area(_matching(wanted, today, officer), officer)
+    merged = None if wanted.q.strip() else among
+    found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
+    return Listed(_rows(found, today), found, *_counted(cases, wanted))
+
+
+def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
+    """How many there are, and up to where that was counted: less far where each has to be looked at."""
+    upto = COUNTED_TO if _plain(wanted) else NARROWED_TO
+    return cases[: upto + 1].count(), upto
+
+
+def _plain(wanted: Wanted) -> bool:
+    """Whether nothing is asked but states and places, which indexes know."""
+    return not _narrowed(wanted, "state", "sort", "township")
+
+
+def _narrowed(wanted: Wanted, *but: str) -> bool:
+    """Whether anything is asked for besides these."""
+    return any(getattr(wanted, field.name) for field in fields(Wanted) if field.name not in but)
+
+
+def _of_area(cases: QuerySet[Case], officer: Officer) -> tuple[QuerySet[Case], Among | None]:
+    """Those of the officer's area, and the townships to merge them from where they lie in several.
+
+    Of a single township the index of the township is all that is asked: its cases have no other path.
+    """
+    if only := _only_township(officer):
+        return cases.filter(township=Region.objects.filter(path=only).order_by().values("pk")[:1]), None
+    townships = Among("township", township_choices(officer), anywhere=_lean(cases))
+    return cases.filter(seen_by(officer)), townships
+
+
+def _rows(found: Page[Case], today: date) -> list[Row]:
+    calendar, paid = work_calendar(), stages_paid(found.rows)
+    return [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
+
+
+def _searches_too_widely(wanted: Wanted, officer: Officer) -> bool:
+    """A search that nothing else narrows, for something that very many cases hold."""
+    if not wanted.q.strip() or _narrowed(wanted, "q", "state", "sort") or wanted.state not in (ALL, ENDED):
+        return False
+    return too_many(wanted.q, area_of(officer), wanted=PAGE_SIZE + 1)
+
+
+def _only_township(officer: Officer) -> str:
+    """The path of the area where it is a single township: its rows are read from its index, nothing is merged."""
+    paths = officer.case_paths
+    return paths[0] if len(paths) == 1 and paths[0].count("/") == SLASHES_OF_A_TOWNSHIP else ""
+
+
+def _newest(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
+    """A page of what is searched for without sorting or counting it."""
+    fitting = _matching(replace(wanted, q=""), today, officer).filter(looked_up(wanted.q))
+    cases, townships = _of_area(fitting, officer)
+    among = townships if area_of(officer).by_place else None
+    order = ORDERS[wanted.sort if wanted.sort == "new" else "-new"]
+    found = page(_lean(cases), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
+    whole = found.next is None and found.previous is None
+    return Listed(_rows(found, today), found, len(found.rows) if whole else None, COUNTED_TO)
 
 
 def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Case]:
-    """The cases of the officer's area that fit, in the order asked for."""
-    cases = Case.objects.visible_to(officer).filter(_in_state(wanted.state), _due(wanted.due, today), _text(wanted.q))
-    cases = cases.filter(interim_of(wanted.interim, today), counted_in(wanted.event, wanted.since, wanted.until))
+    """The cases of the officer's area that fit."""
+    return _matching(wanted, today, officer).filter(seen_by(officer))
+
+
+def _matching(wanted: Wanted, today: date, officer: Officer) -> QuerySet[Case]:
+    """The cases that fit; no answer before they are narrowed to the officer's area, which only a search begins with."""
     exact: dict[str, Any] = {
         "township_id": wanted.township,
         "county_id": wanted.county,
@@ -119,11 +234,18 @@ def find_cases(wanted: Wanted, *, officer: Officer, today: date) -> QuerySet[Cas
         "cause": wanted.cause,
         "category": wanted.category,
         "relief_type": wanted.relief_type,
+        "sum_key__gte": wanted.sum_from,
+        "sum_key__lte": wanted.sum_to,
     }
-    cases = cases.filter(**{key: value for key, value in exact.items() if value is not None and value != ""})
-    annotated: QuerySet[Case] = cases.annotate(due_key=due_key(), sum_key=sum_key())
-    sums = {"sum_key__gte": wanted.sum_from, "sum_key__lte": wanted.sum_to}
-    return annotated.filter(**{key: value for key, value in sums.items() if value is not None})
+    cases: QuerySet[Case] = Case.objects.annotate(due_key=due_key(), sum_key=sum_key())
+    return cases.filter(
+        found_by(wanted.q, area_of(officer)),
+        _in_state(wanted.state),
+        _due(wanted.due, today),
+        interim_of(wanted.interim, today),
+        counted_in(wanted.event, wanted.since, wanted.until),
+        **{key: value for key, value in exact.items() if value is not None and value != ""},
+    )
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -163,27 +285,6 @@ def interim_of(wanted: str, today: date) -> Q:
     if wanted == "due":
         asked &= Q(interim_applied_on__lte=today - timedelta(days=ASKED_AFTER_DAYS))
     return ~Q(interim_kind="") & asked
-
-
-def _text(text: str) -> Q:
-    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person."""
-    if not text.strip():
-        return Q()
-    return Q(pk__in=SearchEntry.objects.filter(_entry(text.strip())).values("case"))
-
-
-def _entry(text: str) -> Q:
-    number = repair(text)
-    ends = Q(words__contains=[text.lower()])
-    if NUMBER_OF_A_PERSON.fullmatch(number):
-        found = Q(words__overlap=sorted(words.of_number(number)))
-        return found | ends if "-" in text else found  # so many digits without a dash stand in no case number
-    if any(c.isdigit() for c in text):
-        return ends
-    name = words.plain(text)
-    if len(name) == 1:
-        return Q(words__contains=[name])
-    return Q(words__contains=sorted(words.pairs(name)), names__contains=name) if name else Q(pk__in=[])
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:

@@ -1,18 +1,23 @@
 """What was: a case as it stood at acceptance and decision, and everything that happened to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
 from cases.models import Case, Snapshot
+from cases.selectors.file import case_of
 from cases.terms import LetterKind, Relation
 from common.errors import NotFound
+from common.paging import Page, page
 from standards.policy.terms import ExpenseKind, PaperKind
 
 LONGEST_TIMELINE = 300
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,20 @@ class Happened:
         elif kind := after.get("letter"):
             about = LetterKind(kind).label
         return f"{self.event.act} · {about}" if about else self.event.act
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """One page of what happened, newest first."""
+
+    rows: list[Happened]
+    page: Page[Event]
+
+
+def history_page(case_id: int, *, officer: Officer, cursor: Mapping[str, str]) -> HistoryPage:
+    """What happened to a case, page by page, newest first."""
+    found = page(timeline(case_of(officer, case_id)), order="-id", size=PAGE_SIZE, cursor=cursor)
+    return HistoryPage([Happened(event) for event in found.rows], found)
 
 
 def history_of(case: Case) -> list[Happened]:

@@ -4,12 +4,11 @@ from cases.services.direct import accept_directly
 from cases.services.door import facts_closed, lock_case, move
 from cases.services.evidence import (
     add_paper,
-    publicise,
-    raise_objection,
+    file_paper,
     read_paper,
     record_visit,
+    see_originals,
     see_papers,
-    settle_objection,
     withdraw_paper,
 )
 from cases.services.intake import put_county, put_expenses, put_hardship, put_household, put_payee
@@ -17,7 +16,7 @@ from cases.services.interim import record_interim_answer
 from cases.services.leaving import print_case, print_letter, refuse_numbers_to_inspection, reveal
 from cases.services.likeness import choose_likeness
 from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of
-from cases.services.opening import open_case, save_typed
+from cases.services.opening import InHand, open_application, open_case, save_typed
 from cases.services.owing import note_owing, settle_owing
 from cases.services.procedure import (
     accept,
@@ -32,9 +31,13 @@ from cases.services.procedure import (
     terminate,
     withdraw,
 )
+from cases.services.publicity import publicise, raise_objection, settle_objection
+from cases.services.stating import state_county, state_expenses, state_hardship, state_household, state_payee
+from cases.services.visiting import state_visit
 
 __all__ = [
     "ChangedMeanwhile",
+    "InHand",
     "Opened",
     "accept",
     "accept_directly",
@@ -43,9 +46,11 @@ __all__ = [
     "choose_likeness",
     "close",
     "facts_closed",
+    "file_paper",
     "lock_case",
     "move",
     "note_owing",
+    "open_application",
     "open_case",
     "opened_now",
     "opened_of",
@@ -67,9 +72,16 @@ __all__ = [
     "return_case",
     "reveal",
     "save_typed",
+    "see_originals",
     "see_papers",
     "settle_objection",
     "settle_owing",
+    "state_county",
+    "state_expenses",
+    "state_hardship",
+    "state_household",
+    "state_payee",
+    "state_visit",
     "submit",
     "supplement",
     "suspend_clock",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,10 +14,10 @@ from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.blockers import newest_visit, open_objection
-from cases.clock import refresh_due
-from cases.county import answered, follows_the_relief, kept
-from cases.models import Case, Paper, Publicity, Surveyor, Visit
+from cases.blockers import newest_visit
+from cases.county import answered, kept
+from cases.models import Case, Paper, Surveyor, Visit
+from cases.papers import asked_papers
 from cases.plausible import tidy_name
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
 from cases.services.scans import look_at, put_away, scan_of
@@ -24,13 +25,13 @@ from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
 from cases.workflow import FINAL_STATES
 from common.errors import Blocked, Invalid, NotFound, WrongState
-from common.rows import newest
-from standards.policy.deadlines import add_calendar_days
+from common.stated import Upload, UpTo
 from standards.policy.facts import Asset, Income
-from standards.policy.rules import Rules
+from standards.policy.terms import PaperKind
 
 
-def _casework(case: Case, officer: Officer) -> Held:
+def casework(case: Case, officer: Officer) -> Held:
+    """The posting by which the officer does the casework; raises NotAllowed."""
     return officer.needs(Duty.CASEWORK, case.region_path)
 
 
@@ -43,7 +44,7 @@ def add_paper(
     original_seen: bool = False,
     upload: "UploadedFile[bytes] | None" = None,
     note: str = "",
-    right: Callable[[Case, Officer], Held] = _casework,
+    right: Callable[[Case, Officer], Held] = casework,
 ) -> Paper:
     """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both.
 
@@ -61,6 +62,43 @@ def add_paper(
         if paper.file:
             paper.file.delete(save=False)  # the row did not come to be; nobody would find the file again
         raise
+
+
+def file_paper(
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    kind: Annotated[str, UpTo(40)],
+    original_seen: bool = False,
+    upload: Upload | None = None,
+    note: Annotated[str, UpTo(200)] = "",
+) -> Paper:
+    """Add a paper to the file: original seen, or a scan (pdf, jpg, png up to 10 MiB), or both.
+
+    ``kind`` is one that this case asks for, or another paper (``other``). The same paper with the same note is in the
+    file once: given again, the paper that is there is returned. Raises Invalid.
+    """
+    if kind != PaperKind.OTHER:
+        _refuse_unasked(case_id, [kind], officer=officer)
+    return add_paper(case_id, officer=officer, at=at, kind=kind, original_seen=original_seen, upload=upload, note=note)
+
+
+def see_originals(case_id: int, *, officer: Officer, at: datetime, kinds: Sequence[Annotated[str, UpTo(40)]]) -> None:
+    """Note that the originals of several papers were seen, of kinds that this case asks for; all or none."""
+    _refuse_unasked(case_id, kinds, officer=officer)
+    see_papers(case_id, kinds, officer=officer, at=at)
+
+
+def _refuse_unasked(case_id: int, kinds: Sequence[str], *, officer: Officer) -> None:
+    case = Case.objects.visible_to(officer).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("case_not_found", _("There is no such case in your area."))
+    casework(case, officer)
+    known = {paper.code for paper in asked_papers(case)}
+    if strange := [kind for kind in kinds if kind not in known]:
+        text = _("This case does not ask for such a paper: %s") % "、".join(strange)
+        raise Invalid("paper_not_asked", text, fields={"kind": text})
 
 
 @transaction.atomic
@@ -92,7 +130,7 @@ def _add(
 def see_papers(case_id: int, kinds: Sequence[str], *, officer: Officer, at: datetime) -> list[Paper]:
     """Note that the originals of several papers were seen; all or none. What was seen before stays as it is."""
     case = lock_case(case_id, officer=officer)
-    held = _casework(case, officer)
+    held = casework(case, officer)
     _open_file(case)
     there = {p.kind: p for p in case.papers.filter(withdrawn_at=None, sha256="", note="", original_seen=True)}
     new = [
@@ -129,10 +167,19 @@ def refuse_bad_scan(upload: "UploadedFile[bytes]") -> None:
     upload.seek(0)
 
 
+def needs(words: str, field: str, text: object) -> None:
+    """Raise Invalid where nothing is said."""
+    if not words.strip():
+        raise Invalid(f"{field}_missing", text, fields={field: text})
+
+
 @transaction.atomic
-def withdraw_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: str) -> Paper:
+def withdraw_paper(
+    case_id: int, paper_id: int, *, officer: Officer, at: datetime, reason: Annotated[str, UpTo(200)]
+) -> Paper:
     """Take a wrong paper out of the file; it stays on record, but signatures that rested on it no longer hold."""
     case, held = lock_for_facts(case_id, officer=officer)
+    needs(reason, "reason", _("Say why the paper is withdrawn."))
     paper = case.papers.filter(pk=paper_id, withdrawn_at=None).first()
     if paper is None:
         raise NotFound("paper_not_found", _("There is no such paper in this file."))
@@ -168,8 +215,8 @@ def read_paper(case_id: int, paper_id: int, *, officer: Officer, at: datetime) -
 class SurveyorGiven:
     """One of those who made the visit."""
 
-    name: str
-    unit: str = ""
+    name: Annotated[str, UpTo(80)]
+    unit: Annotated[str, UpTo(120)] = ""
     user_id: int | None = None
     public_servant: bool = False
 
@@ -271,77 +318,3 @@ def _check_people(case: Case, visit: VisitGiven) -> None:
     if among := sorted(household & {tidy_name(s.name) for s in visit.surveyors}):
         text = _("%s belongs to the household: nobody investigates his own. Name another surveyor.")
         raise Invalid("surveyor_of_household", text % among[0], clause="xc-3.4")
-
-
-@transaction.atomic
-def publicise(
-    case_id: int, *, officer: Officer, at: datetime, today: date, place: str, telephone: str, summary: str
-) -> Case:
-    """Post the proposed relief for the days that the rules name (handbook Q14); the posting day does not count.
-
-    Where the procedure of the county has the notice after the relief, it is posted when the case is paid, with the sum
-    that was approved; the case stays as it is.
-    """
-    case = lock_case(case_id, officer=officer)
-    paid = follows_the_relief(case)
-    held = _casework(case, officer) if paid else may_take(case, Step.PUBLICISE, officer=officer)
-    rules = Rules.from_json(case.rules or {})
-    if rules.publicity_days is None:
-        raise Invalid("rules_missing", _("No publicity period is published for this area."))
-    Publicity.objects.create(
-        case=case,
-        posted_on=today,
-        ends_on=add_calendar_days(today, rules.publicity_days),
-        place=place,
-        telephone=telephone,
-        summary=summary,
-        amount=(case.approved_amount if paid else case.proposed_amount) or Decimal("0.00"),
-        facts_version=case.facts_version,
-        posted_by_id=officer.user_id,
-    )
-    if not paid:
-        return refresh_due(move(case_id, Step.PUBLICISE, officer=officer, when=at), today=today)
-    record(
-        Verb.PUBLICISED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), clause="gwy649-48", announce=True,
-    )  # fmt: skip
-    return case
-
-
-@transaction.atomic
-def raise_objection(case_id: int, *, officer: Officer, at: datetime, today: date, text: str) -> Case:
-    """Note an objection to the notice, one after the other; the case cannot go on until it is settled."""
-    case = lock_case(case_id, officer=officer)
-    held = _casework(case, officer)
-    notice = newest(case.publicities)
-    if notice is None or not (State(case.state) is State.PUBLICISED or follows_the_relief(case)):
-        raise WrongState("not_publicised", _("This case is not being publicised."))
-    if open_objection(case) is not None:
-        raise WrongState("objection_open", _("An objection is not settled yet."))
-    notice.objection, notice.objection_on, notice.objection_settled = text, today, ""
-    notice.save(update_fields=["objection", "objection_on", "objection_settled"])
-    record(
-        Verb.OBJECTION_RAISED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), note=text,
-    )  # fmt: skip
-    return case
-
-
-@transaction.atomic
-def settle_objection(case_id: int, *, officer: Officer, at: datetime, finding: str) -> Case:
-    """Write down what the check of the open objection found, wherever the case stands by then.
-
-    Raises WrongState when none is open.
-    """
-    case = lock_case(case_id, officer=officer)
-    held = _casework(case, officer)
-    notice = open_objection(case)
-    if notice is None:
-        raise WrongState("no_objection_open", _("No objection is open."))
-    notice.objection_settled = finding
-    notice.save(update_fields=["objection_settled"])
-    record(
-        Verb.OBJECTION_SETTLED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), note=finding,
-    )  # fmt: skip
-    return case

@@ -1,6 +1,7 @@
 """The outcome of an application for dibao or tekun, learned at any time, after closing too."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from cases.interim import newest_answer
 from cases.models import InterimAnswer
 from cases.services.door import lock_case
 from common.errors import Invalid, WrongState
+from common.stated import UpTo
 from standards.policy.terms import AnswerOutcome, StandingAid
 
 
@@ -25,7 +27,7 @@ def record_interim_answer(
     today: date,
     outcome: AnswerOutcome,
     answered_on: date,
-    number: str = "",
+    number: Annotated[str, UpTo(60)] = "",
     granted_from: date | None = None,
 ) -> InterimAnswer:
     """Write down what became of the other application; facts and signatures stand (xc-2.2.1).

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Annotated
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +18,8 @@ from cases.models import Case, Likely, Member, Person
 from cases.services.door import lock_case
 from cases.terms import Alike, Likeness, State
 from cases.workflow import FINAL_STATES
-from common.errors import NotFound
+from common.errors import Invalid, NotFound
+from common.stated import UpTo
 from standards.policy.deadlines import add_months
 from standards.policy.terms import Cause
 
@@ -106,14 +108,22 @@ def _with(people: QuerySet[Person]) -> Q:
 
 @transaction.atomic
 def choose_likeness(
-    case_id: int, likely_id: int, *, officer: Officer, at: datetime, likeness: Likeness, note: str
+    case_id: int, likely_id: int, *, officer: Officer, at: datetime, likeness: Likeness, note: Annotated[str, UpTo(500)]
 ) -> Likely:
-    """Decide a possible duplicate; a case that is the same is then withdrawn or refused by its own step."""
+    """Decide a possible duplicate, with the grounds; a case that is the same is then withdrawn or refused by its own
+    step. Raises Invalid for what is no verdict.
+    """
     case = lock_case(case_id, officer=officer)
     held = officer.needs(Duty.CASEWORK, case.region_path)
     pair = case.likely.filter(pk=likely_id).first()
     if pair is None:
         raise NotFound("likely_not_found", _("There is no such pair."))
+    if likeness not in Likeness.verdicts():
+        text = _("Choose one of the verdicts.")
+        raise Invalid("no_verdict", text, fields={"likeness": text})
+    if not note.strip():
+        text = _("Say on what grounds.")
+        raise Invalid("note_missing", text, fields={"note": text})
     if (pair.likeness, pair.note) == (likeness, note):
         return pair
     pair.likeness, pair.note, pair.decided_by_id = likeness, note, officer.user_id

@@ -11,6 +11,8 @@ from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
 from cases.models import Case, DraftStep
+from cases.selectors.file import case_of
+from cases.services.door import lock_case
 from common.errors import Invalid
 
 LONGEST_CHANGE = 200
@@ -78,3 +80,10 @@ def _last_change(case: Case, step: str) -> Event | None:
 
 def _kept_at(row: DraftStep | None) -> str:
     return row.saved_at.isoformat() if row else ""
+
+
+def step_version(officer: Officer, *, lock: bool, case_id: int, step: str) -> str:
+    """The last change of a step's facts, to be compared by whoever edits it; with ``lock`` nobody changes it now."""
+    case = lock_case(case_id, officer=officer) if lock else case_of(officer, case_id)
+    last = _last_change(case, step)
+    return str(last.pk if last else 0)

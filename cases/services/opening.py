@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -16,14 +17,17 @@ from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import Case, DraftStep
+from cases.selectors.hints import PersonHint, person_hint
+from cases.selectors.intake import was_opened
 from cases.services.door import lock_for_facts
 from cases.services.meanwhile import Opened, refuse_changed, refuse_other_draft
 from cases.services.searching import enter
 from cases.terms import Channel
 from common.crypto import blind_index
-from common.errors import Invalid, NotFound
+from common.errors import Invalid, NotFound, WrongState
 from common.identity import check
 from common.masking import mask_id
+from common.stated import UpTo
 
 FIRST_NAME = "members-0-name"
 """The field of the household step that names the applicant."""
@@ -44,6 +48,53 @@ def township_of(officer: Officer, township_id: int) -> tuple[Region, Held]:
     if region is None:
         raise NotFound("township_not_found", _("There is no such township."))
     return region, officer.needs(Duty.CASEWORK, region.path)
+
+
+class InHand(WrongState):
+    """Something of this person is in hand; whoever has looked at it begins another application all the same."""
+
+    def __init__(self, hint: PersonHint) -> None:
+        super().__init__("in_hand", "；".join(notice.text for notice in hint.notices if notice.tone == "warn"))
+        self.hint = hint
+
+
+def open_application(
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    township_id: int,
+    channel: Channel = Channel.WINDOW,
+    id_number: Annotated[str, UpTo(40)] = "",
+    anyway: bool = False,
+    token: UUID | None = None,
+) -> Case:
+    """Begin the draft of an application, with the applicant's number if he has one.
+
+    Raises InHand while something of this person is in hand and nobody says that another one is begun ``anyway``;
+    Invalid for a number that is none. A form that is sent twice (the same ``token``) opens one draft.
+    """
+    try:
+        number = check(id_number, today=today).number if id_number.strip() else ""
+    except Invalid as error:
+        raise Invalid(error.code, error.message, fields={"id_number": error.message}) from error
+    if number and not anyway and not (token and was_opened(token)):
+        county = township_of(officer, township_id)[0].parent_id
+        hint = person_hint(officer, number, county_id=county, today=today)
+        if hint.in_hand:
+            raise InHand(hint)
+    return open_case(
+        officer=officer, at=at, today=today, township_id=township_id, channel=channel, typed=_first_member(number),
+        token=token,
+    )  # fmt: skip
+
+
+def _first_member(number: str) -> dict[str, dict[str, list[str]]]:
+    """The household step with the applicant's number in its first row."""
+    if not number:
+        return {}
+    row = {"id_number": number, "relation": "01", "lives_here": "on", "helped": "on"}
+    return {"household": {"members-TOTAL_FORMS": ["1"], **{f"members-0-{k}": [v] for k, v in row.items()}}}
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Acceptance, supplement, return, withdrawal, termination, closing, and the clock's intervals."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +18,17 @@ from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
 from cases.services.registry import enter_household
 from cases.terms import ClockRule, State, Step, SuspensionReason, TerminationGround
-from cases.workflow import WITH_DECIDER
+from cases.workflow import WITH_DECIDER, return_targets
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
+from common.stated import UpTo
 from standards.packages.selectors import package_of
 from standards.policy.facts import CaseFacts
 from standards.policy.package.route import procedure_finding
 from standards.policy.rules import Rules
 from standards.policy.terms import Outcome
 from standards.selectors import rules_for, work_calendar
+
+Words = Annotated[str, UpTo(500)]
 
 
 @transaction.atomic
@@ -54,7 +57,9 @@ _COUNT = """
 
 
 @transaction.atomic
-def ask_supplement(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
+def ask_supplement(
+    case_id: int, *, officer: Officer, at: datetime, today: date, reason: Annotated[str, UpTo(1000)]
+) -> Case:
     """Tell the applicant once everything that is missing (一次性告知): the checklist's papers and ``reason``."""
     case = lock_case(case_id, officer=officer)
     papers = [{"title": paper.title, "clause": paper.clause} for paper in missing_papers(case)]
@@ -111,7 +116,7 @@ def freeze(case: Case, moment: str, *, at: datetime) -> Snapshot:
     )
 
 
-def refuse_acceptance(case_id: int, *, officer: Officer, at: datetime, reason: str, remedy: str) -> Case:
+def refuse_acceptance(case_id: int, *, officer: Officer, at: datetime, reason: Words, remedy: Words) -> Case:
     """Refuse acceptance in writing, with reason and remedy."""
     _told(remedy)
     return move(case_id, Step.REFUSE_ACCEPTANCE, officer=officer, when=at, reason=reason, remedy=remedy)
@@ -124,12 +129,18 @@ def _told(remedy: str) -> None:
         raise Invalid("remedy_missing", text, fields={"remedy": text})
 
 
-def return_case(case_id: int, *, officer: Officer, at: datetime, target: State, reason: str) -> Case:
-    """Return to an earlier step; the clock goes on."""
+@transaction.atomic
+def return_case(case_id: int, *, officer: Officer, at: datetime, target: State, reason: Words) -> Case:
+    """Return to an earlier step; the clock goes on. Raises Invalid for what is none."""
+    case = lock_case(case_id, officer=officer)
+    may_take(case, Step.RETURN, officer=officer)
+    if target not in return_targets(State(case.state)):
+        text = _("A case is returned to an earlier step only.")
+        raise Invalid("no_earlier_step", text, fields={"target": text})
     return move(case_id, Step.RETURN, officer=officer, when=at, target=target, reason=reason)
 
 
-def withdraw(case_id: int, *, officer: Officer, at: datetime, today: date, reason: str) -> Case:
+def withdraw(case_id: int, *, officer: Officer, at: datetime, today: date, reason: Words) -> Case:
     """The applicant takes the application back."""
     return move(case_id, Step.WITHDRAW, officer=officer, when=at, on=today, reason=reason)
 
@@ -142,8 +153,8 @@ def terminate(
     at: datetime,
     today: date,
     ground: TerminationGround,
-    reason: str,
-    remedy: str,
+    reason: Words,
+    remedy: Words,
 ) -> Case:
     """End a case that cannot go on: on one of the closed list of grounds, with reason and remedy, told by letter."""
     case = lock_case(case_id, officer=officer)
@@ -174,7 +185,13 @@ def close(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
 
 @transaction.atomic
 def suspend_clock(
-    case_id: int, *, officer: Officer, at: datetime, today: date, reason: SuspensionReason, note: str
+    case_id: int,
+    *,
+    officer: Officer,
+    at: datetime,
+    today: date,
+    reason: SuspensionReason,
+    note: Annotated[str, UpTo(200)],
 ) -> Case:
     """Open an interval in which the clock stands still; who, why and when are facts (handbook 11.4).
 

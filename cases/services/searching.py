@@ -39,7 +39,7 @@ def outdated() -> Iterator[int]:
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.only("number", "applicant_name", "account_index", "draft_id_index", "applicant_id")
+    return cases.only("number", "applicant_name", "account_index", "draft_id_index", "applicant_id", "region_path")
 
 
 def _write(cases: list[Case]) -> None:
@@ -62,7 +62,7 @@ def _entry(case: Case, members: list[tuple[str, str | None, str | None]]) -> Sea
     names, found = words.of_names([case.applicant_name, *(name for name, _identity, _phone in members)])
     for _name, identity, phone in members:
         found |= words.hashed("i", identity) | words.hashed("t", phone)
-    found |= words.hashed("a", case.account_index) | words.endings(case.number or "")
+    found |= words.hashed("a", case.account_index) | words.endings(case.number or "") | words.places(case.region_path)
     if case.applicant_id is None:
         found |= words.hashed("i", case.draft_id_index)
     return SearchEntry(case=case, names=names, words=sorted(found))

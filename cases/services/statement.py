@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +15,9 @@ from cases.terms import Relation
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.masking import mask_account, mask_phone
+from common.stated import UpTo
 from standards.policy.limits import incident_number
-from standards.policy.terms import Outcome
+from standards.policy.terms import AssetKind, ExemptIncome, ExpenseKind, IncomeKind, Outcome, StandingAid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,12 @@ class MemberGiven:
 class ExpenseGiven:
     """A necessary expenditure in yuan."""
 
-    kind: str
+    kind: Annotated[str, ExpenseKind]
     total: Decimal
     reimbursed: Decimal = Decimal("0.00")
     other_aid: Decimal = Decimal("0.00")
-    provider: str = ""
-    detail: str = ""
+    provider: Annotated[str, UpTo(120)] = ""
+    detail: Annotated[str, UpTo(200)] = ""
     starts_on: date | None = None
     ends_on: date | None = None
 
@@ -53,10 +55,10 @@ class ExpenseGiven:
 class InterimGiven:
     """An application for dibao or tekun not decided yet: its day, the office that decides, its number if known."""
 
-    kind: str
+    kind: Annotated[str, StandingAid]
     applied_on: date
-    office: str
-    number: str = ""
+    office: Annotated[str, UpTo(120)]
+    number: Annotated[str, UpTo(60)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +66,8 @@ class IncomeGiven:
     """What a member of the household earned from one source over twelve months, in yuan; None if not known."""
 
     person_id: int
-    kind: str
-    exempt: str = ""
+    kind: Annotated[str, IncomeKind]
+    exempt: Annotated[str, ExemptIncome] = ""
     declared: Decimal | None = None
 
 
@@ -73,12 +75,12 @@ class IncomeGiven:
 class AssetGiven:
     """A piece of property; value in yuan, area in square metres, None if not known."""
 
-    kind: str
-    description: str = ""
+    kind: Annotated[str, AssetKind]
+    description: Annotated[str, UpTo(200)] = ""
     count: int = 1
     area: Decimal | None = None
     bought_on: date | None = None
-    use: str = ""
+    use: Annotated[str, UpTo(80)] = ""
     value: Decimal | None = None
 
 
@@ -195,6 +197,18 @@ def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
                 "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
             )
     Expense.objects.bulk_create(Expense(case=case, **asdict(e)) for e in expenses)
+
+
+def expense_faults(
+    *, total: Decimal | None, reimbursed: Decimal, other_aid: Decimal, starts_on: date | None, ends_on: date | None
+) -> dict[str, object]:
+    """What is wrong with one expenditure, by its part."""
+    wrong: dict[str, object] = {}
+    if total is not None and reimbursed + other_aid > total:
+        wrong["total"] = _("Reimbursement and aid are more than the total.")
+    if starts_on and ends_on and ends_on < starts_on:
+        wrong["ends_on"] = _("The end lies before the beginning.")
+    return wrong
 
 
 def write_incident(case: Case, *, number: str, on: date | None) -> None:

@@ -45,7 +45,7 @@ def papers(request: OfficerRequest, case_id: int) -> HttpResponse:
         wanted = {p.code for p in file.checklist(top.case)}
         kinds = [kind for kind in dict.fromkeys(request.POST.getlist("seen")) if kind in wanted]
         try:
-            services.see_papers(case_id, kinds, officer=request.officer, at=now())
+            services.see_originals(case_id, officer=request.officer, at=now(), kinds=kinds)
             return redirect("cases:papers", case_id)
         except WrongState as refusal:
             error = refusal
@@ -61,7 +61,7 @@ def paper_add(request: OfficerRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             at = now()
-            paper = services.add_paper(case_id, officer=request.officer, at=at, **form.cleaned_data)
+            paper = services.file_paper(case_id, officer=request.officer, at=at, **form.cleaned_data)
             if paper.added_at != at:
                 messages.info(request, _("This paper is in the file already; a note tells a further one apart."))
             return redirect("cases:papers", case_id)
@@ -179,13 +179,16 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     valid = [one.is_valid() for one in checked]  # each of them: all faults are told at once
     error: DomainError | None = None
     if posted is not None and all(valid):
-        found = form.given(
-            [row.given for row in _filled(rows)],
-            incomes=[row.verified for row in _filled(incomes)],
-            assets=[row.found for row in _filled(assets)],
-        )
         try:
-            services.record_visit(case_id, officer=request.officer, at=now(), today=today(), visit=found)
+            services.state_visit(
+                case_id,
+                officer=request.officer,
+                at=now(),
+                today=today(),
+                incomes=[row.verified for row in _filled(incomes)],
+                assets=[row.found for row in _filled(assets)],
+                **form.given([row.given for row in _filled(rows)]),
+            )
         except Invalid as refusal:
             put_errors(form, refusal)
         except (Blocked, WrongState) as refusal:

@@ -22,7 +22,7 @@ from cases.selectors import actions, file, hints
 from cases.selectors import intake as selectors
 from cases.selectors.county import missing
 from cases.selectors.doubts import doubts
-from cases.terms import Step
+from cases.terms import Channel, Relation, Step
 from cases.views.answers import lines, problem, show
 from cases.workflow import FACTS_OPEN
 from common.clock import now, today
@@ -43,20 +43,19 @@ def new(request: OfficerRequest) -> HttpResponse:
     shown: dict[str, Any] = {"form": form, "checked": [form]}
     if form.is_valid():
         said = form.cleaned_data
-        county = next(t.parent_id for t in townships if t.pk == said["township"])
-        hint = _hint(request, said["id_number"], county)
-        if hint and hint.in_hand and "anyway" not in request.POST and not selectors.was_opened(said["token"]):
-            return render(request, "cases/intake/new.html", shown | {"hint": hint})
         try:
-            case = services.open_case(
+            case = services.open_application(
                 officer=request.officer,
                 at=now(),
                 today=today(),
                 township_id=said["township"],
-                channel=said["channel"],
-                typed=_first_member(said["id_number"]),
+                channel=Channel(said["channel"]),
+                id_number=said["id_number"],
+                anyway="anyway" in request.POST,
                 token=said["token"],
             )
+        except services.InHand as known:
+            return render(request, "cases/intake/new.html", shown | {"hint": known.hint})
         except Invalid as refusal:
             put_errors(form, refusal)
         else:
@@ -64,20 +63,6 @@ def new(request: OfficerRequest) -> HttpResponse:
     if "token" in form.errors:
         form.renew()
     return show(request, "cases/intake/new.html", shown)
-
-
-def _hint(request: OfficerRequest, number: str, county_id: int | None) -> hints.PersonHint | None:
-    if not number:
-        return None
-    return hints.person_hint(request.officer, number, county_id=county_id, today=today())
-
-
-def _first_member(number: str) -> dict[str, dict[str, list[str]]]:
-    """The household step with the applicant's number in its first row."""
-    if not number:
-        return {}
-    row = {"id_number": number, "relation": "01", "lives_here": "on", "helped": "on"}
-    return {"household": {"members-TOTAL_FORMS": ["1"], **{f"members-0-{k}": [v] for k, v in row.items()}}}
 
 
 @require_safe
@@ -165,7 +150,9 @@ def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = given.HardshipForm(request.POST if request.method == "POST" else None, initial=start)
 
     def save() -> object:
-        return services.put_hardship(case_id, officer=request.officer, at=now(), opened=_opened(request), **form.given)
+        return services.state_hardship(
+            case_id, officer=request.officer, at=now(), today=today(), opened=_opened(request), **form.given
+        )
 
     return _step(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
 
@@ -187,7 +174,7 @@ def county(request: OfficerRequest, case_id: int) -> HttpResponse:
 
     def save() -> object:
         incomes = [row.declared for row in rows or () if row.has_changed() and not row.removed]
-        return services.put_county(
+        return services.state_county(
             case_id, officer=request.officer, at=now(), incomes=incomes, opened=_opened(request), **form.given
         )
 
@@ -208,7 +195,7 @@ def expenses(request: OfficerRequest, case_id: int) -> HttpResponse:
 
     def save() -> object:
         spent = [row.given for row in formset if row.has_changed() and not row.removed]
-        return services.put_expenses(
+        return services.state_expenses(
             case_id, officer=request.officer, at=now(), expenses=spent, opened=_opened(request)
         )
 
@@ -230,9 +217,8 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
     )
 
     def save() -> object:
-        return services.put_payee(
-            case_id, officer=request.officer, at=now(), opened=_opened(request), **form.cleaned_data
-        )
+        said = form.cleaned_data | {"relation": Relation(form.cleaned_data["relation"])}
+        return services.state_payee(case_id, officer=request.officer, at=now(), opened=_opened(request), **said)
 
     return _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
 

@@ -36,7 +36,6 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "listed": listed,
         "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
-        "narrowed": any(request.GET.get(name) for name in form.fields if name not in ("q", "state", "due", "sort")),
         "query": query.urlencode(),
         "may_open": request.officer.may(Duty.CASEWORK),
     }

@@ -39,9 +39,8 @@ def upload(request: OfficerRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _list_page(request, form, status=422)
-    given = form.cleaned_data["file"]
     try:
-        register = services.upload(given.name, given.read(), officer=request.officer, at=now())
+        register = services.upload_file(form.cleaned_data["file"], officer=request.officer, at=now())
     except Invalid as error:
         form.add_error("file", str(error.message))
         return _list_page(request, form, status=422)

@@ -88,18 +88,21 @@ def by_clause(id: str) -> SafeString:
 # --- forms
 
 
-@register.inclusion_tag("ui/field.html")
-def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> dict[str, object]:
+PLAIN = mark_safe('<div class="r-field{}"><label class="r-label" for="{}">{}</label>{}</div>')
+
+
+@register.simple_tag
+def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> SafeString:
     """Label, control, help and errors of one form field. Ids of help and errors are those Django points to."""
     kind = bound_fields.kind(bound.field.widget)
-    return {
-        "bound": bound,
-        "kind": kind,
-        "width": width,
-        "prefix": prefix,
-        "suffix": suffix,
-        "control": bound_fields.control(bound, kind),
-    }
+    control = bound_fields.control(bound, kind)
+    if kind == "hidden":
+        return control
+    plain = kind in ("input", "select") and not (bound.field.required or bound.help_text or prefix or suffix)
+    if plain and not bound.errors:  # most fields of a filter; the template says the same
+        return format_html(PLAIN, f" r-field-{width}" if width else "", bound.id_for_label, bound.label, control)
+    given = {"bound": bound, "kind": kind, "width": width, "prefix": prefix, "suffix": suffix, "control": control}
+    return _drawn("ui/field.html", given)
 
 
 @register.inclusion_tag("ui/error_summary.html")
@@ -220,18 +223,27 @@ def crumbs(*given: str) -> dict[str, object]:
     return {"crumbs": list(zip(padded[::2], padded[1::2], strict=True))}
 
 
-@register.inclusion_tag("ui/th.html", takes_context=True)
-def th(context: Context, label: str, sort: str = "", align: str = "") -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def th(context: Context, label: str, sort: str = "", align: str = "") -> SafeString:
     """A column heading; with ``sort`` a link that sorts by it, a second time the other way round (``?sort=-key``)."""
+    if not sort:
+        return format_html('<th scope="col"{}>{}</th>', _aligned(align), label)
     now = _query(context).get("sort", "")
-    direction = {sort: "ascending", f"-{sort}": "descending"}.get(now, "") if sort else ""
+    direction = {sort: "ascending", f"-{sort}": "descending"}.get(now, "")
     turned = f"-{sort}" if direction == "ascending" else sort
-    return {
-        "label": label,
-        "align": align,
-        "direction": direction,
-        "url": _with(context, sort=turned) if sort else "",
-    }
+    mark = {"ascending": "arrow-up", "descending": "arrow-down"}.get(direction, "arrows-sort")
+    return format_html(
+        '<th scope="col"{}{}><a class="r-sort" href="{}">{}{}</a></th>',
+        _aligned(align),
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        _with(context, sort=turned),
+        label,
+        marks.icon(mark),
+    )
+
+
+def _aligned(align: str) -> SafeString | str:
+    return format_html(' class="r-{}"', align) if align else ""
 
 
 @register.simple_tag
@@ -370,6 +382,10 @@ def skeleton(lines: int = 3) -> dict[str, object]:
 def panel(url: str, label: str) -> dict[str, object]:
     """A part of another app, loaded into this page; without scripts a link to it."""
     return {"url": url, "label": label, "lines": range(3)}
+
+
+def _drawn(name: str, values: dict[str, object]) -> SafeString:
+    return template.Engine.get_default().get_template(name).render(Context(values, autoescape=True))
 
 
 def _render(context: Context, name: str, **values: object) -> SafeString:

@@ -79,6 +79,7 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_above_zero"),
         ]
+        indexes = [models.Index(fields=["paid_on", "id"], name="payment_by_day")]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(),
             pgtrigger.Trigger(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -32,6 +32,8 @@ from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 50
+SUMMED_TO = 1_000
+"""Of so many payments at the most the sum is told above their list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,9 @@ def payments(
     method: str = "",
     stands: str = "",
     cursor: Mapping[str, str],
-) -> tuple[Page[Payment], Decimal]:
-    """Payments of the officer's area, newest first, with the sum of all that match and did not come back."""
+) -> tuple[Page[Payment], Decimal | None]:
+    """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where
+    they are more than ``SUMMED_TO``."""
     rows = payments_found(
         officer,
         township_id=township_id,
@@ -161,7 +164,8 @@ def payments(
         method=method,
         stands=stands,
     )
-    total = rows.filter(reversal=None).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    kept = rows.filter(reversal=None).order_by()[: SUMMED_TO + 1].aggregate(total=Sum("amount"), found=Count("pk"))
+    total = None if kept["found"] > SUMMED_TO else kept["total"] or Decimal("0.00")
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
 
 

@@ -16,6 +16,7 @@ from approvals.terms import Opinion
 from cases import services as cases
 from cases.models import Case
 from cases.papers import asked_papers
+from cases.selectors.evidence import SENTENCES
 from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.registry import PersonGiven
 from cases.services.statement import ExpenseGiven, HouseholdGiven, MemberGiven
@@ -209,7 +210,7 @@ class Story:
     def publicise(self) -> None:
         cases.publicise(
             self.pk, officer=self.clerk, at=noon(self.visited), today=self.visited, place="社区公示栏",
-            telephone="0374-0000000", summary="因患疾病，医疗费用支出较高。",
+            telephone="0374-0000000", summary=SENTENCES[0],
         )  # fmt: skip
 
     def send(self) -> None:

@@ -74,12 +74,20 @@ def list_preview(
 
 
 def ask_for_export(
-    *, code: str, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, full: bool = False,
-    purpose: str = "", officer: Officer, at: datetime, today: date,
+    *, code: str, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, purpose: str = "",
+    officer: Officer, at: datetime, today: date,
 ) -> Any:  # fmt: skip
-    """Take a list out as a file, with exactly the filter of its page; whole numbers of persons need a purpose and a
-    password given within five minutes."""
-    wish = services.Wish(code=code, query=query, of=of, format=format, full=full, purpose=purpose, token=uuid4())
+    """Take a list out as a file, with exactly the filter of its page; numbers of persons are masked."""
+    wish = services.Wish(code=code, query=query, of=of, format=format, purpose=purpose, token=uuid4())
+    return services.ask(wish, officer=officer, at=at, today=today)
+
+
+def ask_with_numbers(
+    *, code: str, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, purpose: str,
+    officer: Officer, at: datetime, today: date,
+) -> Any:  # fmt: skip
+    """The same with whole numbers of persons, for a purpose that the trail keeps."""
+    wish = services.Wish(code=code, query=query, of=of, format=format, full=True, purpose=purpose, token=uuid4())
     return services.ask(wish, officer=officer, at=at, today=today)
 
 
@@ -87,10 +95,6 @@ def retry_export(export_id: int, *, officer: Officer, at: datetime) -> Any:
     """Begin an export that was not finished again, with the list as it is now."""
     services.retry(export_id, officer=officer, at=at)
     return selectors.export_of(officer, export_id, at=at).export
-
-
-def _wants_numbers(given: Mapping[str, Any]) -> bool:
-    return bool(given["full"])
 
 
 def _begin(made: Any) -> None:
@@ -131,9 +135,21 @@ ADDRESSES = [
             gives=ExportShape,
             status=201,
             then=_begin,
-            fresh=_wants_numbers,
             code=text(40),
             purpose=text(200, required=False, allow_blank=True, default=""),
+        ),
+    ),
+    address(
+        "exports/with-numbers/",
+        "exports_with_numbers",
+        post=Act(
+            ask_with_numbers,
+            gives=ExportShape,
+            status=201,
+            then=_begin,
+            fresh=True,
+            code=text(40),
+            purpose=text(200),
         ),
     ),
     address("exports/<int:export_id>/", "export", get=Look(export, gives=ExportShape), delete=Act(services.delete)),

@@ -37,6 +37,11 @@ class Shown:
     """Its time is over, whether or not the file was removed already."""
 
     @property
+    def filter_words(self) -> str:
+        """The filter as it stands in the file, in Chinese."""
+        return "；".join(f"{label}：{value}" for label, value in self.filter.items())
+
+    @property
     def format(self) -> ExportFormat:
         return ExportFormat(self.export.format)
 

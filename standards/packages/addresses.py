@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.officer import Officer
-from accounts.operations import Act, All, File, Handed, Look, Pages, address
+from accounts.operations import Act, All, Look, Pages, address
 from audit.selectors import timeline
 from common.bodies import text
 from common.paging import Page
@@ -146,16 +147,16 @@ def supersede_package(package_id: int, *, reason: str, officer: Officer, at: dat
     return services.supersede(package_id, officer=officer, at=at, reason=reason)
 
 
-def package_text(package_id: int, *, officer: Officer) -> Handed:
+def package_text(package_id: int, *, officer: Officer) -> File:
     """A package in the notation of the file (YAML)."""
     row = selectors.package_row(officer, package_id)
-    return Handed(_name(row, "yaml"), YAML, write_package(selectors.package_in(row)).encode())
+    return write_package(selectors.package_in(row)).encode(), YAML, _name(row, "yaml")
 
 
-def package_workbook(package_id: int, *, officer: Officer) -> Handed:
+def package_workbook(package_id: int, *, officer: Officer) -> File:
     """A package as a workbook."""
     row = selectors.package_row(officer, package_id)
-    return Handed(_name(row, "xlsx"), CONTENT_TYPE, write_workbook(selectors.package_in(row)))
+    return write_workbook(selectors.package_in(row)), CONTENT_TYPE, _name(row, "xlsx")
 
 
 def _name(row: Any, ending: str) -> str:
@@ -196,11 +197,11 @@ ADDRESSES = [
         "package_file",
         put=Act(upload_over, KEEP, gives=PackageShape, version=package_version, files=True),
     ),
-    address("packages/<int:package_id>/rules.yaml", "package_text", get=File(package_text, *Duty, gives=YAML)),
+    address("packages/<int:package_id>/rules.yaml", "package_text", get=Download(package_text, *Duty)),
     address(
         "packages/<int:package_id>/rules.xlsx",
         "package_workbook",
-        get=File(package_workbook, *Duty, gives=CONTENT_TYPE),
+        get=Download(package_workbook, *Duty),
     ),
     address(
         "packages/<int:package_id>/copies/",

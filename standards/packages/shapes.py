@@ -55,7 +55,7 @@ class HistoryShape(serializers.Serializer[Any]):
     note = serializers.CharField()
 
 
-class LineShape(serializers.Serializer[Any]):
+class SaidLineShape(serializers.Serializer[Any]):
     """One thing that is said, under its name."""
 
     name = Spoken()
@@ -66,8 +66,8 @@ class EntryShape(serializers.Serializer[Any]):
     """One item of a section in words, and the region whose package says it."""
 
     title = Spoken(source="entry.title")
-    lines = LineShape(source="entry.lines", many=True)
-    bands = LineShape(source="entry.bands", many=True)
+    lines = SaidLineShape(source="entry.lines", many=True)
+    bands = SaidLineShape(source="entry.bands", many=True)
     document_words = serializers.CharField(source="entry.source")
     said_by = serializers.CharField(source="layer.row.region.name")
     own = serializers.BooleanField(source="near")

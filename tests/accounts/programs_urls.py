@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.urls import include, path
 from rest_framework import serializers
 
+from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.models import Office, Region
 from accounts.officer import Officer
-from accounts.operations import Act, Look, Pages, address
+from accounts.operations import Act, Look, Pages, Search, address
 from accounts.services import Period
 from common.errors import Invalid
 from common.paging import Page, page
+from common.stated import UpTo
 from relief.urls import handler404, handler500, urlpatterns  # noqa: F401
 
 
@@ -28,6 +30,11 @@ class OfficeShape(serializers.Serializer[Any]):
 def offices_page(officer: Officer, *, text: str = "", cursor: Mapping[str, str]) -> Page[Office]:
     """Offices, two a page."""
     return page(Office.objects.filter(name__contains=text), order="id", size=2, cursor=cursor)
+
+
+def offices_file(*, text: Annotated[str, UpTo(2)] = "") -> File:
+    """A file."""
+    return text.encode(), "text/plain", "名.txt"
 
 
 def office_named(office_id: int) -> Office:
@@ -69,6 +76,8 @@ def version(officer: Officer, *, lock: bool, office_id: int) -> str:
 
 TABLE = [
     address("offices/", "offices", get=Pages(offices_page, Duty.INSPECT, Duty.CASEWORK, gives=OfficeShape)),
+    address("offices/search/", "offices_search", post=Search(offices_page, Duty.CASEWORK, gives=OfficeShape)),
+    address("offices/list.txt", "offices_file", get=Download(offices_file, Duty.CASEWORK)),
     address(
         "regions/<int:region_id>/offices/",
         "new_office",

@@ -149,6 +149,18 @@ def test_a_token_reads_only_unless_it_says_more_and_never_needs_a_password(issue
     assert (fresh.status_code, fresh.json()["code"]) == (403, "not_by_token")
 
 
+def test_what_is_searched_for_in_a_body_only_reads_and_a_file_is_a_file(issue: Issue) -> None:
+    text = issue(read_only=True)
+    first = ask("post", "offices/search/", text, {"text": "市"})
+    assert first.status_code == 200 and len(first.json()["results"]) == 2
+    more = ask("post", first.json()["next"].split("/try/")[1], text, {"text": "市"})
+    assert more.json()["results"] and more.json()["results"] != first.json()["results"]
+    assert ask("post", "offices/search/", text, []).status_code == 422
+    file = ask("get", "offices/list.txt?text=ab", text, accept="text/plain")
+    assert (file.status_code, file.content, file["X-Content-Type-Options"]) == (200, b"ab", "nosniff")
+    assert ask("get", "offices/list.txt?text=abc", text).json()["fields"].keys() == {"text"}
+
+
 def test_a_token_narrows_the_area_of_its_account(issue: Issue, managers: Managers, system: User) -> None:
     officer = managers.cast.officer("county_reviewer", today())
     township = Region.objects.get(code="411081001")

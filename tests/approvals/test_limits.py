@@ -13,6 +13,7 @@ from approvals import services
 from approvals.models import Decision, Review, Route
 from approvals.terms import Opinion
 from cases.models import Case
+from cases.selectors.evidence import SENTENCES
 from cases.services import publicise, put_payee, return_case, terminate
 from cases.terms import Relation, State, TerminationGround
 from common.clock import now, today
@@ -219,7 +220,9 @@ def test_a_case_without_proposed_relief_is_not_publicised_and_goes_to_the_decide
     case = _disagree(cast)
     head, clerk = cast.officer("head", today()), cast.officer("clerk", today())
     with pytest.raises(Blocked) as refused:
-        publicise(case.pk, officer=clerk, at=now(), today=today(), place="x", telephone="x", summary="x")
+        publicise(
+            case.pk, officer=clerk, at=now(), today=today(), place="x", telephone="0374-0000000", summary=SENTENCES[0]
+        )
     assert _codes(refused) == ["not_proposed"] and not case.publicities.exists()
     services.send_for_decision(case.pk, officer=head, at=now(), today=today())
     assert Case.objects.get().state == State.TOWNSHIP_DECISION and Route.objects.get().amount is None

@@ -27,7 +27,7 @@ from common.clock import now, today
 from funds.models import BankFile, BankResult, Good, Layout, StockEntry
 from notices.models import Hook, Message
 from notices.services import announce
-from reporting.models import WhatIf
+from reporting.models import Export, WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
 from standards.packages.ready import ready
 from tests.architecture.test_urls import DAY, PAGES, SAFE, Page, _Undo, each, media, values  # noqa: F401
@@ -39,14 +39,14 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffdf]")
 
 LATIN = re.compile("[A-Za-z]{2,}")
 CODES = re.compile(
-    r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|yaml|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
+    r"LSJZ-[\d-]+|(xc|gwy649)-[\d.]+|ZY\d+|PZ-\d+|\b(PDF|JPG|PNG|xlsx|csv|yaml|Excel|WPS|MB|KB|Ctrl)\b|https?:\S*"
     r"|RK-\d+|\b(UTF-8|GB18030|tab)\b|\{\w+\}|manage\.py load_regions|ManagementForm|(column-)?(TOTAL|INITIAL)_FORMS"
 )
 """What a Chinese page may say in letters: numbers of cases, clauses and vouchers, kinds of files, units, and the
 counters of a form, which no browser leaves out."""
 
-SAMPLES = {"styleguide/"}
-"""The page of components shows invented data."""
+SAMPLES = {"styleguide/", "api/v1/docs/"}
+"""The page of components shows invented data; the documents of the API are for programmers, in English."""
 
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 NAMES: list[tuple[Any, str]] = [
@@ -54,7 +54,7 @@ NAMES: list[tuple[Any, str]] = [
     (Case, "bank_name"), (Standard, "document_no"), (CalendarYear, "document_no"), (RegisterImport, "file_name"),
     (Paper, "file_name"), (WhatIf, "name"), (WhatIf, "package_title"), (Good, "name"), (Good, "unit"),
     (PayeeChange, "bank_name"), (StockEntry, "from_whom"), (Layout, "name"), (BankResult, "file_name"),
-    (BankFile, "file_name"), (Hook, "name"),
+    (BankFile, "file_name"), (Hook, "name"), (Export, "title"),
 ]  # fmt: skip
 """Proper names: of places, offices, people, banks, documents, files and what was asked."""
 

@@ -32,6 +32,7 @@ from approvals.terms import PayeeGround
 from audit.models import Event
 from audit.selectors import timeline
 from cases.facts import former_relief
+from cases.forms.listing import DRAWN
 from cases.models import Asset, Case, Likely, RegisterImport, RegisterRow, Suspension, Visit
 from cases.register.selectors import template_workbook
 from cases.register.store import keep
@@ -306,6 +307,50 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:recovery": ("finance", None, 3),
     "funds:recovery_letter": ("finance", None, 4),
     "funds:recover": ("county_reviewer", S.PAID, 5),
+    # --- cases and approvals for programs
+    "api:cases": ("inspector", None, 4),
+    "api:case": ("clerk", S.PUBLICISED, 14),
+    "api:case_timeline": ("clerk", S.PAID, 2),
+    "api:case_snapshot": ("clerk", None, 2),
+    "api:case_letter": ("clerk", S.ACCEPTED, 6),
+    "api:case_household": ("clerk", S.DRAFT, 6),
+    "api:case_hardship": ("clerk", S.DRAFT, 3),
+    "api:case_county": ("clerk", S.DRAFT, 5),
+    "api:case_expenses": ("clerk", S.DRAFT, 4),
+    "api:case_payee": ("clerk", S.DRAFT, 3),
+    "api:case_check": ("clerk", S.DRAFT, 18),
+    "api:case_papers": ("clerk", S.ACCEPTED, 9),
+    "api:case_paper_scan": ("clerk", None, 3),
+    "api:case_duplicates": ("clerk", S.ACCEPTED, 8),
+    "api:case_visit": ("clerk", S.ACCEPTED, 9),
+    "api:case_publicity": ("clerk", S.PUBLICISED, 3),
+    "api:case_interim": ("clerk", None, 2),
+    "api:registers": ("county_reviewer", None, 1),
+    "api:register_template": ("county_reviewer", None, 0),
+    "api:register": ("county_reviewer", None, 3),
+    "api:register_rows": ("county_reviewer", None, 2),
+    "api:register_refused": ("county_reviewer", None, 3),
+    "api:decisions": ("county_approver", None, 2),
+    "api:decisions_together": ("county_approver", None, 2),
+    "api:case_review": ("clerk", S.INVESTIGATED, 10),
+    "api:case_county_review": ("county_reviewer", S.COUNTY_REVIEW, 10),
+    "api:case_sending": ("clerk", S.PUBLICISED, 11),
+    "api:case_findings": ("clerk", S.COUNTY_DECISION, 7),
+    "api:case_signatures": ("clerk", S.PAID, 7),
+    "api:case_decision": ("clerk", S.PAID, 6),
+    "api:case_payee_changes": ("clerk", S.APPROVED, 3),
+    "api:case_stages": ("head", None, 12),
+    "api:case_minutes_scan": ("county_approver", None, 4),
+    "api:meetings": ("county_approver", None, 2),
+    "api:meetings_bench": ("county_approver", None, 1),
+    "api:meeting": ("county_approver", None, 4),
+    "api:meeting_scan": ("county_approver", None, 3),
+    "api:deadlines": ("inspector", None, 4),
+    "api:deadlines_townships": ("inspector", None, 3),
+    "api:supervisions": ("inspector", None, 1),
+    "api:supervision": ("inspector", None, 1),
+    "api:post_reviews": ("inspector", None, 1),
+    "api:post_review": ("county_reviewer", None, 1),
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
@@ -498,6 +543,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "approvals:stages": staged,
         "approvals:stop_stages": staged,
         "cases:interim": staged,
+        "api:case_stages": staged,
+        "api:case_interim": staged,
         "funds:make_claim": claimed,
         "funds:month": claimed,
         "funds:book": claimed,
@@ -506,6 +553,8 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "funds:recovery_letter": ordered,
         "approvals:payee_change": {"case_id": approved.pk, "change_id": change.pk},
         "approvals:minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
+        "api:case_minutes_scan": {"case_id": before_the_county.pk, "minutes_id": minutes.pk},
+        **{f"api:meeting{name}": {"meeting_id": minutes.meeting_id} for name in ("", "_scan")},
         "approvals:meeting_sign": {"meeting_id": unsigned.meeting_id},
         **{f"approvals:meeting{name}": {"meeting_id": minutes.meeting_id} for name in ("", "_print", "_scan")},
         **{f"approvals:meeting{name}": {"meeting_id": prepared.pk} for name in ("_agenda", "_record")},
@@ -570,6 +619,7 @@ def _ask(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
     """The status of each page, and the queries that it makes beyond the frame, to who has just signed in."""
     clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
     found = {}
+    DRAWN.clear()  # what the list draws once an hour is drawn again
     for name, (who, _state, _most) in PAGES.items():
         connection.queries_log.clear()  # it keeps the last 9,000 only
         with CaptureQueriesContext(connection) as queries:

@@ -194,6 +194,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "approved_id": approved.pk,
         "change_id": change.pk,
         "minutes_id": UNKNOWN,
+        "likely_id": UNKNOWN,
+        "number": 2,
         "meeting_id": meeting.pk,
         "paid_id": case.pk,
         "paper_id": paper.pk,

@@ -10,6 +10,7 @@ from cases import services as cases
 from cases.blockers import papers_are_complete
 from cases.models import Case
 from cases.papers import asked_papers
+from cases.selectors.evidence import SENTENCES
 from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.terms import State
 from funds import services as funds
@@ -159,7 +160,7 @@ def reviewed(cast: Cast, case: Case, amount: str, grounds: str = "") -> Case:
 def publicised(cast: Cast, case: Case) -> Case:
     return cases.publicise(
         case.pk, officer=cast.officer("clerk", DAY), at=noon(VISITED), today=VISITED, place="社区",
-        telephone="0374-0000000", summary="示例",
+        telephone="0374-0000000", summary=SENTENCES[0],
     )  # fmt: skip
 
 

@@ -10,14 +10,18 @@ from typing import Any
 import polib
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
+from common import quickforms
 from common.errors import Blocked, Blocker, Invalid
+from common.quickforms import Quick
 from common.said import Said
 from common.terms import Term
 from common.views import SampleEffect, SampleFinding, SampleOutcome, samples
@@ -321,3 +325,18 @@ def _luminance(colour: str) -> float:
     parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("value", ["", "b", "<'&\">", None])
+def test_a_control_is_what_the_templates_of_django_draw(value: str | None) -> None:
+    class Form(forms.Form):
+        text = forms.CharField(required=False, widget=forms.TextInput(attrs={"placeholder": "<&>", "hidden": True}))
+        number = forms.IntegerField(required=True)
+        kept = forms.CharField(widget=forms.HiddenInput)
+        one = forms.ChoiceField(choices=[("", "—"), ("群", [("a", "<甲>"), ("b", gettext_lazy("Cases"))]), (1, "乙")])
+
+    given = dict.fromkeys(Form.base_fields, value)
+    quick, stock = Form(given, renderer=Quick()), Form(given, renderer=DjangoTemplates())
+    for name in Form.base_fields:
+        drawn, expected = str(quickforms.control(quick[name], {})), str(stock[name])
+        assert re.sub(r">\s+<", "><", expected) == drawn

@@ -72,7 +72,7 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     seen = me.does(200, "get", "exports/lists/cases/", {"query": "state=accepted"})
     assert (seen["rows"], seen["filter"]["状态"]) == (1, "已受理待调查")
     asked = {"code": "cases", "query": "state=accepted", "format": "csv"}
-    assert me.refused(422, "post", "exports/", asked | {"full": True})[1] == ["purpose"]
+    assert me.refused(422, "post", "exports/with-numbers/", asked)[1] == ["purpose"]
     assert me.refused(404, "post", "exports/", asked | {"code": "kings"})[0] == "no_such_list"
     made = me.does(201, "post", "exports/", asked, key="k")
     assert me.does(201, "post", "exports/", asked, key="k") == made and begun == [made["id"]]
@@ -84,7 +84,7 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert year.running.number in me.ask("get", f"{place}file/").getvalue().decode()
     assert [one["id"] for one in me.does(200, "get", "exports/", {"state": "done"})["results"]] == [made["id"]]
     me.does(204, "delete", place)
-    other = me.does(201, "post", "exports/", asked)
+    other = me.does(201, "post", "exports/with-numbers/", asked | {"purpose": "与银行核对"})
     exports.fail(other["id"], "停了", at=now())
     assert me.does(200, "post", f"exports/{other['id']}/retry/")["state"] == "queued"
     me.does(204, "post", f"exports/{other['id']}/cancellation/")

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 
 from cases.models import Case
+from cases.selectors import listing
+from cases.selectors import searching as selector
 from cases.selectors.ticket import is_secret
 from cases.services import searching
 from cases.terms import State
 from common.crypto import blind_index
 from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import make_case, somebody
+from tests.factories import copies, make_case, somebody
 
 
 def search(client: Client, text: str, **more: str) -> tuple[str, set[int]]:
@@ -54,6 +56,43 @@ def test_any_part_of_any_members_name_or_its_pinyin_finds_the_case(cast: Cast, c
         assert search(clerk, text)[1] == {case.pk}, text
     for text in ("单信", "信阿", "雄雄", "xq", "王", "·"):
         assert search(clerk, text)[1] == set(), text
+
+
+def test_of_too_many_hits_the_newest_come_first_page_by_page_and_none_outside_the_area(
+    cast: Cast, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [replace(somebody(), name=name) for name in ("单示例", "古示例")]
+    case, other = (make_case(cast, people=[one]) for one in people)
+    copies(case, 2 * listing.PAGE_SIZE)
+    copies(other, 5)
+    make_case(cast, people=[replace(somebody(), name="单示例")], township="411081103")
+    searching.enter_all()
+    few = _walked(clerk, "单示")
+    monkeypatch.setattr(listing, "too_many", lambda *given, **more: True)
+    many = _walked(clerk, "单示")
+    assert few == many == sorted(many, reverse=True) and len(many) == 2 * listing.PAGE_SIZE + 1
+    lent = cast.client("inspector")
+    assert len(_walked(lent, "单示")) == len(many) + 1
+    page = clerk.get("/cases/?q=单示&sort=sum").content.decode()
+    assert "符合的个案很多" in page and f"超过 {listing.PAGE_SIZE}" in page
+    assert "符合的个案很多" not in clerk.get("/cases/?q=单示&state=accepted&sort=sum&cause=illness").content.decode()
+
+
+def _walked(client: Client, text: str) -> list[int]:
+    """The cases of all pages."""
+    found, cursor = list[int](), ""
+    while True:
+        listed = client.get("/cases/", {"q": text, **({"after": cursor} if cursor else {})}).context["listed"]
+        found += [row.case.pk for row in listed.rows]
+        if not (cursor := listed.page.next or ""):
+            return found
+
+
+def test_common_words_are_looked_up_case_by_case_and_rare_ones_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selector, "_estimated", lambda entries: 180_000 if entries.query.where else 1_000_000)
+    assert selector.too_many("王", selector.Area(), wanted=21)
+    monkeypatch.setattr(selector, "_estimated", lambda entries: 2_800 if entries.query.where else 1_000_000)
+    assert not selector.too_many("王", selector.Area(), wanted=21)
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])

@@ -12,6 +12,7 @@ from audit.verbs import Verb
 from cases import services as cases
 from cases.blockers import publicity_is_over
 from cases.models import Case
+from cases.selectors.evidence import SENTENCES
 from cases.terms import State
 from common.clock import today
 from common.errors import Blocked, WrongState
@@ -22,7 +23,7 @@ from tests.factories import make_case, noon
 
 pytestmark = pytest.mark.django_db
 DAY = today()
-WORDS = {"place": "公示栏", "telephone": "0374-8880000", "summary": "示例"}
+WORDS = {"place": "公示栏", "telephone": "0374-8880000", "summary": SENTENCES[0]}
 
 
 def raised(cast: Cast, case: Case, text: str = "第一条异议") -> None:

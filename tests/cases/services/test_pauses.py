@@ -8,6 +8,7 @@ import pytest
 from audit.models import Event
 from audit.verbs import Verb
 from cases.models import Case, Suspension
+from cases.selectors.evidence import SENTENCES
 from cases.services import publicise, resume_clock, suspend_clock
 from cases.terms import State, SuspensionReason
 from common.clock import today
@@ -158,6 +159,6 @@ def test_posting_the_notice_moves_the_due_day_where_publicity_does_not_count(
     rule(case, publicity_counts=counts)
     posted = publicise(
         case.pk, officer=cast.officer("clerk", today()), at=noon(date(2026, 11, 6)), today=date(2026, 11, 6),
-        place="村务公开栏", telephone="0374-0000000", summary="因病致困",
+        place="村务公开栏", telephone="0374-0000000", summary=SENTENCES[0],
     )  # fmt: skip
     assert posted.due_on == due_on

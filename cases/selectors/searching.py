@@ -1,0 +1,105 @@
+"""What is typed into the search box as a condition, and what is done where far too much fits it.
+
+Few hits are read, sorted and counted. Of many, as for a common surname in a whole city, that takes the longer the more
+cases there are; there the cases are gone through from the newest on, each looked up in its entry, until a page is full.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+
+from accounts.officer import Officer
+from cases import words
+from cases.models import SearchEntry
+from cases.models.case import SLASHES_OF_A_TOWNSHIP
+from common.identity import repair
+
+NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
+"""An identity number or a telephone, once mended."""
+ALWAYS_FEW = 500
+"""So many hits are read and sorted in a few milliseconds."""
+DEARER = 2.5
+"""A hit is read with its case, for the page and for the count: so many times the blocks of one looked up."""
+FEW_PLACES = 10
+"""For so many townships a page of each is read and merged; for more all cases are gone through."""
+SLASHES_OF_A_CITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where is searched: counties and townships by their words, none for everywhere.
+
+    ``by_place`` is how many indexes by township are gone through side by side, 0 where all cases are.
+    """
+
+    words: tuple[str, ...] = ()
+    by_place: int = 0
+
+    @property
+    def holds(self) -> Q:
+        """Of an entry: that its case lies there."""
+        if len(self.words) == 1:
+            return Q(words__contains=list(self.words))
+        return Q(words__overlap=list(self.words)) if self.words else Q()
+
+
+def area_of(officer: Officer) -> Area:
+    """The area of an officer; the rows themselves are narrowed to it besides."""
+    paths = officer.case_paths
+    if any(path.count("/") <= SLASHES_OF_A_CITY for path in paths):
+        return Area()
+    single = len(paths) <= FEW_PLACES and all(path.count("/") == SLASHES_OF_A_TOWNSHIP for path in paths)
+    return Area(tuple(words.place(path) for path in paths), len(paths) if single else 0)
+
+
+def found_by(text: str, area: Area) -> Q:
+    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person."""
+    if not text.strip():
+        return Q()
+    return Q(pk__in=SearchEntry.objects.filter(_entry(text.strip()), area.holds).values("case"))
+
+
+def looked_up(text: str) -> Subquery:
+    """The same, asked of the entry of each case in turn: no plan begins with all hits."""
+    fits = ExpressionWrapper(_entry(text.strip()), output_field=BooleanField())
+    return Subquery(SearchEntry.objects.filter(case=OuterRef("pk")).values_list(fits), output_field=BooleanField())
+
+
+def too_many(text: str, area: Area, *, wanted: int) -> bool:
+    """Whether it is quicker to look up one case after the other until ``wanted`` of them fit than to read all hits.
+
+    Both are estimates of the database, from what it knows of the most common words; no row is read for them.
+    """
+    hits = _estimated(SearchEntry.objects.filter(_words(text.strip()), area.holds))
+    if hits <= ALWAYS_FEW:
+        return False
+    there = _estimated(SearchEntry.objects.filter(area.holds) if area.by_place else SearchEntry.objects.all())
+    return hits**2 * DEARER > wanted * there * max(1, area.by_place)
+
+
+def _estimated(entries: QuerySet[SearchEntry]) -> int:
+    return int(json.loads(entries.explain(format="json"))[0]["Plan"]["Plan Rows"])
+
+
+def _words(text: str) -> Q:
+    """The words alone that an entry must hold: the database knows how common each is."""
+    if any(c.isdigit() for c in text):
+        return Q(words__contains=[text.lower()])
+    name = words.plain(text)
+    return Q(words__contains=[name] if len(name) == 1 else sorted(words.pairs(name)))
+
+
+def _entry(text: str) -> Q:
+    number = repair(text)
+    ends = Q(words__contains=[text.lower().lstrip("@#")])  # these begin words that nobody types
+    if NUMBER_OF_A_PERSON.fullmatch(number):
+        found = Q(words__overlap=sorted(words.of_number(number)))
+        return found | ends if "-" in text else found  # so many digits without a dash stand in no case number
+    if any(c.isdigit() for c in text):
+        return ends
+    name = words.plain(text)
+    if len(name) == 1:
+        return Q(words__contains=[name])
+    return Q(words__contains=sorted(words.pairs(name)), names__contains=name) if name else Q(pk__in=[])
