@@ -1,7 +1,10 @@
 """What the API offers of accounts: the session, who asks, officers, postings, other systems and the trail."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
 
+from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -11,13 +14,34 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import selectors, services
+from accounts import selectors, services, systems
 from accounts.api import OfficerView
 from accounts.duties import Duty
+from accounts.forms import ChangePasswordForm
 from accounts.guards import Guard
-from accounts.operations import PROBLEMS, Act, Pages, address
+from accounts.officer import Officer
+from accounts.operations import PROBLEMS, Act, All, Look, Pages, address
 from accounts.permissions import Session
+from accounts.shapes import (
+    AccountShape,
+    EventShape,
+    FilterShape,
+    ForeseenShape,
+    IssuedShape,
+    OfficerRow,
+    OfficerShape,
+    OfficeShape,
+    RegionPageShape,
+    RegionShape,
+    SeatShape,
+    SecretShape,
+    TokenShape,
+    WhoShape,
+)
+from audit.selectors import trail as events
+from audit.verbs import Verb
 from common.api import StrictSerializer
+from common.bodies import text
 from common.clock import now
 
 
@@ -34,22 +58,11 @@ class Confirmation(StrictSerializer):
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
-class HeldShape(serializers.Serializer[Any]):
-    """A duty that is held today, and where."""
+class Passwords(StrictSerializer):
+    """The password of the officer of this session, and the one that he wants."""
 
-    duty = serializers.CharField()
-    office = serializers.CharField(source="office_name")
-    region_path = serializers.CharField(source="path")
-    stands_in_for = serializers.CharField(source="for_name")
-
-
-class WhoShape(serializers.Serializer[Any]):
-    """Who asks; ``csrf_token`` goes into the header X-CSRFToken of every act of a session."""
-
-    officer = serializers.IntegerField(source="officer.user_id")
-    name = serializers.CharField(source="officer.name")
-    duties = HeldShape(source="officer.held", many=True)
-    csrf_token = serializers.CharField()
+    old_password = serializers.CharField(max_length=128, trim_whitespace=False)
+    new_password = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
 class Here(OfficerView):
@@ -100,51 +113,165 @@ class Confirm(OfficerView):
         return Response(status=204)
 
 
-class SeatShape(serializers.Serializer[Any]):
-    """A posting."""
+class NewPassword(OfficerView):
+    """One's own password; of a first password this is the only thing that may be done with it."""
 
-    id = serializers.IntegerField()
-    office = serializers.CharField(source="office.name")
-    duty = serializers.CharField()
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(allow_null=True)
-    stands_in_for = serializers.IntegerField(source="substitutes_id", allow_null=True)
+    guard = Guard()
+    guards = {"post": guard}
 
-
-class OfficerRow(serializers.Serializer[Any]):
-    """An account with the postings that are in force."""
-
-    id = serializers.IntegerField()
-    username = serializers.CharField()
-    name = serializers.CharField()
-    is_active = serializers.BooleanField()
-    is_program = serializers.BooleanField()
-    postings = SeatShape(source="held", many=True)
-
-
-class SecretShape(serializers.Serializer[Any]):
-    """An account and its first password, told this once."""
-
-    id = serializers.IntegerField(source="user.pk")
-    username = serializers.CharField(source="user.username")
-    password = serializers.CharField()
+    @extend_schema(
+        summary="Set one's own password; all other sessions of the account end.",
+        request=Passwords, responses={204: None, **PROBLEMS},
+    )  # fmt: skip
+    @method_decorator(sensitive_variables())
+    def post(self, request: Request) -> Response:
+        asked = Passwords(data=request.data)
+        asked.is_valid(raise_exception=True)
+        self.needs_session()
+        old, new = asked.validated_data["old_password"], asked.validated_data["new_password"]
+        typed = {"old_password": old, "new_password1": new, "new_password2": new}
+        form = ChangePasswordForm(cast(Any, request.user), typed)
+        if not form.is_valid():
+            wrong = {name.removesuffix("1"): list(map(str, texts)) for name, texts in form.errors.items()}
+            raise serializers.ValidationError(wrong)
+        services.change_password(request._request, password=new, at=now())
+        return Response(status=204)
 
 
+# --- regions and offices
+
+
+def regions_named(*, text: str) -> list[Any]:
+    """Regions whose name holds a text, the higher ones first; at most fifty."""
+    return selectors.find_regions(text)
+
+
+def one_region(region_id: int, *, today: date) -> dict[str, Any]:
+    """A region: the way to it, its offices with those who sit there, what lies directly below."""
+    place = selectors.region(region_id)
+    return {
+        "region": place, "above": selectors.ancestors(place), "offices": selectors.offices_in(place, today),
+        "below": selectors.children(place),
+    }  # fmt: skip
+
+
+def city_region(*, today: date) -> dict[str, Any]:
+    """The city, where the tree begins."""
+    return one_region(selectors.city_office().region_id, today=today)
+
+
+def offices_to_post_in(officer: Officer) -> Any:
+    """The offices of the area in which one manages officers."""
+    return selectors.offices(officer, Duty.OFFICERS).order_by("region__path", "pk")
+
+
+# --- officers
+
+
+def substitutes(posting_id: int, *, officer: Officer) -> Any:
+    """Who may stand in for the holder of a posting, by the rules that do not depend on the days."""
+    return selectors.substitutes_for(officer, selectors.posting_in_area(officer, posting_id))
+
+
+def foresee_substitute(
+    posting_id: int, *, substitute_id: int, starts_on: date, ends_on: date, officer: Officer, at: datetime
+) -> dict[str, Any]:
+    """What a substitution would mean: who stands in, and what separation of duties would then forbid (xc-3.4)."""
+    user, forbidden = services.foresee_substitute(
+        posting_id, substitute_id=substitute_id, period=services.Period(starts_on, ends_on), officer=officer, at=at
+    )
+    return {"officer": user, "forbidden": forbidden}
+
+
+def trail(
+    officer: Officer, *, verb: Verb | None = None, who: str = "", day: date | None = None, label: str = "",
+    cursor: Mapping[str, str],
+) -> Any:  # fmt: skip
+    """What happened in one's area, newest first: by act, officer, day, or by the exact case number or name."""
+    scope = selectors.trail_scope(officer)
+    return events(scope, verb=verb or "", actor_name=who, day=day, label=label, cursor=cursor)
+
+
+# --- kept filters
+
+
+def filters(officer: Officer) -> list[Any]:
+    """The filters that one keeps for one's lists."""
+    return [line for kept in selectors.all_kept(officer) for line in kept.lines]
+
+
+def keep_filter(*, page: str, query: str, name: str, officer: Officer, at: datetime) -> Any:
+    """Keep a filter of a list (the URL name of its page, the query of its address) under a name, for oneself."""
+    return services.keep_filter(page, QueryDict(query), name, officer=officer, at=at)
+
+
+MANAGE = Duty.OFFICERS
 ADDRESSES = [
+    path("session/", Here.as_view(), name="session"),
+    path("session/confirmation/", Confirm.as_view(), name="session_confirmation"),
+    path("session/password/", NewPassword.as_view(), name="session_password"),
+    address("regions/", "regions", get=All(regions_named, gives=RegionShape)),
+    address("regions/city/", "city", get=Look(city_region, gives=RegionPageShape)),
+    address("regions/<int:region_id>/", "region", get=Look(one_region, gives=RegionPageShape)),
+    address("offices/", "offices", get=All(offices_to_post_in, MANAGE, gives=OfficeShape)),
     address(
         "officers/",
         "officers",
-        get=Pages(selectors.officers_page, Duty.OFFICERS, gives=OfficerRow),
-        post=Act(services.add_officer, Duty.OFFICERS, gives=SecretShape, status=201, fresh=True),
+        get=Pages(selectors.officers_page, MANAGE, gives=OfficerRow),
+        post=Act(services.add_officer, MANAGE, gives=SecretShape, status=201, fresh=True),
     ),
+    address("officers/<int:user_id>/", "officer", get=Look(selectors.officer_file, MANAGE, gives=OfficerShape)),
     address(
         "officers/<int:user_id>/postings/",
         "officer_postings",
-        post=Act(services.post, Duty.OFFICERS, gives=SeatShape, status=201, fresh=True),
+        post=Act(services.post, MANAGE, gives=SeatShape, status=201, fresh=True),
+    ),
+    address("officers/<int:user_id>/disabling/", "officer_disabling", post=Act(services.disable, MANAGE, fresh=True)),
+    address(
+        "officers/<int:user_id>/enabling/",
+        "officer_enabling",
+        post=Act(services.enable, MANAGE, gives=SecretShape, fresh=True),
     ),
     address(
-        "officers/<int:user_id>/disabling/", "officer_disabling", post=Act(services.disable, Duty.OFFICERS, fresh=True)
+        "officers/<int:user_id>/password/",
+        "officer_password",
+        post=Act(services.reset_password, MANAGE, gives=SecretShape, fresh=True),
     ),
-    path("session/", Here.as_view(), name="session"),
-    path("session/confirmation/", Confirm.as_view(), name="session_confirmation"),
+    address("postings/<int:posting_id>/end/", "posting_end", post=Act(services.end_posting, MANAGE, fresh=True)),
+    address(
+        "postings/<int:posting_id>/substitutes/",
+        "substitutes",
+        get=All(substitutes, MANAGE, gives=AccountShape),
+        post=Act(services.post_substitute, MANAGE, gives=SeatShape, status=201, fresh=True),
+    ),
+    address(
+        "postings/<int:posting_id>/substitutes/foresight/",
+        "substitute_foreseen",
+        get=Look(foresee_substitute, MANAGE, gives=ForeseenShape),
+    ),
+    address(
+        "programs/", "programs", post=Act(services.add_program, MANAGE, gives=AccountShape, status=201, fresh=True)
+    ),
+    address(
+        "programs/<int:user_id>/tokens/",
+        "tokens",
+        get=All(systems.tokens_of, MANAGE, gives=TokenShape),
+        post=Act(services.issue_token, MANAGE, gives=IssuedShape, status=201, fresh=True),
+    ),
+    address(
+        "tokens/<int:token_id>/revocation/", "token_revocation", post=Act(services.revoke_token, MANAGE, fresh=True)
+    ),
+    address(
+        "filters/",
+        "filters",
+        get=All(filters, gives=FilterShape),
+        post=Act(keep_filter, gives=FilterShape, status=201, page=text(60), name=text(40)),
+    ),
+    address(
+        "filters/<int:filter_id>/",
+        "filter",
+        put=Act(services.rename_filter, name=text(40)),
+        delete=Act(services.delete_filter),
+    ),
+    address("trail/", "trail", get=Pages(trail, Duty.INSPECT, Duty.SUPERVISE, gives=EventShape)),
 ]

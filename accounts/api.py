@@ -69,10 +69,14 @@ class OfficerView(APIView):
             return officer.narrowed(token.duties, token.area.path)
         return officer
 
-    def needs_password(self) -> None:
-        """Raise NotAllowed unless the officer gave his password within five minutes; a token has none to give."""
+    def needs_session(self) -> None:
+        """Raise NotAllowed for a token, which is nobody in person."""
         if isinstance(self.request.auth, AccessToken):
             raise NotAllowed("not_by_token", _("This is done by an officer who is signed in, not by a token."))
+
+    def needs_password(self) -> None:
+        """Raise NotAllowed unless the officer gave his password within five minutes; a token has none to give."""
+        self.needs_session()
         if not is_fresh(self.request):
             text = _("Give your password once more: POST it to session/confirmation/, then send this again.")
             raise NotAllowed("password_needed", text)

@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
-from accounts.services import Period
+from accounts.services import NEVER_BY_TOKEN, Period
 from audit.verbs import Verb
 from common.forms import DayField
 
@@ -79,7 +78,6 @@ class AddOfficerForm(PeriodForm):
     username = forms.CharField(
         label=_("Username"),
         max_length=32,
-        validators=[RegexValidator(r"\A[a-z0-9][a-z0-9._-]{2,31}\Z", _("3 to 32 of a–z, 0–9, dot, dash, underscore."))],
         help_text=_("3 to 32 of a–z, 0–9, dot, dash, underscore."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
@@ -92,6 +90,39 @@ class AddOfficerForm(PeriodForm):
     def __init__(self, *args: Any, offices: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [("", "—"), *offices]  # type: ignore[attr-defined]
+
+
+class AddProgramForm(AddOfficerForm):
+    """A new account for another system; what no token can have is not offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the system")
+        self.fields["duties"].choices = [  # type: ignore[attr-defined]
+            (code, label) for code, label in Duty.choices()() if code not in NEVER_BY_TOKEN
+        ]
+
+
+class TokenForm(forms.Form):
+    """What a token may do, where, and until when."""
+
+    name = forms.CharField(
+        label=_("Name of the token"), max_length=80, help_text=_("What it is for, for example: nightly comparison.")
+    )
+    duties = forms.TypedMultipleChoiceField(label=_("Duties"), coerce=Duty, widget=forms.CheckboxSelectMultiple)
+    read_only = forms.BooleanField(
+        label=_("Reads only"), required=False, help_text=_("Whoever has the text changes nothing with it.")
+    )
+    area = forms.TypedChoiceField(
+        label=_("Area"), coerce=int, help_text=_("Of the area of the account only what lies in it.")
+    )
+    expires_on = DayField(label=_("Last day"), help_text=_("A year from today at the latest."))
+
+    def __init__(self, *args: Any, duties: Iterable[Duty], areas: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(duty.value, duty.label) for duty in duties if duty not in NEVER_BY_TOKEN]
+        self.fields["duties"].choices = offered  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", "—"), *areas]  # type: ignore[attr-defined]
 
 
 class SubstituteForm(PeriodForm):
@@ -119,7 +150,7 @@ class OfficerFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name or username"), required=False, max_length=60)
     office = forms.TypedChoiceField(label=_("Office"), coerce=int, required=False, empty_value=None)
-    duty = forms.ChoiceField(label=_("Duty"), required=False)
+    duty = forms.TypedChoiceField(label=_("Duty"), coerce=Duty, required=False, empty_value=None)
     status = forms.ChoiceField(
         label=_("Account"),
         required=False,
@@ -128,6 +159,7 @@ class OfficerFilterForm(forms.Form):
             ("active", _("in use")),
             ("disabled", _("disabled")),
             ("unposted", _("without posting")),
+            ("program", _("other systems")),
         ],
     )
 

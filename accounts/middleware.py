@@ -17,6 +17,8 @@ from common.problems import is_api, problem, problem_response
 LONGEST_SESSION = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the end of an idle session is kept; each request would else write a row."""
+FREE = ("accounts:change_password", "accounts:sign_out", "set_language", "api:session", "api:session_password")
+"""What may be asked for with a first password."""
 
 
 class OfficerMiddleware:
@@ -54,5 +56,5 @@ class OfficerMiddleware:
         return now() - datetime.fromisoformat(since) > LONGEST_SESSION
 
     def _must_change(self, request: HttpRequest) -> bool:
-        free = {reverse("accounts:change_password"), reverse("accounts:sign_out"), reverse("set_language")}
+        free = {reverse(name) for name in FREE}
         return bool(request.user.is_authenticated and request.user.must_change_password and request.path not in free)

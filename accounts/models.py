@@ -14,6 +14,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
+from accounts.terms import TokenState
 from common.crypto import EncryptedTextField
 from common.kept import never_removed
 
@@ -165,6 +166,12 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} …{self.ending}"
+
+    def state_on(self, day: date) -> TokenState:
+        """Whether it signs in on that day, its account being open."""
+        if self.revoked_at is not None:
+            return TokenState.REVOKED
+        return TokenState.IN_FORCE if day <= self.expires_on else TokenState.EXPIRED
 
 
 class GivenAnswer(models.Model):

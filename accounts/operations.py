@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -22,7 +22,7 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import LONGEST_TEXT, body_of, summary_of
+from common.bodies import LONGEST_TEXT, body_of, hints_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
@@ -47,12 +47,14 @@ PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
 CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
-    description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
+    "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
+    required=True, description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of what was read and is edited now."
-)
+    "If-Match", {"type": "string", "pattern": r"^[!-~]+$"}, OpenApiParameter.HEADER, required=True,
+    description="The ETag of what was read and is edited now.",
+)  # fmt: skip
+CURSOR = {"type": "string", "pattern": r"^[\w=-]*$", "maxLength": 1000}
 
 
 class Operation:
@@ -128,15 +130,19 @@ class Look(Operation):
 
     def read_query(self, names: frozenset[str]) -> None:
         """Learn from the selector what can be asked for."""
-        self.wanted: Any = get_type_hints(self.call).get("wanted")
-        asked, hints = self.wanted or self.call, get_type_hints(self.wanted or self.call, include_extras=True)
-        texts = {
-            name: serializers.CharField(max_length=self.room, allow_blank=True, required=False, default=one.default)
-            for name, one in inspect.signature(asked).parameters.items()
-            if hints.get(name) is str and name not in names and isinstance(one.default, str)
-        }
-        body = body_of(asked, without=() if self.wanted else {*names, "cursor"}, **texts)
+        self.wanted: Any = hints_of(self.call).get("wanted")
+        body = body_of(self.wanted or self.call, without={*names, "cursor"}, longest=self.room)
         self.query: type[StrictSerializer] | None = body if body._declared_fields else None
+
+
+class All(Look):
+    """GET: a short list as a whole; ``gives`` is one of it."""
+
+    def answer(self, names: frozenset[str]) -> Any:
+        return self.gives(many=True)
+
+    def told_of(self, view: OfficerView, result: Any) -> Any:
+        return self.gives(result, many=True).data
 
 
 class Pages(Look):
@@ -193,26 +199,30 @@ class Act(Operation):
     ``then`` is called with the result once all is written (work for the background); ``fresh`` asks for a password
     given within five minutes, which no token has, always or where ``fresh(officer, **named)`` says so; with
     ``version`` the caller says in If-Match what his edit is made upon. ``files`` lets the body be multipart.
-    ``special`` are fields of the body that the signature does not tell.
+    ``special`` are fields of the body that the signature does not tell; the parts of the parameter ``spread`` are the
+    body itself.
     """
 
     def __init__(
         self, call: Callable[..., Any], *duties: Duty, gives: Any = None, version: Version | None = None,
         status: int = 200, takes: type[StrictSerializer] | None = None, then: Callable[[Any], None] | None = None,
-        fresh: bool | Callable[..., bool] = False, files: bool = False, **special: Any,
+        fresh: bool | Callable[..., bool] = False, files: bool = False, spread: str = "",
+        **special: Any,
     ) -> None:  # fmt: skip
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
-        self.files, self.special = files, special
+        self.files, self.spread, self.special = files, spread, special
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
-        body = self.body or body_of(self.call, without=names, **self.special)
+        kind: Any = hints_of(self.call)[self.spread] if self.spread else self.call
+        body = self.body or body_of(kind, without=names, **self.special)
         if self.body is None:
             body.__name__ = "".join(part.capitalize() for part in self.name.split("_"))
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
             given = _read(body, request.data)
+            given = {self.spread: kind(**given)} if self.spread else given
             if self.fresh(view.officer, **named) if callable(self.fresh) else self.fresh:
                 view.needs_password()
             results: list[Any] = []

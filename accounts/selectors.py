@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import QueryDict
@@ -222,6 +222,9 @@ def _village(name: str) -> str:
 
 # --- officers
 
+Status = Literal["", "active", "disabled", "unposted", "program"]
+Sort = Literal["name", "-name", "username", "-username"]
+
 
 def officers_found(
     officer: Officer,
@@ -229,13 +232,13 @@ def officers_found(
     *,
     text: str = "",
     office_id: int | None = None,
-    duty: str = "",
-    status: str = "",
+    duty: Duty | None = None,
+    status: Status = "",
 ) -> QuerySet[User]:
     """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on
     ``today``.
 
-    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force).
+    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force), ``program`` (another system).
     """
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
     mine = Posting.objects.filter(scope)
@@ -248,6 +251,8 @@ def officers_found(
         rows = rows.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
     if status in ("active", "disabled"):
         rows = rows.filter(is_active=status == "active")
+    if status == "program":
+        rows = rows.filter(is_program=True)
     if status == "unposted":
         rows = rows.exclude(Exists(Posting.objects.in_force(today).filter(user=OuterRef("pk"))))
     held = Posting.objects.in_force(today).filter(scope).select_related("office", "substitutes__user").order_by("pk")
@@ -265,16 +270,16 @@ def officers_page(
     *,
     text: str = "",
     office_id: int | None = None,
-    duty: str = "",
-    status: str = "",
-    sort: str = "name",
+    duty: Duty | None = None,
+    status: Status = "",
+    sort: Sort = "name",
     cursor: Mapping[str, str] | None = None,
 ) -> Page[User]:
     """The officers of the area that ``officer`` manages, each with ``held``: the postings of the area in force on
     ``today``.
 
-    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force); ``sort``: ``name`` or ``username``, ``-``
-    for falling.
+    ``status``: ``active``, ``disabled``, ``unposted`` (no posting in force), ``program`` (another system); ``sort``:
+    ``name`` or ``username``, ``-`` for falling.
     """
     rows = officers_found(officer, today, text=text, office_id=office_id, duty=duty, status=status)
     return page(rows, order=officers_order(sort), size=PAGE_SIZE, cursor=cursor or {})
@@ -297,19 +302,25 @@ class OfficerFile:
     later: tuple[Seat, ...]
     past: tuple[Seat, ...]
 
+    @property
+    def duties(self) -> list[Duty]:
+        """What he is posted for, now or later."""
+        held = {Duty(seat.posting.duty) for seat in (*self.now, *self.later)}
+        return [duty for duty in Duty if duty in held]
 
-def officer_file(officer: Officer, user_id: int, day: date) -> OfficerFile:
-    """Raises NotFound when no posting of that officer, past ones included, lies in the area."""
+
+def officer_file(officer: Officer, user_id: int, today: date) -> OfficerFile:
+    """One officer, account and postings; raises NotFound when none of his postings, past ones too, is of the area."""
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
     rows = Posting.objects.filter(scope, user=user_id).select_related("user", "office", "substitutes__user")
     stand_ins: defaultdict[int | None, list[Posting]] = defaultdict(list)
-    for row in Posting.objects.filter(substitutes__user=user_id, ends_on__gte=day).select_related("user"):
+    for row in Posting.objects.filter(substitutes__user=user_id, ends_on__gte=today).select_related("user"):
         stand_ins[row.substitutes_id].append(row)
     seats = [Seat(row, tuple(stand_ins[row.pk])) for row in rows.order_by("starts_on", "pk")]
     if not seats:
         raise NotFound("officer_not_found", _("There is no such officer in your area."))
-    past = [seat for seat in seats if seat.posting.ends_on and seat.posting.ends_on < day]
-    later = [seat for seat in seats if seat.posting.starts_on > day]
+    past = [seat for seat in seats if seat.posting.ends_on and seat.posting.ends_on < today]
+    later = [seat for seat in seats if seat.posting.starts_on > today]
     return OfficerFile(
         user=seats[0].posting.user,
         now=tuple(seat for seat in seats if seat not in past and seat not in later),
@@ -338,7 +349,7 @@ def substitutes_for(officer: Officer, posting: Posting) -> QuerySet[User]:
     the absent one and not the manager himself."""
     scope = within("office__region__path", officer.paths(Duty.OFFICERS))
     theirs = Posting.objects.filter(scope, user=OuterRef("pk"), substitutes=None)
-    rows = User.objects.filter(Exists(theirs.of_office_or_above(posting.office)), is_active=True)
+    rows = User.objects.filter(Exists(theirs.of_office_or_above(posting.office)), is_active=True, is_program=False)
     if posting.duty != Duty.INSPECT:
         rows = rows.exclude(Exists(theirs.filter(duty=Duty.INSPECT)))
     return rows.exclude(pk__in=[posting.user_id, officer.user_id]).order_by("name", "pk")

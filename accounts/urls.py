@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import filters, officers, regions, signing, trail
+from accounts.views import filters, officers, programs, regions, signing, trail
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("regions/<int:region_id>/", regions.region, name="region"),
     path("officers/", officers.officers, name="officers"),
     path("officers/add/", officers.add_officer, name="add_officer"),
+    path("officers/programs/add/", programs.add_program, name="add_program"),
+    path("officers/tokens/<int:token_id>/revoke/", programs.revoke_token, name="revoke_token"),
+    path("officers/<int:user_id>/tokens/issue/", programs.issue_token, name="issue_token"),
     path("officers/<int:user_id>/", officers.officer, name="officer"),
     path("officers/<int:user_id>/post/", officers.post_officer, name="post"),
     path("officers/<int:user_id>/disable/", officers.disable, name="disable"),

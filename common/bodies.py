@@ -7,8 +7,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from types import GenericAlias, NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -98,17 +98,44 @@ FIELDS: dict[Any, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
 }  # fmt: skip
 
 
+def text(most: int, **options: Any) -> serializers.CharField:
+    """A text that is kept in so many characters."""
+    return serializers.CharField(max_length=most, **options)
+
+
+class Spoken(serializers.CharField):
+    """A sentence or name in the language of the caller."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, "label", value))
+
+
+class _Upload(UploadedFile[Any] if TYPE_CHECKING else UploadedFile):  # type: ignore[misc]
+    """What annotations mean by ``UploadedFile[bytes]``, which Django itself cannot read."""
+
+    __class_getitem__: Any = classmethod(GenericAlias)
+
+
+def hints_of(service: Any) -> dict[str, Any]:
+    """The types of the parameters of a service, or of the parts of a value."""
+    return get_type_hints(service, localns={"UploadedFile": _Upload}, include_extras=True)
+
+
 def body_of(
-    service: Callable[..., Any], *, without: Collection[str] = (), **special: serializers.Field[Any, Any, Any, Any]
+    service: Callable[..., Any],
+    *,
+    without: Collection[str] = (),
+    longest: int = LONGEST_TEXT,
+    **special: serializers.Field[Any, Any, Any, Any],
 ) -> type[StrictSerializer]:
     """The strict body that carries every parameter of ``service`` but those in ``without`` and those the house gives.
 
     ``special`` names a field where the type says too little. ``service`` may be a value with named parts as well, to
     which the house gives nothing. Raises TypeError for a type that no field reads.
     """
-    hints, given = get_type_hints(service, include_extras=True), () if isinstance(service, type) else THE_HOUSE_GIVES
+    hints, given = hints_of(service), () if isinstance(service, type) else THE_HOUSE_GIVES
     declared = {
-        name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}")
+        name: special.get(name) or _field(hints[name], parameter.default, f"{service.__name__}.{name}", longest)
         for name, parameter in inspect.signature(service).parameters.items()
         if name not in given and name not in without
     }
@@ -123,7 +150,7 @@ def summary_of(service: Callable[..., Any]) -> str:
     return " ".join(text.split("\n\n")[0].split())
 
 
-def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, Any, Any]:
+def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> serializers.Field[Any, Any, Any, Any]:
     options: dict[str, Any] = {}
     if default is not inspect.Parameter.empty:
         options = {"required": False, "default": default}
@@ -133,8 +160,10 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     more: list[Any] = []
     if get_origin(hint) is Annotated:
         hint, *more = get_args(hint)
+    if get_origin(hint) is Literal:
+        hint, more = str, [Codes(tuple(word for word in get_args(hint) if word))]
     if hint is str:
-        return _text(more, options | ({"allow_blank": True} if default == "" else {}))
+        return _text(more, options | ({"allow_blank": True} if default == "" else {}), longest)
     if isinstance(hint, type) and issubclass(hint, Term):
         return OneOf(hint, **options)
     if hint in FIELDS:
@@ -150,7 +179,7 @@ def _field(hint: Any, default: Any, where: str) -> serializers.Field[Any, Any, A
     raise TypeError(f"{where}: no field of a body reads {hint}")
 
 
-def _text(more: Collection[object], options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+def _text(more: Collection[object], options: dict[str, Any], longest: int) -> serializers.Field[Any, Any, Any, Any]:
     """A text, as short or of such codes as its type says."""
     for one in more:
         if isinstance(one, type) and issubclass(one, Term):
@@ -161,7 +190,7 @@ def _text(more: Collection[object], options: dict[str, Any]) -> serializers.Fiel
             return field
         if isinstance(one, UpTo):
             return serializers.CharField(max_length=one.characters, **options)
-    return serializers.CharField(max_length=LONGEST_TEXT, **options)
+    return serializers.CharField(max_length=longest, **options)
 
 
 class Each(serializers.ListField):
@@ -178,7 +207,7 @@ class Each(serializers.ListField):
 @cache
 def _dataclass(kind: type) -> type[StrictSerializer]:
     """The body of a value with named parts; it is read as that value."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = hints_of(kind)
     declared: dict[str, Any] = {}
     for part in fields(kind):
         default = part.default if part.default is not MISSING else inspect.Parameter.empty

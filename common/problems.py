@@ -63,6 +63,8 @@ def of_domain(error: DomainError) -> dict[str, Any]:
 
 
 def _said(text: object) -> str:
+    if isinstance(text, list):
+        return "\n".join(map(_said, text))
     return text.label if isinstance(text, Said) else str(text)
 
 

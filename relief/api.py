@@ -12,6 +12,9 @@ from accounts.guards import Guard
 from approvals.addresses import ADDRESSES as OF_APPROVALS
 from cases.addresses import ADDRESSES as OF_CASES
 from funds.addresses import ADDRESSES as OF_FUNDS
+from notices.addresses import ADDRESSES as OF_NOTICES
+from reporting.addresses import ADDRESSES as OF_REPORTING
+from standards.addresses import ADDRESSES as OF_STANDARDS
 from standards.packages.api import Assessments
 
 app_name = "api"
@@ -59,6 +62,9 @@ urlpatterns = [
     path("docs/", Docs.as_view(url_name="api:schema"), name="docs"),
     path("assessments/", Assessments.as_view(), name="assessments"),
     *OF_ACCOUNTS,
+    *OF_STANDARDS,
+    *OF_NOTICES,
+    *OF_REPORTING,
     *OF_CASES,
     *OF_APPROVALS,
     *OF_FUNDS,

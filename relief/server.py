@@ -10,3 +10,4 @@ timeout = 60
 graceful_timeout = 10
 preload_app = True
 control_socket_disable = True
+limit_request_line = 8190  # an address with every filter of a list

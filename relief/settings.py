@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "relief.tasks.heartbeat", "schedule": 10.0},
     "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
     "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
+    "old-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour="3", minute="20")},
     "emergencies": {"task": "funds.tasks.watch_emergencies", "schedule": 120.0},
     "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
     "hooks": {"task": "notices.tasks.send_hooks", "schedule": 10.0},
@@ -269,6 +270,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [],
 }
 

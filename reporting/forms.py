@@ -112,7 +112,7 @@ class ListForm(forms.Form):
     """Which what-ifs to list."""
 
     q = forms.CharField(label=_("Name of the what-if"), required=False, max_length=60, validators=[NO_NULL])
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.TypedChoiceField(label=_("State"), coerce=RunState, required=False, empty_value=None)
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:
@@ -130,9 +130,9 @@ def _bucket() -> forms.TypedChoiceField:
 class ChangedForm(forms.Form):
     """Which of the changed cases to list; ``into`` and ``out`` come from the distribution."""
 
-    change = forms.ChoiceField(label=_("What changes"), required=False)
+    change = forms.TypedChoiceField(label=_("What changes"), coerce=Change, required=False, empty_value=None)
     township = forms.TypedChoiceField(label=_("Township"), required=False, coerce=int, empty_value=None)
-    cause = forms.ChoiceField(label=_("Cause"), required=False)
+    cause = forms.TypedChoiceField(label=_("Cause"), coerce=Cause, required=False, empty_value=None)
     into = _bucket()
     out = _bucket()
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS_OF_CASES], widget=forms.HiddenInput)

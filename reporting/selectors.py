@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -32,6 +32,8 @@ COLUMNS = (Change.GAINS, Change.LOSES, Change.TO_COUNTY, Change.TO_TOWNSHIP, Cha
 """What is told of each township and cause; the totals tell all."""
 ORDERS = {"new": "id", "-new": "-id", "name": "name", "-name": "-name", "cases": "cases", "-cases": "-cases"}
 ORDERS_OF_CASES = {"case": "id", "-case": "-id", "difference": "difference", "-difference": "-difference"}
+Order = Literal["", "new", "-new", "name", "-name", "cases", "-cases"]
+OrderOfCases = Literal["", "case", "-case", "difference", "-difference"]
 DECIDING = (
     "urban_dibao", "rural_dibao", "income_urban", "income_rural", "income_all", "income_years_back", "cap_multiple",
     "same_cause_months", "times_per_year", "delegated_multiple", "delegation_limit", "recognition_months",
@@ -77,7 +79,9 @@ def how_many(region: Region, since: date, until: date) -> int:
     return decided(region.path, since, until).count()
 
 
-def what_ifs(officer: Officer, *, q: str = "", state: str = "", sort: str = "", cursor: Mapping[str, str]) -> Any:
+def what_ifs(
+    officer: Officer, *, q: str = "", state: RunState | None = None, sort: Order = "", cursor: Mapping[str, str]
+) -> Page[WhatIf]:
     """A page of what was asked in the officer's area, the newest first unless sorted otherwise."""
     rows = WhatIf.objects.visible_to(officer).select_related("region", "owner").defer("package_body", "totals")
     if q:
@@ -199,12 +203,12 @@ def answer(what_if: WhatIf) -> Answer:
 class Wanted:
     """Which of the changed cases to show; ``into`` is a bucket of the sum after, ``out`` one of the sum before."""
 
-    change: str = ""
+    change: Change | None = None
     township: int | None = None
-    cause: str = ""
+    cause: Cause | None = None
     into: int | None = None
     out: int | None = None
-    sort: str = ""
+    sort: OrderOfCases = ""
 
 
 def changed_cases(what_if: WhatIf, wanted: Wanted) -> QuerySet[ChangedCase]:
@@ -260,6 +264,12 @@ def tell(row: ChangedCase, *, sees: bool = False) -> Told:
     """The line of a case."""
     levels = [Level(code).label if code else "—" for code in (row.level_before, row.level_after)]
     return Told(row, mask_name(row.case.applicant_name), Cause(row.cause).label, levels[0], levels[1], sees)
+
+
+def file_name(name: str, day: date) -> str:
+    """What the workbook of a what-if of that name is called."""
+    plain = "".join(c for c in name if c.isalnum() or c in " -→×()（）")
+    return f"政策试算 {plain[:60]} {day:%Y%m%d}.xlsx"
 
 
 def narrowed(wanted: Wanted) -> str:

@@ -20,7 +20,7 @@ from common import jobs
 from common.errors import Invalid, NotFound, WrongState
 from reporting.models import Part, WhatIf
 from reporting.past import decided
-from reporting.selectors import regions_to_ask_about, what_if_of
+from reporting.selectors import NUMBERS, regions_to_ask_about, what_if_of
 from reporting.terms import RunState
 from reporting.workbook import workbook
 from standards.kinds import KINDS
@@ -101,18 +101,21 @@ def region_to_ask_about(officer: Officer, code: str) -> Region:
 def _period(question: Question) -> None:
     if question.since > question.until:
         text = _("The period ends before it begins.")
-        raise Invalid("period_in_order", text)
+        raise Invalid("period_in_order", text, fields={"until": text})
     if (question.until - question.since).days > LONGEST_DAYS:
         text = _("The period is longer than three years.")
-        raise Invalid("period_too_long", text)
+        raise Invalid("period_too_long", text, fields={"until": text})
 
 
 def _changed(typed: Mapping[str, str], was: Mapping[str, str]) -> dict[str, str]:
     """The values that differ from those in force, in the text of their kind; raises Invalid with each that makes no
     sense."""
-    values, faults = {}, {}
+    values, faults = dict[str, str](), dict[str, object]()
     for kind, text in typed.items():
         if not text.strip():
+            continue
+        if kind not in KINDS or KINDS[kind].form.type not in NUMBERS:
+            faults[kind] = _("There is no such number.")
             continue
         try:
             value = KINDS[kind].parse(text)
@@ -169,13 +172,14 @@ def cancel(what_if_id: int, *, officer: Officer, at: datetime) -> None:
 
 
 @transaction.atomic
-def retry(what_if_id: int, *, officer: Officer, at: datetime) -> None:
+def retry(what_if_id: int, *, officer: Officer, at: datetime) -> WhatIf:
     """Take interrupted work up where it stopped. Raises NotFound, NotAllowed or WrongState."""
     what_if, _held = _lock(what_if_id, officer=officer)
     if what_if.state != RunState.FAILED:
         raise WrongState("wrong_state", _("This what-if is now “%s”.") % what_if.stands.label)
     what_if.state, what_if.heartbeat_at, what_if.error = RunState.RUNNING, at, ""
     what_if.save(update_fields=["state", "heartbeat_at", "error"])
+    return what_if
 
 
 def _lock(what_if_id: int, *, officer: Officer) -> tuple[WhatIf, Held]:

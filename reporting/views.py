@@ -1,6 +1,5 @@
 """Pages of the what-if: ask, wait, read, compare."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -123,13 +122,10 @@ def workbook(request: OfficerRequest, what_if_id: int) -> HttpResponse:
     except WrongState as error:
         messages.error(request, str(error.message))
         return redirect("reporting:what_if", what_if_id)
-    headers = {"Content-Disposition": content_disposition_header(True, _file_name(name, today())) or "attachment"}
+    headers = {
+        "Content-Disposition": content_disposition_header(True, selectors.file_name(name, today())) or "attachment"
+    }
     return HttpResponse(data, content_type=CONTENT_TYPE, headers=headers)
-
-
-def _file_name(name: str, day: date) -> str:
-    plain = "".join(c for c in name if c.isalnum() or c in " -→×()（）")
-    return f"政策试算 {plain[:60]} {day:%Y%m%d}.xlsx"
 
 
 @require_POST

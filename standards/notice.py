@@ -14,6 +14,7 @@ from common.errors import Invalid
 
 MOST_CELLS = 50
 """Faults that a page lists."""
+LONGEST_NAME = 40
 HEADERS = ("日期", "类型", "名称")
 ALSO = {"节日名称": "名称", "节日": "名称", "节假日": "名称", "节假日名称": "名称", "休/班": "类型", "性质": "类型"}
 """Other words for a column, as offices and the page itself have them."""
@@ -117,7 +118,7 @@ def _day(sheet: xlsx.Sheet, row: int, year: int, errors: list[tuple[str, str]]) 
                 _("“%(text)s” is not a type; write one of those in the template.") % {"text": mark[:20]},
             )
         )
-    if len(name) > 40:
+    if len(name) > LONGEST_NAME:
         errors.append((xlsx.reference(row, 3), _("The name is longer than 40 characters.")))
     if day is None or working is None or len(errors) > before:
         return None

@@ -217,8 +217,9 @@ def regions_to_view(officer: Officer) -> list[Region]:
 
 
 def region_to_view(officer: Officer, code: str) -> Region:
-    """One of those whose rules the officer may look at; raises NotFound."""
-    found = _to_view(officer).filter(code=code).first()
+    """One of those whose rules the officer may look at, his own where none is named; raises NotFound."""
+    which = {"code": code} if code else {"path": officer.home_path}
+    found = _to_view(officer).filter(**which).first()
     if found is None:
         raise NotFound("no_such_region", _("There is no such region."))
     return found

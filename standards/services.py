@@ -47,8 +47,7 @@ def draft(given: Given, *, officer: Officer, at: datetime) -> Standard:
 @transaction.atomic
 def amend_draft(draft_id: int, given: Given, *, officer: Officer, at: datetime) -> Standard:
     """Change a draft. Raises Invalid with fields, NotAllowed (old or new region), WrongState when published."""
-    row = _locked(draft_id, RowStatus.DRAFT)
-    officer.needs(Duty.STANDARDS, row.region.path)
+    row, _held = _locked(draft_id, RowStatus.DRAFT, officer=officer)
     region, checked = _checked(given)
     held = officer.needs(Duty.STANDARDS, region.path)
     before = _told(row)
@@ -63,8 +62,7 @@ def amend_draft(draft_id: int, given: Given, *, officer: Officer, at: datetime) 
 @transaction.atomic
 def discard_draft(draft_id: int, *, officer: Officer, at: datetime) -> None:
     """Delete a draft; what it said stays in the trail."""
-    row = _locked(draft_id, RowStatus.DRAFT)
-    held = officer.needs(Duty.STANDARDS, row.region.path)
+    row, held = _locked(draft_id, RowStatus.DRAFT, officer=officer)
     _record(Verb.STANDARD_DISCARDED, row, officer=officer, held=held, at=at, before=_told(row))
     row.delete()
 
@@ -76,8 +74,7 @@ def publish(draft_id: int, *, reason: str, officer: Officer, at: datetime, today
     A day before today, or a day on which a published row of the same kind and region already begins, needs a reason;
     the row of the same day is superseded. Cases that are already accepted keep the rules fixed for them.
     """
-    row = _locked(draft_id, RowStatus.DRAFT)
-    held = officer.needs(Duty.STANDARDS, row.region.path)
+    row, held = _locked(draft_id, RowStatus.DRAFT, officer=officer)
     same_day = Standard.objects.select_for_update().filter(
         kind=row.kind, region=row.region, effective_from=row.effective_from, status=RowStatus.PUBLISHED
     )
@@ -107,8 +104,7 @@ def publish(draft_id: int, *, reason: str, officer: Officer, at: datetime, today
 @transaction.atomic
 def supersede(row_id: int, *, reason: str, officer: Officer, at: datetime) -> Standard:
     """Take a wrongly published row out of force; the row before it, or of the wider region, is in force again."""
-    row = _locked(row_id, RowStatus.PUBLISHED)
-    held = officer.needs(Duty.STANDARDS, row.region.path)
+    row, held = _locked(row_id, RowStatus.PUBLISHED, officer=officer)
     if not reason.strip():
         raise Invalid(
             "reason_missing", _("Say why."), fields={"reason": _("Taking a published row out of force needs a reason.")}
@@ -123,14 +119,15 @@ def _supersede(row: Standard, *, reason: str, officer: Officer, held: Held, at: 
     _record(Verb.STANDARD_SUPERSEDED, row, officer=officer, held=held, at=at, before=_told(row), note=reason.strip())
 
 
-def _locked(row_id: int, status: RowStatus) -> Standard:
-    """The row, locked; raises NotFound or WrongState."""
+def _locked(row_id: int, status: RowStatus, *, officer: Officer) -> tuple[Standard, Held]:
+    """The row of the officer's area, locked, and the posting by which he keeps it; raises NotFound or WrongState."""
     row = Standard.objects.select_for_update(of=("self",)).select_related("region").filter(pk=row_id).first()
-    if row is None:
-        raise NotFound("no_such_standard", _("There is no such standard."))
+    if row is None or not row.region.path.startswith(officer.paths(Duty.STANDARDS)):
+        raise NotFound("no_such_standard", _("There is no such standard in your area."))
+    held = officer.needs(Duty.STANDARDS, row.region.path)
     if row.status != status:
         raise WrongState("not_" + status, _("This row is no longer in the state you saw; look at it again."))
-    return row
+    return row, held
 
 
 def _checked(given: Given) -> tuple[Region, dict[str, Any]]:
@@ -163,7 +160,7 @@ def _checked(given: Given) -> tuple[Region, dict[str, Any]]:
 
 
 def _value(kind: Kind, given: Given, errors: dict[str, object]) -> str:
-    if kind.has_year and not (given.year and given.year < given.effective_from.year):
+    if kind.has_year and not (given.year and FIRST_YEAR <= given.year < given.effective_from.year):
         errors["year"] = _("Give the year that the figure describes; it lies before the year of effect.")
     if not kind.has_year and given.year:
         errors["year"] = _("Only a yearly figure has a year.")
@@ -248,6 +245,7 @@ def set_days(draft_id: int, days: Sequence[NoticeDay], *, officer: Officer, at: 
     before = _days_told(calendar)
     for day in days:
         _belongs(day, calendar.year)
+    _once_each(days)
     calendar.days.all().delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(calendar=calendar, date=d.date, working=d.working, name=d.name) for d in days
@@ -349,6 +347,15 @@ def _document(document_no: str, document_title: str) -> dict[str, str]:
     if missing:
         raise Invalid("document_missing", _("Name the document."), fields=missing)
     return given
+
+
+def _once_each(days: Sequence[NoticeDay]) -> None:
+    seen: set[date] = set()
+    for day in days:
+        if day.date in seen:
+            message = _("%(day)s stands in the notice twice.") % {"day": day.date}
+            raise Invalid("day_twice", message, fields={"days": message})
+        seen.add(day.date)
 
 
 def _belongs(day: NoticeDay, year: int) -> None:

@@ -18,9 +18,10 @@ from accounts.services.officers import (
 from accounts.services.once import OnceKey, forget_answers, once
 from accounts.services.regions import load_regions
 from accounts.services.signing import change_password, confirm_identity, sign_in, sign_out
-from accounts.services.tokens import Issued, issue_token, revoke_token, token_in_force
+from accounts.services.tokens import NEVER_BY_TOKEN, Issued, issue_token, revoke_token, token_in_force
 
 __all__ = [
+    "NEVER_BY_TOKEN",
     "Issued",
     "OnceKey",
     "Period",

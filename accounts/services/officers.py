@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty
 from accounts.models import Office, Posting, User
 from accounts.officer import Held, Officer, within
+from accounts.services.names import possible_names
 from audit.services import record
 from audit.verbs import Verb
 from common.errors import Invalid, NotAllowed, NotFound
@@ -45,8 +46,8 @@ def add_officer(
 ) -> Secret:
     """A new account with its first postings; without one nobody's area would hold it.
 
-    Raises NotFound for an office outside the area, Invalid with fields for a name that is taken or a period that is
-    not possible.
+    Raises NotFound for an office outside the area, Invalid with fields for a name that is taken or that nobody can
+    have, or a period that is not possible.
     """
     user = _added(username, name, office_id, duties, period, officer=officer, at=at, verb=Verb.OFFICER_ADDED)
     return Secret(user, _give_password(user))
@@ -76,7 +77,8 @@ def _added(
     office, held = _office(officer, office_id)
     if not duties:
         raise Invalid("duty_missing", _("Choose at least one duty."), fields={"duties": _("Choose at least one duty.")})
-    user = _new_user(username, name)
+    possible_names(username, name)
+    user = _new_user(username, name.strip())
     _tell(verb, user, officer=officer, held=held, at=at, path=office.region.path, note=username)
     for duty in duties:
         _post(user, office, duty, period, officer=officer, held=held, at=at)
@@ -176,6 +178,8 @@ def _substitution(
         raise Invalid("own_substitute", _("Nobody stands in for himself."))
     if absent.substitutes_id:
         raise Invalid("chain", _("A substitution cannot be handed on; name a substitute for the absent officer."))
+    if user.is_program or absent.user.is_program:
+        raise _wrong("substitute", "program", _("Another system neither stands in for anybody nor is stood in for."))
     if period.ends_on is None:
         raise _wrong("ends_on", "open_ended", _("A substitution needs a last day."))
     if period.starts_on < absent.starts_on or (absent.ends_on and period.ends_on > absent.ends_on):

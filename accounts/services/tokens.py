@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
-from accounts.models import AccessToken, Region
+from accounts.models import AccessToken, Posting, Region
 from accounts.officer import Officer, within
 from accounts.services.officers import account_in_area
 from audit.services import record
@@ -19,6 +19,7 @@ from audit.verbs import Verb
 from common.errors import Invalid, NotFound
 
 PREFIX = "relief_"
+LONGEST_NAME = 80
 LONGEST = timedelta(days=366)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a token is known."""
@@ -41,6 +42,7 @@ def issue_token(
 ) -> Issued:  # fmt: skip
     """A token for an account of another system: which of its duties, whether it writes, below which region, until when.
 
+    A duty is one for which the account is posted, on that day or later.
     Raises NotFound for an account or region outside the area, Invalid with fields for what no token can have.
     """
     user, held, path = account_in_area(officer, user_id, timezone.localdate(at))
@@ -49,20 +51,26 @@ def issue_token(
         raise NotFound("region_not_found", _("There is no such region in your area."))
     if not user.is_program:
         raise Invalid("not_a_program", _("Only the account of another system has tokens; an officer signs in himself."))
+    if not user.is_active:
+        raise Invalid("disabled", _("This account is disabled; enable it first."))
     today, wrong = timezone.localdate(at), dict[str, object]()
     if not name.strip():
         wrong["name"] = _("This is needed.")
+    if len(name.strip()) > LONGEST_NAME:
+        wrong["name"] = _("At most %d characters.") % LONGEST_NAME
     if not duties:
         wrong["duties"] = _("Choose at least one duty.")
     if NEVER_BY_TOKEN & set(duties):
         wrong["duties"] = _("Officers are managed by persons, not by tokens.")
+    elif set(duties) - set(Posting.objects.during(today, None).filter(user=user).values_list("duty", flat=True)):
+        wrong["duties"] = _("The account is not posted for this; post it first.")
     if not today <= expires_on <= today + LONGEST:
         wrong["expires_on"] = _("A token is in force for a year at most.")
     if wrong:
         raise Invalid("token_not_possible", next(iter(wrong.values())), fields=wrong)
     text = PREFIX + secrets.token_urlsafe(32)
     token = AccessToken.objects.create(
-        user=user, name=name.strip(), digest=_digest(text), ending=text[-4:], duties=sorted(duties), area=area,
+        user=user, name=name.strip(), digest=_digest(text), ending=text[-4:], duties=sorted(set(duties)), area=area,
         read_only=read_only, issued_by_id=officer.user_id, issued_at=at, expires_on=expires_on,
     )  # fmt: skip
     after = {"token": str(token), "duties": token.duties, "read_only": read_only, "area": area.name}

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import selectors, services
+from accounts import selectors, services, systems
 from accounts.duties import Duty
 from accounts.forms import AddOfficerForm, EndForm, OfficerFilterForm, PostForm, SubstituteForm
 from accounts.guards import OfficerRequest, duty
@@ -31,9 +31,9 @@ def officers(request: OfficerRequest) -> HttpResponse:
         today(),
         text=asked.get("q", ""),
         office_id=asked.get("office"),
-        duty=asked.get("duty", ""),
+        duty=asked.get("duty"),
         status=asked.get("status", ""),
-        sort=request.GET.get("sort", "name"),
+        sort=request.GET.get("sort", "name"),  # type: ignore[arg-type]  # what is no order is none
         cursor=request.GET,
     )
     return render(request, "accounts/officers.html", {"form": form, "page": rows, "filtered": any(asked.values())})
@@ -70,7 +70,10 @@ def add_officer(request: OfficerRequest) -> HttpResponse:
 def officer(request: OfficerRequest, user_id: int) -> HttpResponse:
     """One officer: account and postings, past, present and to come."""
     file = selectors.officer_file(request.officer, user_id, today())
-    return render(request, "accounts/officer.html", {"file": file, "self": user_id == request.officer.user_id})
+    shown: dict[str, Any] = {"file": file, "self": user_id == request.officer.user_id}
+    if file.user.is_program:
+        shown["tokens"] = systems.tokens_of(request.officer, user_id, today())
+    return render(request, "accounts/officer.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,6 +181,9 @@ def _renew(request: OfficerRequest, user_id: int, act: Callable[..., services.Se
         secret = act(user_id, officer=request.officer, at=now())
     except (Invalid, NotAllowed) as error:
         messages.error(request, str(error))
+        return redirect("accounts:officer", user_id)
+    if not secret.password:
+        messages.success(request, _("The account is enabled; its tokens are in force again."))
         return redirect("accounts:officer", user_id)
     return _show_secret(request, secret)
 

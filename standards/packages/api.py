@@ -53,6 +53,7 @@ class Assessments(OfficerView):
     """Any officer may ask about the regions whose rules he may look at; nothing is kept."""
 
     guard = Guard(duties=frozenset(Duty))
+    guards = {"post": guard}
 
     @extend_schema(
         summary="What the rules say of a family: facts in, the whole determination out; nothing is kept.",

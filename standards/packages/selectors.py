@@ -104,10 +104,10 @@ def _visible(officer: Officer) -> QuerySet[RulePackage]:
     return rows.select_related("region", "drafted_by", "published_by").defer("body")
 
 
-def packages(officer: Officer, *, status: str = "", cursor: Mapping[str, str]) -> Page[RulePackage]:
+def packages(officer: Officer, *, status: PackageStatus | None = None, cursor: Mapping[str, str]) -> Page[RulePackage]:
     """Every package that the officer may see, newest first."""
     rows = _visible(officer)
-    if status in PackageStatus.__members__.values():
+    if status is not None:
         rows = rows.filter(status=status)
     return page(rows, order="-effective_from", size=PAGE_SIZE, cursor=cursor)
 
@@ -125,18 +125,19 @@ def called(row: RulePackage) -> str:
 
 def package_row(officer: Officer, package_id: int) -> RulePackage:
     """One package; raises NotFound outside the officer's area, and for a draft unless he keeps standards."""
-    areas = officer.paths(*Duty)
     row = (
         RulePackage.objects.select_related("region", "drafted_by", "changed_by", "published_by")
         .filter(pk=package_id)
         .first()
     )
-    if row is not None and _sees(officer, areas, row):
+    if row is not None and sees(officer, row):
         return row
     raise NotFound("no_such_package", _("There is no such package in your area."))
 
 
-def _sees(officer: Officer, areas: tuple[str, ...], row: RulePackage) -> bool:
+def sees(officer: Officer, row: RulePackage) -> bool:
+    """Whether the package binds the officer's area or lies in it; one that is not published he keeps himself."""
+    areas = officer.paths(*Duty)
     near = any(row.region.path.startswith(path) or path.startswith(row.region.path) for path in areas)
     return keeps(officer, row) if row.status in UNPUBLISHED else near
 

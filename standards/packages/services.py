@@ -21,8 +21,9 @@ from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from standards.kinds import KINDS
 from standards.models import RulePackage, Standard
 from standards.packages.health import publication_blockers
-from standards.packages.selectors import package_in, wrote
-from standards.policy.package.model import Package
+from standards.packages.ready import ready
+from standards.packages.selectors import package_in, package_row, sees, wrote
+from standards.policy.package.model import SILENT, Package
 from standards.policy.package.reading import raw_of
 from standards.terms import PackageStatus, RowStatus
 
@@ -51,6 +52,21 @@ def draft(package: Package, *, officer: Officer, at: datetime) -> RulePackage:
     )  # fmt: skip
     _record(Verb.PACKAGE_DRAFTED, row, officer=officer, held=held, at=at)
     return row
+
+
+def start(
+    *, example: str = "", region: str, effective_from: date, title: str, document_no: str, document_title: str,
+    officer: Officer, at: datetime,
+) -> RulePackage:  # fmt: skip
+    """A new draft: empty, or with the rules of a ready example, under a region, day and document of its own."""
+    if example and example not in ready():
+        text = _("There is no such example.")
+        raise Invalid("no_such_example", text, fields={"example": text})
+    own: dict[str, Any] = {
+        "region": region, "effective_from": effective_from, "title": title, "document_no": document_no,
+        "document_title": document_title,
+    }  # fmt: skip
+    return draft(replace(ready().get(example, SILENT), note="", **own), officer=officer, at=at)
 
 
 class ChangedMeanwhile(WrongState):
@@ -90,10 +106,8 @@ def discard(package_id: int, *, officer: Officer, at: datetime) -> None:
 def copy(
     package_id: int, *, officer: Officer, at: datetime, effective_from: date, region_code: str = ""
 ) -> RulePackage:
-    """A new draft with the rules of another package, for a later day or another region."""
-    source = RulePackage.objects.select_related("region").filter(pk=package_id).first()
-    if source is None:
-        raise NotFound("no_such_package", _("There is no such package in your area."))
+    """A new draft with the rules of another package that the officer sees, for a later day or another region."""
+    source = package_row(officer, package_id)
     package = replace(package_in(source), effective_from=effective_from, region=region_code or source.region.code)
     return draft(package, officer=officer, at=at)
 
@@ -202,7 +216,7 @@ def region_of(package: Package) -> Region:
 def _locked(package_id: int, status: PackageStatus, *, officer: Officer) -> tuple[RulePackage, Held]:
     """The row, locked, and the posting by which the officer keeps it; raises NotFound, NotAllowed or WrongState."""
     row = RulePackage.objects.select_for_update(of=("self",)).select_related("region").filter(pk=package_id).first()
-    if row is None:
+    if row is None or not sees(officer, row):
         raise NotFound("no_such_package", _("There is no such package in your area."))
     held = officer.needs(Duty.STANDARDS, row.region.path)
     if row.status != status:

@@ -126,8 +126,91 @@ OF_EMERGENCIES: Mapping[str, str] = {
     "settle_by": "api:emergency_settlement_small api:emergency_settlement_minutes api:emergency_settlement_station",
     "review": "api:emergency_review",
 }
-OPERATIONS = {"cases": OF_CASES, "approvals": OF_APPROVALS, "funds": OF_FUNDS, "emergency": OF_EMERGENCIES}
-"""By app the names of its pages that take a POST, each with its operations or, without one, the reason."""
+OF_ACCOUNTS: Mapping[str, str] = {
+    "sign_in": "api:session",
+    "sign_out": "api:session",
+    "change_password": "api:session_password",
+    "add_officer": "api:officers",
+    "post": "api:officer_postings",
+    "disable": "api:officer_disabling",
+    "enable": "api:officer_enabling",
+    "reset_password": "api:officer_password",
+    "substitute": "api:substitutes",
+    "end_posting": "api:posting_end",
+    "add_program": "api:programs",
+    "issue_token": "api:tokens",
+    "revoke_token": "api:token_revocation",
+    "filter_keep": "api:filters",
+    "filter_rename": "api:filter",
+    "filter_delete": "api:filter",
+}
+OF_STANDARDS: Mapping[str, str] = {
+    "new_draft": "api:standard_drafts",
+    "edit_draft": "api:standard_draft",
+    "preview": "api:standard_publication",
+    "discard": "api:standard_draft",
+    "supersede": "api:standard_supersession",
+    "new_calendar": "api:calendar_drafts",
+    "calendar_document": "api:calendar_draft",
+    "calendar_day": "api:calendar_day",
+    "calendar_import": "api:calendar_workbook",
+    "publish_calendar": "api:calendar_publication",
+    "discard_calendar": "api:calendar_draft",
+    "package_trial": "api:assessments",
+    "package_start": "api:packages",
+    "package_upload": "api:package_files",
+    "package_edit": "api:package",
+    "package_edit_item": "api:package",
+    "package_upload_over": "api:package_file",
+    "package_keep_test": f"{BY_HAND}: fills the form of a test case; saving it is the edit of the package",
+    "package_copy": "api:package_copies",
+    "package_discard": "api:package",
+    "package_send": "api:package_review",
+    "package_return": "api:package_return",
+    "package_publish": "api:package_publication",
+    "package_supersede": "api:package_supersession",
+}
+OF_NOTICES: Mapping[str, str] = {
+    "read_all": "api:messages_read",
+    "read": "api:message_read",
+    "try_again": "api:undelivered_again",
+}
+OF_HOOKS: Mapping[str, str] = {
+    "add": "api:hooks",
+    "edit": "api:hook",
+    "rotate": "api:hook_secret",
+    "pause": "api:hook_pause",
+    "resume": "api:hook_resumption",
+    "remove": "api:hook",
+    "test": "api:hook_tests",
+    "failed_again": "api:hook_deliveries_again",
+    "again": "api:hook_delivery_again",
+}
+OF_REPORTING: Mapping[str, str] = {
+    "new": "api:what_ifs",
+    "cancel": "api:what_if_cancellation",
+    "retry": "api:what_if_retry",
+}
+OF_EXPORTS: Mapping[str, str] = {
+    "new": "api:exports",
+    "file": "a program reads it by “export_file get”; it is a form for the sake of the password alone",
+    "cancel": "api:export_cancellation",
+    "retry": "api:export_retry",
+    "delete": "api:export",
+}
+OPERATIONS = {
+    "cases": OF_CASES,
+    "approvals": OF_APPROVALS,
+    "funds": OF_FUNDS,
+    "emergency": OF_EMERGENCIES,
+    "accounts": OF_ACCOUNTS,
+    "standards": OF_STANDARDS,
+    "notices": OF_NOTICES,
+    "hooks": OF_HOOKS,
+    "reporting": OF_REPORTING,
+    "exports": OF_EXPORTS,
+}
+"""By app the names of its pages that take a POST, each with its operation or, without one, the reason."""
 
 
 def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]]:

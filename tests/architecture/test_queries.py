@@ -73,8 +73,59 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:docs": ("clerk", None, 1),
     "api:session": ("clerk", None, 1),
     "api:officers": ("standards", None, 3),
+    "api:regions": ("clerk", None, 1),
+    "api:city": ("clerk", None, 5),
+    "api:region": ("clerk", None, 5),
+    "api:offices": ("standards", None, 1),
+    "api:officer": ("standards", None, 2),
+    "api:substitutes": ("standards", None, 2),
+    "api:substitute_foreseen": ("standards", None, 8),
+    "api:tokens": ("standards", None, 2),
+    "api:trail": ("inspector", None, 1),
+    "api:standards": ("clerk", None, 2),
+    "api:kinds": ("clerk", None, 0),
+    "api:kind": ("standards", None, 2),
+    "api:standard_drafts": ("standards", None, 1),
+    "api:standard_draft": ("standards", None, 2),
+    "api:standard_publication": ("standards", None, 5),
+    "api:standard_row": ("standards", None, 2),
+    "api:calendar_years": ("clerk", None, 1),
+    "api:calendar_year": ("clerk", None, 2),
+    "api:calendar_drafts": ("standards", None, 1),
+    "api:calendar_draft": ("standards", None, 4),
+    "api:calendar_workbook": ("standards", None, 1),
+    "api:packages": ("county_standards", None, 1),
+    "api:package_examples": ("county_standards", None, 0),
+    "api:packages_in_force": ("county_standards", None, 2),
+    "api:package_comparison": ("county_standards", None, 4),
+    "api:package": ("county_standards", None, 7),
+    "api:package_text": ("county_standards", None, 1),
+    "api:package_workbook": ("county_standards", None, 1),
+    "api:package_publication": ("standards2", None, 6),
+    "api:package_supersession": ("standards2", None, 2),
+    "api:desk": ("county_approver", None, 10),
+    "api:messages": ("clerk", None, 1),
+    "api:undelivered": ("standards", None, 1),
+    "api:what_ifs": ("county_standards", None, 1),
+    "api:what_if_numbers": ("county_standards", None, 3),
+    "api:what_if_comparison": ("county_standards", None, 4),
+    "api:what_if": ("county_standards", None, 2),
+    "api:what_if_cases": ("county_standards", None, 3),
+    "api:what_if_workbook": ("county_standards", None, 5),
+    "api:dashboard": ("county_approver", None, 6),
+    "api:filters": ("clerk", None, 1),
+    "api:hooks": ("standards", None, 1),
+    "api:hook": ("standards", None, 3),
+    "api:hook_deliveries": ("standards", None, 2),
+    "api:hook_delivery": ("standards", None, 1),
+    "api:list_preview": ("clerk", None, 2),
+    "api:exports": ("clerk", None, 1),
+    "api:export": ("clerk", None, 1),
+    "api:export_file": ("clerk", None, 3),
     "accounts:officers": ("standards", None, 4),
     "accounts:add_officer": ("standards", None, 1),
+    "accounts:add_program": ("standards", None, 1),
+    "accounts:issue_token": ("standards", None, 3),
     "accounts:officer": ("standards", None, 2),
     "accounts:post": ("standards", None, 3),
     "accounts:substitute": ("standards", None, 2),
@@ -363,12 +414,21 @@ screen seventeen. Fewer would take statements that read several tables at once.
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")
 """The pages of a published package."""
 
+ASKED = {
+    "api:regions": "?text=镇",
+    "api:substitute_foreseen": "?substitute_id={user_id}&starts_on=2090-01-01&ends_on=2090-01-31",
+    "api:package_comparison": "?left=package:{package_id}&right=region:411081&same=true",
+    "api:what_if_numbers": "?region=411081&since=2026-01-01&until=2026-12-31",
+    "api:what_if_comparison": "?left={what_if_id}&right={what_if_id}",
+}
+"""What some addresses of the API must be asked with."""
 ANSWERS = {
     "set_language": 302,
     "cases:intake_applicant": 302,
     "readyz": 503,
     "funds:control_sheet": 409,
     "api:control_sheet": 409,
+    "api:export_file": 409,
 }
 """What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
@@ -396,12 +456,12 @@ class World:
     def address(self, name: str) -> str:
         _who, state, _most = PAGES.get(name, ("", None, 0))
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
-        if name.startswith("standards:calendar_"):
+        if name.startswith(("standards:calendar_", "api:calendar_")):
             mine |= {"draft_id": self.values["calendar_id"]}
         if name.startswith(("emergency:", "api:emergency")) and not state:
             mine |= {"case_id": self.values["emergency_id"]}
         mine |= self.special.get(name, {})
-        return reverse(name, kwargs={key: mine[key] for key in NAMES[name]})
+        return reverse(name, kwargs={key: mine[key] for key in NAMES[name]}) + ASKED.get(name, "").format(**mine)
 
     def grow(self) -> None:
         for case in self.cases.values():
@@ -567,6 +627,11 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         **{
             f"standards:package{name}": {"package_id": published.pk}
             for name in ("", "_copy", "_text", "_workbook", "_supersede")
+        },
+        "api:package_publication": {"package_id": sent.pk},
+        **{
+            f"api:package{name}": {"package_id": published.pk}
+            for name in ("", "_text", "_workbook", "_supersession", "_comparison")
         },
     }
 

@@ -14,9 +14,10 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from accounts import services as accounts
 from accounts.duties import Duty
 from accounts.guards import Guard
-from accounts.models import Office, Posting, Region
+from accounts.models import AccessToken, Office, Posting, Region
 from accounts.officer import SYSTEM
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
@@ -231,6 +232,8 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "list_code": "cases",
         "export_id": export.pk,
         "filter_id": UNKNOWN,
+        "token_id": _token(cast).pk,
+        "day": "2027-01-01",
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
     }
 
@@ -242,6 +245,20 @@ def hook_with_a_test(cast: Cast, region: Region) -> Delivery:
         given = hooks.Given("示例平台", "https://share.example/x", region.pk)
         made = hooks.add(given, token=uuid4(), officer=manager, at=at)
     return hooks.test(made.hook.pk, officer=manager, at=at)
+
+
+def _token(cast: Cast) -> AccessToken:
+    """A token of another system of the county."""
+    manager, at = cast.officer("standards", DAY), timezone.now()
+    office = Office.objects.get(name="禹州市民政局")
+    system = accounts.add_program(
+        username="a.system", name="县财政系统", office_id=office.pk, duties=[Duty.INSPECT],
+        period=accounts.Period(timezone.localdate()), officer=manager, at=at,
+    )  # fmt: skip
+    return accounts.issue_token(
+        system.pk, name="对账", duties=[Duty.INSPECT], read_only=True, area_id=office.region_id, officer=manager, at=at,
+        expires_on=timezone.localdate(),
+    ).token  # fmt: skip
 
 
 class _Undo(Exception):
@@ -379,7 +396,7 @@ def test_an_unknown_id_is_not_found(name: str, cast: Cast, values: dict[str, obj
     pages = [p for p in PAGES if {k for k in p.parameters if k.endswith("_id")} and officer.may(*p.guard.duties or [])]
     assert pages
     for _page, method, address in each(nothing, pages):
-        before_the_body = (415,) if address.startswith(PREFIX) else ()  # the same answer for an id that there is
+        before_the_body = (415, 422) if address.startswith(PREFIX) else ()  # the same answer for an id that there is
         assert ask(client, method, address) in (404, 405, *before_the_body), f"{name} {method} {address}"
 
 

@@ -25,6 +25,7 @@ from reporting.past import decided, past_cases
 from reporting.selectors import Wanted
 from reporting.terms import Change, RunState
 from standards.models import RulePackage
+from standards.policy.terms import Cause
 from tests.cast import SINCE as POSTED_SINCE
 from tests.cast import Cast
 from tests.reporting.conftest import SINCE, TODAY, UNTIL, Year, work_off
@@ -270,8 +271,8 @@ def test_a_case_is_a_link_only_for_who_may_see_cases(year: Year) -> None:
 
 def test_every_kind_of_change_can_be_asked_for(year: Year) -> None:
     what_if = year.answer(cap_multiple="1")
-    found = {change: selectors.changed_cases(what_if, Wanted(change=change.value)).count() for change in Change}
+    found = {change: selectors.changed_cases(what_if, Wanted(change=change)).count() for change in Change}
     assert {change.value: count for change, count in found.items() if count} == {"to_township": 1, "less": 2}
     place = year.county.township_id
     assert selectors.changed_cases(what_if, Wanted(township=place)).get().case_id == year.county.pk
-    assert not selectors.changed_cases(what_if, Wanted(cause="fire")).exists()
+    assert not selectors.changed_cases(what_if, Wanted(cause=Cause.FIRE)).exists()

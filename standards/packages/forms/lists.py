@@ -20,9 +20,10 @@ class StatusForm(forms.Form):
         self.fields["status"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def status_asked(self) -> str:
+    def status_asked(self) -> PackageStatus | None:
         """The status, or nothing when none or an unknown one was asked for."""
-        return str(self.cleaned_data.get("status", "")) if self.is_valid() else ""
+        asked = self.cleaned_data.get("status", "") if self.is_valid() else ""
+        return PackageStatus(asked) if asked else None
 
 
 class CompareForm(forms.Form):

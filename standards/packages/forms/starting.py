@@ -1,7 +1,6 @@
 """Forms with which a package begins: empty, from a ready example, or from a file."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,14 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import Invalid
 from common.forms import ActForm, DayField
 from standards.forms import region_choices
-from standards.packages.files import FileMistakes, read_package
-from standards.packages.health import problems_where
 from standards.packages.ready import ready
-from standards.packages.workbook.reading import WorkbookMistakes, read_workbook
+from standards.packages.uploads import FileRefused, package_of_file
 from standards.policy.package.model import Package
-
-ZIP = b"PK"
-MOST_SHOWN = 100
 
 
 class StartForm(ActForm):
@@ -65,25 +59,12 @@ class UploadForm(ActForm):
 
         None when it cannot be read, with ``mistakes`` or an error at the field.
         """
-        data = self.cleaned_data["file"].read()
-        check = partial(problems_where, region=region or self.cleaned_data.get("region", ""))
+        data, chosen = self.cleaned_data["file"].read(), region or self.cleaned_data.get("region", "")
         try:
-            if data.startswith(ZIP):
-                return read_workbook(data, check=check)
-            return read_package(data.decode("utf-8-sig"), check=check)
-        except UnicodeDecodeError:
-            self.add_error("file", _("This is neither a text file in UTF-8 nor a workbook."))
-        except FileMistakes as mistakes:
-            self.mistakes = [(_line(one.line), one.problem.said.label) for one in mistakes.placed]
-        except WorkbookMistakes as mistakes:
-            self.mistakes = mistakes.placed
+            return package_of_file(data, region=chosen)
+        except FileRefused as error:
+            self.mistakes = error.mistakes
+            self.add_error("file", str(error.message))
         except Invalid as error:
             self.add_error("file", str(error.message))
-        if self.mistakes:
-            self.add_error("file", _("The file has mistakes; nothing was taken from it."))
-            self.mistakes = self.mistakes[:MOST_SHOWN]
         return None
-
-
-def _line(number: int | None) -> str:
-    return "" if number is None else gettext("line %d") % number

@@ -11,7 +11,8 @@ from accounts.guards import OfficerRequest, duty
 from common.clock import today
 from standards.packages.comparing import compare as compared
 from standards.packages.forms.lists import CompareForm
-from standards.packages.views.targets import target_of, targets
+from standards.packages.targets import target_of
+from standards.packages.views.targets import targets
 
 
 @require_safe

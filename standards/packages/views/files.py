@@ -16,10 +16,9 @@ from common.clock import now, today
 from standards.packages import selectors, services
 from standards.packages.files import write_package
 from standards.packages.forms.starting import StartForm, UploadForm
-from standards.packages.ready import ready
 from standards.packages.views.meanwhile import conflict_of, seen_of
 from standards.packages.workbook.writing import write_workbook
-from standards.policy.package.model import SILENT, Package
+from standards.policy.package.model import Package
 from standards.selectors import regions_to_set
 
 
@@ -31,10 +30,8 @@ def start(request: OfficerRequest) -> HttpResponse:
     first = {"effective_from": today().replace(year=today().year + 1, month=1, day=1)}
     form = StartForm(request.POST if request.method == "POST" else None, regions=regions, initial=first)
     if form.is_valid():
-        given = dict(form.cleaned_data)
-        source = ready().get(given.pop("example"), SILENT)
         with form.refusals():
-            row = services.draft(replace(source, note="", **given), officer=request.officer, at=now())
+            row = services.start(**form.cleaned_data, officer=request.officer, at=now())
         if form.status == 200:
             messages.success(request, _("The draft was made."))
             return redirect("standards:package", row.pk)

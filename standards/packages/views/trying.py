@@ -17,10 +17,11 @@ from standards.packages.forms.taking import changed, clean
 from standards.packages.forms.trying import FAMILY, TrialForm
 from standards.packages.health import rules_of
 from standards.packages.sections import Section
+from standards.packages.targets import Target, target_of
 from standards.packages.trial import outcome_of
 from standards.packages.trying import Tried, try_out
 from standards.packages.views.editing import Desk, form_page
-from standards.packages.views.targets import Target, target_of, targets
+from standards.packages.views.targets import targets
 from standards.packages.wording import Wording
 from standards.policy.package.reading import Mistakes, Problem
 from standards.selectors import rules_on, work_calendar
