@@ -163,7 +163,9 @@ ADDRESSES = [
         "hook_tests",
         post=Act(services.test, MANAGE, gives=HookDeliveryShape, status=201, then=_send),
     ),
-    address("hooks/<int:hook_id>/deliveries/", "hook_deliveries", get=Pages(deliveries, MANAGE, gives=HookDeliveryShape)),
+    address(
+        "hooks/<int:hook_id>/deliveries/", "hook_deliveries", get=Pages(deliveries, MANAGE, gives=HookDeliveryShape)
+    ),
     address(
         "hooks/<int:hook_id>/deliveries/retries/",
         "hook_deliveries_again",
