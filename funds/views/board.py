@@ -94,14 +94,18 @@ def allocate(request: OfficerRequest, fund_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY)
 def give_back(request: OfficerRequest, fund_id: int) -> HttpResponse:
-    """Take back, hand back or carry over what is left of a fund."""
+    """Take back, hand back or carry over what is left of a fund: first what that means, then, confirmed, it is done."""
     line = selectors.line_of(selectors.fund_kept(request.officer, fund_id), today=today())
     ways = services.WAYS_BACK[line.is_reserve]
     start = {"on": today(), "amount": line.available, "movement": ways[0]}
     into = selectors.county_funds(line.fund) if line.is_reserve else []
     form = GiveBackForm(request.POST or None, initial=start, ways=ways, into=into)
+    shown = {"line": line, "form": form}
     if form.is_valid():
         given = form.cleaned_data
+        left = line.available - given["amount"]
+        if "confirmed" not in request.POST and left >= 0:
+            return render(request, "funds/give_back_confirm.html", shown | {"left": left})
         with form.refusals():
             services.give_back(
                 fund_id, given["movement"], given["amount"], form.paper, into=given.get("into"),
@@ -109,7 +113,7 @@ def give_back(request: OfficerRequest, fund_id: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("%(amount)s yuan were recorded.") % {"amount": show(given["amount"])})
             return redirect("funds:ledger", fund_id)
-    return render(request, "funds/give_back.html", {"line": line, "form": form}, status=form.status)
+    return render(request, "funds/give_back.html", shown, status=form.status)
 
 
 def _suggested(form: AllocateForm) -> tuple[AllocateForm, list[Share]]:

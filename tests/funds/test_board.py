@@ -124,9 +124,10 @@ def test_what_is_left_of_a_year_goes_back_or_on_to_the_next(cast: Cast, county: 
         (reserve, "taken_back", "300.00"), (reserve, "carried_over", "600.00"),
         (fund, "handed_back", "400.00"), (fund, "carried_over", "199,000.00"),
     ):  # fmt: skip
-        answer = client.post(
-            f"/payments/funds/{where.pk}/give-back/", {**given, "movement": movement, "amount": amount, "into": fund.pk}
-        )
+        asked, before = {**given, "movement": movement, "amount": amount, "into": fund.pk}, balance_of(where)
+        told = client.post(f"/payments/funds/{where.pk}/give-back/", asked)
+        assert "确认后立即记账" in told.content.decode() and balance_of(where) == before
+        answer = client.post(f"/payments/funds/{where.pk}/give-back/", asked | {"confirmed": "1"})
         assert answer.status_code == 302, answer.context["form"].errors
     left = {(f.region.code, f.year - today().year): balance_of(f) for f in Fund.objects.all()}
     assert left == {
