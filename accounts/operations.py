@@ -45,6 +45,7 @@ OF_BODIES = {413: "The body is larger than what is meant.", 415: "Another type o
 OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is missing."}
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
+CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
     required=True, description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
@@ -53,7 +54,6 @@ IF_MATCH = OpenApiParameter(
     "If-Match", {"type": "string", "pattern": r"^[!-~]+$"}, OpenApiParameter.HEADER, required=True,
     description="The ETag of what was read and is edited now.",
 )  # fmt: skip
-CURSOR = {"type": "string", "pattern": r"^[\w=-]*$", "maxLength": 1000}
 
 
 class Operation:
@@ -100,6 +100,8 @@ class Look(Operation):
     """GET: one thing, as a selector tells it. A selector that takes ``wanted`` is asked by the parts of that value."""
 
     parameters: tuple[Any, ...] = ()
+    room = 60
+    """Characters of a text that is asked for, where its type says nothing narrower; an address has room for several."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         self.read_query(names)
@@ -128,8 +130,14 @@ class Look(Operation):
     def read_query(self, names: frozenset[str]) -> None:
         """Learn from the selector what can be asked for."""
         self.wanted: Any = hints_of(self.call).get("wanted")
+        asked, hints = self.wanted or self.call, hints_of(self.wanted or self.call)
+        texts = {
+            name: serializers.CharField(max_length=self.room, allow_blank=True, required=False, default=one.default)
+            for name, one in inspect.signature(asked).parameters.items()
+            if hints.get(name) is str and name not in names and isinstance(one.default, str)
+        }
         longest = LONGEST_TEXT if isinstance(self, Ask) else LONGEST_ASKED
-        body = body_of(self.wanted or self.call, without={*names, "cursor"}, longest=longest)
+        body = body_of(asked, without=() if self.wanted else {*names, "cursor"}, longest=longest, **texts)
         self.query: type[StrictSerializer] | None = body if body._declared_fields else None
 
 
@@ -173,6 +181,8 @@ def _page_of(gives: Any) -> Any:
 
 class Ask(Look):
     """POST that only reads: what is asked for stands in the body, since no address, log or history may hold it."""
+
+    room = LONGEST_TEXT
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         self.read_query(names)

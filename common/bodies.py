@@ -2,7 +2,7 @@
 left out."""
 
 import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -175,7 +175,8 @@ def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> 
         return serializers.FileField(allow_empty_file=True, **options)
     if isinstance(origin, type) and is_dataclass(origin):
         return _dataclass(origin)(**options)
-    if isinstance(origin, type) and issubclass(origin, (Sequence, Collection)) and get_args(hint):
+    listed = isinstance(origin, type) and issubclass(origin, Collection) and not issubclass(origin, Mapping)
+    if listed and get_args(hint):
         return Each(origin, child=_field(get_args(hint)[0], inspect.Parameter.empty, where), max_length=500, **options)
     raise TypeError(f"{where}: no field of a body reads {hint}")
 
@@ -213,7 +214,7 @@ def _dataclass(kind: type) -> type[StrictSerializer]:
     for part in fields(kind):
         default = part.default if part.default is not MISSING else inspect.Parameter.empty
         if part.default_factory is not MISSING:
-            default = part.default_factory()
+            default = part.default_factory  # asked anew for each body
         declared[part.name] = _field(hints[part.name], default, f"{kind.__name__}.{part.name}")
 
     def to_internal_value(self: Any, data: Any) -> Any:

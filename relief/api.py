@@ -11,6 +11,7 @@ from accounts.api import OfficerView
 from accounts.guards import Guard
 from approvals.addresses import ADDRESSES as OF_APPROVALS
 from cases.addresses import ADDRESSES as OF_CASES
+from funds.addresses import ADDRESSES as OF_FUNDS
 from notices.addresses import ADDRESSES as OF_NOTICES
 from reporting.addresses import ADDRESSES as OF_REPORTING
 from standards.addresses import ADDRESSES as OF_STANDARDS
@@ -66,4 +67,5 @@ urlpatterns = [
     *OF_REPORTING,
     *OF_CASES,
     *OF_APPROVALS,
+    *OF_FUNDS,
 ]

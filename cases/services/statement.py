@@ -211,6 +211,16 @@ def expense_faults(
     return wrong
 
 
+MOST_THINGS = 999
+"""So many of one kind a household has at most; more is a slip of the pen."""
+
+
+def asset_faults(counts: Iterable[int]) -> dict[str, object]:
+    """What is wrong with the numbers of things stated, by their rows."""
+    text = _("Between 1 and %d.") % MOST_THINGS
+    return {f"assets.{place}.count": text for place, count in enumerate(counts) if not 0 < count <= MOST_THINGS}
+
+
 def write_incident(case: Case, *, number: str, on: date | None) -> None:
     """The incident as its paper has it, without lock or trace; and its number as it is compared."""
     case.incident_key, case.incident_on = number.strip(), on

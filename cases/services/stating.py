@@ -27,6 +27,7 @@ from cases.services.statement import (
     IncomeGiven,
     InterimGiven,
     MemberGiven,
+    asset_faults,
     expense_faults,
 )
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
@@ -158,6 +159,8 @@ def state_household(
     if copied_from is not None and copied is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
     refuse_future(category_recognised_on, "category_recognised_on", today=today)
+    if wrong := asset_faults(asset.count for asset in assets):
+        raise Invalid("assets", next(iter(wrong.values())), fields=wrong)
     read = _each(members, known_people(case, copied=copied), today)
     household = HouseholdGiven(
         members=read, hukou=hukou, category=category, category_recognised_on=category_recognised_on,

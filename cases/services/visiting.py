@@ -14,6 +14,7 @@ from cases.selectors.evidence import VisitSetup, visit_setup
 from cases.selectors.intake import case_to_write
 from cases.services.evidence import SurveyorGiven, VisitGiven, record_visit
 from cases.services.registry import read_name
+from cases.services.statement import asset_faults
 from cases.terms import Relation, VisitConclusion
 from common.errors import Invalid
 from common.stated import UpTo
@@ -116,7 +117,7 @@ def _faults(
 ) -> dict[str, object]:
     """What the record lacks or says too much, by its fields."""
     needed, not_asked = _("This is needed."), _("This visit does not look at that.")
-    wrong: dict[str, object] = {}
+    wrong = asset_faults(asset.count for asset in assets)
     if (annual_income is None) == setup.in_total:
         wrong["annual_income"] = needed if setup.in_total else not_asked
     if (property_ok is None) == setup.means_checked:

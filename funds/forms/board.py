@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField, MoneyField
 from funds.selectors.board import Township
-from funds.services.ledger import Paper
+from funds.services.ledger import EARLIEST, FILLS, LATEST, Paper
 from funds.suggestion import Figures
 from funds.terms import COUNTY_SOURCES, Movement, Source
-
-EARLIEST, LATEST = 2019, 2100
 
 
 class BoardFilter(forms.Form):
@@ -72,16 +70,6 @@ class ReceiveForm(PaperForm):
         self.fields["county"].choices = [(c.pk, c.name) for c in counties]  # type: ignore[attr-defined]
         self.fields["source"].choices = [(s.value, s.label) for s in COUNTY_SOURCES]  # type: ignore[attr-defined]
 
-    def clean_amount(self) -> Decimal:
-        """More than nothing."""
-        return _above_zero(self.cleaned_data["amount"])
-
-
-def _above_zero(amount: Decimal) -> Decimal:
-    if amount <= 0:
-        raise forms.ValidationError(_("The sum must be above zero."))
-    return amount
-
 
 class GiveBackForm(PaperForm):
     """What becomes of the rest of a fund."""
@@ -107,10 +95,6 @@ class GiveBackForm(PaperForm):
         else:
             del self.fields["into"]
 
-    def clean_amount(self) -> Decimal:
-        """More than nothing."""
-        return _above_zero(self.cleaned_data["amount"])
-
 
 class AllocateForm(PaperForm):
     """A sum for each township, with what the suggestion is reckoned from."""
@@ -121,8 +105,7 @@ class AllocateForm(PaperForm):
 
     def __init__(self, *args: Any, townships: Iterable[Township], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = (Movement.ALLOCATED, Movement.TOPPED_UP)
-        self.fields["movement"].choices = [(m.value, m.label) for m in wanted]  # type: ignore[attr-defined]
+        self.fields["movement"].choices = [(m.value, m.label) for m in FILLS]  # type: ignore[attr-defined]
         self.townships = list(townships)
         for one in self.townships:
             people = forms.IntegerField(

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.services.scans import LARGEST_PAPER
 from cases.terms import Channel, Relation, SettleWay
-from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
+from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.forms.goods import OfferedForm
 from funds.selectors.emergency import Setup
 from funds.services.bounced import CameBack
-from funds.services.emergency import EmergencyGiven
+from funds.services.emergency import EmergencyGiven, resident_of
 from funds.services.given import GoodsGiven, HelpGiven
 from funds.services.paperwork import InPlaceOfPapers, StationGiven
 from funds.terms import ExceptionGround, PaymentMethod, Urgency
@@ -128,7 +127,7 @@ class EmergencyForm(ActForm):
         text, given["resident"] = str(given.get("id_number", "")).strip(), None
         if text:
             try:
-                given["resident"] = identity.check(text, today=today())
+                given["resident"] = resident_of(text, today=today())
             except Invalid as error:
                 self.add_error("id_number", str(error.message))
         elif not given.get("no_document"):
@@ -185,17 +184,6 @@ class HelpForm(ActForm):
     checked = forms.BooleanField(
         label=_("The sum was handed over and the receipt is signed. It is recorded once and never changed.")
     )
-
-    def clean_account(self) -> str:
-        text = str(self.cleaned_data["account"]).strip()
-        return AccountField().clean(text) if text else ""
-
-    def clean(self) -> dict[str, Any]:
-        """An account is of no use to cash, and is not left out without a word."""
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("account") and said.get("method") != PaymentMethod.TRANSFER:
-            self.add_error("account", _("Only where the money was transferred; take it out, or choose transfer."))
-        return said
 
     @property
     def given(self) -> HelpGiven:

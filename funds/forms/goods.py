@@ -13,17 +13,17 @@ from cases.services.scans import LARGEST_PAPER
 from cases.terms import Relation
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.services.goods import Signed
-from funds.services.stocks import StockPaper
+from funds.services.stocks import MOST_UNITS, StockPaper
 from funds.services.stores import Delivered, Supply
 from funds.terms import GoodKind, Origin, Source, StockMovement
-
-MOST = 999_999
 
 
 def _units(label: Any, **options: Any) -> forms.IntegerField:
     attrs = {"inputmode": "numeric", "autocomplete": "off"}
     widget = forms.TextInput(attrs=attrs)
-    return forms.IntegerField(label=label, min_value=0, max_value=MOST, required=False, **{"widget": widget, **options})
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST_UNITS, required=False, **{"widget": widget, **options}
+    )
 
 
 class StockFilter(forms.Form):

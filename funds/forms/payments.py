@@ -42,15 +42,6 @@ class PayForm(ActForm):
         choices = [(way.value, way.label) for way in PaymentMethod.of_money()]
         self.fields["method"].choices = choices  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """What belongs to cash is refused elsewhere, not left out without a word."""
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("method") == PaymentMethod.TRANSFER:
-            for name in _RECEIPT:
-                if said.get(name):
-                    self.add_error(name, _("Only where cash was paid; take it out, or choose cash."))
-        return said
-
     @property
     def given(self) -> dict[str, Any]:
         """What the service takes; that it was compared is between the officer and the form."""

@@ -33,7 +33,9 @@ class RecoveryFilter(forms.Form):
     def wanted(self) -> Wanted:
         """What the selector takes."""
         asked = self.cleaned_data if self.is_valid() else {}
-        return Wanted(asked.get("state", ""), asked.get("text", ""), asked.get("township"), bool(asked.get("overdue")))
+        return Wanted(
+            asked.get("state") or None, asked.get("text", ""), asked.get("township"), bool(asked.get("overdue"))
+        )
 
 
 class OpenForm(ActForm):

@@ -37,7 +37,9 @@ def county_kept(officer: Officer, county_id: int | None = None) -> Region:
     return next((one for one in counties if one.pk == county_id), counties[0])
 
 
-def batches_found(officer: Officer, *, state: str = "", q: str = "", year: int | None = None) -> QuerySet[Batch]:
+def batches_found(
+    officer: Officer, *, state: BatchState | None = None, q: str = "", year: int | None = None
+) -> QuerySet[Batch]:
     """The batches of the officer's area with number and sum of their orders."""
     rows = Batch.objects.visible_to(officer)
     if state:
@@ -56,7 +58,12 @@ def batches_found(officer: Officer, *, state: str = "", q: str = "", year: int |
 
 
 def batches(
-    officer: Officer, *, state: str = "", q: str = "", year: int | None = None, cursor: Mapping[str, str]
+    officer: Officer,
+    *,
+    state: BatchState | None = None,
+    q: str = "",
+    year: int | None = None,
+    cursor: Mapping[str, str],
 ) -> Page[Batch]:
     """The batches of the officer's area with number and sum of their orders, newest first."""
     return page(batches_found(officer, state=state, q=q, year=year), order="-pk", size=PAGE_SIZE, cursor=cursor)
@@ -142,7 +149,7 @@ def batch_of(officer: Officer, batch_id: int) -> Batch:
 
 
 def batch_page(
-    officer: Officer, batch_id: int, *, q: str = "", state: str = "", cursor: Mapping[str, str]
+    officer: Officer, batch_id: int, *, q: str = "", state: OrderState | None = None, cursor: Mapping[str, str]
 ) -> BatchPage:
     """Everything about one batch; raises NotFound."""
     batch = batch_of(officer, batch_id)
@@ -186,7 +193,15 @@ def _label(named: Sequence[Any]) -> Any:
     return f"{place} {year} {Source(source).label}" if source else "—"
 
 
-def orders_of(batch: Batch, *, q: str = "", state: str = "") -> QuerySet[Order]:
+def orders_page(
+    officer: Officer, batch_id: int, *, q: str = "", state: OrderState | None = None, cursor: Mapping[str, str]
+) -> Page[Order]:
+    """The orders of a batch; raises NotFound."""
+    rows = orders_of(batch_of(officer, batch_id), q=q, state=state)
+    return page(rows, order="pk", size=PAGE_SIZE, cursor=cursor)
+
+
+def orders_of(batch: Batch, *, q: str = "", state: OrderState | None = None) -> QuerySet[Order]:
     """The orders of a batch."""
     rows = batch.orders.all()
     if q:

@@ -260,7 +260,7 @@ def county_funds(reserve: Fund) -> list[Fund]:
     return list(Fund.objects.filter(year=reserve.year, region=reserve.region.parent_id).order_by("pk"))
 
 
-def movements(fund: Fund, *, movement: str = "") -> QuerySet[Transfer]:
+def movements(fund: Fund, *, movement: Movement | None = None) -> QuerySet[Transfer]:
     """What moved in a fund."""
     accounts = [account.pk for account in fund.accounts.all()]
     rows = Transfer.objects.filter(Q(giver__in=accounts) | Q(taker__in=accounts))
@@ -269,7 +269,9 @@ def movements(fund: Fund, *, movement: str = "") -> QuerySet[Transfer]:
     return rows.select_related("giver__fund__region", "taker__fund__region", "order__case")
 
 
-def ledger(officer: Officer, fund_id: int, *, movement: str = "", today: date, cursor: Mapping[str, str]) -> Ledger:
+def ledger(
+    officer: Officer, fund_id: int, *, movement: Movement | None = None, today: date, cursor: Mapping[str, str]
+) -> Ledger:
     """The account book of one fund; raises NotFound outside the officer's area."""
     fund = fund_seen(officer, fund_id)
     rows = movements(fund, movement=movement)

@@ -15,6 +15,7 @@ from common.errors import Invalid
 from funds.figures import column, month_after
 from funds.models import Fund, Order, Sheet, Transfer
 from funds.selectors.board import fund_seen
+from funds.selectors.months import read_month
 from funds.terms import Movement, PaymentMethod, SheetState, Source
 from standards.policy.terms import Cause
 
@@ -162,6 +163,18 @@ def months_of(fund: Fund) -> list[date]:
     """The months in which anything moved, the newest first."""
     rows = Transfer.objects.filter(Q(giver__fund=fund) | Q(taker__fund=fund))
     return list(rows.dates("on", "month", order="DESC"))
+
+
+def month_asked(officer: Officer, fund_id: int, text: str) -> date | None:
+    """The month that is asked for (``2026-10``); without one all of the book, of a county's fund its newest month.
+
+    Raises NotFound, Invalid.
+    """
+    fund = fund_seen(officer, fund_id)
+    if text:
+        return read_month(text)
+    known = months_of(fund)
+    return known[0] if known and needs_month(fund) else None
 
 
 def needs_month(fund: Fund) -> bool:

@@ -58,7 +58,9 @@ def visible_claims(officer: Officer) -> QuerySet[Claim]:
     return Claim.objects.filter(within("region_path", officer.case_paths))
 
 
-def claims_found(officer: Officer, *, state: str = "", township_id: int | None = None) -> QuerySet[Claim]:
+def claims_found(
+    officer: Officer, *, state: ClaimState | None = None, township_id: int | None = None
+) -> QuerySet[Claim]:
     """Claims of the area."""
     rows = visible_claims(officer).select_related("fund__region", "source__region")
     if state:
@@ -69,7 +71,7 @@ def claims_found(officer: Officer, *, state: str = "", township_id: int | None =
 
 
 def claims(
-    officer: Officer, *, state: str = "", township_id: int | None = None, cursor: Mapping[str, str]
+    officer: Officer, *, state: ClaimState | None = None, township_id: int | None = None, cursor: Mapping[str, str]
 ) -> Page[Claim]:
     """Claims of the area, newest first."""
     return page(

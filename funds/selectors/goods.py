@@ -26,7 +26,7 @@ from funds.models.goods import GoodQuerySet
 from funds.selectors.payments import order_of
 from funds.services.goods import Item, open_to_goods
 from funds.services.stocks import STORES, store_kept
-from funds.terms import Origin, Shelf
+from funds.terms import GoodKind, Origin, Shelf, StockMovement
 
 PAGE_SIZE = 50
 SOON = timedelta(days=60)
@@ -108,7 +108,7 @@ class Sought:
 
     store: int | None = None
     name: str = ""
-    kind: str = ""
+    kind: GoodKind | None = None
     only: str = ""
 
 
@@ -181,7 +181,7 @@ def stores_kept(officer: Officer) -> list[Region]:
 
 
 def catalogue(
-    officer: Officer, *, name: str = "", kind: str = "", today: date, cursor: Mapping[str, str]
+    officer: Officer, *, name: str = "", kind: GoodKind | None = None, today: date, cursor: Mapping[str, str]
 ) -> Page[Good]:
     """The goods that the officer's counties give, with what a unit counts today."""
     rows = visible_goods(officer).valued(today).select_related("region")
@@ -212,9 +212,14 @@ class Sheet:
 
 
 def sheet(
-    officer: Officer, good_id: int, *, store: int | None = None, movement: str = "", today: date,
+    officer: Officer,
+    good_id: int,
+    *,
+    store: int | None = None,
+    movement: StockMovement | None = None,
+    today: date,
     cursor: Mapping[str, str],
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """The account book of one good; raises NotFound."""
     good = good_seen(officer, good_id, today=today)
     mine = visible_stores(officer)

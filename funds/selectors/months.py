@@ -1,5 +1,6 @@
 """The months of the funds: which are closed, which wait to be checked, which are still to be drawn up."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,9 @@ def _may(officer: Officer, fund: Fund, ways: tuple[tuple[Duty, RegionLevel], ...
     return any(way in held for way in ways)
 
 
-def sheets_found(officer: Officer, *, state: str = "", township_id: int | None = None) -> QuerySet[Sheet]:
+def sheets_found(
+    officer: Officer, *, state: SheetState | None = None, township_id: int | None = None
+) -> QuerySet[Sheet]:
     """Sheets of the area."""
     rows = visible_sheets(officer).select_related("fund__region")
     if state:
@@ -88,7 +91,7 @@ def sheets_found(officer: Officer, *, state: str = "", township_id: int | None =
 
 
 def sheets(
-    officer: Officer, *, state: str = "", township_id: int | None = None, cursor: Mapping[str, str]
+    officer: Officer, *, state: SheetState | None = None, township_id: int | None = None, cursor: Mapping[str, str]
 ) -> Page[Sheet]:
     """Sheets of the area, the newest month first."""
     return page(
@@ -100,7 +103,7 @@ def drawing(officer: Officer, fund_id: int, month: str, *, today: date) -> Drawi
     """A month (``2026-10``, else the earliest that is owed) to draw up; raises NotFound, NotAllowed, Invalid."""
     fund = fund_seen(officer, fund_id)
     drawer(fund, officer)
-    asked = _read(month) if month else _earliest(fund, today)
+    asked = read_month(month) if month else _earliest(fund, today)
     if month_after(asked) > today:
         raise Invalid("month_runs", _("This month is not over yet."))
     return Drawing(fund, asked, month_of(fund, asked), frozen_at_end(fund, asked))
@@ -113,11 +116,12 @@ def _earliest(fund: Fund, today: date) -> date:
     return owed[0] if owed else until
 
 
-def _read(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise Invalid("month", _("A month is written as 2026-10.")) from error
+def read_month(text: str) -> date:
+    """The first day of a month that is written as ``2026-10``; raises Invalid."""
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+        wrong = _("A month is written as 2026-10.")
+        raise Invalid("month", wrong, fields={"month": wrong})
+    return date.fromisoformat(f"{text}-01")
 
 
 def sheet_page(officer: Officer, sheet_id: int) -> SheetPage:

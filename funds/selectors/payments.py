@@ -26,7 +26,7 @@ from funds.services.comparing import CHECKS, checks_there
 from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
 from funds.services.recovery import OPENS
-from funds.terms import Compared, OrderState, RecoveryState
+from funds.terms import Compared, OrderState, PaymentMethod, RecoveryState
 from funds.workflow import OPEN, owed
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
@@ -126,8 +126,8 @@ def payments_found(
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
-    method: str = "",
-    stands: str = "",
+    method: PaymentMethod | None = None,
+    stands: Compared | None = None,
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
     asked: dict[str, Any] = {
@@ -148,8 +148,8 @@ def payments(
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
-    method: str = "",
-    stands: str = "",
+    method: PaymentMethod | None = None,
+    stands: Compared | None = None,
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal | None]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where

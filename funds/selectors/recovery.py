@@ -28,7 +28,7 @@ NOTHING = Decimal("0.00")
 class Wanted:
     """What of the list is asked for."""
 
-    state: str = ""
+    state: RecoveryState | None = None
     text: str = ""
     township_id: int | None = None
     overdue: bool = False

@@ -93,7 +93,13 @@ _ROLES = {
 
 
 def result_page(
-    officer: Officer, result_id: int, *, fate: str = "", fault: str = "", q: str = "", cursor: Mapping[str, str]
+    officer: Officer,
+    result_id: int,
+    *,
+    fate: Fate | None = None,
+    fault: Fault | None = None,
+    q: str = "",
+    cursor: Mapping[str, str],
 ) -> ResultPage:
     """Everything about a result; while it is worked on only how far it came."""
     result = result_of(officer, result_id)
@@ -125,6 +131,19 @@ def result_page(
     )
 
 
+def rows_of(
+    officer: Officer,
+    result_id: int,
+    *,
+    fate: Fate | None = None,
+    fault: Fault | None = None,
+    q: str = "",
+    cursor: Mapping[str, str],
+) -> Page[ResultRow]:
+    """The rows of a result; raises NotFound."""
+    return _page(result_of(officer, result_id).rows.all(), fate, fault, q, cursor)
+
+
 def _grouped(rows: Any, by: str) -> list[tuple[str, int, Decimal]]:
     found = rows.order_by().values_list(by).annotate(n=Count("pk"), s=Sum("amount")).order_by("-n")
     return [(value, n, s or NOTHING) for value, n, s in found]
@@ -138,7 +157,7 @@ def _present(rows: Any) -> list[Fault]:
     return [fault for fault in Fault if fault in codes]
 
 
-def _page(rows: Any, fate: str, fault: str, q: str, cursor: Mapping[str, str]) -> Page[ResultRow]:
+def _page(rows: Any, fate: Fate | None, fault: Fault | None, q: str, cursor: Mapping[str, str]) -> Page[ResultRow]:
     if fate:
         rows = rows.filter(fate=fate)
     if fault:

@@ -13,7 +13,8 @@ from common.errors import NotAllowed
 from funds.figures import DECEMBER
 from funds.models import Claim, Fund, Sheet
 from funds.selectors.board import Line, counties_kept, lines_of
-from funds.services.year_end import Leaving, plan
+from funds.services.ledger import budget_year
+from funds.services.year_end import Leaving, check_ways, plan
 from funds.terms import ClaimState, Movement, SheetState
 
 NOTHING = Decimal("0.00")
@@ -38,11 +39,12 @@ class YearEnd:
 
 
 def year_end(officer: Officer, *, year: int, today: date) -> YearEnd:
-    """The year of the county whose money the officer keeps; raises NotAllowed."""
+    """The year of the county whose money the officer keeps; raises NotAllowed, Invalid where there is no such year."""
     counties = counties_kept(officer)
     if not counties:
         raise NotAllowed("no_county", _("Only the finance of a county settles a year."))
     county = counties[0]
+    budget_year(year)
     mine = Fund.objects.filter(region_path__startswith=county.path)
     funds = list(mine.filter(year=year).select_related("region__parent").prefetch_related("accounts"))
     lines = sorted(lines_of(funds, today=today), key=lambda line: (not line.is_reserve, line.fund.region_path))
@@ -59,7 +61,8 @@ def year_end(officer: Officer, *, year: int, today: date) -> YearEnd:
 
 
 def preview(found: YearEnd, ways: Mapping[int, Movement], into: int | None) -> tuple[list[Leaving], Decimal]:
-    """What would move, and how much together, in yuan."""
+    """What would move, and how much together, in yuan; raises Invalid for a way that is none of a fund."""
+    check_ways([line.fund for line in found.lines], ways, into)
     available = {line.fund.pk: line.available for line in found.lines}
     leaving = plan([line.fund for line in found.lines], available, ways, into)
     return leaving, sum((one.amount for one in leaving), NOTHING)

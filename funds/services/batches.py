@@ -1,6 +1,6 @@
 """Batches through their one door: composed by one officer, checked and released by another, recalled with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from cases.models import Case
 from common.door import open_door
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.money import show
+from common.texts import too_long
 from funds.models import BankFile, Batch, Layout, Order
 from funds.services.bank_files import file_name
 from funds.services.doubts import by_bank_blockers, doubtful, with_doubts
@@ -31,6 +32,7 @@ from funds.workflow import owed
 NOTHING = Decimal("0.00")
 MOST = 100_000
 """Orders of one batch."""
+LONGEST_REASON = 200
 TOLD = 20
 """So many of the orders that hold a batch up are named."""
 
@@ -101,7 +103,7 @@ def add(batch_id: int, wanted: Wanted, *, officer: Officer, at: datetime) -> tup
 
 
 @transaction.atomic
-def remove(batch_id: int, order_ids: Iterable[int], *, officer: Officer, at: datetime) -> int:
+def remove(batch_id: int, order_ids: Collection[int], *, officer: Officer, at: datetime) -> int:
     """Take orders out of a batch that is being composed; they are free for another. Returns how many."""
     batch, held = _own_draft(batch_id, officer)
     rows = batch.orders.filter(pk__in=list(order_ids), state=OrderState.READY)
@@ -339,7 +341,9 @@ def _reason(batch: Batch, reason: str) -> None:
     if not reason.strip():
         text = _("A reason is needed.")
         raise Invalid("reason_missing", text, fields={"reason": text})
-    batch.reason = reason.strip()[:200]
+    if wrong := too_long(LONGEST_REASON, reason=reason):
+        raise Invalid("too_long", wrong["reason"], fields=wrong)
+    batch.reason = reason.strip()
 
 
 def _unchecked(batch: Batch) -> None:

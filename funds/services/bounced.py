@@ -20,7 +20,7 @@ from common.errors import Invalid, WrongState
 from funds.models import Order, Reversal
 from funds.services.ledger import post
 from funds.services.orders import paper_of, reissue, return_order
-from funds.services.payments import book
+from funds.services.payments import book, money_only
 from funds.terms import Movement, OrderState, PaymentMethod
 from standards.policy.terms import PaperKind
 
@@ -83,6 +83,7 @@ def _check(order: Order, given: CameBack, *, today: date) -> None:
     wrong: dict[str, object] = {}
     if not order.payment.paid_on <= given.came_back_on <= today:
         wrong["came_back_on"] = _("The money came back between the day of payment and today.")
+    wrong |= money_only(given.method)
     if not given.reason.strip():
         wrong["reason"] = _("A reason is needed.")
     if not read_name(given.receiver):

@@ -21,9 +21,11 @@ from cases.services.opening import township_of
 from cases.services.registry import PersonGiven, read_name
 from cases.services.statement import HouseholdGiven, MemberGiven
 from cases.terms import Channel, Relation, State
+from common import identity
 from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, WrongState
 from common.identity import ResidentId
+from common.texts import too_long
 from funds.models import Emergency
 from funds.services.given import HelpGiven, Need, check_help, readable
 from funds.services.helping import help_first
@@ -37,6 +39,8 @@ from standards.policy.terms import Cause, PaperKind, ReliefType, Track
 LONGEST_AGO = timedelta(days=31)
 """An emergency reported longer ago is none; its day is a slip of the pen."""
 MOST_PHOTOS = 6
+MOST_PEOPLE = 60
+LONGEST_NARRATIVE = 500
 STEP = "emergency"
 """The draft step that keeps what is typed into the one screen."""
 LONGEST_KEY = 18
@@ -107,6 +111,16 @@ def take(
         return Taken(case, tuple(error.blockers))
 
 
+def resident_of(number: str, *, today: date) -> ResidentId | None:
+    """Who has the number that was typed; nobody without one. Raises Invalid at ``id_number``."""
+    if not number.strip():
+        return None
+    try:
+        return identity.check(number, today=today)
+    except Invalid as error:
+        raise Invalid(error.code, error.message, fields={"id_number": error.message}) from error
+
+
 def known_person(resident: ResidentId | None) -> frozenset[int]:
     """The person with this number; nobody without one."""
     if resident is None:
@@ -141,8 +155,9 @@ def _check(given: EmergencyGiven, *, at: datetime) -> None:
         wrong["place"] = _("Say where it happened.")
     if not given.narrative.strip():
         wrong["narrative"] = _("Say what happened.")
-    if given.people < 1:
-        wrong["people"] = _("At least one person is in need.")
+    if not 1 <= given.people <= MOST_PEOPLE:
+        wrong["people"] = _("At least one person is in need, and at most %d.") % MOST_PEOPLE
+    wrong |= too_long(LONGEST_NARRATIVE, narrative=given.narrative)
     if not at - LONGEST_AGO <= given.reported_at <= at:
         wrong["reported_at"] = _("It was reported before now, and not longer than a month ago.")
     if ReliefType.EMERGENCY not in given.cause.relief_types:
@@ -166,6 +181,8 @@ def keep_draft(
     token = _token((typed.get("token") or [""])[-1])
     case_id = case_id or _begun(token, officer)
     if case_id is not None:
+        if lock_case(case_id, officer=officer).state != State.DRAFT:
+            raise WrongState("registered", _("This case is registered already."))
         cases.save_typed(case_id, STEP, officer=officer, at=at, typed=typed)
         return lock_case(case_id, officer=officer)
     township = (typed.get("township") or [""])[-1]
@@ -214,7 +231,9 @@ def register(
             officer=officer, at=at, today=today, township_id=given.township_id, channel=given.channel, token=token
         ).pk
     case = lock_case(case_id, officer=officer)
-    if Emergency.objects.filter(case=case).exists():
+    if (there := Emergency.objects.filter(case=case).first()) is not None:
+        if there.token != token:
+            raise WrongState("registered", _("This case is registered already."))
         return case  # the same form was quicker on another line
     _write(case, given, officer=officer, at=at, today=today)
     case = lock_case(case_id, officer=officer)

@@ -16,9 +16,13 @@ from cases.models import Case
 from cases.services.evidence import refuse_bad_scan
 from cases.services.registry import read_name
 from cases.terms import Relation
-from common.errors import Invalid
+from common import identity
+from common.errors import Invalid, NotFound
 from common.money import show
+from common.numbers import read_account
+from funds.models import Emergency
 from funds.selectors.reserves import left_for
+from funds.services.payments import money_only
 from funds.terms import PaymentMethod
 from standards.policy.advance import is_late
 from standards.policy.facts import FormerRelief
@@ -57,6 +61,11 @@ class HelpGiven:
     bank_name: str = ""
     account: str = ""
 
+    @property
+    def plain_account(self) -> str:
+        """The account without what is only typed around its digits."""
+        return identity.repair(self.account)
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -69,6 +78,13 @@ class Need:
     own: Q
     registered: str = ""
     """The other name under which the number is registered in the officer's area."""
+
+
+def registered(case: Case) -> Emergency:
+    """What was reported of an emergency; raises NotFound for a case that is none."""
+    if (found := Emergency.objects.filter(case=case).first()) is None:
+        raise NotFound("no_emergency", _("This case was not registered as an emergency."))
+    return found
 
 
 def need_of(case: Case) -> Need:
@@ -98,8 +114,8 @@ def check_help(
         wrong["amount"] = _("The sum must be above zero.")
     if not read_name(given.receiver):
         wrong["receiver"] = _("Say who received it.")
-    if given.method is PaymentMethod.TRANSFER and not given.account:
-        wrong["account"] = _("Write down the account that the money was transferred to.")
+    if given.goods is None:
+        wrong |= money_only(given.method) | _account(given)
     if not given.approved_by.strip() or given.approved_by.strip() == officer.name:
         wrong["approved_by"] = _("Name the leader who agreed; nobody agrees to his own help.")
     if not need.reported_at <= given.approved_at <= at:
@@ -111,6 +127,20 @@ def check_help(
         raise Invalid("help", next(iter(wrong.values())), fields=wrong)
     if given.receipt is not None:
         readable(given.receipt, "receipt")
+
+
+def _account(given: HelpGiven) -> dict[str, object]:
+    """A transfer names its account; to cash it is of no use, and is not left out without a word."""
+    if given.method is not PaymentMethod.TRANSFER:
+        text = _("Only where the money was transferred; take it out, or choose transfer.")
+        return {"account": text} if given.plain_account else {}
+    if not given.plain_account:
+        return {"account": _("Write down the account that the money was transferred to.")}
+    try:
+        read_account(given.account)
+    except Invalid as error:
+        return {"account": error.message}
+    return {}
 
 
 def _asked(given: HelpGiven, need: Need, *, officer: Officer, at: datetime, today: date) -> dict[str, object]:

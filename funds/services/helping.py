@@ -20,7 +20,7 @@ from common.masking import mask_account
 from common.money import show
 from funds.models import Advance, Order, Paperwork
 from funds.selectors.reserves import left_for
-from funds.services.given import GoodsGiven, HelpGiven, check_help, need_of
+from funds.services.given import GoodsGiven, HelpGiven, check_help, need_of, registered
 from funds.services.goods import Item, Signed, hand_out, order_in_goods, store_of, worth
 from funds.services.orders import freeze
 from funds.services.payments import book
@@ -43,6 +43,7 @@ def help_first(case_id: int, given: HelpGiven, *, officer: Officer, at: datetime
     NotAllowed, WrongState.
     """
     case = lock_case(case_id, officer=officer)
+    registered(case)
     given, chosen = _reckoned(case, given, today=today)
     known = Advance.objects.filter(case=case).first()
     if known is not None and (known.granted_by_id, known.amount) == (officer.user_id, given.amount):
@@ -111,11 +112,12 @@ def refuse(found: Finding[Decimal | None]) -> None:
 
 def _ordered(case: Case, given: HelpGiven, *, officer: Officer, at: datetime, today: date) -> Order:
     """The order of what comes before the decision, with its money frozen; raises Blocked naming the balances."""
+    account = given.plain_account
     order = Order.objects.create(
         key=f"{case.number}-0", case=case, region_path=case.region_path, decision=None, stage=0, amount=given.amount,
-        due_on=today, payee_name=read_name(given.receiver), bank_name=given.bank_name.strip(), account=given.account,
-        account_index=blind_index("case.account", given.account) or "",
-        account_masked=mask_account(given.account) if given.account else "", made_at=at, changed_at=at,
+        due_on=today, payee_name=read_name(given.receiver), bank_name=given.bank_name.strip(), account=account,
+        account_index=blind_index("case.account", account) or "",
+        account_masked=mask_account(account) if account else "", made_at=at, changed_at=at,
     )  # fmt: skip
     if freeze(order, officer=officer, at=at):
         return order

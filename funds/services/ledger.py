@@ -24,6 +24,9 @@ from funds.models import Account, Fund, Order, Population, Sheet, Transfer
 from funds.selectors.origins import origins
 from funds.terms import COUNTY_SOURCES, MOVES, Movement, SheetState, Side, Source
 
+EARLIEST, LATEST = 2019, 2099
+"""Budget years: since the plan is in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -47,7 +50,7 @@ def receive(
     today: date,
 ) -> Fund:
     """Money that the county's treasury or a donor gave for one year; raises Invalid with fields, NotAllowed."""
-    county = _county(county_id)
+    county = _county(county_id, officer)
     held = officer.needs(Duty.PAY, county.path, level=RegionLevel.COUNTY)
     if source not in COUNTY_SOURCES:
         text = _("A reserve is filled from the county's funds and not from outside.")
@@ -81,6 +84,9 @@ def allocate(
     total; raises Invalid, NotAllowed, NotFound, and Blocked where the fund has less.
     """
     fund, held = _kept(fund_id, officer=officer)
+    if movement not in FILLS:
+        text = _("The money of this fund does not go that way.")
+        raise Invalid("movement", text, fields={"movement": text})
     given = {township: amount for township, amount in sums.items() if amount}
     own = Region.objects.filter(level=RegionLevel.TOWNSHIP, path__startswith=fund.region_path)
     townships = own.in_bulk({*given, *(people or {})})
@@ -138,13 +144,23 @@ def give_back(
     return target
 
 
+def budget_year(year: int) -> int:
+    """A year for which there may be funds; raises Invalid for any other."""
+    if not EARLIEST <= year <= LATEST:
+        text = _("There is no such budget year.")
+        raise Invalid("year", text, fields={"year": text})
+    return year
+
+
 def year_is_ending(year: int, *, today: date) -> None:
     """Money goes on to the next year in the last month of its own at the earliest (ADR 120); raises WrongState."""
-    if today < date(year, DECEMBER, 1):
+    if today < date(budget_year(year), DECEMBER, 1):
         text = _("The year %(year)d is not at its end: its money is carried over from 1 December on.")
         raise WrongState("year_goes_on", text % {"year": year})
 
 
+FILLS = (Movement.ALLOCATED, Movement.TOPPED_UP)
+"""How money gets into a reserve."""
 WAYS_BACK = {True: (Movement.TAKEN_BACK, Movement.CARRIED_OVER), False: (Movement.HANDED_BACK, Movement.CARRIED_OVER)}
 """What may become of the rest of a reserve, and of a fund of the county."""
 
@@ -204,11 +220,14 @@ def post(
 ) -> Transfer:
     """One double entry; raises Blocked where the account has less. The accounts stay locked to the end.
 
-    Raises Invalid for a day of a month that is closed (``Sheet``; of the present month none is), and for a former day
-    on which, or since which, less was available.
+    Raises Invalid for nothing at all, for a day of a month that is closed (``Sheet``; of the present month none is),
+    and for a former day on which, or since which, less was available.
 
     The database refuses whatever would leave a balance below zero, also if nobody asked before.
     """
+    if amount <= 0:
+        text = _("The sum must be above zero.")
+        raise Invalid("amount", text, fields={"amount": text})
     move = MOVES[movement]
     accounts = {(a.fund_id, a.side): a for a in lock_accounts(giver, taker)}
     source, target = accounts[giver.pk, move.giver], accounts[taker.pk, move.taker]
@@ -316,9 +335,9 @@ def _too_little(fund: Fund, side: Side, balance: Decimal, amount: Decimal) -> Bl
     return Blocked([Blocker("balance_too_low", text, "", "xc-3.3")])
 
 
-def _county(county_id: int) -> Region:
+def _county(county_id: int, officer: Officer) -> Region:
     county = Region.objects.filter(pk=county_id, level=RegionLevel.COUNTY).first()
-    if county is None:
+    if county is None or not county.path.startswith(officer.paths(*Duty)):
         raise NotFound("no_such_county", _("There is no such county in your area."))
     return county
 

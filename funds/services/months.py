@@ -33,7 +33,7 @@ def draw_up(
     *,
     bank: Decimal,
     cash: Decimal,
-    explanation: str,
+    explanation: str = "",
     officer: Officer,
     at: datetime,
     today: date,
@@ -46,6 +46,8 @@ def draw_up(
     fund = fund_seen(officer, fund_id)
     held = drawer(fund, officer)
     lock_accounts(fund)  # whoever moves money now comes before, and is counted, or after, and finds the month closed
+    if month.day != 1:
+        raise Invalid("month", _("A month is written as 2026-10."))
     if month_after(month) > today:
         raise Invalid("month_runs", _("This month is not over yet."))
     if fund.sheets.filter(month=month).exclude(state=SheetState.RETURNED).exists():

@@ -23,12 +23,16 @@ from cases.services.door import lock_case, may_take, move
 from cases.terms import SettleWay, State, Step
 from common.door import open_door
 from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
+from common.texts import too_long
 from funds.models import Advance, AdvanceReview, Paperwork, Settlement, StationTransfer
+from funds.services.given import registered
 from funds.terms import ExceptionGround, PaperworkState, PaperworkStep
 from standards.policy.advance import may_extend
 from standards.policy.rules import Rules
 from standards.policy.terms import PaperKind
 from standards.selectors import work_calendar
+
+LONGEST_WHY, LONGEST_NOTE, LONGEST_FINDING = 200, 500, 2000
 
 
 @transaction.atomic
@@ -76,7 +80,9 @@ def extend(case_id: int, *, officer: Officer, at: datetime, today: date, why: st
     if not why.strip():
         text = _("A reason is needed.")
         raise Invalid("reason_missing", text, fields={"why": text})
-    paperwork.extended_why, paperwork.extended_by_id = why.strip()[:200], officer.user_id
+    if wrong := too_long(LONGEST_WHY, why=why):
+        raise Invalid("too_long", wrong["why"], fields=wrong)
+    paperwork.extended_why, paperwork.extended_by_id = why.strip(), officer.user_id
     paperwork.save(update_fields=["extended_why", "extended_by"])
     case.clock_extended += 1
     case.save(update_fields=["clock_extended", "changed_at"])
@@ -187,9 +193,12 @@ def settle(
     fields, Blocked, WrongState, NotAllowed.
     """
     case = lock_case(case_id, officer=officer)
+    registered(case)
     may_take(case, Step.SETTLE, officer=officer)
     if found := list(way_is_open(case, way=way)):
         raise Blocked(found)
+    if wrong := too_long(LONGEST_NOTE, note=note):
+        raise Invalid("too_long", wrong["note"], fields=wrong)
     row = Settlement(
         case=case, way=way, note=note.strip(), by_id=officer.user_id, by_name=officer.name, at=at
     )  # fmt: skip
@@ -288,9 +297,11 @@ def review_advance(case_id: int, *, officer: Officer, at: datetime, sound: bool,
     if advance.granted_by_id == officer.user_id:
         text = _("Who gave the help does not review it; another officer must.")
         raise Blocked([Blocker("helped_and_reviews", text, "", "xc-3.4")])
+    wrong = too_long(LONGEST_FINDING, finding=finding)
     if not finding.strip():
-        text = _("A finding is needed.")
-        raise Invalid("finding_missing", text, fields={"finding": text})
+        wrong["finding"] = _("A finding is needed.")
+    if wrong:
+        raise Invalid("finding", wrong["finding"], fields=wrong)
     row = AdvanceReview.objects.create(
         advance=advance, sound=sound, finding=finding.strip(), by_id=officer.user_id, by_name=officer.name, at=at
     )  # fmt: skip

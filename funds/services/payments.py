@@ -28,7 +28,7 @@ from funds.services.orders import (
     take_payee,
     whole_stage,
 )
-from funds.services.receipts import ReceiptGiven, check_receipt, keep_receipt
+from funds.services.receipts import ReceiptGiven, check_receipt, keep_receipt, only_with_cash
 from funds.services.stocks import put_back
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
@@ -68,6 +68,8 @@ def pay(
         text = _("The payee was corrected meanwhile; compare name and account once more.")
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
+    if wrong := money_only(method) | only_with_cash(method, receipt):
+        raise Invalid("method", next(iter(wrong.values())), fields=wrong)
     if method is PaymentMethod.CASH:
         check_receipt(receipt, payee=case.payee_name)
     take_payee(order)
@@ -75,6 +77,13 @@ def pay(
     if method is PaymentMethod.CASH and receipt is not None:
         keep_receipt(order.payment, receipt)
     return paid
+
+
+def money_only(method: PaymentMethod) -> dict[str, object]:
+    """What is wrong with a way in which no money is paid: goods are handed out, with a slip of their own."""
+    if method in PaymentMethod.of_money():
+        return {}
+    return {"method": _("Choose transfer or cash; goods are handed out of a store.")}
 
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:
@@ -124,9 +133,13 @@ def take_back(
     order = locked_order(case, order_id)
     if order.state != OrderState.PAID or (order.fund is None and not order.in_kind):
         raise WrongState("not_paid", _("This order is not paid."))
+    wrong: dict[str, object] = {}
     if not order.payment.paid_on <= came_back_on <= today:
-        text = _("The money came back between the day of payment and today.")
-        raise Invalid("came_back_on", text, fields={"came_back_on": text})
+        wrong["came_back_on"] = _("The money came back between the day of payment and today.")
+    if not reason.strip():
+        wrong["reason"] = _("A reason is needed.")
+    if wrong:
+        raise Invalid("came_back", next(iter(wrong.values())), fields=wrong)
     Reversal.objects.create(
         payment=order.payment, reason=reason.strip(), came_back_on=came_back_on, by_id=officer.user_id,
         by_name=officer.name, at=at,

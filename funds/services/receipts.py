@@ -18,6 +18,7 @@ from cases.services.scans import read_scan
 from common.crypto import seal, unseal
 from common.errors import Invalid, NotFound
 from funds.models import Payment, Receipt
+from funds.terms import PaymentMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class ReceiptGiven:
     receiver_name: str
     kept_under: str = ""
     upload: "UploadedFile[bytes] | None" = None
+
+
+def only_with_cash(method: PaymentMethod, given: ReceiptGiven | None) -> dict[str, object]:
+    """What belongs to cash and is said of a transfer: it is refused, not left out without a word."""
+    if method is PaymentMethod.CASH or given is None:
+        return {}
+    said = {
+        "receiver_name": given.receiver_name.strip(),
+        "kept_under": given.kept_under.strip(),
+        "scan": given.upload,
+    }
+    text = _("Only where cash was paid; take it out, or choose cash.")
+    return {name: text for name, value in said.items() if value}
 
 
 def check_receipt(given: ReceiptGiven | None, *, payee: str) -> None:

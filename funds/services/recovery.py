@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.services import lock_case, note_owing, settle_owing
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.money import show
+from common.texts import too_long
 from funds.models import Fund, Order, Payment, Recovery, RecoveryEntry, Sheet, Transfer
 from funds.services.doors import stands, take
 from funds.services.ledger import Paper, fund_of, lock_accounts, money_came_in, post
@@ -31,6 +32,7 @@ from funds.terms import (
 )
 
 NOTHING = Decimal("0.00")
+LONGEST_FOUND = 1000
 OPENS = (Duty.REVIEW, Duty.SUPERVISE, Duty.DECIDE)
 CLOSES = (Duty.PAY, Duty.DECIDE)
 REMEDY = "如不服本决定，可自收到本通知书之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
@@ -69,6 +71,7 @@ def open_recovery(
         wrong["amount"] = _("The sum is above zero and not above what was paid: %s yuan.") % show(most)
     if not found.strip():
         wrong["found"] = _("Say what was found out, and how.")
+    wrong |= too_long(LONGEST_FOUND, found=found)
     if wrong:
         raise Invalid("recovery", next(iter(wrong.values())), fields=wrong)
     recovery = Recovery.objects.create(

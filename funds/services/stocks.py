@@ -1,7 +1,7 @@
 """How goods move, whatever the act: a store and its lots, double entries of units, their paper and trace."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from funds.models import Good, Order, Stock, StockEntry, StockMove
 from funds.terms import STOCK_MOVES, Shelf, StockMovement
 
 STORES = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
+MOST_UNITS = 999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class StockPaper:
 
     on: date
     document_no: str
-    token: UUID
+    token: UUID = field(default_factory=uuid4)
     reason: str = ""
 
 
@@ -84,13 +85,20 @@ def shelf_of(store: Region, good: Good, shelf: Shelf, expires_on: date | None = 
 
 
 def locked_lots(store: Region, asked: Mapping[int, int]) -> list[Stock]:
-    """The lots of a store, locked; raises Invalid where none is named or one is not the store's."""
+    """The lots of a store, locked; raises Invalid where none is named, one is not the store's, or it is too many."""
     wanted = {pk for pk, quantity in asked.items() if quantity > 0}
     rows = Stock.objects.filter(region=store, shelf=Shelf.STORE, pk__in=wanted).order_by("pk")
     found = list(rows.select_related("good", "region").select_for_update(of=("self",)))
     if not found or len(found) != len(wanted):
         raise Invalid("lots", _("Name a quantity for at least one good of this store."))
+    so_many(asked.values())
     return found
+
+
+def so_many(quantities: Iterable[int]) -> None:
+    """Raise Invalid for more units than any store holds: a slip of the finger."""
+    if any(quantity > MOST_UNITS for quantity in quantities):
+        raise Invalid("too_many", _("At most %d units of a good at once.") % MOST_UNITS)
 
 
 def county_path(store: Region) -> str:

@@ -26,6 +26,7 @@ from funds.services.stocks import (
     post_moves,
     proper,
     shelf_of,
+    so_many,
     store_kept,
     trace_entry,
 )
@@ -176,6 +177,7 @@ def count_goods(
     proper(paper, today=today, why=True)
     enter(store)
     lots = locked_lots(store, dict.fromkeys(counted, 1))
+    so_many(units for _seen, units in counted.values())
     if any(counted[lot.pk][0] != lot.quantity for lot in lots):
         raise WrongState("stock_moved", _("Goods of this store moved since the page was opened; compare once more."))
     changed = [lot for lot in lots if counted[lot.pk][1] != lot.quantity]
@@ -227,6 +229,7 @@ def _goods(store: Region, lines: Sequence[Delivered], *, today: date) -> dict[in
     found = {good.pk: good for good in rows.filter(value__isnull=False)}  # type: ignore[misc]
     if not lines or any(line.good_id not in found or line.quantity <= 0 for line in lines):
         raise Invalid("lines", _("Name a quantity for at least one good of the catalogue."))
+    so_many(line.quantity for line in lines)
     for line in lines:
         if line.expires_on is not None and line.expires_on < today:
             text = _("What has expired is not taken into the store.")

@@ -108,7 +108,7 @@ def settle_year(
     proper(paper, today=today)
     year_is_ending(year, today=today)
     funds = list(Fund.objects.filter(year=year, region_path__startswith=county.path).select_related("region__parent"))
-    _check(funds, ways, into)
+    check_ways(funds, ways, into)
     filled = Account.objects.filter(fund__in=funds, side=Side.AVAILABLE, balance__gt=0).values_list("fund", flat=True)
     taken = [fund for fund in funds if ways.get(fund.pk) is Movement.TAKEN_BACK]
     moving = {*filled, into, *(pk for came in origins(taken).values() for pk in came)}
@@ -137,8 +137,8 @@ def settle_year(
     return leaving
 
 
-def _check(funds: Iterable[Fund], ways: Mapping[int, Movement], into: int | None) -> None:
-    """Each goes a way that is its own, and what is taken back goes to a fund of the county."""
+def check_ways(funds: Iterable[Fund], ways: Mapping[int, Movement], into: int | None) -> None:
+    """Raise Invalid unless each goes a way that is its own, and what is taken back goes to a fund of the county."""
     known = {fund.pk: fund for fund in funds}
     for pk, way in ways.items():
         if pk not in known or way not in WAYS_BACK[known[pk].source == Source.RESERVE]:

@@ -40,7 +40,7 @@ def board(request: OfficerRequest) -> HttpResponse:
 def ledger(request: OfficerRequest, fund_id: int) -> HttpResponse:
     """The account book of one fund."""
     form = MovementFilter(request.GET)
-    movement = form.cleaned_data["movement"] if form.is_valid() else ""
+    movement = form.cleaned_data["movement"] or None if form.is_valid() else None
     found = selectors.ledger(request.officer, fund_id, movement=movement, today=today(), cursor=request.GET)
     return render(request, "funds/ledger.html", {"found": found, "form": form, "filtered": bool(movement)})
 

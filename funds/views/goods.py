@@ -27,7 +27,8 @@ EVERYBODY = (*CASE_DUTIES, Duty.STANDARDS)
 def stock(request: OfficerRequest) -> HttpResponse:
     """What lies in the stores."""
     form = forms.StockFilter(request.GET, stores=selectors.visible_stores(request.officer))
-    sought = selectors.Sought(**form.cleaned_data) if form.is_valid() else selectors.Sought()
+    asked = form.cleaned_data if form.is_valid() else {}
+    sought = selectors.Sought(**asked | {"kind": asked.get("kind") or None})
     found = selectors.stores(request.officer, sought, today=today(), cursor=request.GET)
     shown = {"found": found, "form": form, "sought": sought, "filtered": sought != selectors.Sought()}
     return render(request, "funds/goods/stock.html", shown | {"may_pay": request.officer.may(Duty.PAY)})

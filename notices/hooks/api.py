@@ -54,7 +54,7 @@ class HookSecretShape(serializers.Serializer[Any]):
     secret = serializers.CharField()
 
 
-class DeliveryShape(serializers.Serializer[Any]):
+class HookDeliveryShape(serializers.Serializer[Any]):
     """One event on its way to one system."""
 
     id = serializers.IntegerField()
@@ -71,7 +71,7 @@ class DeliveryShape(serializers.Serializer[Any]):
     took_ms = serializers.IntegerField(allow_null=True)
 
 
-class DeliveryFullShape(DeliveryShape):
+class HookDeliveryFullShape(HookDeliveryShape):
     """A delivery with what was sent and what was answered."""
 
     sent = serializers.CharField(source="body")
@@ -161,22 +161,24 @@ ADDRESSES = [
     address(
         "hooks/<int:hook_id>/tests/",
         "hook_tests",
-        post=Act(services.test, MANAGE, gives=DeliveryShape, status=201, then=_send),
+        post=Act(services.test, MANAGE, gives=HookDeliveryShape, status=201, then=_send),
     ),
-    address("hooks/<int:hook_id>/deliveries/", "deliveries", get=Pages(deliveries, MANAGE, gives=DeliveryShape)),
+    address(
+        "hooks/<int:hook_id>/deliveries/", "hook_deliveries", get=Pages(deliveries, MANAGE, gives=HookDeliveryShape)
+    ),
     address(
         "hooks/<int:hook_id>/deliveries/retries/",
-        "deliveries_again",
+        "hook_deliveries_again",
         post=Act(failed_again, MANAGE, gives=CountedShape, then=_send),
     ),
     address(
         "hooks/<int:hook_id>/deliveries/<int:delivery_id>/",
-        "delivery",
-        get=Look(selectors.delivery_of, MANAGE, gives=DeliveryFullShape),
+        "hook_delivery",
+        get=Look(selectors.delivery_of, MANAGE, gives=HookDeliveryFullShape),
     ),
     address(
         "hooks/<int:hook_id>/deliveries/<int:delivery_id>/retry/",
-        "delivery_again",
-        post=Act(delivery_again, MANAGE, gives=DeliveryShape, then=_send),
+        "hook_delivery_again",
+        post=Act(delivery_again, MANAGE, gives=HookDeliveryShape, then=_send),
     ),
 ]

@@ -285,7 +285,8 @@ def each(
 ) -> Iterator[tuple[Page, str, str]]:
     for page in pages:
         own = {"case_id": values["approved_id"]} if "change_id" in page.parameters else {}
-        own |= {"case_id": values["emergency_id"]} if page.route.startswith("emergency/") else {}
+        emergencies = ("emergency/", "api/v1/emergencies/")
+        own |= {"case_id": values["emergency_id"]} if page.route.startswith(emergencies) else {}
         for method in methods:
             yield page, method, page.address(values | own)
 

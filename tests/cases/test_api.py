@@ -194,6 +194,8 @@ def test_what_a_form_alone_would_refuse_is_refused_at_its_fields(api: Api, case:
     member = {"name": "示例", "relation": "01", "id_number": "411081199001011230", "phone": "12", "lives_here": False}
     household = {"members": [member], "hukou": "rural", "category": "rural_dibao", "village_name": "东街"}
     assert edit("case_household", household) == ["members.0.id_number", "members.0.phone"]
+    none = household | {"assets": [{"kind": "vehicle", "count": 0}]}
+    assert edit("case_household", none) == ["assets.0.count"]
     long_ago, tomorrow = str(DAY - timedelta(days=1200)), str(DAY + timedelta(days=1))
     hardship = {"relief_type": "emergency", "cause": "illness", "narrative": "示例", "channel": "window"}
     told = edit("case_hardship", hardship | {"applied_on": tomorrow, "incident_on": long_ago})

@@ -1,0 +1,8 @@
+"""What the API offers of money and goods: every act and every list of the pages, by the same services and selectors.
+
+No operation: hints beside a form, what is printed, and the letter and slips that are printed.
+"""
+
+from funds.addresses import bank, emergencies, goods, money, orders
+
+ADDRESSES = [*money.ADDRESSES, *orders.ADDRESSES, *bank.ADDRESSES, *goods.ADDRESSES, *emergencies.ADDRESSES]

@@ -1,0 +1,54 @@
+"""Files that leave the house by the API: written by hand, since they are no JSON."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from accounts.api import OfficerView
+from accounts.operations import PROBLEMS
+from common.api import StrictSerializer
+from funds.bodies import Text
+
+Method = TypeVar("Method", bound=Callable[..., HttpResponse])
+if TYPE_CHECKING:
+    Upload = UploadedFile[bytes]
+else:
+    Upload = UploadedFile  # a body is made of what a type is when the program runs
+
+
+class FileView(OfficerView):
+    """An address that answers with a file, whatever the caller would accept."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+
+class Purpose(StrictSerializer):
+    """What full numbers are needed for; it is kept with who took them."""
+
+    purpose = Text(200)
+
+
+def purpose_of(request: Request) -> str:
+    """The purpose that the body names; raises ValidationError."""
+    asked = Purpose(data=request.data)
+    asked.is_valid(raise_exception=True)
+    return str(asked.validated_data["purpose"])
+
+
+def handed(name: str, body: bytes | str, content_type: str) -> HttpResponse:
+    """A file to keep, under its name."""
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+def gives_file(operation_id: str, summary: str, content_type: str, **more: Any) -> Callable[[Method], Method]:
+    """What OpenAPI says of a method that answers with a file."""
+    answers: Any = {(200, content_type): OpenApiTypes.BINARY, **PROBLEMS}
+    return extend_schema(operation_id=operation_id, summary=summary, responses=answers, **more)
