@@ -22,7 +22,7 @@ from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import LONGEST_TEXT, body_of, hints_of, summary_of
+from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
@@ -54,7 +54,6 @@ IF_MATCH = OpenApiParameter(
     "If-Match", {"type": "string", "pattern": r"^[!-~]+$"}, OpenApiParameter.HEADER, required=True,
     description="The ETag of what was read and is edited now.",
 )  # fmt: skip
-CURSOR = {"type": "string", "pattern": r"^[\w=-]*$", "maxLength": 1000}
 
 
 class Operation:
@@ -131,7 +130,14 @@ class Look(Operation):
     def read_query(self, names: frozenset[str]) -> None:
         """Learn from the selector what can be asked for."""
         self.wanted: Any = hints_of(self.call).get("wanted")
-        body = body_of(self.wanted or self.call, without={*names, "cursor"}, longest=self.room)
+        asked, hints = self.wanted or self.call, hints_of(self.wanted or self.call)
+        texts = {
+            name: serializers.CharField(max_length=self.room, allow_blank=True, required=False, default=one.default)
+            for name, one in inspect.signature(asked).parameters.items()
+            if hints.get(name) is str and name not in names and isinstance(one.default, str)
+        }
+        longest = LONGEST_TEXT if isinstance(self, Ask) else LONGEST_ASKED
+        body = body_of(asked, without=() if self.wanted else {*names, "cursor"}, longest=longest, **texts)
         self.query: type[StrictSerializer] | None = body if body._declared_fields else None
 
 

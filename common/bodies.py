@@ -27,6 +27,8 @@ THE_HOUSE_GIVES = frozenset({"officer", "at", "today", "opened"})
 """Parameters of a service that no program sends: who acts and when, and the page that a form was opened on."""
 LONGEST_TEXT = 2000
 """Characters of a text for which a service says nothing narrower."""
+LONGEST_ASKED = 120
+"""The same for what stands in an address, which a server takes up to 8 KB of."""
 
 
 @extend_schema_field({"type": "string", "pattern": r"^\d{1,8}(\.\d{1,2})?$", "example": "1890.00"})

@@ -18,14 +18,14 @@ Order = Literal["", "place", "-place", "cases", "-cases", "sum", "-sum", "head",
                 "-refused"]  # fmt: skip
 
 
-class NumbersCountShape(serializers.Serializer[Any]):
+class CaseCountShape(serializers.Serializer[Any]):
     """A number of cases, and the page that lists them (empty where this officer has none)."""
 
     value = serializers.IntegerField()
     page = serializers.CharField(source="url")
 
 
-class PaidNumbersShape(serializers.Serializer[Any]):
+class PaidNumberShape(serializers.Serializer[Any]):
     """A sum in yuan, and the page of its payments (empty where this officer has none)."""
 
     value = Sum()
@@ -36,19 +36,19 @@ class MonthNumbersShape(serializers.Serializer[Any]):
     """A month; ``before`` is what was paid in the same month of the year before."""
 
     first = serializers.DateField()
-    accepted = NumbersCountShape()
-    granted = NumbersCountShape()
-    refused = NumbersCountShape()
-    relieved = NumbersCountShape()
-    paid = PaidNumbersShape()
-    before = PaidNumbersShape()
+    accepted = CaseCountShape()
+    granted = CaseCountShape()
+    refused = CaseCountShape()
+    relieved = CaseCountShape()
+    paid = PaidNumberShape()
+    before = PaidNumberShape()
 
 
 class PartShape(serializers.Serializer[Any]):
     """Cases relieved for a cause, or of a type, and what was paid to them."""
 
     name = Spoken(source="label")
-    cases = NumbersCountShape()
+    cases = CaseCountShape()
     amount = Sum()
 
 
@@ -56,10 +56,10 @@ class PlaceShape(serializers.Serializer[Any]):
     """A county or township of the region: shares in per cent, ``head`` is yuan for each inhabitant; null: not known."""
 
     region = RegionShape()
-    cases = NumbersCountShape()
-    paid = PaidNumbersShape()
+    cases = CaseCountShape()
+    paid = PaidNumberShape()
     head = Sum(allow_null=True)
-    late = NumbersCountShape()
+    late = CaseCountShape()
     on_time = Sum(allow_null=True)
     refused = Sum(allow_null=True)
 
@@ -68,7 +68,7 @@ class LastedShape(serializers.Serializer[Any]):
     """Working days from acceptance, of so many cases: averages (net of pauses, gross) and the median."""
 
     name = Spoken(source="label")
-    cases = NumbersCountShape()
+    cases = CaseCountShape()
     net = Sum(allow_null=True)
     gross = Sum(allow_null=True)
     median = serializers.CharField()
@@ -87,7 +87,7 @@ class StageCountShape(serializers.Serializer[Any]):
     """How many cases stand in a state now."""
 
     state = serializers.CharField()
-    cases = NumbersCountShape()
+    cases = CaseCountShape()
 
 
 class DashboardShape(serializers.Serializer[Any]):
@@ -96,11 +96,11 @@ class DashboardShape(serializers.Serializer[Any]):
     region = RegionShape()
     until = serializers.DateField()
     stages = StageCountShape(many=True)
-    in_hand = NumbersCountShape()
-    overdue = NumbersCountShape()
-    week = NumbersCountShape()
-    provisional = NumbersCountShape()
-    late = NumbersCountShape()
+    in_hand = CaseCountShape()
+    overdue = CaseCountShape()
+    week = CaseCountShape()
+    provisional = CaseCountShape()
+    late = CaseCountShape()
     on_time = Sum(allow_null=True)
     refused_now = Sum(allow_null=True)
     refused_before = Sum(allow_null=True)

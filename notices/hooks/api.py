@@ -71,7 +71,7 @@ class HookDeliveryShape(serializers.Serializer[Any]):
     took_ms = serializers.IntegerField(allow_null=True)
 
 
-class DeliveryFullShape(HookDeliveryShape):
+class HookDeliveryFullShape(HookDeliveryShape):
     """A delivery with what was sent and what was answered."""
 
     sent = serializers.CharField(source="body")
@@ -174,7 +174,7 @@ ADDRESSES = [
     address(
         "hooks/<int:hook_id>/deliveries/<int:delivery_id>/",
         "hook_delivery",
-        get=Look(selectors.delivery_of, MANAGE, gives=DeliveryFullShape),
+        get=Look(selectors.delivery_of, MANAGE, gives=HookDeliveryFullShape),
     ),
     address(
         "hooks/<int:hook_id>/deliveries/<int:delivery_id>/retry/",

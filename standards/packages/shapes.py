@@ -62,7 +62,7 @@ class SaidLineShape(serializers.Serializer[Any]):
     text = Spoken()
 
 
-class PackageEntryShape(serializers.Serializer[Any]):
+class SaidEntryShape(serializers.Serializer[Any]):
     """One item of a section in words, and the region whose package says it."""
 
     title = Spoken(source="entry.title")
@@ -78,7 +78,7 @@ class SectionShape(serializers.Serializer[Any]):
 
     section = serializers.CharField()
     spoken = serializers.BooleanField()
-    entries = PackageEntryShape(source="shown", many=True)
+    entries = SaidEntryShape(source="shown", many=True)
 
 
 class PackageFullShape(serializers.Serializer[Any]):

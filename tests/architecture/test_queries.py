@@ -426,9 +426,9 @@ ANSWERS = {
     "set_language": 302,
     "cases:intake_applicant": 302,
     "readyz": 503,
+    "api:export_file": 409,
     "funds:control_sheet": 409,
     "api:control_sheet": 409,
-    "api:export_file": 409,
 }
 """What is not 200; under test there is no heartbeat, and the file of the batch is not written yet."""
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
