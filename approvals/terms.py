@@ -30,6 +30,7 @@ class Verdict(Term):
     OPEN = "open", "待确认", "to be confirmed"
     CONFIRMED = "confirmed", "同意更正", "confirmed"
     REFUSED = "refused", "不同意更正", "refused"
+    WITHDRAWN = "withdrawn", "提出人撤回", "withdrawn by the proposer"
 
     @property
     def tone(self) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("decisions/<int:case_id>/disapprove/", decide.disapprove, name="disapprove"),
     path("decisions/<int:case_id>/payee/", payee.payee, name="payee"),
     path("decisions/<int:case_id>/payee/<int:change_id>/", payee.payee_change, name="payee_change"),
+    path("decisions/<int:case_id>/payee/<int:change_id>/withdraw/", payee.payee_withdraw, name="payee_withdraw"),
     path("decisions/<int:case_id>/payee/<int:change_id>/reveal/", payee.payee_reveal, name="payee_reveal"),
     path("decisions/<int:case_id>/stages/", stages.stages, name="stages"),
     path("decisions/<int:case_id>/stages/stop/", stages.stop_stages, name="stop_stages"),

@@ -139,6 +139,7 @@ class Verb(Term):
     NOT_APPROVED = "not_approved", "不予批准", "did not approve relief"
     PAYEE_CHANGE_PROPOSED = "payee_change_proposed", "提出更正收款信息", "proposed to correct the payee"
     PAYEE_CHANGED = "payee_changed", "确认更正收款信息", "confirmed the correction of the payee"
+    PAYEE_CHANGE_WITHDRAWN = "payee_change_withdrawn", "撤回更正收款信息", "withdrew the correction of the payee"
     PAYEE_CHANGE_REFUSED = "payee_change_refused", "不同意更正收款信息", "refused to correct the payee"
     PAID = "paid", "发放救助金", "paid relief"
     STAGE_CONFIRMED = "stage_confirmed", "复核后同意发放下一期", "confirmed a stage after a review"

@@ -113,7 +113,7 @@ def payee_changes(case_id: int, *, officer: Officer) -> dict[str, Any]:
     """The payee of a case and its corrections, the newest first."""
     page: PayeePage = selectors.payee_page(case_id, officer=officer)
     changes = [one.change for one in page.corrections]
-    parts = ("start", "may_propose", "to_decide", "heirless")
+    parts = ("start", "may_propose", "to_decide", "to_withdraw", "heirless")
     return {name: getattr(page, name) for name in parts} | {"changes": changes}
 
 
@@ -180,6 +180,10 @@ ADDRESSES = [
     address(
         "cases/<int:case_id>/payee-changes/<int:change_id>/refusal/", "case_payee_refusal",
         post=Act(services.refuse_payee, Duty.DECIDE, gives=shapes.PayeeChangeShape),
+    ),
+    address(
+        "cases/<int:case_id>/payee-changes/<int:change_id>/withdrawal/", "case_payee_withdrawal",
+        post=Act(services.withdraw_payee, Duty.CASEWORK, gives=shapes.PayeeChangeShape),
     ),
     address(
         "cases/<int:case_id>/payee-changes/<int:change_id>/revelation/", "case_payee_revelation",

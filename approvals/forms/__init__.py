@@ -229,6 +229,12 @@ class PayeeChangeForm(ActForm):
         return doubtful_account(self.cleaned_data["account"])
 
 
+class WithdrawForm(ActForm):
+    """Why a correction of the payee is taken back."""
+
+    note = _long(_("Reason"), rows=2)
+
+
 class VerdictForm(ActForm):
     """Whether a correction of the payee stands, with the reason."""
 

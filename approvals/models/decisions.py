@@ -275,7 +275,7 @@ class PayeeChange(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.OPEN, decided_by=None, decided_at=None)
                 | Q(
-                    verdict__in=(Verdict.CONFIRMED, Verdict.REFUSED),
+                    verdict__in=(Verdict.CONFIRMED, Verdict.REFUSED, Verdict.WITHDRAWN),
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                     note__gt="",
@@ -283,7 +283,10 @@ class PayeeChange(models.Model):
                 name="payee_change_decided_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="payee_change_by_two"
+                condition=Q(decided_by=None)
+                | (Q(verdict=Verdict.WITHDRAWN) & Q(decided_by=F("proposed_by")))
+                | (~Q(verdict=Verdict.WITHDRAWN) & ~Q(decided_by=F("proposed_by"))),
+                name="payee_change_by_two",
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [

@@ -10,7 +10,14 @@ from accounts.officer import Officer
 from approvals.models import PayeeChange
 from approvals.selectors.file import seen
 from approvals.services.meetings import keeper
-from approvals.services.payee import change_of, heirless, may_decide_payee, may_propose, same_hands
+from approvals.services.payee import (
+    change_of,
+    heirless,
+    may_decide_payee,
+    may_propose,
+    may_withdraw_payee,
+    same_hands,
+)
 from approvals.terms import PayeeGround, Verdict
 from cases.models import Case
 from cases.terms import Relation, State
@@ -58,6 +65,8 @@ class PayeePage:
     may_propose: bool
     to_decide: int | None
     """The one that waits for this officer."""
+    to_withdraw: int | None
+    """The one that this officer proposed and may take back."""
     heirless: Sequence[Blocker]
     may_keep_minutes: bool
 
@@ -81,12 +90,13 @@ def payee_page(case_id: int, *, officer: Officer) -> PayeePage:
     """The payee of a case and its corrections; raises NotFound outside the officer's area."""
     case = seen(case_id, officer=officer)
     changes = list(case.payee_changes.order_by("-id"))
-    mine = (c.pk for c in changes if c.verdict == Verdict.OPEN and _may(may_decide_payee, c, officer))
+    waiting = [change for change in changes if change.verdict == Verdict.OPEN]
     return PayeePage(
         case=case,
         corrections=[Correction(change) for change in changes],
         may_propose=_may(may_propose, case, officer),
-        to_decide=next(mine, None),
+        to_decide=next((c.pk for c in waiting if _may(may_decide_payee, c, officer)), None),
+        to_withdraw=next((c.pk for c in waiting if _may(may_withdraw_payee, c, officer)), None),
         heirless=heirless(case) if case.state == State.APPROVED else (),
         may_keep_minutes=_may(_may_resolve, case, officer),
     )

@@ -3,7 +3,7 @@
 from approvals.services.decide import approve, county_review, disapprove, review, send_for_decision
 from approvals.services.meetings import call_off, change_agenda, prepare_meeting, put_before_meeting
 from approvals.services.minutes import read_meeting, read_minutes, record_minutes, sign_meeting, sign_minutes
-from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee
+from approvals.services.payee import confirm_payee, propose_payee, refuse_payee, reveal_payee, withdraw_payee
 from approvals.services.sitting import record_meeting
 from approvals.services.stages import StageGiven, confirm_stage, stop_stages
 from approvals.services.together import approve_together
@@ -44,4 +44,5 @@ __all__ = [
     "sign_minutes",
     "stop_stages",
     "sweep",
+    "withdraw_payee",
 ]

@@ -22,7 +22,7 @@ from cases.services.registry import read_name
 from cases.services.statement import write_payee
 from cases.terms import Relation, State
 from common.crypto import blind_index
-from common.errors import Blocked, Blocker, Invalid, NotFound, WrongState
+from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_account
 from common.numbers import read_account
 from common.stated import UpTo
@@ -164,12 +164,7 @@ def _decide(
     held = may_decide_payee(change, officer)
     if found := same_hands(change, officer):
         raise Blocked(found)
-    if not note.strip():
-        text = _("A reason is needed.")
-        raise Invalid("reason_missing", text, fields={"note": text})
-    change.verdict, change.note = verdict, note.strip()
-    change.decided_by_id, change.decided_by_name, change.decided_at = officer.user_id, officer.name, at
-    change.save(update_fields=["verdict", "note", "decided_by", "decided_by_name", "decided_at"])
+    _end(change, verdict, officer=officer, at=at, note=note)
     after: dict[str, object] = {"ground": PayeeGround(change.ground), "verdict": verdict}
     before = _apply(change, after) if verdict is Verdict.CONFIRMED else {}
     record(
@@ -178,6 +173,38 @@ def _decide(
         after=after, note=change.note, announce=True,
     )  # fmt: skip
     return change
+
+
+def _end(change: PayeeChange, verdict: Verdict, *, officer: Officer, at: datetime, note: str) -> None:
+    if not note.strip():
+        text = _("A reason is needed.")
+        raise Invalid("reason_missing", text, fields={"note": text})
+    change.verdict, change.note = verdict, note.strip()
+    change.decided_by_id, change.decided_by_name, change.decided_at = officer.user_id, officer.name, at
+    change.save(update_fields=["verdict", "note", "decided_by", "decided_by_name", "decided_at"])
+
+
+@transaction.atomic
+def withdraw_payee(case_id: int, change_id: int, *, officer: Officer, at: datetime, note: str) -> PayeeChange:
+    """Take back one's own correction before anybody decided it, with the reason: the payee stays as approved."""
+    case = lock_case(case_id, officer=officer)
+    change = change_of(case, change_id)
+    held = may_withdraw_payee(change, officer)
+    _end(change, Verdict.WITHDRAWN, officer=officer, at=at, note=note)
+    record(
+        Verb.PAYEE_CHANGE_WITHDRAWN, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"ground": PayeeGround(change.ground), "verdict": Verdict.WITHDRAWN}, note=change.note,
+    )  # fmt: skip
+    return change
+
+
+def may_withdraw_payee(change: PayeeChange, officer: Officer) -> Held:
+    """The posting by which the proposer takes it back; raises NotAllowed for others, WrongState once it is decided."""
+    held = officer.needs(Duty.CASEWORK, change.case.region_path)
+    if officer.user_id != change.proposed_by_id:
+        raise NotAllowed("not_the_proposer", _("Only who proposed a correction withdraws it."))
+    _still_open(change)
+    return held
 
 
 def _apply(change: PayeeChange, after: dict[str, object]) -> dict[str, str]:
@@ -204,11 +231,15 @@ def change_of(case: Case, change_id: int) -> PayeeChange:
 def may_decide_payee(change: PayeeChange, officer: Officer) -> Held:
     """The posting by which the officer confirms or refuses; raises WrongState when that is done or too late."""
     held = officer.needs(Duty.DECIDE, change.case.region_path, level=REGION_LEVEL[Level(change.level)])
+    _still_open(change)
+    return held
+
+
+def _still_open(change: PayeeChange) -> None:
     if change.verdict != Verdict.OPEN:
         said = {"name": change.decided_by_name, "verdict": Verdict(change.verdict).label}
         raise WrongState("payee_change_decided", _("%(name)s decided this correction already: %(verdict)s.") % said)
     _unpaid(change.case)
-    return held
 
 
 def same_hands(change: PayeeChange, officer: Officer) -> list[Blocker]:

@@ -214,6 +214,7 @@ class PayeePageShape(serializers.Serializer[Any]):
     changes = PayeeChangeShape(many=True)
     may_propose = serializers.BooleanField()
     to_decide = serializers.IntegerField(allow_null=True)
+    to_withdraw = serializers.IntegerField(allow_null=True)
     heirless = BlockerShape(many=True)
 
 

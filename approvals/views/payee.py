@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors, services
-from approvals.forms import PayeeChangeForm, VerdictForm
+from approvals.forms import PayeeChangeForm, VerdictForm, WithdrawForm
 from common.clock import now, today
 from common.forms import ACCOUNT_DOUBTFUL
 
@@ -32,7 +32,8 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
             if form.doubtful:
                 messages.warning(request, ACCOUNT_DOUBTFUL)
             return redirect("approvals:payee", case_id)
-    return render(request, "approvals/payee.html", {"case": case, "page": page, "form": form}, status=form.status)
+    shown = {"case": case, "page": page, "form": form, "withdraw": WithdrawForm()}
+    return render(request, "approvals/payee.html", shown, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +53,21 @@ def payee_change(request: OfficerRequest, case_id: int, change_id: int) -> HttpR
             return redirect("cases:detail", case_id)
     shown = {"case": correction.change.case, "c": correction, "form": form, "blockers": form.blockers or blockers}
     return render(request, "approvals/payee_change.html", shown, status=form.status)
+
+
+@require_POST
+@duty(Duty.CASEWORK)
+def payee_withdraw(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
+    """The proposer takes his correction back."""
+    page = selectors.payee_page(case_id, officer=request.officer)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            services.withdraw_payee(case_id, change_id, officer=request.officer, at=now(), **form.cleaned_data)
+            messages.success(request, _("The correction is withdrawn; the payee stays as approved."))
+            return redirect("approvals:payee", case_id)
+    shown = {"case": page.case, "page": page, "withdraw": form}
+    return render(request, "approvals/payee.html", shown, status=form.status)
 
 
 @require_POST

@@ -104,6 +104,26 @@ def test_a_refused_correction_leaves_the_payee_and_opens_the_way_for_another(cas
     assert list(PayeeChange.objects.values_list("verdict", flat=True)) == [Verdict.REFUSED, Verdict.CONFIRMED]
 
 
+@begins_with(state=State.APPROVED)
+def test_the_proposer_takes_a_correction_back_until_it_is_decided(cast: Cast, case: Case) -> None:
+    change, note = _propose(cast, case), {"note": "账号又抄错了。"}
+    before = _picture()
+    for who, error in (("clerk2", NotFound), ("head", NotAllowed)):
+        with pytest.raises(error):
+            services.withdraw_payee(case.pk, change.pk, officer=cast.officer(who, today()), at=now(), **note)
+    client = cast.client("clerk")
+    where = f"/decisions/{case.pk}/payee/{change.pk}/withdraw/"
+    assert client.post(where, {"note": ""}).status_code == 422 and _picture() == before
+    assert client.post(where, note).status_code == 302
+    change.refresh_from_db()
+    assert (change.verdict, change.decided_by_id) == (Verdict.WITHDRAWN, cast.clerk.pk)
+    assert Case.objects.get().account == case.account
+    assert Event.objects.get(verb=Verb.PAYEE_CHANGE_WITHDRAWN).note == note["note"]
+    _confirm(cast, _propose(cast, case))
+    with pytest.raises(WrongState):
+        _refuse(cast, change)
+
+
 @pytest.mark.parametrize(
     ("who", "error"),
     [("head", NotAllowed), ("county_approver", NotAllowed), ("finance", NotAllowed), ("inspector", NotAllowed),

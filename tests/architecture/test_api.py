@@ -54,6 +54,7 @@ OF_APPROVALS: Mapping[str, str] = {
     "disapprove": "api:case_disapproval",
     "payee": "api:case_payee_changes",
     "payee_change": "api:case_payee_confirmation",
+    "payee_withdraw": "api:case_payee_withdrawal",
     "payee_reveal": "api:case_payee_revelation",
     "stages": "api:case_stage_confirmation",
     "stop_stages": "api:case_stages_stop",
