@@ -1,10 +1,18 @@
 """/api/v1/…: the addresses for programs; ``docs/api.md`` describes them."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.urls import path
+from django.utils.translation import get_language
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.addresses import ADDRESSES as OF_ACCOUNTS
 from accounts.api import OfficerView
@@ -45,10 +53,22 @@ class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
         }
 
 
+@cache
+def _described(_language: str) -> dict[str, Any]:
+    """The whole API in the language that is active: it takes seconds, and changes with the code only."""
+    described: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return described
+
+
 class Schema(OfficerView, SpectacularAPIView):
     """The whole API as OpenAPI 3, made from the code."""
 
     guard = Guard()
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *_args: Any, **_named: Any) -> Response:
+        return Response(_described(get_language() or settings.LANGUAGE_CODE))
 
 
 class Docs(OfficerView, SpectacularSwaggerSplitView):
