@@ -78,10 +78,10 @@ def open_application(
         number = check(id_number, today=today).number if id_number.strip() else ""
     except Invalid as error:
         raise Invalid(error.code, error.message, fields={"id_number": error.message}) from error
-    if number and not anyway and not (token and was_opened(token)):
+    if number and not anyway:
         county = township_of(officer, township_id)[0].parent_id
         hint = person_hint(officer, number, county_id=county, today=today)
-        if hint.in_hand:
+        if hint.in_hand and not (token and was_opened(token)):  # asked last: what is in hand may be this very draft
             raise InHand(hint)
     return open_case(
         officer=officer, at=at, today=today, township_id=township_id, channel=channel, typed=_first_member(number),

@@ -48,9 +48,6 @@ counters of a form, which no browser leaves out."""
 SAMPLES = {"styleguide/", "api/v1/docs/"}
 """The page of components shows invented data; the documents of the API are for programmers, in English."""
 
-FOR_PROGRAMS = [page for page in PAGES if page.route.startswith("api/")]
-"""Asked once for each role, for their server errors; they show no page."""
-
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-label")
 NAMES: list[tuple[Any, str]] = [
     (Region, "name"), (Office, "name"), (User, "name"), (Person, "name"), (Surveyor, "name"), (Case, "village_name"),
@@ -166,7 +163,7 @@ def pages_of(
             yield from said_to(client, page, given, "get", "post")
     for case in cases:
         for page in mine:
-            if "case_id" in page.parameters and page not in FOR_PROGRAMS:
+            if "case_id" in page.parameters and not page.for_programs:
                 seen = dict.fromkeys(("case_id", "approved_id", "emergency_id"), case.pk)
                 yield from said_to(client, page, given | seen, "get")
 
@@ -188,7 +185,7 @@ def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: di
     """Each page before the first role that may see it: what Chinese lacks is missing for all of them."""
     roles = list(ROLES)
     known = [page for other in roles[: roles.index(name)] for page in open_to(other, cast) if page.parameters]
-    known += FOR_PROGRAMS
+    known += [page for page in PAGES if page.for_programs]
     heard: dict[str, str] = {}
     for place, page in pages_of(name, cast, values, "zh-hans", known=known):
         for text in page.outside("en"):
