@@ -56,7 +56,8 @@ class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
 @cache
 def _described(_language: str) -> dict[str, Any]:
     """The whole API in the language that is active: it takes seconds, and changes with the code only."""
-    described: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    described: dict[str, Any] = generator().get_schema(request=None, public=True)
     return described
 
 
