@@ -51,7 +51,6 @@ rules:
 	$(PY) -m tests.tools manage check --deploy --fail-level WARNING
 	$(PY) -m tests.tools manage makemigrations --check --dry-run
 	$(PY) -m tests.tools manage messages --check
-	$(PY) -m tests.tools manage spectacular --validate --fail-on-warn --file /dev/null
 	$(PY) -m standards.policy.document --check
 	$(PY) -m standards.policy.package.schema --check
 	.venv/bin/djlint --lint --quiet templates */templates

@@ -54,11 +54,11 @@ class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
 
 
 @cache
-def _described(_language: str) -> dict[str, Any]:
+def described(_language: str) -> dict[str, Any]:
     """The whole API in the language that is active: it takes seconds, and changes with the code only."""
     generator: Any = SchemaGenerator
-    described: dict[str, Any] = generator().get_schema(request=None, public=True)
-    return described
+    made: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return made
 
 
 class Schema(OfficerView, SpectacularAPIView):
@@ -69,7 +69,7 @@ class Schema(OfficerView, SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_named: Any) -> Response:
-        return Response(_described(get_language() or settings.LANGUAGE_CODE))
+        return Response(described(get_language() or settings.LANGUAGE_CODE))
 
 
 class Docs(OfficerView, SpectacularSwaggerSplitView):

@@ -1,5 +1,7 @@
 """The payee of an approved case: proposed anew by one officer, confirmed or refused by another."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,9 +24,7 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = page.case
     if page.to_decide and request.method != "POST":
         return redirect("approvals:payee_change", case_id, page.to_decide)
-    form = PayeeChangeForm(
-        request.POST or None, initial=page.start, grounds=page.grounds, account=(case.account_masked, case.account)
-    )
+    form = _proposal(page, request.POST or None)
     if form.is_valid():
         with form.refusals():
             services.propose_payee(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)
@@ -34,6 +34,11 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
             return redirect("approvals:payee", case_id)
     shown = {"case": case, "page": page, "form": form, "withdraw": WithdrawForm()}
     return render(request, "approvals/payee.html", shown, status=form.status)
+
+
+def _proposal(page: Any, sent: Any = None) -> PayeeChangeForm:
+    account = (page.case.account_masked, page.case.account)
+    return PayeeChangeForm(sent, initial=page.start, grounds=page.grounds, account=account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +71,7 @@ def payee_withdraw(request: OfficerRequest, case_id: int, change_id: int) -> Htt
             services.withdraw_payee(case_id, change_id, officer=request.officer, at=now(), **form.cleaned_data)
             messages.success(request, _("The correction is withdrawn; the payee stays as approved."))
             return redirect("approvals:payee", case_id)
-    shown = {"case": page.case, "page": page, "withdraw": form}
+    shown = {"case": page.case, "page": page, "form": _proposal(page), "withdraw": form}
     return render(request, "approvals/payee.html", shown, status=form.status)
 
 

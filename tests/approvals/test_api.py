@@ -142,11 +142,14 @@ def _payee(api: Api, case: int) -> None:
     change = on | {"change_id": first["id"]}
     assert api.post("head", "case_payee_revelation", **change) == {"value": "6228000011113333"}
     assert api.post("head", "case_payee_refusal", {"note": "不符"}, **change)["verdict"] == "refused"
+    mine = api.post("clerk", "case_payee_changes", given, **on)["id"]
+    assert api.get("clerk", "case_payee_changes", **on)["to_withdraw"] == mine
+    api.post("clerk", "case_payee_withdrawal", {"note": "抄错"}, change_id=mine, **on)
     second = api.post("clerk", "case_payee_changes", given, **on)["id"]
     api.post("head", "case_payee_confirmation", {"note": "已核对"}, change_id=second, **on)
     assert Case.objects.get(pk=case).account == "6228000011113333"
     assert api.get("clerk", "case_payee_changes", **on)["account"].endswith("3333")
-    assert PayeeChange.objects.filter(case=case).count() == 2
+    assert PayeeChange.objects.filter(case=case).count() == 3
 
 
 def _boards(api: Api) -> None:

@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 from django.urls import URLResolver, get_resolver
+from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
+from drf_spectacular.validation import validate_schema
+
+from relief import api
 
 BY_HAND = "what a browser alone needs"
 OF_CASES: Mapping[str, str] = {
@@ -249,3 +253,12 @@ def test_the_operations_that_are_named_are_there_and_write(app: str) -> None:
     for page, operations in OPERATIONS[app].items():
         for operation in operations.split() if operations.startswith("api:") else ():
             assert any(hasattr(VIEWS[operation].cls, method) for method in ("post", "put", "delete")), page
+
+
+def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    reset_generator_stats()
+    described = api.described.__wrapped__("zh-hans")
+    validate: Any = validate_schema
+    validate(described)
+    assert not GENERATOR_STATS, capsys.readouterr().err
+    assert len(described["paths"]) > 200
