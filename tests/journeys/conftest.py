@@ -37,7 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-extensions", "--disable-features=WebUITabStrip,Translate,OptimizationHints,MediaRouter,GlobalMediaControls", "--disable-component-extensions-with-background-pages", *quiet]}
+    without = ["--disable-gpu", "--disable-software-rasterizer", "--disable-extensions"]
+    without += ["--disable-features=WebUITabStrip,Translate,OptimizationHints,MediaRouter,GlobalMediaControls"]
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", *without, *quiet]}
 
 
 @pytest.fixture
