@@ -16,6 +16,15 @@ File = tuple[bytes, str, str]
 """The bytes, what they are, and what they are called."""
 
 
+def handed(body: bytes | str, kind: str, called: str) -> HttpResponse:
+    """A file to keep, under its name; nothing in it is run."""
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, called) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
 class Download(Look):
     """GET: a file; ``call`` returns a ``File`` and records the look where the page does."""
 
@@ -25,12 +34,7 @@ class Download(Look):
         self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> HttpResponse:
-            body, kind, called = self.asked(view, request.GET.dict(), named)
-            answer = HttpResponse(body, content_type=kind)
-            answer["Content-Disposition"] = content_disposition_header(True, called) or "attachment"
-            answer["X-Content-Type-Options"] = "nosniff"
-            answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-            return answer
+            return handed(*self.asked(view, request.GET.dict(), named))
 
         told = {(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")}
         return self.schema(parameters=[self.query] if self.query else [], refusals={}, answers=told)(get)

@@ -9,13 +9,14 @@ from django.urls import path
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
+from accounts.downloads import Download, File, handed
 from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
 from common.clock import now, today
 from common.xlsx import CONTENT_TYPE
-from funds.addresses.files import FileView, Purpose, Upload, gives_file, handed, purpose_of
+from funds.addresses.files import FileView, Purpose, Upload, gives_file, purpose_of
 from funds.bank.layout import shape_of
 from funds.bank.writing import preview
 from funds.bodies import LayoutBody, Text
@@ -166,10 +167,11 @@ def _of_month(officer: Officer, month: str, on: date) -> roster.Roster:
 
 
 def _workbook(view: FileView, found: roster.Roster, purpose: str) -> HttpResponse:
+    view.needs_password()
     with tempfile.TemporaryFile() as out:
         rosters.workbook(found, out, purpose=purpose, officer=view.officer, at=now(), on=today())
         out.seek(0)
-        return handed(f"{found.title}.xlsx", out.read(), CONTENT_TYPE)
+        return handed(out.read(), CONTENT_TYPE, f"{found.title}.xlsx")
 
 
 class BatchRoster(FileView):
@@ -178,7 +180,8 @@ class BatchRoster(FileView):
     guard = Guard(frozenset(READING))
 
     @gives_file(
-        "batch_roster_workbook", "The roster of a batch with full numbers; who took it and what for is recorded.",
+        "batch_roster_workbook",
+        "The roster of a batch with full numbers; who took it and what for is recorded. It asks for a fresh password.",
         CONTENT_TYPE, request=Purpose,
     )  # fmt: skip
     def post(self, request: Request, batch_id: int) -> HttpResponse:
@@ -191,7 +194,8 @@ class MonthRoster(FileView):
     guard = Guard(frozenset(READING))
 
     @gives_file(
-        "month_roster_workbook", "The roster of a month with full numbers; who took it and what for is recorded.",
+        "month_roster_workbook",
+        "The roster of a month with full numbers; who took it and what for is recorded. It asks for a fresh password.",
         CONTENT_TYPE, request=Purpose, parameters=[OpenApiParameter("month", str, description="2026-10")],
     )  # fmt: skip
     def post(self, request: Request) -> HttpResponse:
@@ -201,15 +205,10 @@ class MonthRoster(FileView):
 # --- the file for the bank
 
 
-class ControlSheet(FileView):
-    """Totals, digest and signature of a file."""
-
-    guard = Guard(frozenset(READING))
-
-    @gives_file("file_control_sheet", "The sheet that goes with a file to the bank; it tells of nobody.", "text/plain")
-    def get(self, request: Request, file_id: int) -> HttpResponse:
-        name, text = bank_files.control_sheet(file_id, officer=self.officer)
-        return handed(name, text, "text/plain; charset=utf-8")
+def control_sheet(file_id: int, *, officer: Officer) -> File:
+    """The sheet that goes with a file to the bank: totals, digest and signature; it tells of nobody."""
+    name, text = bank_files.control_sheet(file_id, officer=officer)
+    return text.encode(), "text/plain; charset=utf-8", name
 
 
 class TakeFile(FileView):
@@ -225,7 +224,7 @@ class TakeFile(FileView):
         purpose = purpose_of(request)
         self.needs_password()
         name, body = bank_files.take(file_id, purpose=purpose, officer=self.officer, at=now())
-        return handed(name, body, CONTENT_TYPE if name.endswith(".xlsx") else "text/plain")
+        return handed(body, CONTENT_TYPE if name.endswith(".xlsx") else "text/plain", name)
 
 
 BATCH = "payments/batches/<int:batch_id>/"
@@ -282,7 +281,7 @@ ADDRESSES = [
         "file_comparison",
         post=Act(compared, *READING, gives=shapes.ComparedShape, files=True),
     ),
-    path(f"{FILE}control-sheet/", ControlSheet.as_view(), name="control_sheet"),
+    address(f"{FILE}control-sheet/", "control_sheet", get=Download(control_sheet, *READING)),
     path(f"{FILE}take/", TakeFile.as_view(), name="take_file"),
     address(f"{FILE}retry/", "file_retry", post=Act(bank_files.retry, PAY, gives=shapes.BankFileShape, then=written)),
     address(RESULT, "result", get=Look(result_page, *READING, gives=shapes.ResultPageShape)),

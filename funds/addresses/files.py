@@ -1,11 +1,10 @@
-"""Files that leave the house by the API: written by hand, since they are no JSON."""
+"""Files that leave the house by the API for a purpose, or by a POST that records the look: written by hand."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -40,12 +39,6 @@ def purpose_of(request: Request) -> str:
     asked = Purpose(data=request.data)
     asked.is_valid(raise_exception=True)
     return str(asked.validated_data["purpose"])
-
-
-def handed(name: str, body: bytes | str, content_type: str) -> HttpResponse:
-    """A file to keep, under its name."""
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
 def gives_file(operation_id: str, summary: str, content_type: str, **more: Any) -> Callable[[Method], Method]:

@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpResponse
-from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter
-from rest_framework.request import Request
 
+from accounts.downloads import Download, File
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
 from common.bodies import OneOf, Sum, Whole
-from common.clock import now
 from common.errors import Invalid
+from common.stated import UpTo
 from common.xlsx import CONTENT_TYPE
-from funds.addresses.files import FileView, gives_file, handed
 from funds.bodies import ById, Month, Text, Year
 from funds.selectors import board, claims, months, waiting, year_end
 from funds.selectors.book import month_asked
@@ -135,19 +130,10 @@ def settle_year(
     return {"leaving": rows, "total": sum((row.amount for row in rows), Decimal(0))}
 
 
-class Book(FileView):
-    """The account book of a fund as a workbook."""
-
-    guard = Guard(frozenset(CASE_DUTIES))
-
-    @gives_file(
-        "fund_book", "The account book of a fund, or of a month of it; that it was taken is recorded.", CONTENT_TYPE,
-        parameters=[OpenApiParameter("month", str, description="2026-10")],
-    )  # fmt: skip
-    def get(self, request: Request, fund_id: int) -> HttpResponse:
-        month = month_asked(self.officer, fund_id, request.GET.get("month", ""))
-        name, body = books.export_book(fund_id, month, officer=self.officer, at=now())
-        return handed(name, body, CONTENT_TYPE)
+def fund_book(fund_id: int, *, month: Annotated[str, UpTo(7)] = "", officer: Officer, at: datetime) -> File:
+    """The account book of a fund, or of a month of it (``2026-10``); that it was taken is recorded."""
+    name, body = books.export_book(fund_id, month_asked(officer, fund_id, month), officer=officer, at=at)
+    return body, CONTENT_TYPE, name
 
 
 WAYS = ById(child=OneOf(Movement))
@@ -202,7 +188,7 @@ ADDRESSES = [
         "fund_give_back",
         post=Act(ledger.give_back, PAY, gives=shapes.FundShape),
     ),
-    path("payments/funds/<int:fund_id>/book/", Book.as_view(), name="fund_book"),
+    address("payments/funds/<int:fund_id>/book/", "fund_book", get=Download(fund_book, *CASE_DUTIES)),
     address(
         "payments/funds/<int:fund_id>/claims/",
         "fund_claims",

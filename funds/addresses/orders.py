@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import path
 from rest_framework.request import Request
 
+from accounts.downloads import handed
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import Guard
 from accounts.officer import Officer
@@ -14,7 +15,7 @@ from accounts.operations import Act, Look, Pages, address
 from common.bodies import Sum
 from common.clock import now
 from funds import services
-from funds.addresses.files import FileView, Upload, gives_file, handed
+from funds.addresses.files import FileView, Upload, gives_file
 from funds.bodies import Text
 from funds.selectors import looks, payments, recovery
 from funds.selectors.batches import returned
@@ -70,7 +71,7 @@ class ReceiptScan(FileView):
     @gives_file("receipt_scan_post", "The scan of a signed receipt; who looked is recorded.", "image/*", request=None)
     def post(self, request: Request, case_id: int, order_id: int) -> HttpResponse:
         body, kind = receipts.show_receipt(case_id, order_id, officer=self.officer, at=now())
-        return handed(f"receipt-{order_id}", body, kind)
+        return handed(body, kind, f"receipt-{order_id}")
 
 
 ADDRESSES = [

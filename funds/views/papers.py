@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
+from accounts.stepup import fresh
 from common.clock import now, today
 from common.errors import Invalid
 from common.money import capitals
@@ -41,6 +42,7 @@ def receipt_scan(request: OfficerRequest, case_id: int, order_id: int) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+@fresh()
 def batch_roster(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """The roster of a batch."""
     return _roster(request, roster.batch_roster(request.officer, batch_id))
@@ -48,6 +50,7 @@ def batch_roster(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+@fresh()
 def month_roster(request: OfficerRequest) -> HttpResponse:
     """The roster of a month."""
     form = RosterForm(request.GET)

@@ -9,6 +9,7 @@ from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.validation import validate_schema
 
 from relief import api
+from tests.cast import Cast
 
 BY_HAND = "what a browser alone needs"
 OF_CASES: Mapping[str, str] = {
@@ -262,3 +263,9 @@ def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixt
     validate(described)
     assert not GENERATOR_STATS, capsys.readouterr().err
     assert len(described["paths"]) > 200
+
+
+def test_the_page_to_try_it_runs_and_styles_nothing_inline(cast: Cast) -> None:
+    page = cast.client("clerk").get("/api/v1/docs/").content.decode()
+    assert "<style" not in page and "style=" not in page
+    assert page.count("<script") == page.count("<script src=") == 3

@@ -1,6 +1,7 @@
 """Pages of batches: who sees what, and one way through them."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit.models import Event
 from cases.models import Case
 from cases.terms import State
-from common.clock import today
+from common.clock import now, today
 from funds import tasks
 from funds.models import BankFile, BankResult, Batch, Layout, Order
 from tests.begun import begins_with
@@ -100,6 +101,17 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet is not None and sheet["C3"].value == number and sheet["C3"].data_type == "s"
     assert Event.objects.filter(verb="roster_printed", note="报县备案").count() == 2
+    session = client.session
+    session["signed_in_at"] = (now() - timedelta(hours=1)).isoformat()
+    session.save()
+    month = f"month={today():%Y-%m}"
+    for where, query in ((f"/payments/batches/{batch.pk}/roster/", ""), ("/payments/roster/", month)):
+        asked = client.post(f"{where}?{query}", {"purpose": "报县备案", "workbook": "1"}).content.decode()
+        assert "_password" in asked and number not in asked
+        said: dict[str, Any] = {"data": {"purpose": "报县备案"}, "content_type": "application/json"}
+        program = client.post(f"/api/v1{where}workbook/?{query}", **said)
+        assert (program.status_code, program.json()["code"]) == (403, "password_needed")
+    assert Event.objects.filter(verb="roster_printed").count() == 2
     assert client.get("/payments/roster/", {"month": f"{today():%Y-%m}"}).status_code == 200
     assert "没有这个月份" in client.get("/payments/roster/", {"month": "2099-13"}).content.decode()
 
