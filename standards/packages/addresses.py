@@ -40,7 +40,7 @@ from standards.selectors import region_to_view
 from standards.terms import PackageStatus
 from standards.versions import package_version
 
-YAML = "application/yaml"
+YAML = "text/plain; charset=utf-8"
 KEEP = Duty.STANDARDS
 
 
