@@ -126,8 +126,8 @@ def _dashboard(data: Databases) -> Iterator[Line]:
 
 
 def _queries(data: Databases) -> Iterator[Line]:
-    from tests.architecture.test_queries import FRAME as OF_EVERY_PAGE
-    from tests.architecture.test_queries import PAGES
+    from tests.architecture.budgets import FRAME as OF_EVERY_PAGE
+    from tests.architecture.budgets import PAGES
 
     here = place_of("clerk").code  # officers with the duties of their office and no others, as the budget has them
     clerk = Side(data, data.largest, f"{here}-clerk")
