@@ -9,7 +9,6 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.duties import Duty
 from accounts.models import Region, User
@@ -20,6 +19,7 @@ from common import door
 from common.crypto import EncryptedTextField
 from common.kept import never_removed
 from common.said import Said
+from common.states import StateField
 from reporting.exports.workflow import PAIRS, UNFINISHED, ExportWorkflow
 from reporting.terms import Change, ExportFormat, ExportState, Facet, RunState
 from standards.models import RulePackage
@@ -178,7 +178,7 @@ class Export(ExportWorkflow, models.Model):
     format = models.CharField(max_length=4, choices=ExportFormat.choices())
     full = models.BooleanField(default=False)
     purpose = models.CharField(max_length=200, blank=True)
-    state = FSMField(max_length=12, default=ExportState.QUEUED, choices=ExportState.choices(), protected=True)
+    state = StateField(max_length=12, default=ExportState.QUEUED, choices=ExportState.choices())
     rows = models.PositiveIntegerField()
     rows_done = models.PositiveIntegerField(default=0)
     area = models.JSONField(default=list)

@@ -5,7 +5,6 @@ import common.crypto
 import common.terms
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import pgtrigger.compiler
 import standards.policy.terms
 from decimal import Decimal
@@ -30,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, null=True, unique=True)),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(cases.terms.State), default=cases.terms.State['DRAFT'], max_length=20, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(cases.terms.State), default=cases.terms.State['DRAFT'], max_length=20)),
                 ('region_path', models.CharField(max_length=120)),
                 ('village_name', models.CharField(blank=True, max_length=80)),
                 ('address', models.CharField(blank=True, max_length=200)),

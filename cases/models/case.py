@@ -12,7 +12,6 @@ from django.db.models import F, Q, Value, When
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django_fsm import FSMField
 
 from accounts.models import Region, User
 from accounts.officer import Officer, within
@@ -35,6 +34,7 @@ from cases.terms import (
 from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
+from common.states import StateField
 from standards.packages.selectors import package_of, packages_on
 from standards.policy.package.model import Package
 from standards.policy.terms import (
@@ -109,7 +109,7 @@ class Case(CaseWorkflow, models.Model):
     """
 
     number = models.CharField(max_length=32, null=True, unique=True)
-    state = FSMField(max_length=20, default=State.DRAFT, choices=State.choices(), protected=True)
+    state = StateField(max_length=20, default=State.DRAFT, choices=State.choices())
     township = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     region_path = models.CharField(max_length=120)

@@ -3,7 +3,6 @@
 import common.crypto
 import common.terms
 import django.db.models.deletion
-import django_fsm
 import funds.terms
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -85,7 +84,7 @@ class Migration(migrations.Migration):
                 ('stage', models.PositiveSmallIntegerField(default=1)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('due_on', models.DateField()),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.OrderState), default=funds.terms.OrderState['WAITING'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.OrderState), default=funds.terms.OrderState['WAITING'], max_length=10)),
                 ('payee_name', models.CharField(blank=True, max_length=80)),
                 ('payee_relation', models.CharField(blank=True, max_length=2)),
                 ('bank_name', models.CharField(blank=True, max_length=80)),

@@ -3,7 +3,6 @@
 import common.terms
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import funds.terms
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_path', models.CharField(max_length=120)),
                 ('number', models.CharField(max_length=40, unique=True)),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.ClaimState), default=funds.terms.ClaimState['ASKED'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.ClaimState), default=funds.terms.ClaimState['ASKED'], max_length=10)),
                 ('after', models.BigIntegerField()),
                 ('until', models.BigIntegerField()),
                 ('spent', models.DecimalField(decimal_places=2, max_digits=14)),
@@ -54,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_path', models.CharField(max_length=120)),
                 ('number', models.CharField(max_length=12)),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.RecoveryState), default=funds.terms.RecoveryState['PROPOSED'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.RecoveryState), default=funds.terms.RecoveryState['PROPOSED'], max_length=10)),
                 ('ground', models.CharField(choices=common.terms.Choices(funds.terms.RecoveryGround), max_length=20)),
                 ('found', models.TextField(max_length=1000)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
@@ -98,7 +97,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_path', models.CharField(max_length=120)),
                 ('month', models.DateField()),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.SheetState), default=funds.terms.SheetState['DRAWN'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.SheetState), default=funds.terms.SheetState['DRAWN'], max_length=10)),
                 ('opening', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('came_in', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('recovered', models.DecimalField(decimal_places=2, max_digits=14)),

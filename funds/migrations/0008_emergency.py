@@ -3,7 +3,6 @@
 import cases.terms
 import common.terms
 import django.db.models.deletion
-import django_fsm
 import funds.terms
 import pgtrigger.compiler
 from django.conf import settings
@@ -100,7 +99,7 @@ class Migration(migrations.Migration):
             name='Paperwork',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.PaperworkState), default=funds.terms.PaperworkState['OWED'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.PaperworkState), default=funds.terms.PaperworkState['OWED'], max_length=10)),
                 ('owed_since', models.DateField()),
                 ('eased_on', models.DateField(null=True)),
                 ('extended_why', models.CharField(blank=True, max_length=200)),

@@ -4,7 +4,6 @@ import common.crypto
 import common.terms
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 import funds.terms
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -77,7 +76,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveIntegerField()),
                 ('name', models.CharField(max_length=80)),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(funds.terms.BatchState), default=funds.terms.BatchState['DRAFT'], max_length=10, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(funds.terms.BatchState), default=funds.terms.BatchState['DRAFT'], max_length=10)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('maker_name', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),

@@ -5,13 +5,13 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.duties import Duty
 from accounts.models import Region, User
 from accounts.officer import Officer, within
 from common import door
 from common.kept import append_only, never_removed
+from common.states import StateField
 from funds.terms import BatchState, JobState
 from funds.workflow import BATCH_PAIRS, BatchWorkflow
 
@@ -76,7 +76,7 @@ class Batch(BatchWorkflow, models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(max_length=10, default=BatchState.DRAFT, choices=BatchState.choices(), protected=True)
+    state = StateField(max_length=10, default=BatchState.DRAFT, choices=BatchState.choices())
     version = models.PositiveIntegerField(default=0)
     maker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     maker_name = models.CharField(max_length=64)

@@ -6,11 +6,11 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import User
 from common import door
 from common.kept import never_removed
+from common.states import StateField
 from funds.books_workflow import CLAIM_PAIRS, SHEET_PAIRS, ClaimWorkflow, SheetWorkflow
 from funds.models.ledger import Fund
 from funds.terms import ClaimState, SheetState
@@ -26,7 +26,7 @@ class Claim(ClaimWorkflow, models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="claims")
     region_path = models.CharField(max_length=120)
     number = models.CharField(max_length=40, unique=True)
-    state = FSMField(max_length=10, default=ClaimState.ASKED, choices=ClaimState.choices(), protected=True)
+    state = StateField(max_length=10, default=ClaimState.ASKED, choices=ClaimState.choices())
     after = models.BigIntegerField()
     until = models.BigIntegerField()
     spent = models.DecimalField(max_digits=14, decimal_places=2)
@@ -105,7 +105,7 @@ class Sheet(SheetWorkflow, models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="sheets")
     region_path = models.CharField(max_length=120)
     month = models.DateField()
-    state = FSMField(max_length=10, default=SheetState.DRAWN, choices=SheetState.choices(), protected=True)
+    state = StateField(max_length=10, default=SheetState.DRAWN, choices=SheetState.choices())
     opening = models.DecimalField(max_digits=14, decimal_places=2)
     came_in = models.DecimalField(max_digits=14, decimal_places=2)
     recovered = models.DecimalField(max_digits=14, decimal_places=2)

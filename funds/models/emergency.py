@@ -5,7 +5,6 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import User
 from accounts.officer import Officer, within
@@ -14,6 +13,7 @@ from cases.models import Case, Paper
 from cases.terms import SettleWay
 from common import door
 from common.kept import append_only, never_removed
+from common.states import StateField
 from funds.models.orders import Order
 from funds.terms import Alarm, ExceptionGround, PaperworkState, PaymentMethod, Urgency
 from funds.workflow import PAPERWORK_PAIRS, PaperworkWorkflow
@@ -143,7 +143,7 @@ class Paperwork(PaperworkWorkflow, models.Model):
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="paperwork")
-    state = FSMField(max_length=10, default=PaperworkState.OWED, choices=PaperworkState.choices(), protected=True)
+    state = StateField(max_length=10, default=PaperworkState.OWED, choices=PaperworkState.choices())
     owed_since = models.DateField()
     eased_on = models.DateField(null=True)
     eased_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

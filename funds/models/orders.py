@@ -5,7 +5,6 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from accounts.officer import Officer, within
 from approvals.models import Decision
@@ -13,6 +12,7 @@ from cases.models import Case
 from common import door
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
+from common.states import StateField
 from funds.models.batches import Batch
 from funds.models.counting import counted
 from funds.models.ledger import Fund
@@ -46,7 +46,7 @@ class Order(OrderWorkflow, models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     in_kind = models.BooleanField(default=False)
     due_on = models.DateField()
-    state = FSMField(max_length=10, default=OrderState.WAITING, choices=OrderState.choices(), protected=True)
+    state = StateField(max_length=10, default=OrderState.WAITING, choices=OrderState.choices())
     fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT, related_name="orders")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")

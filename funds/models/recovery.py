@@ -5,13 +5,13 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from accounts.models import Region, User
 from accounts.officer import Officer, within
 from cases.models import Case
 from common import door
 from common.kept import append_only, never_removed
+from common.states import StateField
 from funds.books_workflow import RECOVERY_PAIRS, RecoveryWorkflow
 from funds.terms import EntryKind, RecoveryGround, RecoveryState
 
@@ -32,7 +32,7 @@ class Recovery(RecoveryWorkflow, models.Model):
     county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     region_path = models.CharField(max_length=120)
     number = models.CharField(max_length=12)
-    state = FSMField(max_length=10, default=RecoveryState.PROPOSED, choices=RecoveryState.choices(), protected=True)
+    state = StateField(max_length=10, default=RecoveryState.PROPOSED, choices=RecoveryState.choices())
     ground = models.CharField(max_length=20, choices=RecoveryGround.choices())
     found = models.TextField(max_length=1000)
     amount = models.DecimalField(max_digits=12, decimal_places=2)

@@ -3,7 +3,6 @@
 import common.crypto
 import common.terms
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 import reporting.terms
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(choices=common.terms.Choices(reporting.terms.ExportFormat), max_length=4)),
                 ('full', models.BooleanField(default=False)),
                 ('purpose', models.CharField(blank=True, max_length=200)),
-                ('state', django_fsm.FSMField(choices=common.terms.Choices(reporting.terms.ExportState), default=reporting.terms.ExportState['QUEUED'], max_length=12, protected=True)),
+                ('state', models.CharField(choices=common.terms.Choices(reporting.terms.ExportState), default=reporting.terms.ExportState['QUEUED'], max_length=12)),
                 ('rows', models.PositiveIntegerField()),
                 ('rows_done', models.PositiveIntegerField(default=0)),
                 ('area', models.JSONField(default=list)),

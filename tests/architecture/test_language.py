@@ -151,16 +151,25 @@ def open_to(name: str, cast: Cast) -> list[Page]:
 
 
 def pages_of(
-    name: str, cast: Cast, given: dict[str, object], language: str, *, known: Sequence[Page] = ()
+    name: str,
+    cast: Cast,
+    given: dict[str, object],
+    language: str,
+    *,
+    known: Sequence[Page] = (),
+    answered: Sequence[Page] = (),
 ) -> Iterator[tuple[str, Words]]:
-    """Every page of the role but the ``known``, and those of a case for cases in several states."""
+    """Every page of the role but the ``known``, and those of a case for cases in several states.
+
+    What was ``answered`` to an empty form before is not asked for again.
+    """
     client, mine = cast.client(name), open_to(name, cast)
     client.post("/language/", {"language": language, "next": "/"})
     cases = [make_case(cast, state=state) for state in ROLES[name]]
     announce(today=today(), at=now())
     for page in mine:
         if page not in known:
-            yield from said_to(client, page, given, "get", "post")
+            yield from said_to(client, page, given, *SAFE, *(() if page in answered else ("post",)))
     for case in cases:
         for page in mine:
             if "case_id" in page.parameters and not page.for_programs:
@@ -168,10 +177,18 @@ def pages_of(
                 yield from said_to(client, page, given | seen, "get")
 
 
+def before(name: str) -> list[str]:
+    """The roles that walk before this one."""
+    return list(ROLES)[: list(ROLES).index(name)]
+
+
 @pytest.mark.parametrize("name", ROLES)
 def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
+    """Addresses for programs, which answer with no page but may fail, as the first role that may ask them."""
+    answered = [page for other in before(name) for page in open_to(other, cast)]
+    known = [page for page in answered if page.for_programs]
     heard: dict[str, str] = {}
-    for place, page in pages_of(name, cast, values, "en"):
+    for place, page in pages_of(name, cast, values, "en", known=known, answered=answered):
         for text in page.outside("zh"):
             if CHINESE.search(text):
                 heard.setdefault(text, place)
@@ -183,8 +200,7 @@ def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: di
 @pytest.mark.parametrize("name", ROLES)
 def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
     """Each page before the first role that may see it: what Chinese lacks is missing for all of them."""
-    roles = list(ROLES)
-    known = [page for other in roles[: roles.index(name)] for page in open_to(other, cast) if page.parameters]
+    known = [page for other in before(name) for page in open_to(other, cast) if page.parameters]
     known += [page for page in PAGES if page.for_programs]
     heard: dict[str, str] = {}
     for place, page in pages_of(name, cast, values, "zh-hans", known=known):

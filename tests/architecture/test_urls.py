@@ -94,6 +94,8 @@ class Page:
     route: str
     guard: Guard
     parameters: tuple[str, ...]
+    methods: tuple[str, ...]
+    """What is worth asking it: of the API only what the address has."""
 
     @property
     def for_programs(self) -> bool:
@@ -113,9 +115,13 @@ def _walk(patterns: Sequence[Any], prefix: str = "") -> Iterator[Page]:
         if isinstance(entry, URLResolver):
             yield from _walk(entry.url_patterns, prefix + str(entry.pattern))
         else:
-            yield Page(prefix + str(entry.pattern), entry.callback.guard, tuple(entry.pattern.converters))
+            view = entry.callback
+            had = tuple(m for m in METHODS if hasattr(view.cls, m)) if hasattr(view, "cls") else METHODS[:2]
+            yield Page(prefix + str(entry.pattern), view.guard, tuple(entry.pattern.converters), had)
 
 
+SAFE = {"get"}
+METHODS = ("get", "post", "put", "patch", "delete")
 PAGES = list(_walk(get_resolver().url_patterns))
 
 
@@ -281,10 +287,6 @@ def ask(client: Client, method: str, address: str) -> int:
     return status
 
 
-SAFE = {"get"}
-METHODS = ("get", "post", "put", "patch", "delete")
-
-
 def each(
     values: dict[str, object], pages: list[Page], methods: Sequence[str] = METHODS[:2]
 ) -> Iterator[tuple[Page, str, str]]:
@@ -293,7 +295,8 @@ def each(
         emergencies = ("emergency/", "api/v1/emergencies/")
         own |= {"case_id": values["emergency_id"]} if page.route.startswith(emergencies) else {}
         for method in methods:
-            yield page, method, page.address(values | own)
+            if method in page.methods:
+                yield page, method, page.address(values | own)
 
 
 def test_every_parameter_has_a_value(values: dict[str, object]) -> None:
@@ -321,16 +324,17 @@ def test_what_a_role_has_no_duty_for_is_refused(name: str, cast: Cast, values: d
     asked = PAGES if name in ("clerk", "inspector") else [p for p in PAGES if not p.for_programs]
     refused = [page for page in asked if page.guard.duties and not officer.may(*page.guard.duties)]
     assert refused
-    for page, method, address in each(values, refused):
-        outside = far & set(page.parameters)
-        status = ask(client, method, address)
-        assert status in (404 if outside else 403, 405), f"{name} {method} {address}: {status}"
+    for page in refused:  # whatever the method; one that the address does not have says nothing
+        answers = ((address, ask(client, method, address)) for _page, method, address in each(values, [page], METHODS))
+        address, status = next((told for told in answers if told[1] != 405), ("", 405))
+        assert status == (404 if far & set(page.parameters) else 403), f"{name} {address}: {status}"
 
 
 def test_a_role_of_another_county_never_gets_a_server_error(cast: Cast, values: dict[str, object]) -> None:
     client, officer = cast.client("other_clerk"), cast.officer("other_clerk", DAY)
-    own = [page for page in PAGES if not page.guard.duties or officer.may(*page.guard.duties)]
-    for _page, method, address in each(values, [page for page in own if not page.guard.public_reason]):
+    pages = [page for page in PAGES if not page.for_programs and not page.guard.public_reason]
+    own = [page for page in pages if not page.guard.duties or officer.may(*page.guard.duties)]
+    for _page, method, address in each(values, own):
         assert ask(client, method, address) < 500, f"{method} {address}"
 
 
@@ -369,21 +373,22 @@ def test_another_county_reaches_nothing_of_this_one(cast: Cast, values: dict[str
     client = cast.client("other_clerk")
     asked = set()  # what names no case, or one of its own, is the same address for both
     for case_id in (values["paid_id"], values["approved_id"]):
-        for _page, method, address in each(values | {"case_id": case_id}, OURS):
+        pages = OURS if case_id == values["paid_id"] else [page for page in OURS if not page.for_programs]
+        for _page, method, address in each(values | {"case_id": case_id}, pages):
             if (method, address) in asked:
                 continue
             asked.add((method, address))
             assert ask(client, method, address) in (404, 405), f"{method} {address}"
 
 
-@pytest.mark.parametrize("name", ["clerk", "finance", "inspector"])
+@pytest.mark.parametrize("name", ["clerk", "inspector"])
 def test_an_unknown_case_is_not_found_before_any_duty_is_missed(
     name: str, cast: Cast, values: dict[str, object]
 ) -> None:
     nothing = values | dict.fromkeys(CASE_FAMILY, UNKNOWN)
     client = cast.client(name)
     for page in OURS if name == "clerk" else [page for page in OURS if not page.for_programs]:
-        for method in ("get", "post"):
+        for method in METHODS[:2]:
             assert ask(client, method, page.address(nothing)) in (404, 405), f"{name} {method} {page.route}"
 
 
