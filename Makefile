@@ -6,7 +6,8 @@ DEMO ?= 1
 PY := .venv/bin/python
 NPM_FLAGS := --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# where a machine forbids it, each of the many processes would compile the whole project anew
+export PIP_NO_COMPILE := 1
+# what is used is compiled once, when it is: where a machine forbids that, each process would do so anew
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: first-officer run test fuzz bench check types rules assets packages lock clean FORCE
