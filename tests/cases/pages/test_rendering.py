@@ -35,6 +35,7 @@ def test_a_case_page_costs_few_queries_however_large_the_household(cast: Cast) -
 
 def test_the_list_costs_few_queries_however_long_it_is(cast: Cast) -> None:
     client = cast.client("clerk")
+    client.get("/cases/")  # what is read once an hour is read now
     counts = []
     for _n in range(2):
         make_case(cast)
