@@ -116,6 +116,7 @@ class Case(CaseWorkflow, models.Model):
     village_name = models.CharField(max_length=80, blank=True)
     address = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices(), default=Channel.WINDOW)
+    get_channel_display = Channel.display("channel")
     applied_on = models.DateField(null=True)
 
     applicant = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="applications")
@@ -145,6 +146,7 @@ class Case(CaseWorkflow, models.Model):
 
     payee_name = models.CharField(max_length=80, blank=True)
     payee_relation = models.CharField(max_length=2, choices=Relation.choices(), blank=True)
+    get_payee_relation_display = Relation.display("payee_relation")
     payee_reason = models.CharField(max_length=200, blank=True)
     bank_name = models.CharField(max_length=80, blank=True)
     account = EncryptedTextField(blank=True, default="")
@@ -267,12 +269,14 @@ class Member(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_members")
     relation = models.CharField(max_length=2, choices=Relation.choices())
+    get_relation_display = Relation.display("relation")
     phone = EncryptedTextField(blank=True, default="")
     phone_index = models.CharField(max_length=64, null=True, db_index=True)
     phone_masked = models.CharField(max_length=20, blank=True)
     lives_here = models.BooleanField(default=True)
     helped = models.BooleanField(default=True)
     health = models.CharField(max_length=10, choices=Health.choices(), blank=True)
+    get_health_display = Health.display("health")
     disability = models.CharField(max_length=4, choices=DisabilityGrade.choices(), blank=True)
     labour = models.CharField(max_length=8, choices=Labour.choices(), blank=True)
     employment = models.CharField(max_length=12, choices=Employment.choices(), blank=True)
@@ -311,6 +315,7 @@ class Expense(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="expenses")
     kind = models.CharField(max_length=16, choices=ExpenseKind.choices())
+    get_kind_display = ExpenseKind.display("kind")
     provider = models.CharField(max_length=120, blank=True)
     detail = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField(null=True)
@@ -344,6 +349,7 @@ class Asset(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assets")
     kind = models.CharField(max_length=16, choices=AssetKind.choices())
+    get_kind_display = AssetKind.display("kind")
     description = models.CharField(max_length=200, blank=True)
     count = models.PositiveSmallIntegerField(default=1)
     area = models.DecimalField(max_digits=8, decimal_places=2, null=True)

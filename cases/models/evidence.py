@@ -81,6 +81,7 @@ class Visit(models.Model):
     incomes = models.JSONField(default=list)
     assets = models.JSONField(default=list)
     conclusion = models.CharField(max_length=8, choices=VisitConclusion.choices())
+    get_conclusion_display = VisitConclusion.display("conclusion")
     summary = models.TextField()
     facts_version = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

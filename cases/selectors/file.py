@@ -43,7 +43,7 @@ def case_of(officer: Officer, case_id: int) -> Case:
     """The case with what its head shows; raises NotFound outside the officer's area."""
     found = (
         Case.objects.visible_to(officer)
-        .select_related("applicant", "township", "county", "accepted_by", "opened_by")
+        .select_related("applicant", "township", "county")
         .filter(pk=case_id)
         .first()
     )
@@ -316,7 +316,8 @@ class File:
 
 def file_of(case: Case) -> File:
     """Everything a case states and what was verified, in one query per table; the case's steps ask no more then."""
-    load(case, "assets", "papers", "likely", "publicities")
+    for_steps = () if State(case.state) in FINAL_STATES else ("papers", "likely")
+    load(case, "assets", "publicities", *for_steps)
     return File(
         case=case,
         members=list(case.members.all()),

@@ -1,10 +1,12 @@
 """Reads of packages: what is in force where, and the rows with what is wrong with them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
@@ -50,8 +52,15 @@ def package_of(ids: Sequence[int]) -> Package:
     """The package that these rows, the nearest first, make together; the silent one where there are none."""
     if not ids:
         return SILENT
-    rows = RulePackage.objects.in_bulk(ids)
-    return inherited([package_in(rows[pk]) for pk in ids])
+    rows = RulePackage.objects.filter(pk__in=ids).annotate(text=Cast("body", TextField()))
+    texts = dict(rows.order_by().values_list("pk", "text"))
+    return _inherited(tuple(texts[pk] for pk in ids))
+
+
+@lru_cache(maxsize=256)
+def _inherited(texts: tuple[str, ...]) -> Package:
+    """The same words make the same rules: each case of a county and a year asks for them."""
+    return inherited([read(Package, json.loads(text)) for text in texts])
 
 
 def package_in(row: RulePackage) -> Package:

@@ -2,15 +2,16 @@
 
 import dataclasses
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 T = TypeVar("T")
+Reader = Callable[[Json], Any]
 
 
 def dump(value: object) -> Json:
@@ -42,31 +43,38 @@ def load_object(cls: type[T], stored: Json) -> T:
     ``LATER`` of the class names the fields that older rows do not have: they take their default.
     """
     given = _object(stored)
-    hints, names = _shape(cls)  # type: ignore[arg-type]  # a class is hashable
-    if not names - getattr(cls, "LATER", frozenset()) <= set(given) <= names:
-        raise ValueError(f"{cls.__name__}: fields differ: {sorted(set(given) ^ names)}")
-    return cls(**{name: load(hints[name], item) for name, item in given.items()})
+    fields, needed = _shape(cls)  # type: ignore[arg-type]  # a class is hashable
+    if not needed <= given.keys() <= fields.keys():
+        raise ValueError(f"{cls.__name__}: fields differ: {sorted(given.keys() ^ fields.keys())}")
+    return cls(**{name: fields[name](item) for name, item in given.items()})
 
 
-@lru_cache
-def _shape(cls: type[object]) -> tuple[Mapping[str, Any], frozenset[str]]:
-    """The type of each field and all names; asked for once, because every case brings its rules along."""
-    return get_type_hints(cls), frozenset(f.name for f in dataclasses.fields(cls))  # type: ignore[arg-type]
+@cache
+def _shape(cls: type[object]) -> tuple[Mapping[str, Reader], frozenset[str]]:
+    """The reader of each field and the names that must be there; found once: every case brings its rules along."""
+    hints = get_type_hints(cls)
+    fields = {f.name: _reader(hints[f.name]) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    return fields, frozenset(fields) - getattr(cls, "LATER", frozenset())
 
 
 def load(hint: Any, stored: Json) -> Any:
     """``stored`` read as the type ``hint``; raises ValueError."""
-    origin = get_origin(hint)
+    return _reader(hint)(stored)
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    origin, inside = get_origin(hint), get_args(hint)
     if origin is types.UnionType:
-        kind = next(option for option in get_args(hint) if option is not type(None))
-        return None if stored is None else load(kind, stored)
+        read = _reader(next(option for option in inside if option is not type(None)))
+        return lambda stored: None if stored is None else read(stored)
     if origin in (tuple, frozenset):
-        return origin(load(get_args(hint)[0], item) for item in _listed(stored))
+        read = _reader(inside[0])
+        return lambda stored: origin(read(item) for item in _listed(stored))
     if origin is Mapping:
-        return {key: load(get_args(hint)[1], item) for key, item in _object(stored).items()}
-    if dataclasses.is_dataclass(hint):
-        return load_object(hint, stored)  # type: ignore[arg-type]  # is_dataclass also allows an instance
-    return _scalar(hint, stored)
+        read = _reader(inside[1])
+        return lambda stored: {key: read(item) for key, item in _object(stored).items()}
+    return partial(load_object if dataclasses.is_dataclass(hint) else _scalar, hint)
 
 
 def _object(stored: Json) -> Mapping[str, Json]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from tests.bench.data import SIZES, databases, environment, folder_of_this_run, sizes_up_to, tell
+from tests.bench.data import SIZES, databases, environment, folder_of_this_run, named, sizes_up_to, tell
 from tests.bench.table import NOT_MEASURED, Line, head, show
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -92,9 +92,9 @@ def _describe(data: Any) -> None:
         rows = data.execute(
             "SELECT relname, reltuples::bigint FROM pg_class WHERE relname IN "
             "('cases_case', 'cases_member', 'audit_event', 'funds_payment', 'cases_searchentry') ORDER BY 1",
-            f"bench_{size}",
+            named(size),
         )
-        (bytes_,) = data.execute(f"SELECT pg_database_size('bench_{size}')")[0]
+        (bytes_,) = data.execute(f"SELECT pg_database_size('{named(size)}')")[0]
         counts = ", ".join(f"{name} {count:,}" for name, count in rows)
         tell(f"{size}: {bytes_ / 2**30:.2f} GiB; {counts}")
 

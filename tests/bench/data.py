@@ -26,6 +26,15 @@ BYTES_PER_CASE = {"10k": 60_000, "100k": 60_000, "1M": 25_000, "5M": 10_000}
 """Disk that a database takes, with what it grows by meanwhile; of the older cases the trail is left out."""
 EMPTY = "bench_empty"
 SCRATCH = "bench_scratch"
+LAST_YEAR = {"1M": 200_000}
+"""Of how many cases the trail is written, where not of all or of as many as the generator has it by itself."""
+
+
+def named(size: str) -> str:
+    """The database of that size."""
+    return f"bench_{size.lower()}"
+
+
 LENT_TO = 5
 PROFILES = ("clerk", "lent", "county", "city")
 """One township, five, a county, and all 105."""
@@ -113,7 +122,7 @@ class Databases:
         """A copy of that database, for what writes; dropped afterwards."""
         self.wrappers[size].close()
         self.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
-        self.execute(f"CREATE DATABASE {SCRATCH} TEMPLATE bench_{size} STRATEGY FILE_COPY")
+        self.execute(f"CREATE DATABASE {SCRATCH} TEMPLATE {named(size)} STRATEGY FILE_COPY")
         kept = self.wrappers[size]
         self.opened(size, SCRATCH)
         self.use(size)
@@ -140,11 +149,11 @@ def databases(folder: Path, sizes: list[str]) -> Iterator[Databases]:
 
         django.setup()
         known = {name for (name,) in made.execute("SELECT datname FROM pg_database")}
-        _room_for([size for size in sizes if f"bench_{size}" not in known], folder)
+        _room_for([size for size in sizes if named(size) not in known], folder)
         _make_empty(made, known)
         for size in sizes:
-            made.opened(size, f"bench_{size}")
-            if f"bench_{size}" not in known:
+            made.opened(size, named(size))
+            if named(size) not in known:
                 _generate(made, size)
             with made.using(size):
                 _bring_up_to_date()
@@ -192,9 +201,8 @@ def _room_for(missing: list[str], folder: Path) -> None:
 def _make_empty(made: Databases, known: set[str]) -> None:
     from django.core.management import call_command
 
-    if EMPTY in known:
-        return
-    made.execute(f"CREATE DATABASE {EMPTY}")
+    if EMPTY not in known:
+        made.execute(f"CREATE DATABASE {EMPTY}")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_reference", verbosity=0)
     from django.db import connections
@@ -204,15 +212,21 @@ def _make_empty(made: Databases, known: set[str]) -> None:
 
 def _generate(made: Databases, size: str) -> None:
     from common.clock import today
-    from relief.generate.run import Wanted, generate
+    from relief.generate.run import WHOLE, Wanted, generate
 
-    made.execute(f"CREATE DATABASE bench_{size} TEMPLATE {EMPTY}")
+    made.execute(f"CREATE DATABASE {named(size)} TEMPLATE {EMPTY}")
     _durable(made, on=False)
     begun = time.perf_counter()
-    with made.using(size):
-        report = generate(Wanted(count=SIZES[size], people=SIZES[size], seed=1, today=today()))
-        _post_officers()
-    made.execute("VACUUM (ANALYZE)", f"bench_{size}")
+    many, told = SIZES[size], LAST_YEAR.get(size, WHOLE)
+    try:
+        with made.using(size):
+            report = generate(Wanted(count=many, people=many, seed=1, today=today(), history=told))
+            _post_officers()
+    except BaseException:  # a later run does not take half of it for the whole
+        made.wrappers[size].close()
+        made.execute(f"DROP DATABASE {named(size)} WITH (FORCE)")
+        raise
+    made.execute("VACUUM (ANALYZE)", named(size))
     made.execute("CHECKPOINT")
     _durable(made, on=True)
     tell(f"{size}: {sum(report.rows.values()):,} rows in {time.perf_counter() - begun:.0f} s")

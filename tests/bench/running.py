@@ -17,7 +17,7 @@ import psutil
 from django.urls import reverse
 
 from cases.terms import State
-from tests.bench.data import Databases
+from tests.bench.data import Databases, named
 from tests.bench.harness import Samples, percentile
 from tests.bench.product import Product, Side, place_of, some_case
 from tests.bench.table import Line, compared, milliseconds
@@ -86,7 +86,7 @@ def _timed(call: Callable[[], object], times: int) -> list[float]:
 @contextmanager
 def _background(data: Databases, kinds: tuple[str, ...]) -> Iterator[None]:
     """Processes that do one kind of work over and over, each in a transaction that is taken back."""
-    address = data.address_of(f"bench_{data.largest}")
+    address = data.address_of(named(data.largest))
     crew = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.bench.background", kind], cwd=ROOT, stdout=subprocess.PIPE,
@@ -165,7 +165,7 @@ def _cold(data: Databases) -> Line:
 def _server(data: Databases, size: str, how: list[str]) -> Iterator[tuple[int, float]]:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", *how, "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    environment = os.environ | {"DATABASE_URL": data.address_of(f"bench_{size}"), "WEB_CONCURRENCY": "2"}
+    environment = os.environ | {"DATABASE_URL": data.address_of(named(size)), "WEB_CONCURRENCY": "2"}
     begun = time.perf_counter()
     web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

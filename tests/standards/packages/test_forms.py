@@ -46,8 +46,8 @@ def shape(raw: Any) -> object:
 def test_every_form_saves_what_stands_in_it_as_it_stands(bench: Bench) -> None:
     """Of the rules that differ in numbers and words only, the first."""
     met = set()
-    for given in [EVERYTHING, *EXAMPLES]:
-        row = bench.draft(read_package(given) if isinstance(given, str) else read_file(given, region="411081"))
+    for package_ in (read_package(EVERYTHING), *(read_file(path, region="411081") for path in EXAMPLES)):
+        row = bench.draft(package_)
         before = said(row)
         for section in Section:
             if section is Section.TESTS:
