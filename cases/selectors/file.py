@@ -42,10 +42,7 @@ from standards.selectors import rules_on, work_calendar
 def case_of(officer: Officer, case_id: int) -> Case:
     """The case with what its head shows; raises NotFound outside the officer's area."""
     found = (
-        Case.objects.visible_to(officer)
-        .select_related("applicant", "township", "county")
-        .filter(pk=case_id)
-        .first()
+        Case.objects.visible_to(officer).select_related("applicant", "township", "county").filter(pk=case_id).first()
     )
     if found is None:
         raise NotFound("case_not_found", _("There is no such case in your area."))
