@@ -17,6 +17,11 @@ def never_removed() -> pgtrigger.Trigger:
     return _refusing("never_removed", pgtrigger.Delete | pgtrigger.Truncate)
 
 
+def never_changed() -> pgtrigger.Trigger:
+    """A row is written once and not changed; which rows may go, another guard says; all of them at once never."""
+    return _refusing("never_changed", pgtrigger.Update | pgtrigger.Truncate)
+
+
 def never_emptied() -> pgtrigger.Trigger:
     """Which rows may go, another guard says; all of them at once never."""
     return _refusing("never_emptied", pgtrigger.Truncate)

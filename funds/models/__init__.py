@@ -15,12 +15,12 @@ from funds.models.goods import Good, GoodValue, HandOut, HandOutItem, Stock, Sto
 from funds.models.ledger import Account, Fund, Population, Transfer
 from funds.models.looks import PayeeLook, Receipt
 from funds.models.orders import Order, Reversal
-from funds.models.payments import BY_HAND, Payment, PaymentCheck
+from funds.models.payments import WAITS, Payment, PaymentCheck, Uncompared
 from funds.models.recovery import Recovery, RecoveryEntry
 from funds.models.results import BankResult, ResultRow
 
 __all__ = [
-    "BY_HAND",
+    "WAITS",
     "Account",
     "Advance",
     "AdvanceReview",
@@ -54,4 +54,5 @@ __all__ = [
     "StockEntry",
     "StockMove",
     "Transfer",
+    "Uncompared",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import User
 from accounts.officer import Officer, within
 from cases.models import Case
-from common.kept import append_only
+from common.kept import append_only, never_changed
 from funds.models.counting import counted
 from funds.models.orders import Order
 from funds.terms import PaymentMethod
@@ -44,8 +44,18 @@ AS_HANDED_OUT = """
 """The goods of an order left a store, each as many as signed for, and are worth what is counted."""
 
 
-BY_HAND = models.Q(order__batch=None, order__stage__gt=0, method__in=PaymentMethod.of_money())
-"""Payments of money that went by no batch; the county reviews the help before a decision in its own way."""
+UNCOMPARED = """
+    SELECT p.id AS payment_id, c.region_path, p.by_id
+    FROM funds_payment p JOIN funds_order o ON o.id = p.order_id JOIN cases_case c ON c.id = p.case_id
+    WHERE o.batch_id IS NULL AND o.stage > 0 AND p.method IN ('transfer', 'cash')
+      AND NOT EXISTS (SELECT 1 FROM funds_paymentcheck k WHERE k.payment_id = p.id)
+"""
+"""What ``Uncompared`` consists of: money that went by no batch (``Payment.is_by_hand``) and was not compared.
+
+The county reviews the help before a decision, stage 0, in its own way.
+"""
+WAITS = "INSERT INTO funds_uncompared (payment_id, region_path, by_id)" + UNCOMPARED
+"""Writes the rows of the payments ``p`` that an ``AND`` after it names."""
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -95,6 +105,12 @@ class Payment(models.Model):
                 func=AS_HANDED_OUT,
             ),
             counted("NEW.id", 1),
+            pgtrigger.Trigger(
+                name="waits_to_be_compared",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=f"{WAITS} AND p.id = NEW.id; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +118,7 @@ class Payment(models.Model):
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether one officer recorded it, without a batch that another checked (``BY_HAND`` says the same of many)."""
+        """Whether one officer recorded it, without a batch that another checked (``UNCOMPARED`` asks the same of all)."""
         return self.order.batch_id is None and self.order.stage > 0 and self.method in PaymentMethod.of_money()
 
 
@@ -139,7 +155,63 @@ class PaymentCheck(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="waits_no_more",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="DELETE FROM funds_uncompared WHERE payment_id = NEW.payment_id; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"check of payment {self.payment_id}"
+
+
+class Uncompared(models.Model):
+    """A payment by hand that nobody compared yet, so that what waits is found without all that was ever paid.
+
+    The database writes the row with the payment and takes it away with its ``PaymentCheck``; nobody else can do either.
+    """
+
+    payment = models.OneToOneField(Payment, primary_key=True, on_delete=models.PROTECT, related_name="uncompared")
+    region_path = models.CharField(max_length=120)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["region_path", "by"], name="uncompared_area", opclasses=["varchar_pattern_ops", "int8_ops"]
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            never_changed(),
+            pgtrigger.Trigger(
+                name="waits_in_truth",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NOT EXISTS (
+                        {UNCOMPARED} AND p.id = NEW.payment_id AND c.region_path = NEW.region_path
+                        AND p.by_id = NEW.by_id
+                    ) THEN
+                        RAISE EXCEPTION 'this payment does not wait to be compared' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="waits_until_compared",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM funds_paymentcheck k WHERE k.payment_id = OLD.payment_id) THEN
+                        RAISE EXCEPTION 'the rows of % are kept: % refused', TG_TABLE_NAME, TG_OP
+                            USING ERRCODE = 'insufficient_privilege';
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"payment {self.payment_id} waits"

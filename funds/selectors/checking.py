@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from funds.models.payments import UNCOMPARED
+
 QUESTIONS: Mapping[str, str] = {
     "a balance that is not the sum of its entries": """
         SELECT a.id FROM funds_account a
@@ -68,6 +70,10 @@ QUESTIONS: Mapping[str, str] = {
         LEFT JOIN funds_reversal r ON r.payment_id = p.id
         WHERE (o.state = 'paid') <> (p.id IS NOT NULL AND r.id IS NULL)
     """,
+    "a payment by hand that nobody compared and that does not wait for it, or the other way round": f"""
+        SELECT payment_id FROM ({UNCOMPARED}) owed FULL JOIN funds_uncompared waits
+        USING (payment_id, region_path, by_id) WHERE owed.payment_id IS NULL OR waits.payment_id IS NULL
+    """,  # noqa: S608  our own names
     "more to be paid back than was paid, or more received than is due": """
         SELECT r.id FROM funds_recovery r
         LEFT JOIN (

@@ -20,7 +20,7 @@ from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.errors import Blocker, NotAllowed, NotFound, WrongState
 from common.paging import Page, page
-from funds.models import BY_HAND, Order, Payment, PaymentCheck, Receipt, Recovery
+from funds.models import Order, Payment, PaymentCheck, Receipt, Recovery, Uncompared
 from funds.selectors.waiting import sentences
 from funds.services.comparing import CHECKS, checks_there
 from funds.services.orders import next_order
@@ -136,7 +136,7 @@ def payments_found(
     }  # fmt: skip
     rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
     if stands:
-        rows = rows.filter(_standing(Compared(stands)))
+        rows = rows.filter(_standing(Compared(stands), officer))
     return rows.select_related("case__township", "order__hand_out", "reversal", "checked")
 
 
@@ -169,17 +169,17 @@ def payments(
     return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
 
 
-def _standing(stands: Compared) -> Q:
+def _standing(stands: Compared, officer: Officer) -> Q:
+    """The area is asked for once more where few wait in it: so they are found by it."""
     if stands is Compared.OWED:
-        return BY_HAND & Q(checked=None)
+        return Q(uncompared__isnull=False) & within("uncompared__region_path", officer.case_paths)
     return Q(checked__sound=stands is Compared.SOUND)
 
 
-def to_compare(officer: Officer) -> QuerySet[Payment]:
+def to_compare(officer: Officer) -> QuerySet[Uncompared]:
     """The payments by hand that wait for this officer of the county to compare them."""
     paths = [held.path for held in officer.held if held.duty in CHECKS and held.level is RegionLevel.COUNTY]
-    rows = Payment.objects.filter(_standing(Compared.OWED), within("case__region_path", paths))
-    return rows.exclude(by=officer.user_id) if paths else rows.none()
+    return Uncompared.objects.filter(within("region_path", paths)).exclude(by=officer.user_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from audit.models import Outbox
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.services.searching import enter_all
-from funds.models import Transfer
+from funds.models import WAITS, Payment, Transfer, Uncompared
 from funds.selectors.checking import unsound
 from relief.demo.story import YINGCHUAN
 from relief.generate.copies import COUNTED, HOMES, NUMBERED, PLACES, PLAN, case_statements, household_statements
@@ -106,7 +106,7 @@ def _generate(report: Report, wanted: Wanted) -> None:
         places = all_places(wanted.seed, plan.years)
         yard = next(place for place in places if place.township.code == YINGCHUAN)
         told = tell(yard, {year: plan.told_on(year) for year in plan.years}, plan.under_way())
-    tables: list[Table] = [Person, Household, HouseholdMember, *written(told)]
+    tables: list[Table] = [Person, Household, HouseholdMember, *written(told), Uncompared]
     bases = {table: _highest(table) for table in tables}
     ground = _ground(wanted, places, bases[Person], plan.spread)
     _execute(f"{ROOM}; SET LOCAL session_replication_role = replica")
@@ -118,7 +118,7 @@ def _generate(report: Report, wanted: Wanted) -> None:
     with report.timed("variants"):
         load(plan.variants, told, yard, calendar)
     report.rows[Person._meta.db_table] = wanted.people
-    for table, sql in household_statements(bases, date(plan.years[0], 1, 1)) + case_statements(told, bases):
+    for table, sql in _statements(plan, told, bases):
         with report.timed(table._meta.db_table):
             report.rows[table._meta.db_table] = _execute(sql)
     with report.timed("money"):
@@ -134,6 +134,13 @@ def _generate(report: Report, wanted: Wanted) -> None:
         "; ".join(f"DROP TABLE {name}" for name in ("places", "homes", "rough", "plan", *map(form, written(told))))
     )
     report.bases = {table._meta.db_table: base for table, base in bases.items()}
+
+
+def _statements(plan: Plan, told: Sequence[Model], bases: Mapping[Table, int]) -> list[tuple[Table, str]]:
+    """What writes each table, in the order in which they refer to each other."""
+    waits = f"{WAITS} AND p.id > {bases[Payment]}"
+    homes = household_statements(bases, date(plan.years[0], 1, 1))
+    return [*homes, *case_statements(told, bases), (Uncompared, waits)]
 
 
 def _ground(wanted: Wanted, places: Sequence[Place], person: int, spread: int) -> Ground:
@@ -209,7 +216,7 @@ def _highest(table: Table) -> int:
 def _count_on(tables: Iterable[Table]) -> None:
     """Let the sequences go on after the highest key."""
     for table in tables:
-        if table is not Outbox:  # which has the key of its event
+        if table not in (Outbox, Uncompared):  # which have the keys of events and payments
             _execute(
                 f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), greatest(max(id), 1)) "  # noqa: S608
                 f"FROM {table._meta.db_table}"

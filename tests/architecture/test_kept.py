@@ -181,6 +181,7 @@ def rows(cast: Cast) -> None:
         payment=paid.payments.get(), reason="销户", came_back_on=today, by=cast.finance, by_name="", at=at
     )
     PaymentCheck.objects.create(payment=paid.payments.get(), sound=True, by=cast.county_reviewer, by_name="", at=at)
+    make_case(cast, state=State.PAID)  # nobody compares it: ``Uncompared`` keeps its row until somebody does
     rice, helped = good(cast), make_case(cast, state=State.APPROVED)
     delivered(cast, rice, 20)
     issue_goods(

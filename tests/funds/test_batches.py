@@ -23,7 +23,7 @@ from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, NotAllowed, NotFound, WrongState
 from funds import services
-from funds.models import BankFile, Batch, Layout, Order, Payment, Transfer
+from funds.models import BankFile, Batch, Layout, Order, Payment, Transfer, Uncompared
 from funds.services import bank_files, batches
 from funds.services.batches import Wanted
 from funds.services.layouts import layouts_of
@@ -81,6 +81,7 @@ def test_a_batch_goes_from_maker_to_checker_to_bank_and_back(cast: Cast, case: C
     assert dict(Case.objects.values_list("pk", "state")).values() and Payment.objects.count() == 4
     assert sorted(Case.objects.values_list("state", flat=True)) == [State.APPROVED] * 2 + [State.PAID] * 4
     assert Transfer.objects.filter(movement="paid").count() == 4
+    assert not Uncompared.objects.exists(), "a batch was checked before"
     assert set(Order.objects.filter(state="returned").values_list("failure", flat=True)) == {"账户已销户"}
     assert Event.objects.filter(verb="paid").count() == 4 and Event.objects.filter(verb="order_returned").count() == 2
     books_agree()

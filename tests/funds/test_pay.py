@@ -16,8 +16,10 @@ from cases.terms import State
 from common.clock import now, today
 from common.errors import WrongState
 from funds import services
-from funds.models import Payment, PaymentCheck
-from funds.terms import PaymentMethod
+from funds.models import Payment, PaymentCheck, Uncompared
+from funds.selectors.checking import unsound
+from funds.selectors.payments import payments_found, to_compare
+from funds.terms import Compared, PaymentMethod
 from tests.begun import begins_with
 from tests.cast import SINCE, Cast
 from tests.factories import YINGCHUAN, make_case
@@ -154,6 +156,7 @@ def test_the_only_officer_of_a_township_pays_what_he_decided_under_post_review(c
 def test_what_one_officer_paid_by_hand_another_of_the_county_compares_once(cast: Cast) -> None:
     case = make_case(cast, state=State.PAID)
     payment, other = Payment.objects.get(), cast.client("finance2")
+    assert other.get("/payments/made/?stands=owed").context["page"].rows == [payment]
     assert "待核对" in other.get("/payments/made/").content.decode()
     assert "手工发放待核对" in other.get("/").content.decode()
     page = f"/payments/made/{payment.pk}/"
@@ -171,3 +174,28 @@ def test_what_one_officer_paid_by_hand_another_of_the_county_compares_once(cast:
     assert Event.objects.filter(verb=Verb.PAYMENT_COMPARED, clause="xc-3.3").count() == 1
     with pytest.raises(DatabaseError, match="does not check"), transaction.atomic():
         PaymentCheck.objects.create(payment=payment, sound=True, by=cast.finance, by_name="", at=now())
+
+
+def _waiting(cast: Cast, name: str) -> list[int]:
+    """The payments that wait for that officer; what waits at all agrees with the payments."""
+    owed = {p.pk for p in Payment.objects.filter(checked=None) if p.is_by_hand}
+    assert set(Uncompared.objects.values_list("pk", flat=True)) == owed and unsound() == {}
+    officer = cast.officer(name, today())
+    assert {p.pk for p in payments_found(cast.officer("county_approver", today()), stands=Compared.OWED)} == owed
+    return list(to_compare(officer).values_list("pk", flat=True))
+
+
+def test_a_payment_by_hand_waits_until_it_is_compared_and_its_row_goes_by_nothing_else(cast: Cast) -> None:
+    case = make_case(cast, state=State.PAID)
+    payment = Payment.objects.get()
+    waits = Uncompared.objects.get()
+    assert (waits.region_path, waits.by) == (case.region_path, cast.finance)
+    assert _waiting(cast, "finance2") == _waiting(cast, "county_approver") == [payment.pk]
+    assert _waiting(cast, "finance") == _waiting(cast, "clerk") == []
+    for statement in ("DELETE FROM funds_uncompared", "UPDATE funds_uncompared SET by_id = by_id + 1"):
+        with pytest.raises(DatabaseError, match="are kept"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    services.check_payment(payment.pk, sound=True, finding="", officer=cast.officer("finance2", today()), at=now())
+    assert not Uncompared.objects.exists() and _waiting(cast, "finance2") == []
+    with pytest.raises(DatabaseError, match="does not wait"), transaction.atomic():
+        Uncompared.objects.create(payment=payment, region_path=case.region_path, by=cast.finance)

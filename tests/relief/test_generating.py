@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import Region, User
 from accounts.officer import SYSTEM, officer_on
 from audit.models import Event, Outbox
+from audit.verbs import Verb
 from cases.clock import explain
 from cases.models import Case, Person, Snapshot
 from cases.selectors.listing import Wanted as Listed
@@ -21,7 +22,7 @@ from cases.selectors.listing import find_cases
 from cases.terms import State
 from common.clock import today
 from common.identity import check
-from funds.models import Account
+from funds.models import Account, Payment, PaymentCheck, Uncompared
 from funds.selectors.checking import unsound
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
@@ -85,6 +86,17 @@ def test_whatever_refers_to_a_row_finds_it(report: Report, db: None) -> None:
     trails = Event.objects.filter(subject_type="cases.case")
     assert not trails.exclude(subject_id__in=Case.objects.values("pk")).exists()
     assert not Outbox.objects.filter(event__subject_type="cases.case", delivered_at=None).exists()
+
+
+def test_nine_of_ten_older_payments_were_compared_and_the_trail_tells_of_each(report: Report, db: None) -> None:
+    compared, waits = PaymentCheck.objects.count(), Uncompared.objects.count()
+    assert compared + waits == Payment.objects.count() and waits * 5 < compared < waits * 20
+    assert not Uncompared.objects.exclude(payment__checked=None).exists()
+    assert not Payment.objects.filter(case__state=State.PAID, uncompared=None).exists()
+    newest = PaymentCheck.objects.latest("pk").payment.case_id  # the oldest are without their trail
+    told = Event.objects.filter(verb=Verb.PAYMENT_COMPARED)
+    assert told.filter(subject_id=newest).count() == 1 and told.count() <= compared
+    assert not told.filter(subject_id__in=Uncompared.objects.values("payment__case")).exists()
 
 
 def test_nothing_of_the_models_is_left(report: Report, db: None) -> None:
