@@ -118,7 +118,7 @@ class Payment(models.Model):
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether one officer recorded it, without a batch that another checked (``UNCOMPARED`` asks the same of all)."""
+        """Whether one officer recorded it, without a batch that another checked (of all: ``UNCOMPARED``)."""
         return self.order.batch_id is None and self.order.stage > 0 and self.method in PaymentMethod.of_money()
 
 

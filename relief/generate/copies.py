@@ -100,7 +100,8 @@ def _statement(table: Table, told: Sequence[Model], bases: Mapping[Table, int], 
     return (
         f"INSERT INTO {table._meta.db_table} ({names}) SELECT {', '.join(values)} "  # noqa: S608
         f"FROM plan p JOIN homes h USING (home) JOIN places pl ON pl.place = p.place "
-        f"JOIN {form(table)} f ON f.variant = p.variant" + (each if table is Member else "")
+        f"JOIN {form(table)} f ON f.variant = p.variant"
+        + (each if table is Member else "")
         + (f" WHERE {ONLY[table]}" if table in ONLY else "")
     )
 

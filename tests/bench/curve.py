@@ -56,7 +56,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
 GROWS: Mapping[str, str] = {
     "deadlines": "counts every running case of the area, of which there are as many as are in hand, not as there are",
     "deadlines by township": "counts every running case of the area",
-    "desk": "counts what waits for the officer; payments by hand that nobody compared are found among all",
+    "desk": "counts what waits for the officer",
     "to pay": "adds up every order that waits",
     "payments made": "adds up to a thousand payments; full from there on",
     "funds": "adds up what waits in the funds of the county",

@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from approvals.models import MeetingItem
 from cases.models import Paper
 from cases.services.scans import look_at, put_away, scan_of
+from funds.models import Uncompared
 from tests.factories import noon
 from tests.scans import PNG
 
@@ -101,6 +102,21 @@ def put_settlements(apps: Any) -> None:
         )  # fmt: skip
 
 
+def put_payments(apps: Any) -> None:
+    """By hand, by a batch, before the decision, in goods."""
+    for pk, (case, stage, batch, method) in enumerate(
+        ((1, 1, None, "cash"), (2, 1, 1, "transfer"), (1, 0, None, "transfer"), (2, 2, None, "goods")), 1
+    ):
+        row(
+            apps.get_model("funds", "Order"), pk=pk, key=str(pk), case_id=case, stage=stage, batch_id=batch,
+            in_kind=method == "goods", amount=Decimal("1.00"), state="paid", payee_name="示例",
+        )  # fmt: skip
+        row(
+            apps.get_model("funds", "Payment"), pk=pk, case_id=case, order_id=pk, amount=Decimal("1.00"),
+            method=method, by_id=1, by_name="沈秋禾",
+        )  # fmt: skip
+
+
 SCANNED = ("file_name", "content_type", "size", "sha256")
 
 
@@ -146,6 +162,7 @@ def migrate_with_rows() -> None:
     apps = MigrationExecutor(connection).migrate(SETTLEMENTS).apps
     with without_triggers():
         put_settlements(apps)
+        put_payments(apps)
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
@@ -182,3 +199,8 @@ def test_minutes_of_one_case_became_meetings_with_their_people_and_paper(
     assert (first.votes_for, first.passed, first.facts_version) == (3, True, 3)
     assert scan_of(first.meeting.signed, sealed_for=first.meeting.signed.sealed_for) == PNG
     assert (second.meeting.signed.kept_as, second.meeting.stands.value) == (kept_as, "signed")
+
+
+def test_what_was_paid_by_hand_before_waits_to_be_compared(old: BaseDatabaseWrapper) -> None:
+    path = "41/4110/411081/411081001/"
+    assert list(Uncompared.objects.using("old").values_list("payment", "region_path", "by")) == [(1, path, 1)]
