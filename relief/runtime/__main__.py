@@ -119,6 +119,10 @@ def _database(data: Path) -> Child:
     return Child("database", keeper, data / "logs" / "database.log")
 
 
+BEHIND = ("nice", "-n", "10")
+"""Exports, imports and sweeps take the time that the pages leave."""
+
+
 def _servers(data: Path, port: str) -> list[Child]:
     logs, python = data / "logs", sys.executable
     web = [python, "-m", "gunicorn", "--config", "python:relief.server", "--bind", f"127.0.0.1:{port}"]
@@ -127,7 +131,7 @@ def _servers(data: Path, port: str) -> list[Child]:
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
     return [
         Child("web", web, logs / "web.log"),
-        Child("worker", worker, logs / "worker.log"),
+        Child("worker", [*BEHIND, *worker], logs / "worker.log"),
         Child("beat", beat, logs / "beat.log"),
     ]
 

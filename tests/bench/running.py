@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import psutil
 from django.urls import reverse
 
 from cases.terms import State
+from relief.runtime.__main__ import BEHIND
 from tests.bench.data import Databases, named
 from tests.bench.harness import Samples, percentile
 from tests.bench.product import Product, Side, place_of, some_case
@@ -62,7 +63,7 @@ def lines(data: Databases, wanted: set[str]) -> Iterator[Line]:
 
 
 def _beside_work(data: Databases) -> Iterator[Line]:
-    """The worklist while the background works, niced as the worker's children are not; and calm."""
+    """The worklist while the background works, niced as the worker is; and calm."""
     page = Side(data, data.largest, "clerk").page(reverse("cases:list"))
     for _n in range(10):
         page()
@@ -89,7 +90,7 @@ def _background(data: Databases, kinds: tuple[str, ...]) -> Iterator[None]:
     address = data.address_of(named(data.largest))
     crew = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.background", kind], cwd=ROOT, stdout=subprocess.PIPE,
+            [*BEHIND, sys.executable, "-m", "tests.bench.background", kind], cwd=ROOT, stdout=subprocess.PIPE,
             env=os.environ | {"DATABASE_URL": address},
         )
         for kind in kinds
@@ -231,12 +232,8 @@ def _addresses(data: Databases) -> Iterator[tuple[str, str, str]]:
     yield "deadlines", "city", reverse("approvals:deadlines")
     yield "to pay", "city", reverse("funds:list")
     yield "trail", "city", reverse("accounts:trail")
-    for name, address in API_READS.items():
-        yield name, "county", address
-
-
-API_READS: Mapping[str, str] = {}
-"""Operations of the API that read, by name; filled where there are any."""
+    for name in ("cases", "deadlines", "payments_made", "dashboard", "desk"):
+        yield f"API: {name}", "county", reverse(f"api:{name}")
 
 
 def _cookie(data: Databases, profile: str) -> str:
