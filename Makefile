@@ -10,7 +10,7 @@ export PIP_NO_COMPILE := 1
 # what is used is compiled once, when it is: where a machine forbids that, each process would do so anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: first-officer run test fuzz bench check types rules assets packages lock clean FORCE
+.PHONY: first-officer run test fuzz look bench check types rules assets packages lock clean FORCE
 
 # make hands SIGTERM on to what it runs; at SIGINT and SIGHUP it only deletes the file that is being made, and waits.
 # So there is such a file while all of it runs, and all of it ends when the file is gone.
@@ -33,6 +33,11 @@ test: .venv/.dev node_modules/.stamp packages
 fuzz: .venv/.runtime node_modules/.stamp .venv-fuzz/.stamp
 	@$(PY) -m relief.build
 	$(PY) -m tests.fuzz
+
+# every page that links lead to before a browser, wide and narrow; ONLY= narrows it, OUT= takes the pictures
+look: .venv/.dev node_modules/.stamp packages
+	@$(PY) -m relief.build
+	@ONLY="$(ONLY)" OUT="$(OUT)" $(PY) -m tests.look
 
 # the table of ratios: ONLY=P-03,P-05 or ONLY=curve, SIZE=10k|100k|1M|5M, KEEP=dir keeps the data; docs/performance.md
 bench: .venv/.dev node_modules/.stamp

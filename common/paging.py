@@ -82,11 +82,11 @@ class Among:
     def first_of(
         self, rows: QuerySet[Row], most: int, from_here: Callable[[QuerySet[Row]], QuerySet[Row]]
     ) -> QuerySet[Row]:
-        """Of the ordered ``rows`` those that may be among the first ``most``; ``from_here`` made them."""
+        """The first ``most`` of the ordered ``rows``, which ``from_here`` made; chosen before a line's joins are."""
         all_rows = rows if self.anywhere is None else from_here(self.anywhere)
         of_one = all_rows.filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
-        ids = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
-        return rows.filter(pk__in=ids)
+        of_each = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
+        return rows.filter(pk__in=all_rows.filter(pk__in=of_each).values("pk")[:most])
 
 
 def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> GreaterThan | LessThan:

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,19 +25,37 @@ READY_WITHIN = 600
 
 def main() -> int:
     """The exit code of schemathesis."""
-    with tempfile.TemporaryDirectory(prefix="relief-fuzz-") as folder:
+    with running_copy(API_READS="1000000/min", API_WRITES="1000000/min") as folder:
+        known_as(folder)
+        return _ask_everything(_token())
+
+
+@contextmanager
+def running_copy(**environment: str) -> Iterator[Path]:
+    """The product with its demonstration at ``ADDRESS``, in a data folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="relief-copy-") as folder:
         Path(folder).chmod(0o755)
-        often = {"API_READS": "1000000/min", "API_WRITES": "1000000/min"}
         running = subprocess.Popen(
             [sys.executable, "-m", "relief.runtime"], cwd=ROOT, stdout=subprocess.DEVNULL,
-            env=os.environ | often | {"PORT": PORT, "DATA_DIR": folder, "DEMO": "1"},
+            env=os.environ | environment | {"PORT": PORT, "DATA_DIR": folder, "DEMO": "1"},
         )  # fmt: skip
         try:
             _wait_until_ready(running)
-            return _ask_everything(_token(Path(folder)))
+            yield Path(folder)
         finally:
             running.send_signal(signal.SIGTERM)
             running.wait(60)
+
+
+def known_as(folder: Path) -> None:
+    """Django in this process speaks with the database of that copy."""
+    os.environ |= {"DATABASE_URL": (folder / "database-address").read_text().strip(), "DATA_DIR": str(folder)}
+    from relief.runtime.environment import prepare
+
+    prepare(folder)
+    import django
+
+    django.setup()
 
 
 def _wait_until_ready(running: "subprocess.Popen[bytes]") -> None:
@@ -49,15 +69,8 @@ def _wait_until_ready(running: "subprocess.Popen[bytes]") -> None:
     raise SystemExit("the copy did not start")
 
 
-def _token(folder: Path) -> str:
+def _token() -> str:
     """Of a system of 禹州市 with every duty that a token can have."""
-    os.environ |= {"DATABASE_URL": (folder / "database-address").read_text().strip(), "DATA_DIR": str(folder)}
-    from relief.runtime.environment import prepare
-
-    prepare(folder)
-    import django
-
-    django.setup()
     from accounts import services
     from accounts.duties import Duty
     from accounts.models import Office, User

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection
@@ -115,8 +116,8 @@ def _far(rows: QuerySet[Model], order: str, most: int) -> tuple[int, str]:
     page = min(DEEP, rows.count() // most)
     by = F(key).desc() if falling else F(key).asc()
     last = max(0, (page - 1) * most - 1)
-    row = rows.order_by(by, "-pk" if falling else "pk")[last]
-    return page, paging._cursor(row, key)
+    row = rows.order_by(by, "-pk" if falling else "pk").values(key, "pk")[last]  # whole rows of a million do not sort
+    return page, paging._cursor(cast(Model, SimpleNamespace(**row)), key)
 
 
 def _dashboard(data: Databases) -> Iterator[Line]:
