@@ -48,13 +48,14 @@ def page(
 
     def from_here(all_rows: QuerySet[Row]) -> QuerySet[Row]:
         given = after or before
-        there = all_rows.filter(_beyond(all_rows, key, given, below=bool(sign))) if given else all_rows
-        return there.order_by(f"{sign}{key}", f"{sign}pk")
+        return all_rows.filter(_beyond(all_rows, key, given, below=bool(sign))) if given else all_rows
 
-    ordered = from_here(rows)
-    if among:
-        ordered = among.first_of(ordered, size + 1, from_here)
-    found = list(ordered[: size + 1])
+    def ordered(some_rows: QuerySet[Row]) -> QuerySet[Row]:
+        return some_rows.order_by(f"{sign}{key}", f"{sign}pk")
+
+    by_id = key in ("id", "pk")
+    fitting = among.first_of(rows, size + 1, from_here, ordered, by_id=by_id) if among else from_here(rows)
+    found = list(ordered(fitting)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -80,13 +81,26 @@ class Among:
     anywhere: QuerySet[Any] | None = None
 
     def first_of(
-        self, rows: QuerySet[Row], most: int, from_here: Callable[[QuerySet[Row]], QuerySet[Row]]
+        self,
+        rows: QuerySet[Row],
+        most: int,
+        from_here: Callable[[QuerySet[Row]], QuerySet[Row]],
+        ordered: Callable[[QuerySet[Row]], QuerySet[Row]],
+        *,
+        by_id: bool,
     ) -> QuerySet[Row]:
-        """The first ``most`` of the ordered ``rows``, which ``from_here`` made; chosen before a line's joins are."""
-        all_rows = rows if self.anywhere is None else from_here(self.anywhere)
-        of_one = all_rows.filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
+        """The first ``most`` of the ``rows`` behind a cursor, chosen before a line's joins are made.
+
+        Where a page begins is asked in each place only: asked again of what was found there, the database expects a
+        single row behind the cursor, and looks through all places for each that it meets. In the order of the ids it
+        knows better, and goes through them from there.
+        """
+        all_rows = rows if self.anywhere is None else self.anywhere
+        of_one = ordered(from_here(all_rows)).filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
+        if by_id:
+            all_rows = from_here(all_rows)
         of_each = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
-        return rows.filter(pk__in=all_rows.filter(pk__in=of_each).values("pk")[:most])
+        return rows.filter(pk__in=ordered(all_rows.filter(pk__in=of_each)).values("pk")[:most])
 
 
 def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> GreaterThan | LessThan:

@@ -38,7 +38,9 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "options": "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s",
+            # many officers share few processors: a page's question starts no processes of its own to be answered by
+            "options": "-c lock_timeout=3s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
+            " -c max_parallel_workers_per_gather=0",
             **query,
         },
     }
