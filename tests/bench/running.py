@@ -31,6 +31,7 @@ CALM, BUSY = 150, 150
 IDLE_AFTER = 20
 SERVERS = ("gunicorn", "celery")
 BARE_PROJECT = """
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
