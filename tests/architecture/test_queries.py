@@ -1,5 +1,7 @@
 """How many queries each page makes, and that their number does not grow with what the page shows."""
 
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,12 +14,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import QueryDict
+from django.template.base import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.exporting import LISTS, Asked, Cell
+from accounts.exporting import LISTS, Asked, Cell, ListOf
 from accounts.models import Office, Posting, User
 from approvals.models import Decision, Meeting, Supervision
 from approvals.services import (
@@ -37,6 +40,7 @@ from cases.models import Asset, Case, Likely, RegisterImport, RegisterRow, Suspe
 from cases.register.selectors import template_workbook
 from cases.register.store import keep
 from cases.terms import Likeness, State
+from common import paging
 from funds import services
 from funds.models import Claim, Emergency, Good, Recovery, StockMove
 from funds.services.recovery import open_recovery, order_return
@@ -311,20 +315,33 @@ def _files(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
     """How many rows each list has as a file, masked and whole, and how many queries these take."""
     found = {}
     for code, one in LISTS.items():
-        officer = cast.officer(PAGES[one.page][0], timezone.localdate())
-        of = next((int(str(world.values[name])) for name in NAMES[one.page]), None)
         rows: Sequence[Any] = ()
         with CaptureQueriesContext(connection) as queries:
             for full in (False, True):
-                asked = Asked(
-                    officer=officer, query=QueryDict(""), of=of, today=timezone.localdate(), at=timezone.now(),
-                    full=full,
-                )  # fmt: skip
+                asked = _asked_of(one, cast, world, "", full=full)
                 rows = one.tell(list(one.find(asked).rows.iterator(chunk_size=1000)), asked)
                 for column in one.columns:
                     read = column.full if full and column.full else column.read
                     assert all(isinstance(read(row), Cell | datetime) for row in rows), (code, column.title)
         found[code] = len(rows), len(queries)
+    return found
+
+
+def _asked_of(one: ListOf, cast: Cast, world: World, query: str, *, full: bool = False) -> Asked:
+    """Like who has the budget of the list's page, for its file."""
+    of = next((int(str(world.values[name])) for name in NAMES[one.page]), None)
+    return Asked(
+        officer=cast.officer(PAGES[one.page][0], timezone.localdate()), query=QueryDict(query), of=of,
+        today=timezone.localdate(), at=timezone.now(), full=full,
+    )  # fmt: skip
+
+
+def _narrowed(page: str) -> set[str]:
+    """Each choice that the filters of a page offer, as its address says it, and a text that some rows hold."""
+    found = set(re.findall(r'href="[^"?]*\?((?:shown|state|due)=\w+)"', page)) | {"q=示例"}
+    for name, choices in re.findall(r'<select[^>]*\bname="(\w+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        found |= {f"{name}={value}" for value in re.findall(r'<option value="(\w[^"]*)"', choices)[:2]}
+    found |= {f"{name}=2026-01-01" for name in re.findall(r'<input type="date" name="(\w+)"', page)}
     return found
 
 
@@ -347,3 +364,34 @@ def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(cast: C
     assert {code: (files[code], more[code]) for code in files if files[code][1] != more[code][1]} == {}
     much = _ask(cast, world)
     assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}
+
+
+def test_a_file_has_the_rows_of_its_page_in_their_order_whatever_is_filtered(
+    cast: Cast, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Any] = []
+
+    def seen(rows: Any, *, order: str, **more: Any) -> Any:
+        shown.append(rows.order_by(order, "-pk" if order.startswith("-") else "pk"))
+        return plain(rows, order=order, **more)
+
+    plain, tried = paging.page, dict.fromkeys(LISTS, 0)
+    for module in [one for one in sys.modules.values() if getattr(one, "page", None) is plain]:
+        monkeypatch.setattr(module, "page", seen)
+    RegisterImport.objects.update(state="ready")
+    for code, one in LISTS.items():
+        client, address = cast.client(PAGES[one.page][0]), world.address(one.page)
+        queries = ["", *sorted(_narrowed(client.get(address).content.decode()))]
+        for query in queries:
+            shown.clear()
+            with monkeypatch.context() as drawn:
+                drawn.setattr(Template, "_render", lambda *_given: "")  # what is asked for is looked at, not the page
+                client.get(f"{address}?{query}")
+            if not shown:
+                continue  # it makes no sense there, and the page says so
+            rows = one.find(_asked_of(one, cast, world, query)).rows
+            assert not rows.query.is_sliced, f"the file of {code} stops somewhere"
+            (page,) = shown
+            assert list(rows.values_list("pk", flat=True)) == list(page.values_list("pk", flat=True)), (code, query)
+            tried[code] += 1
+    assert min(tried.values()) >= 2, tried

@@ -77,7 +77,7 @@ def walked(officer: Officer, sort: str) -> list[int]:
         cursor = {"after": page.next}
 
 
-@pytest.mark.parametrize("sort", ["due", "-due", "sum"])
+@pytest.mark.parametrize("sort", ["due", "-sum"])
 def test_a_thousand_cases_of_the_same_key_are_each_shown_once(
     cast: Cast, crowd: list[Case], sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +93,9 @@ def test_a_thousand_cases_of_the_same_key_are_each_shown_once(
 def read_of(plan: dict[str, Any]) -> Iterator[float]:
     """How many cases each place of a plan looked at, those it threw away included."""
     if plan.get("Relation Name") == "cases_case":
-        told = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
+        told = (
+            plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
+        )
         yield told * plan["Actual Loops"]
     for below in plan.get("Plans", ()):
         yield from read_of(below)
@@ -105,7 +107,9 @@ def test_a_page_looks_at_no_case_again_and_again_however_many_share_its_key(cast
             with CaptureQueriesContext(connection) as queries:
                 shown = first_page(officer, sort=sort)
                 first_page(officer, {"after": shown.page.next or ""}, sort=sort)
-            asked = [query["sql"] for query in queries if '"cases_case"' in query["sql"] and "COUNT(" not in query["sql"]]
+            asked = [
+                query["sql"] for query in queries if '"cases_case"' in query["sql"] and "COUNT(" not in query["sql"]
+            ]
             assert len(asked) >= 2
             for sql in asked:
                 assert "DISTINCT" not in sql and "OFFSET" not in sql and "accounts_posting" not in sql

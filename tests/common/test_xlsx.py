@@ -1,6 +1,7 @@
 """Workbooks from outside are refused quickly, with flat memory and a clear sentence, or read exactly."""
 
 import io
+import re
 import subprocess
 import sys
 import time
@@ -126,6 +127,18 @@ def test_what_looks_like_a_formula_is_written_as_text() -> None:
     assert not xlsx.read(data).sheets[0].formulas
 
 
+def test_only_what_writes_every_text_as_text_writes_workbooks_and_csv() -> None:
+    root = Path(xlsx.__file__).parent.parent
+    apps = [path.parent for path in root.glob("*/apps.py")]
+    files = {str(path.relative_to(root)): path.read_text() for app in apps for path in app.rglob("*.py")}
+    writers = re.compile(r"openpyxl import .*Workbook|import openpyxl|xlsxwriter|csv\.(?:Dict)?[wW]riter")
+    assert {name for name, text in files.items() if writers.search(text)} == {
+        "common/xlsx.py",
+        "common/csv_plain.py",
+        "funds/services/results.py",  # for the COPY of the database, no file
+    }
+
+
 def test_several_lines_in_a_cell_are_shown_as_such() -> None:
     data = xlsx.write([xlsx.NewSheet("a", ["一"], [["原因一\n原因二"], ["原因"]])])
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
@@ -136,6 +149,8 @@ def test_identity_and_account_numbers_survive_a_round_trip_unchanged() -> None:
     numbers = ["411081196604252050", "41108119850605616X", "6228171943365804744", "0012345678901234567"]
     data = xlsx.write([xlsx.NewSheet("表", ["号"], [[n] for n in numbers])])
     assert [xlsx.read(data).sheets[0].value(row, 1) for row in range(2, 6)] == numbers
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert {sheet.cell(row, 1).number_format for row in range(2, 6)} == {"@"}, "a text stays one when it is edited"
 
 
 def test_numbers_days_and_forbidden_characters_are_written() -> None:

@@ -1,5 +1,6 @@
 """Any list as a file: exactly the rows of its filter, masked, in the background, its owner's alone, for a week."""
 
+import csv
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -101,12 +102,14 @@ def test_whole_numbers_need_a_purpose_and_are_never_for_inspection(cast: Cast, m
 
 def test_text_and_numbers_come_out_of_both_formats_as_they_went_in() -> None:
     rows: list[list[Cell]] = [
-        ["=1+1", "411081199001010011", Decimal("-5.50"), date(2026, 11, 27), "  @x", "＝1", "\t1", "a=b", "-", None]
+        ["=1+1", "411081199001010011", Decimal("-5.50"), date(2026, 11, 27), "  @x", "＝1", "\t1", "a=b", "-", None],
+        ["\u200b=1", "\x01+1", " \t-1", "\u00a0@x", "\n=1", "\x00=1"],
     ]
     book = io.BytesIO()
     write_plain(book, "x", rows, days=True)
     sheet = load_workbook(book).worksheets[0]
     assert [cell.data_type for cell in sheet[1]] == ["s", "s", "n", "d", "s", "s", "s", "s", "s"]
+    assert {cell.data_type for cell in sheet[2][:6]} == {"s"} and sheet["B1"].number_format == "@"
     assert sheet["B1"].value == "411081199001010011" and sheet["C1"].value == -5.5
     text = io.BytesIO()
     write_csv(text, rows, titles=["标题"])
@@ -115,6 +118,7 @@ def test_text_and_numbers_come_out_of_both_formats_as_they_went_in() -> None:
     assert said.decode("utf-8-sig").splitlines()[1] == (
         "'=1+1,411081199001010011,-5.50,2026-11-27,'  @x,'＝1,'\t1,a=b,'-,"
     )
+    assert all(cell.startswith("'") for cell in list(csv.reader(io.StringIO(said.decode("utf-8-sig"))))[2])
 
 
 def test_csv_has_the_same_rows_as_the_workbook(cast: Cast, many: list[Case]) -> None:

@@ -369,6 +369,25 @@ def test_a_column_that_mostly_fails_stops_the_import(townships: dict[str, Region
     assert checked(book([*rows[1:], household(30)])).alarm == ""
 
 
+def test_a_column_of_numbers_that_mostly_repeat_stops_the_import(townships: dict[str, Region]) -> None:
+    rows = [household(n, 身份证号=number(1)) if n <= 12 else household(n) for n in range(1, 21)]
+    found = checked(book(rows))
+    assert "身份证号" in found.alarm and [slips(row) for row in found.rows[1:12]] == [["duplicate_in_file"]] * 11
+    assert checked(book([*rows[1:], household(30)])).alarm == "", "ten repeat the first of them"
+
+
+@pytest.mark.parametrize("nobody", [None, "无", "411081198001010001", 411081198001010000])
+def test_people_without_a_sound_number_are_like_nobody(townships: dict[str, Region], nobody: object) -> None:
+    told = {"": ["LSJZ-1"], str(nobody): ["LSJZ-2"]}
+    known = Known(in_hand=told, imported={("", "2026-10-08", "illness"): "LSJZ-3"})
+    rows = [household(n, 共同生活人口=2, 身份证号=nobody) for n in (1, 2)]
+    found = checked(book(rows, [member(number(1), 9, 身份证号=nobody)]), known).rows
+    alike = {"duplicate_in_file", "already_in_hand", "already_imported", "member_in_two_households", "member_twice"}
+    assert not alike & {slip for row in found for slip in slips(row)} and Verdict.ACCEPT not in {
+        r.verdict for r in found
+    }
+
+
 def test_a_township_may_upload_the_register_of_its_county(townships: dict[str, Region]) -> None:
     rows = [household(n, **{"乡镇（街道）": "和尚桥镇" if n <= 19 else "颍川街道"}) for n in range(1, 21)]
     found = checked(book(rows))
