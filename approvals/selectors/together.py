@@ -11,7 +11,7 @@ from approvals.selectors.boards import Line, lines_of
 from approvals.selectors.file import Outlook, approval, seen
 from approvals.selectors.waiting import WAITING
 from approvals.services.standing import take_undecided
-from approvals.services.together import MOST
+from approvals.services.together import MOST, refuse_too_many
 from cases.models import Case
 from cases.terms import State, Step
 from common.errors import DomainError
@@ -54,11 +54,15 @@ class Together:
 
 
 def chosen(case_ids: Iterable[int], *, officer: Officer, today: date) -> Together:
-    """What approving these cases at the sums proposed would mean; raises NotFound for one that the officer cannot see.
+    """What approving these cases at the sums proposed would mean.
+
+    Raises NotFound for one that the officer cannot see, Invalid for too many.
 
     Plain is a case that nothing blocks and that needs neither a reason nor minutes.
     """
-    found = [_candidate(pk, officer=officer, today=today) for pk in sorted(set(case_ids))[:MOST]]
+    ids = sorted(set(case_ids))
+    refuse_too_many(len(ids))
+    found = [_candidate(pk, officer=officer, today=today) for pk in ids]
     plain = [one for one in found if not one.why_not]
     return Together(plain, [one for one in found if one.why_not], sum((one.amount for one in plain), Decimal(0)))
 

@@ -33,8 +33,7 @@ def approve_together(
     A case that needs a reason or minutes, or that changed meanwhile, is told and left as it was; the others are
     decided. Raises Invalid for none or too many, NotFound for one out of sight.
     """
-    if not 0 < len(sums) <= MOST:
-        raise Invalid("too_many", _("Choose between 1 and %s cases.") % MOST)
+    refuse_too_many(len(sums))
     seen = Case.objects.visible_to(officer).in_bulk(sums)
     if len(seen) < len(sums):
         raise NotFound("case_not_found", _("There is no such case in your area."))
@@ -42,6 +41,12 @@ def approve_together(
         _one(seen[pk], amount, officer=officer, at=at, today=today, unrelated=unrelated)
         for pk, amount in sorted(sums.items())
     ]
+
+
+def refuse_too_many(count: int) -> None:
+    """Raise Invalid for none, or for more than anybody looks at one by one: none of them is left out silently."""
+    if not 0 < count <= MOST:
+        raise Invalid("too_many", _("Choose between 1 and %s cases.") % MOST)
 
 
 def _one(case: Case, amount: Decimal, *, officer: Officer, at: datetime, today: date, unrelated: bool) -> Outcome:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from approvals.models import Decision
+from approvals.services.together import MOST
 from audit.models import Event
 from cases.models import Case
 from cases.terms import State
@@ -47,3 +48,12 @@ def test_a_case_that_needs_minutes_and_one_of_another_are_not_plain(cast: Cast) 
     assert found.plain == [] and len(found.others) == 2
     assert cast.client("other_head").post(PAGE, {"case": [mine.pk]}).status_code == 404
     assert not Decision.objects.filter(case=mine).exists() and now() and today()
+
+
+def test_of_more_than_are_looked_at_one_by_one_none_is_decided_and_none_left_out_silently(cast: Cast) -> None:
+    case, head = make_case(cast, state=State.TOWNSHIP_DECISION), cast.client("head")
+    chosen = [case.pk, *(case.pk + n for n in range(1, MOST + 1))]
+    sent = {"case": chosen, f"sum_{case.pk}": "1200.00", "confirmed": "1", "unrelated": "on"}
+    refused = head.post(PAGE, sent)
+    assert refused.status_code == 409 and f"{MOST}" in refused.content.decode()
+    assert not Decision.objects.exists() and Case.objects.get(pk=case.pk).state == State.TOWNSHIP_DECISION

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.services import review
 from approvals.terms import Opinion
+from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from tests.begun import begins_with
@@ -81,6 +82,27 @@ def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
     assert [g.code for g in desk.groups] == ["investigate", "accept"]
     assert desk.groups[0].rows[0].case.pk == late.pk and desk.groups[0].rows[0].left < 0
     assert (desk.numbers.running, desk.numbers.overdue) == (2, 1)
+
+
+@begins_with(state=State.SUBMITTED)
+def test_lists_desk_and_search_are_right_in_the_moment_after_an_act(cast: Cast, case: Case) -> None:
+    clerk = cast.client("clerk")
+
+    def shown(**asked: str) -> bool:
+        listed = clerk.post("/cases/", asked, follow=True).context["listed"]
+        return case.pk in {row.case.pk for row in listed.rows}
+
+    def stands(state: State, *groups: str) -> None:
+        of = (State.SUBMITTED, State.ACCEPTED, State.WITHDRAWN)
+        assert [one for one in of if shown(state=one)] == [state] and _codes(cast, "clerk") == [*groups]
+
+    stands(State.SUBMITTED, "accept")
+    clerk.post(f"/cases/{case.pk}/accept/")
+    stands(State.ACCEPTED, "investigate")
+    assert shown(q=case.applicant_name) and shown(officer="沈秋禾")
+    clerk.post(f"/cases/{case.pk}/withdraw/", {"reason": "申请人撤回。"})
+    stands(State.WITHDRAWN)
+    assert not shown(q=case.applicant_name, state="open")
 
 
 def test_the_desk_counts_all_and_shows_five(cast: Cast) -> None:

@@ -1,21 +1,25 @@
 """A search finds whole numbers by blind index, and no number ever stands in an address."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
+from accounts.models import Posting
 from cases.models import Case
 from cases.selectors import listing
 from cases.selectors import searching as selector
 from cases.selectors.ticket import is_secret
 from cases.services import searching
 from cases.terms import State
+from common.clock import today
 from common.crypto import blind_index
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import copies, make_case, somebody
+from tests.operations import Api
 
 
 def search(client: Client, text: str, **more: str) -> tuple[str, set[int]]:
@@ -101,6 +105,30 @@ def test_a_number_of_another_area_finds_nothing(cast: Cast, case: Case, what: st
     number = numbers_of(case)[what]
     assert search(cast.client("other_clerk"), number)[1] == set()
     assert search(cast.client("clerk2"), number)[1] == set()
+
+
+@begins_with()
+def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, case: Case) -> None:
+    api = Api(cast)
+    for text in (*numbers_of(case).values(), case.applicant_name, str(case.number)):
+        found = {
+            who: [row["id"] for row in api.post(who, "cases_search", {"q": text})["results"]]
+            for who in ("clerk", "county_reviewer", "clerk2", "other_clerk")
+        }
+        assert found == {"clerk": [case.pk], "county_reviewer": [case.pk], "clerk2": [], "other_clerk": []}, text
+    rows = {who: api.get(who, "list_preview", list_code="cases")["rows"] for who in ("clerk", "clerk2", "other_clerk")}
+    assert rows == {"clerk": 1, "clerk2": 0, "other_clerk": 0}
+
+
+@begins_with()
+def test_a_posting_that_ended_takes_list_search_and_files_with_it_in_the_same_session(
+    cast: Cast, case: Case, clerk: Client
+) -> None:
+    addresses = ("/cases/", f"/cases/?q={case.applicant_name}", "/exports/new/cases/", "/api/v1/cases/")
+    assert [clerk.get(address).status_code for address in addresses] == [200] * 4
+    Posting.objects.filter(user=cast.clerk).update(ends_on=today() - timedelta(days=1))
+    assert [clerk.get(address).status_code for address in addresses] == [403] * 4
+    assert clerk.get(f"/cases/{case.pk}/").status_code == 404
 
 
 @begins_with()
