@@ -22,9 +22,9 @@ from common.xlsx import CONTENT_TYPE
 IMPORTING = (Duty.IMPORT, Duty.CASEWORK)
 
 
-def registers(*, officer: Officer) -> dict[str, Any]:
-    """The newest imports of the area."""
-    return {"results": selectors.imports(officer)}
+def registers(*, officer: Officer, cursor: Mapping[str, str]) -> Page[Any]:
+    """The imports of the area, newest first."""
+    return selectors.imports(officer, cursor=cursor)
 
 
 def register(register_id: int, *, officer: Officer) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _act(noun: str, call: Any, **more: Any) -> Any:
 ADDRESSES = [
     address(
         "cases/registers/", "registers",
-        get=Look(registers, *IMPORTING, gives=shapes.RegistersShape),
+        get=Pages(registers, *IMPORTING, gives=shapes.RegisterShape),
         post=Act(
             services.upload_file, *IMPORTING, gives=shapes.RegisterShape, status=201, files=True, then=work_off
         ),

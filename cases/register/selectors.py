@@ -18,11 +18,10 @@ from common.errors import NotFound
 from common.paging import Page, page
 
 PAGE_SIZE = 50
-LISTED = 50
 
 
-def imports(officer: Officer) -> list[RegisterImport]:
-    """The newest imports of the officer's area, with how many rows and cases each has."""
+def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImport]:
+    """A page of the imports of the officer's area, newest first, with how many rows and cases each has."""
     rows = (
         RegisterImport.objects.visible_to(officer)
         .select_related("owner", "office")
@@ -30,11 +29,12 @@ def imports(officer: Officer) -> list[RegisterImport]:
             total=Count("rows", filter=Q(rows__is_member=False)),
             made=Count("rows", filter=Q(rows__case__isnull=False)),
             refused=Count("rows", filter=Q(rows__verdict=Verdict.REFUSE, rows__is_member=False)),
-        )[:LISTED]
+        )
     )
-    for row in rows:
+    found = page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
+    for row in found.rows:
         row.stands = ImportState(row.state)  # type: ignore[attr-defined]
-    return list(rows)
+    return found
 
 
 def import_of(officer: Officer, register_id: int) -> RegisterImport:

@@ -115,12 +115,6 @@ class WholeRegisterShape(serializers.Serializer[Any]):
     slips = RegisterSlipShape(many=True)
 
 
-class RegistersShape(serializers.Serializer[Any]):
-    """The newest imports of the area."""
-
-    results = RegisterShape(many=True)
-
-
 class SlipAtShape(serializers.Serializer[Any]):
     """A slip at a cell; what was typed stands there masked."""
 

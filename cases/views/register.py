@@ -127,7 +127,7 @@ def refused(request: OfficerRequest, register_id: int) -> HttpResponse:
 
 
 def _list_page(request: OfficerRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "imports": selectors.imports(request.officer), "states": ImportState}
+    shown = {"form": form, "page": selectors.imports(request.officer, cursor=request.GET)}
     return render(request, "cases/register/list.html", shown, status=status)
 
 

@@ -19,6 +19,7 @@ from relief.demo.cast import CAST
 from tests.cases.register.books import book, household, saved
 from tests.cast import Cast
 from tests.common import bombs
+from tests.factories import copied
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +77,16 @@ def test_rows_are_filtered_by_verdict_problem_and_name_and_paged(office: Cast) -
     assert client.get(page, {"slip": "nonsense"}).status_code == 200
     assert client.get(page, {"after": "broken"}).status_code in (400, 409)
     assert client.get(page, {"q": "\0"}).status_code == 200
+
+
+def test_every_import_is_reached_from_the_list_however_many_there_are(office: Cast) -> None:
+    client, address = office.client("county_reviewer"), reverse("cases:register_list")
+    copied([send(client, saved(book([household(1)])))] * 60)
+    first = client.get(address).context["page"]
+    second = client.get(address, {"after": first.next}).context["page"]
+    assert [row.pk for row in (*first, *second)] == [*RegisterImport.objects.values_list("pk", flat=True)]
+    assert (len(first), len(second), second.next) == (50, 11, None) and second.rows[-1].total == 1
+    assert client.get(f"/api/v1/cases/registers/?after={first.next}").json()["results"][-1]["id"] == second.rows[-1].pk
 
 
 def test_the_page_asks_the_database_no_more_for_many_rows(office: Cast) -> None:
