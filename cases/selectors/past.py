@@ -16,7 +16,6 @@ from common.errors import NotFound
 from common.paging import Page, page
 from standards.policy.terms import ExpenseKind, PaperKind
 
-LONGEST_TIMELINE = 300
 PAGE_SIZE = 50
 
 
@@ -74,11 +73,11 @@ class HistoryPage:
 
 
 def history_page(case_id: int, *, officer: Officer, cursor: Mapping[str, str]) -> HistoryPage:
-    """What happened to a case, page by page, newest first."""
-    found = page(timeline(case_of(officer, case_id)), order="-id", size=PAGE_SIZE, cursor=cursor)
+    """What happened to a case in the officer's area; raises NotFound."""
+    return history_of(case_of(officer, case_id), cursor=cursor)
+
+
+def history_of(case: Case, *, cursor: Mapping[str, str]) -> HistoryPage:
+    """What happened to the case, page by page, newest first."""
+    found = page(timeline(case), order="-id", size=PAGE_SIZE, cursor=cursor)
     return HistoryPage([Happened(event) for event in found.rows], found)
-
-
-def history_of(case: Case) -> list[Happened]:
-    """What happened to the case, newest first."""
-    return [Happened(event) for event in timeline(case).order_by("-id")[:LONGEST_TIMELINE]]

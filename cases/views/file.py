@@ -49,7 +49,9 @@ _MAY_REVEAL = (Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
 def timeline(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What happened, newest first."""
     top = head(request, case_id, "cases:timeline")
-    return render(request, "cases/timeline.html", {"head": top, "history": past.history_of(top.case)})
+    return render(
+        request, "cases/timeline.html", {"head": top, "history": past.history_of(top.case, cursor=request.GET)}
+    )
 
 
 @require_safe

@@ -68,7 +68,7 @@ def first_page(officer: Officer, cursor: dict[str, str] | None = None, **wanted:
 
 def walked(officer: Officer, sort: str) -> list[int]:
     """The cases of all pages, one after the other."""
-    found, cursor = list[int](), {}
+    found, cursor = list[int](), dict[str, str]()
     while True:
         page = first_page(officer, cursor, sort=sort).page
         found += [case.pk for case in page.rows]
@@ -150,6 +150,6 @@ def test_the_file_of_a_long_list_has_each_row_of_it_in_its_order(
     monkeypatch.setattr(working, "_some", seen)
     file = taken(cast, "county_reviewer", "cases", "state=accepted&sort=-due", format="csv")
     rows = find_cases(Wanted(state=State.ACCEPTED), officer=cast.officer("county_reviewer", today()), today=today())
-    numbers = rows.order_by("-due_key", "-pk").values_list("number", flat=True)
+    numbers = rows.order_by(ORDERS["-due"], "-pk").values_list("number", flat=True)
     assert file.column("编号") == list(numbers) and len(file.rows) == MANY + 1
     assert together == [250, 250, 250, 250, 101] and set(open_cursors[:-1]) == {1}, "read by a cursor"

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.selectors import timeline
 from cases import services as cases
 from cases.selectors.file import head_of
 from cases.terms import State
 from common.clock import today
 from tests.cast import Cast
-from tests.factories import make_case, noon
+from tests.factories import copied, make_case, noon
 from tests.scans import PNG
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,15 @@ def test_the_history_names_the_paper_that_was_added_read_or_withdrawn_and_the_le
     for act in ("上传材料", "查看材料", "撤下材料"):
         assert f"{act}：{case.number} · 入院证" in page, act
     assert f"上传材料：{case.number} · 其他材料" in page and f"打印文书：{case.number} · 受理通知书" in page
+
+
+def test_every_act_of_a_long_history_is_reached(cast: Cast) -> None:
+    case, clerk = make_case(cast, state=State.ACCEPTED), cast.client("clerk")
+    copied([timeline(case).latest("pk")] * 310)
+    seen, cursor = list[int](), ""
+    while True:
+        found = clerk.get(f"/cases/{case.pk}/timeline/", {"after": cursor} if cursor else {}).context["history"]
+        seen += [one.event.pk for one in found.rows]
+        if not (cursor := found.page.next or ""):
+            break
+    assert seen == list(timeline(case).order_by("-pk").values_list("pk", flat=True)) and len(seen) > 310
