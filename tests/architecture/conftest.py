@@ -1,21 +1,3 @@
 """The tests of a file look at one world, each in a transaction of its own."""
 
-import pytest
-
-from accounts.models import Region
-from tests.cast import Cast, World
-
-
-@pytest.fixture(autouse=True)
-def taken_back(db: None) -> None:
-    """Each test leaves the world as it found it."""
-
-
-@pytest.fixture(scope="module")
-def regions(shared_world: World) -> dict[str, Region]:
-    return shared_world.regions
-
-
-@pytest.fixture(scope="module")
-def cast(shared_world: World) -> Cast:
-    return shared_world.cast
+from tests.one_world import cast, regions, taken_back  # noqa: F401

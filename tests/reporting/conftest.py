@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Region
 from cases.models import Case
 from cases.terms import State
 from common.clock import now
 from reporting import services, working
 from reporting.models import WhatIf
 from standards.policy.terms import Cause
-from tests.cast import Cast, World
+from tests.cast import Cast
 from tests.factories import HESHANGQIAO, SHENHOU, make_case, somebody
+from tests.one_world import cast, regions, taken_back  # noqa: F401
 
 SINCE, UNTIL, TODAY = date(2025, 1, 1), date(2025, 12, 31), date(2026, 11, 27)
 DAY = date(2025, 3, 3)
@@ -55,23 +55,8 @@ def work_off(what_if: WhatIf) -> None:
     what_if.refresh_from_db()
 
 
-@pytest.fixture(autouse=True)
-def taken_back(db: None) -> None:
-    """The tests of a file look at one year; each leaves it as it found it."""
-
-
 @pytest.fixture(scope="module")
-def regions(shared_world: World) -> dict[str, Region]:
-    return shared_world.regions
-
-
-@pytest.fixture(scope="module")
-def cast(shared_world: World) -> Cast:
-    return shared_world.cast
-
-
-@pytest.fixture(scope="module")
-def _year(cast: Cast) -> Year:
+def _year(cast: Cast) -> Year:  # noqa: F811
     return Year(
         cast,
         township=make_case(cast, state=State.CLOSED, amount="1800.00", accepted_on=DAY),
@@ -89,7 +74,7 @@ def year(_year: Year) -> Year:
 
 
 @pytest.fixture
-def household(cast: Cast) -> Callable[[], tuple[Case, Case]]:
+def household(cast: Cast) -> Callable[[], tuple[Case, Case]]:  # noqa: F811
     """One person relieved twice in the year, for two causes."""
 
     def twice() -> tuple[Case, Case]:

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Region
 from accounts.officer import Officer
 from cases.models import Case
 from cases.selectors import listing
@@ -17,28 +16,13 @@ from cases.selectors.listing import ORDERS, Listed, Wanted, cases_page, find_cas
 from cases.terms import State
 from common.clock import today
 from reporting.exports import working
-from tests.cast import Cast, World
+from tests.cast import Cast
 from tests.exporting import taken
 from tests.factories import SHENHOU, copies, make_case
 
 MANY = 1_100
 PLACES = ("clerk", "county_reviewer", "inspector")
 """Of one township, of the county whose cases nearly all lie in that township, of the city."""
-
-
-@pytest.fixture(scope="module")
-def regions(shared_world: World) -> dict[str, Region]:
-    return shared_world.regions
-
-
-@pytest.fixture(scope="module")
-def cast(shared_world: World) -> Cast:
-    return shared_world.cast
-
-
-@pytest.fixture(autouse=True)
-def _taken_back(cast: Cast, db: None) -> None:
-    """Each test takes back what it does."""
 
 
 @pytest.fixture(scope="module")
