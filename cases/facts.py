@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from cases.blockers import newest_visit
 from cases.county import standing, stated, verified_assets, verified_incomes
 from cases.models import Case, Expense, Member, Owing, Visit
 from cases.terms import State, VisitConclusion
+from common.parts import read_parts
 from standards.policy import facts as policy
 from standards.policy.package.asking import COUNTED
 from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType, Track
@@ -35,13 +36,12 @@ def relieved() -> Q:
 
 
 def load(case: Case, *parts: str) -> Case:
-    """Read what policy looks at, and further ``parts`` of the file, in one query for each table.
+    """Read what policy looks at, and further ``parts`` of the file, in one query.
 
     Whoever is given the case then reads through ``all()`` of its parts and asks the database no more. What is there is
     not read again: after a change the case is read afresh, as ``lock_case`` and ``move`` do.
     """
-    people = Prefetch("members", Member.objects.select_related("person"))
-    prefetch_related_objects([case], people, "expenses", "visits__surveyors", *parts)
+    read_parts(case, "members__person", "expenses", "visits__surveyors", *parts, without=["snapshots__body"])
     return case
 
 

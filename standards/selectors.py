@@ -3,8 +3,9 @@
 from calendar import monthcalendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -266,8 +267,16 @@ def kinds_by_topic() -> list[tuple[Topic, list[Kind]]]:
 
 
 def work_calendar() -> WorkCalendar:
-    """All published notices as the policy counts with them. One query each time, so a publication counts at once."""
-    published = CalendarDay.objects.filter(calendar__status=RowStatus.PUBLISHED).order_by("calendar__year", "date")
+    """All published notices as the policy counts with them. They are asked for each time, so a publication counts at
+    once; their days never change and are read once.
+    """
+    notices = CalendarYear.objects.filter(status=RowStatus.PUBLISHED).order_by("year")
+    return _calendar(tuple(notices.values_list("pk", "published_at")))
+
+
+@lru_cache(maxsize=4)
+def _calendar(notices: tuple[tuple[int, datetime], ...]) -> WorkCalendar:
+    published = CalendarDay.objects.filter(calendar__in=[pk for pk, _at in notices]).order_by("calendar__year", "date")
     days = list(published.values_list("calendar__year", "date", "working"))
     return WorkCalendar(
         exceptions={day: working for _year, day, working in days},

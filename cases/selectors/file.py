@@ -26,6 +26,7 @@ from cases.selectors.above import stages_paid
 from cases.terms import ClockRule, Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
+from common.parts import read_parts
 from common.rows import newest
 from standards.packages.selectors import package_of
 from standards.policy import determine
@@ -191,10 +192,10 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
-    """The clock of an accepted case; None before acceptance. One query for the calendar, two for the pauses."""
+    """The clock of an accepted case; None before acceptance. One query for the calendar, one for the pauses."""
     if case.clock_started_on is None or case.rules is None:
         return None
-    prefetch_related_objects([case], "suspensions", "publicities")
+    read_parts(case, "suspensions", "publicities")
     calendar = work_calendar()
     counted = explain(case, calendar=calendar, today=case.clock_stopped_on or today)
     rules = Rules.from_json(case.rules)
@@ -312,9 +313,9 @@ class File:
 
 
 def file_of(case: Case) -> File:
-    """Everything a case states and what was verified, in one query per table; the case's steps ask no more then."""
+    """Everything a case states and what was verified, in one query; its head and its steps ask no more then."""
     for_steps = () if State(case.state) in FINAL_STATES else ("papers", "likely")
-    load(case, "assets", "publicities", *for_steps)
+    load(case, "assets", "publicities", "suspensions", "snapshots", *for_steps)
     return File(
         case=case,
         members=list(case.members.all()),
@@ -322,7 +323,7 @@ def file_of(case: Case) -> File:
         assets=list(case.assets.all()),
         visit=newest(case.visits),
         publicity=newest(case.publicities),
-        snapshots=list(case.snapshots.defer("body")),
+        snapshots=list(case.snapshots.all()),
     )
 
 

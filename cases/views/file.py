@@ -21,8 +21,9 @@ from common.errors import Invalid, NotFound
 @duty(*CASE_DUTIES)
 def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Who, what, how much, where it stands, what can be done now."""
-    top = head(request, case_id, "cases:detail")
-    whole = file.file_of(top.case)
+    case = file.case_of(request.officer, case_id)
+    whole = file.file_of(case)  # all parts at once, for the head as well
+    top = file.head_of(case, today=today(), here="cases:detail")
     possible = actions.actions(top.case, officer=request.officer, today=today())
     shown = {
         "head": top,
