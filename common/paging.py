@@ -5,7 +5,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -26,6 +26,10 @@ class Page(Generic[Row]):
     previous: str | None
     next: str | None
 
+    def is_last(self, cursor: Mapping[str, str]) -> bool:
+        """Whether nothing follows in the direction in which ``cursor`` led here."""
+        return (self.previous if _backwards(cursor) else self.next) is None
+
     def __iter__(self) -> Any:
         return iter(self.rows)
 
@@ -34,16 +38,17 @@ class Page(Generic[Row]):
 
 
 def page(
-    rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str], among: "Among | None" = None
+    rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str], among: "Choosing | None" = None
 ) -> Page[Row]:
     """The page that ``cursor`` (``request.GET``: its ``after`` or ``before``) asks for, else the first.
 
     ``order`` is a field or annotation that is never null, with ``-`` for descending; the id decides between equals.
-    ``among`` are the places between which the rows are divided. Raises Invalid with code ``cursor_broken``.
+    ``among`` are the places between which the rows are divided, or what else chooses among them. Raises Invalid with
+    code ``cursor_broken``.
     """
     key, falling = order.removeprefix("-"), order.startswith("-")
     after, before = cursor.get("after", ""), cursor.get("before", "")
-    backwards = bool(before) and not after
+    backwards = _backwards(cursor)
     sign = "-" if falling != backwards else ""
 
     def from_here(all_rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -65,6 +70,13 @@ def page(
         previous=_cursor(found[0], key) if found and has_previous else None,
         next=_cursor(found[-1], key) if found and has_next else None,
     )
+
+
+class Choosing(Protocol):
+    """Chooses the first rows of a page in another way than by the condition and the order of all."""
+
+    def first_of(self, rows: Any, most: int, from_here: Any, ordered: Any, *, by_id: bool) -> Any:
+        """Those among the first ``most`` behind the cursor; ``from_here`` and ``ordered`` are the page's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,10 @@ class Among:
             all_rows = from_here(all_rows)
         of_each = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
         return rows.filter(pk__in=ordered(all_rows.filter(pk__in=of_each)).values("pk")[:most])
+
+
+def _backwards(cursor: Mapping[str, str]) -> bool:
+    return bool(cursor.get("before")) and not cursor.get("after")
 
 
 def _beyond(rows: QuerySet[Row], key: str, given: str, *, below: bool) -> GreaterThan | LessThan:

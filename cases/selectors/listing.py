@@ -18,7 +18,7 @@ from cases.models import Case
 from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
-from cases.selectors.searching import area_of, found_by, looked_up, too_many
+from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
 from cases.selectors.ticket import is_secret
 from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
@@ -151,11 +151,12 @@ class Listed:
 def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
     """The page that ``cursor`` asks for; raises Invalid for a damaged cursor.
 
-    Where very many cases hold what is searched for, they are not all sorted: the list then begins with the newest,
-    whatever order was asked for, and says so.
+    Where many cases hold what is searched for, they are not all sorted: the list then begins with the newest, whatever
+    order was asked for, and says so.
     """
-    if _searches_too_widely(wanted, officer):
-        return _newest(wanted, officer=officer, today=today, cursor=cursor)
+    many = _hits(wanted, officer)
+    if many is not Hits.FEW:
+        return _newest(wanted, many, officer=officer, today=today, cursor=cursor)
     cases, among = _of_area(_matching(wanted, today, officer), officer)
     merged = None if wanted.q.strip() else among
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
@@ -194,11 +195,12 @@ def _rows(found: Page[Case], today: date) -> list[Row]:
     return [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
 
 
-def _searches_too_widely(wanted: Wanted, officer: Officer) -> bool:
-    """A search that nothing else narrows, for something that very many cases hold."""
+def _hits(wanted: Wanted, officer: Officer) -> Hits:
+    """How much fits a search that nothing else narrows: entries know no states, nor whether a case has ended."""
     if not wanted.q.strip() or _narrowed(wanted, "q", "state", "sort") or wanted.state not in (ALL, ENDED):
-        return False
-    return too_many(wanted.q, area_of(officer), wanted=PAGE_SIZE + 1)
+        return Hits.FEW
+    found = hits(wanted.q, area_of(officer), wanted=PAGE_SIZE + 1)
+    return Hits.FEW if found is Hits.MANY and wanted.state == ENDED else found
 
 
 def _only_township(officer: Officer) -> str:
@@ -207,13 +209,20 @@ def _only_township(officer: Officer) -> str:
     return paths[0] if len(paths) == 1 and paths[0].count("/") == SLASHES_OF_A_TOWNSHIP else ""
 
 
-def _newest(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
+def _newest(wanted: Wanted, many: Hits, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
     """A page of what is searched for without sorting or counting it."""
-    fitting = _matching(replace(wanted, q=""), today, officer).filter(looked_up(wanted.q))
-    cases, townships = _of_area(fitting, officer)
-    among = townships if area_of(officer).by_place else None
-    order = ORDERS[wanted.sort if wanted.sort == "new" else "-new"]
-    found = page(_lean(cases), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
+    area, order = area_of(officer), "pk" if wanted.sort == "new" else "-pk"
+    cases = _matching(replace(wanted, q=""), today, officer)
+    if many is Hits.TOO_MANY:
+        fitting, townships = _of_area(cases.filter(looked_up(wanted.q)), officer)
+        among = townships if area.by_place else None
+        found = page(_lean(fitting), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
+    else:
+        seen = _lean(cases.filter(seen_by(officer)))
+        entries = NewestEntries(wanted.q, area)
+        found = page(seen, order=order, size=PAGE_SIZE, cursor=cursor, among=entries)
+        if found.is_last(cursor):  # or short of entries outside the area
+            found = page(seen.filter(found_by(wanted.q, area)), order=order, size=PAGE_SIZE, cursor=cursor)
     whole = found.next is None and found.previous is None
     return Listed(_rows(found, today), found, len(found.rows) if whole else None, COUNTED_TO)
 

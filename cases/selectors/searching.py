@@ -1,18 +1,21 @@
 """What is typed into the search box as a condition, and what is done where far too much fits it.
 
-Few hits are read, sorted and counted. Of many, as for a common surname in a whole city, that takes the longer the more
-cases there are; there the cases are gone through from the newest on, each looked up in its entry, until a page is full.
+Few hits are read, sorted and counted. That takes the longer the more there are: of many the newest entries are chosen
+before their cases are read; of too many, as for a common surname in a whole city, the cases are gone through from the
+newest on, each looked up in its entry, until a page is full.
 """
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from accounts.officer import Officer
 from cases import words
-from cases.models import SearchEntry
+from cases.models import Case, SearchEntry
 from cases.models.case import SLASHES_OF_A_TOWNSHIP
 from common.identity import repair
 
@@ -20,8 +23,8 @@ NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
 ALWAYS_FEW = 500
 """So many hits are read and sorted in a few milliseconds."""
-DEARER = 2.5
-"""A hit is read with its case, for the page and for the count: so many times the blocks of one looked up."""
+DEARER = 6
+"""A case that is looked up costs so many times the blocks of an entry that is read."""
 FEW_PLACES = 10
 """For so many townships a page of each is read and merged; for more all cases are gone through."""
 SLASHES_OF_A_CITY = 2
@@ -67,16 +70,50 @@ def looked_up(text: str) -> Subquery:
     return Subquery(SearchEntry.objects.filter(case=OuterRef("pk")).values_list(fits), output_field=BooleanField())
 
 
-def too_many(text: str, area: Area, *, wanted: int) -> bool:
-    """Whether it is quicker to look up one case after the other until ``wanted`` of them fit than to read all hits.
+class Hits(Enum):
+    """How much fits a search."""
+
+    FEW = auto()
+    MANY = auto()
+    TOO_MANY = auto()
+
+
+def hits(text: str, area: Area, *, wanted: int) -> Hits:
+    """``TOO_MANY`` where it is quicker to look up one case after the other until ``wanted`` of them fit than to read
+    the entries of all hits.
 
     Both are estimates of the database, from what it knows of the most common words; no row is read for them.
     """
-    hits = _estimated(SearchEntry.objects.filter(_words(text.strip()), area.holds))
-    if hits <= ALWAYS_FEW:
-        return False
+    many = _estimated(SearchEntry.objects.filter(_words(text.strip()), area.holds))
+    if many <= ALWAYS_FEW:
+        return Hits.FEW
     there = _estimated(SearchEntry.objects.filter(area.holds) if area.by_place else SearchEntry.objects.all())
-    return hits**2 * DEARER > wanted * there * max(1, area.by_place)
+    return Hits.TOO_MANY if many**2 > DEARER * wanted * there * max(1, area.by_place) else Hits.MANY
+
+
+@dataclass(frozen=True, slots=True)
+class NewestEntries:
+    """The cases of a page chosen among the entries that fit (as ``common.paging.Among``), in the order of their keys.
+
+    Entries know counties and townships only: a page may come short of cases that lie outside a city.
+    """
+
+    text: str
+    area: Area
+
+    def first_of(
+        self,
+        rows: QuerySet[Case],
+        most: int,
+        from_here: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
+        ordered: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
+        *,
+        by_id: bool,
+    ) -> QuerySet[Case]:
+        """The first ``most`` entries behind the cursor, as their cases."""
+        assert by_id
+        fitting = SearchEntry.objects.filter(_entry(self.text.strip()), self.area.holds)
+        return rows.filter(pk__in=ordered(from_here(fitting)).values("pk")[:most])
 
 
 def _estimated(entries: QuerySet[SearchEntry]) -> int:

@@ -62,8 +62,9 @@ def test_any_part_of_any_members_name_or_its_pinyin_finds_the_case(cast: Cast, c
         assert search(clerk, text)[1] == set(), text
 
 
+@pytest.mark.parametrize("hits", [selector.Hits.MANY, selector.Hits.TOO_MANY])
 def test_of_too_many_hits_the_newest_come_first_page_by_page_and_none_outside_the_area(
-    cast: Cast, clerk: Client, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, clerk: Client, monkeypatch: pytest.MonkeyPatch, hits: selector.Hits
 ) -> None:
     people = [replace(somebody(), name=name) for name in ("单示例", "古示例")]
     case, other = (make_case(cast, people=[one]) for one in people)
@@ -72,7 +73,7 @@ def test_of_too_many_hits_the_newest_come_first_page_by_page_and_none_outside_th
     make_case(cast, people=[replace(somebody(), name="单示例")], township="411081103")
     searching.enter_all()
     few = _walked(clerk, "单示")
-    monkeypatch.setattr(listing, "too_many", lambda *given, **more: True)
+    monkeypatch.setattr(listing, "hits", lambda *given, **more: hits)
     many = _walked(clerk, "单示")
     assert few == many == sorted(many, reverse=True) and len(many) == 2 * listing.PAGE_SIZE + 1
     lent = cast.client("inspector")
@@ -93,10 +94,9 @@ def _walked(client: Client, text: str) -> list[int]:
 
 
 def test_common_words_are_looked_up_case_by_case_and_rare_ones_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selector, "_estimated", lambda entries: 180_000 if entries.query.where else 1_000_000)
-    assert selector.too_many("王", selector.Area(), wanted=21)
-    monkeypatch.setattr(selector, "_estimated", lambda entries: 2_800 if entries.query.where else 1_000_000)
-    assert not selector.too_many("王", selector.Area(), wanted=21)
+    for many, hits in ((180_000, selector.Hits.TOO_MANY), (2_800, selector.Hits.MANY), (400, selector.Hits.FEW)):
+        monkeypatch.setattr(selector, "_estimated", lambda q, many=many: many if q.query.where else 1_000_000)
+        assert selector.hits("王", selector.Area(), wanted=21) is hits
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])
