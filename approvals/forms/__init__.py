@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals import sentences
 from approvals.services.stages import StageGiven
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
@@ -17,19 +18,30 @@ from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
 from common.money import show
 from common.rowforms import RowForm, Rows, rows_of
 
-SENTENCES = (
-    "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
-    "经审核，该户因患疾病医疗支出较高，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户因遭遇意外造成损失，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户因教育支出较大，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户情况与申请不符，不符合临时救助条件，建议不予救助。",
-)
-"""What offices write most; legal language, therefore Chinese in either interface."""
-
 
 def _long(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
     words = forms.Textarea(attrs={"rows": rows, "lang": "zh-Hans"})  # kept or printed: Chinese in either interface
     return forms.CharField(label=label, max_length=2000, widget=words, **options)
+
+
+class SentenceForm(ActForm):
+    """A standard sentence and the officer's own words, which make one text of the field ``words``."""
+
+    sentences: tuple[str, ...] = ()
+    words = "reason"
+    sentence = forms.ChoiceField(
+        label=_("Standard sentence"), required=False, widget=forms.Select(attrs={"lang": "zh-Hans"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sentence"].choices = [("", "—"), *((s, s) for s in self.sentences)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The sentence comes first."""
+        given = dict(super().clean() or self.cleaned_data)
+        given[self.words] = "\n".join(t for t in (given.pop("sentence", ""), given.get(self.words, "").strip()) if t)
+        return given
 
 
 class SumForm(ActForm):
@@ -55,17 +67,13 @@ class SumForm(ActForm):
         return given
 
 
-class ReviewForm(SumForm):
+class ReviewForm(SentenceForm, SumForm):
     """Opinion, sum and words of a reviewer."""
 
+    sentences = sentences.REVIEWED
+    words = "text"
     amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
-    sentence = forms.ChoiceField(
-        label=_("Standard sentence"),
-        required=False,
-        choices=[("", "—"), *((s, s) for s in SENTENCES)],
-        widget=forms.Select(attrs={"lang": "zh-Hans"}),
-    )
     text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
     grounds = _long(
         _("Why this sum"),
@@ -73,12 +81,6 @@ class ReviewForm(SumForm):
         required=False,
         help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """The standard sentence and the reviewer's own words make one text."""
-        given = super().clean()
-        given["text"] = "\n".join(t for t in (given.pop("sentence", ""), given.get("text", "").strip()) if t)
-        return given
 
 
 def _declaration() -> forms.BooleanField:
@@ -92,9 +94,10 @@ def _declaration() -> forms.BooleanField:
     )
 
 
-class ApproveForm(SumForm):
+class ApproveForm(SentenceForm, SumForm):
     """The sum to approve, and the reason where one is needed."""
 
+    sentences = sentences.APPROVED
     reason = _long(
         _("Reason"),
         rows=2,
@@ -184,12 +187,20 @@ class StopForm(ActForm):
     reason = _long(_("Reason"), rows=3, help_text=_("What happened, and how it was found out."))
 
 
-class DisapproveForm(ActForm):
+class DisapproveForm(SentenceForm):
     """Reason and remedy of a refusal, both printed on the notice."""
 
-    reason = _long(_("Reason"))
+    sentences = sentences.NOT_APPROVED
+    reason = _long(_("Reason"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
     remedy = _long(_("Remedy"), rows=2)
     unrelated = _declaration()
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal gives its reason, in one way or the other."""
+        given = super().clean()
+        if not given["reason"]:
+            self.add_error("reason", self.fields["remedy"].error_messages["required"])
+        return given
 
 
 class SignedForm(ActForm):

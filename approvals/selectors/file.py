@@ -11,6 +11,7 @@ from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, facts_of, judged, rules_of
 from approvals.models import MeetingCall, MeetingItem, Review, Route
+from approvals.selectors.similar import Similar, similar_to
 from approvals.services.decide import (
     ABOUT_THE_DECIDER,
     approval_blockers,
@@ -91,6 +92,7 @@ class CaseFile:
     publicity: Publicity | None
     objection: Publicity | None
     former: Sequence[FormerRelief]
+    similar: Similar
     elsewhere: Said | None
     papers: Sequence[PaperLine]
     reviews: Sequence[Signed]
@@ -106,8 +108,8 @@ _SIGNED = ("publicities", "reviews", "routes", "minutes__meeting__attendees", "m
 """What was signed and posted on a case; an act rests on the newest of each."""
 
 
-def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
-    """The file of a case, in one query for each table; former relief is among the ``facts`` that were read before."""
+def case_file(case: Case, facts: CaseFacts, *, officer: Officer, today: date) -> CaseFile:
+    """The file of a case, and what others got; former relief is among the ``facts`` that were read before."""
     load(case, *_SIGNED, "papers", "suspensions")
     former = facts.history or ()
     here = [relief for relief in former if not relief.elsewhere]
@@ -126,6 +128,7 @@ def case_file(case: Case, facts: CaseFacts, *, today: date) -> CaseFile:
         publicity=newest(case.publicities),
         objection=open_objection(case),
         former=here,
+        similar=similar_to(case, officer=officer, today=today),
         elsewhere=relieved_elsewhere(len(former) - len(here)) if len(here) < len(former) else None,
         papers=_checklist(case),
         reviews=signed_reviews(case),

@@ -132,7 +132,7 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         if asked in request.POST and request.headers.get("HX-Request"):
             return render(request, f"approvals/{part}.html", shown)
     shown |= {
-        "file": selectors.case_file(case, outlook.meaning.facts, today=today()),
+        "file": selectors.case_file(case, outlook.meaning.facts, officer=request.officer, today=today()),
         "blockers": form.blockers or outlook.blockers,
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),

@@ -64,7 +64,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     }
     if asking and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)
-    shown["file"] = selectors.case_file(case, meaning.facts, today=today())
+    shown["file"] = selectors.case_file(case, meaning.facts, officer=request.officer, today=today())
     return render(request, "approvals/review.html", shown, status=form.status)
 
 
