@@ -12,6 +12,7 @@ from cases.forms.evidence import RevealForm
 from cases.selectors import above, actions, file, letters, owings, past
 from cases.selectors.county import missing, of_the_county
 from cases.selectors.interim import interim_of_case
+from cases.selectors.sides import sides
 from cases.views.answers import head, lines
 from common.clock import now, today
 from common.errors import Invalid, NotFound
@@ -28,6 +29,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
     shown = {
         "head": top,
         "file": whole,
+        "sides": sides(whole),
         "actions": possible,
         "missing": lines(actions.blocked(possible), case_id, request.officer),
         "county": of_the_county(top.case),
