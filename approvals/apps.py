@@ -6,8 +6,8 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the guards what an officer may see, and to the floor below what of the stages is printed."""
+        from accounts.exporting import LISTED_IN
         from accounts.guards import SIGHT
-        from approvals import exported
         from approvals.models import Decision, Meeting, Supervision
         from approvals.selectors.stages import printed_stages
         from cases.selectors.above import PRINTED
@@ -16,4 +16,4 @@ class ApprovalsConfig(AppConfig):
         SIGHT["decision_id"] = Decision.objects.visible_to
         SIGHT["meeting_id"] = Meeting.objects.visible_to
         PRINTED.append(printed_stages)
-        exported.register_lists()
+        LISTED_IN.append("approvals.exported")

@@ -7,13 +7,15 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         """Say to the guards who sees what of money and goods, to the door what money does at a step, to the board what
         waits, and to the floors below what is known of their stages."""
+        from django.utils.translation import gettext_lazy
+
+        from accounts.exporting import FILTERED, LISTED_IN
         from accounts.guards import SIGHT
         from approvals.selectors.boards import HINDRANCES
         from approvals.services.stages import SETTLED
         from cases.selectors.above import STAGES_PAID
         from cases.services.door import FOLLOWS, GUARDS
         from cases.terms import Step
-        from funds import exported
         from funds.models import BankFile, BankResult, Batch, Layout, Payment, Recovery
         from funds.selectors.board import visible_funds
         from funds.selectors.claims import visible_claims
@@ -40,7 +42,15 @@ class FundsConfig(AppConfig):
             layout_id=Layout.objects.visible_to,
             file_id=lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
         )
-        exported.register_lists()
+        LISTED_IN.append("funds.exported")
+        FILTERED.update(
+            {
+                "funds:board": gettext_lazy("Funds"),
+                "funds:catalogue": gettext_lazy("Catalogue"),
+                "funds:good": gettext_lazy("Movements of a good"),
+                "funds:result": gettext_lazy("Rows of a bank's answer"),
+            }
+        )
         HINDRANCES.append(money_missing)
         SETTLED.append(settled_stages)
         STAGES_PAID.append(stages_paid)

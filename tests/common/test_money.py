@@ -133,7 +133,21 @@ def test_capitals_are_read_back(whole: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "元整", "壹仟", "零壹元", "壹壹元", "拾元", "仟壹元", "壹万万元", "壹佰零元", "壹仟元壹角", "一千元", "壹亿亿亿元"]
+    "text",
+    [
+        "",
+        "元整",
+        "壹仟",
+        "零壹元",
+        "壹壹元",
+        "拾元",
+        "仟壹元",
+        "壹万万元",
+        "壹佰零元",
+        "壹仟元壹角",
+        "一千元",
+        "壹亿亿亿元",
+    ],
 )
 def test_what_nobody_writes_is_no_sum_in_capitals(text: str) -> None:
     assert read_capitals(text) is None

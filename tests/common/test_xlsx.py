@@ -156,3 +156,9 @@ def test_identity_and_account_numbers_survive_a_round_trip_unchanged() -> None:
 def test_numbers_days_and_forbidden_characters_are_written() -> None:
     data = xlsx.write([xlsx.NewSheet("表", ["列"], [[Decimal("1890.00"), date(2026, 5, 5), "a\x00b", None]])])
     assert xlsx.read(data).sheets[0].rows[2] == {1: 1890.0, 2: date(2026, 5, 5), 3: "ab"}
+
+
+def test_columns_have_the_names_that_every_program_gives_them() -> None:
+    assert [xlsx.letters(n) for n in range(1, 16_385)] == [
+        openpyxl.utils.get_column_letter(n) for n in range(1, 16_385)
+    ]
