@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import filters, officers, programs, regions, signing, trail
+from common.later import Views
+
+filters = Views("accounts.views.filters")
+officers = Views("accounts.views.officers")
+programs = Views("accounts.views.programs")
+regions = Views("accounts.views.regions")
+signing = Views("accounts.views.signing")
+trail = Views("accounts.views.trail")
 
 app_name = "accounts"
 urlpatterns = [

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from approvals.views import boards, decide, meetings, panels, payee, review, stages, together
+from common.later import Views
+
+boards = Views("approvals.views.boards")
+decide = Views("approvals.views.decide")
+meetings = Views("approvals.views.meetings")
+panels = Views("approvals.views.panels")
+payee = Views("approvals.views.payee")
+review = Views("approvals.views.review")
+stages = Views("approvals.views.stages")
+together = Views("approvals.views.together")
 
 app_name = "approvals"
 urlpatterns = [

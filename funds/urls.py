@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from funds.views import bank, batches, board, books, goods, papers, recovery
-from funds.views import payments as views
+from common.later import Views
+
+bank = Views("funds.views.bank")
+batches = Views("funds.views.batches")
+board = Views("funds.views.board")
+books = Views("funds.views.books")
+goods = Views("funds.views.goods")
+papers = Views("funds.views.papers")
+recovery = Views("funds.views.recovery")
+views = Views("funds.views.payments")
 
 app_name = "funds"
 urlpatterns = [

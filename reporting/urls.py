@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reporting import views
+from common.later import Views
+
+views = Views("reporting.views")
 
 app_name = "reporting"
 urlpatterns = [

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from standards import calendar_views, views
-from standards.packages.views import acts, comparing, editing, files, listing, page, trying
+from common.later import Views
+
+calendar_views = Views("standards.calendar_views")
+views = Views("standards.views")
+acts = Views("standards.packages.views.acts")
+comparing = Views("standards.packages.views.comparing")
+editing = Views("standards.packages.views.editing")
+files = Views("standards.packages.views.files")
+listing = Views("standards.packages.views.listing")
+page = Views("standards.packages.views.page")
+trying = Views("standards.packages.views.trying")
 
 app_name = "standards"
 urlpatterns = [

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reporting.exports import views
+from common.later import Views
+
+views = Views("reporting.exports.views")
 
 app_name = "exports"
 urlpatterns = [
