@@ -106,10 +106,19 @@ WSGI_APPLICATION = "relief.wsgi.application"
 FORM_RENDERER = "common.quickforms.Quick"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "common.engine.NamedTags",
+        "NAME": "django",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                "i18n": "django.templatetags.i18n",
+                "l10n": "django.templatetags.l10n",
+                "static": "django.templatetags.static",
+                "django_htmx": "django_htmx.templatetags.django_htmx",
+                "ui": "common.templatetags.ui",
+                "numbers": "reporting.templatetags.numbers",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
