@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-filters = Views("accounts.views.filters")
-officers = Views("accounts.views.officers")
-programs = Views("accounts.views.programs")
-regions = Views("accounts.views.regions")
-signing = Views("accounts.views.signing")
-trail = Views("accounts.views.trail")
+filters = Later("accounts.views.filters")
+officers = Later("accounts.views.officers")
+programs = Later("accounts.views.programs")
+regions = Later("accounts.views.regions")
+signing = Later("accounts.views.signing")
+trail = Later("accounts.views.trail")
 
 app_name = "accounts"
 urlpatterns = [

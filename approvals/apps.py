@@ -9,11 +9,11 @@ class ApprovalsConfig(AppConfig):
         from accounts.exporting import LISTED_IN
         from accounts.guards import SIGHT
         from approvals.models import Decision, Meeting, Supervision
-        from approvals.selectors.stages import printed_stages
         from cases.selectors.above import PRINTED
+        from common.later import Later
 
         SIGHT["supervision_id"] = Supervision.objects.visible_to
         SIGHT["decision_id"] = Decision.objects.visible_to
         SIGHT["meeting_id"] = Meeting.objects.visible_to
-        PRINTED.append(printed_stages)
+        PRINTED.append(Later("approvals.selectors.stages").printed_stages)
         LISTED_IN.append("approvals.exported")

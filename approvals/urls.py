@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-boards = Views("approvals.views.boards")
-decide = Views("approvals.views.decide")
-meetings = Views("approvals.views.meetings")
-panels = Views("approvals.views.panels")
-payee = Views("approvals.views.payee")
-review = Views("approvals.views.review")
-stages = Views("approvals.views.stages")
-together = Views("approvals.views.together")
+boards = Later("approvals.views.boards")
+decide = Later("approvals.views.decide")
+meetings = Later("approvals.views.meetings")
+panels = Later("approvals.views.panels")
+payee = Later("approvals.views.payee")
+review = Later("approvals.views.review")
+stages = Later("approvals.views.stages")
+together = Later("approvals.views.together")
 
 app_name = "approvals"
 urlpatterns = [

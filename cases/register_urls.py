@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-register = Views("cases.views.register")
+register = Later("cases.views.register")
 
 urlpatterns = [
     path("", register.imports, name="register_list"),

@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from common.later import Views
+from common.later import Later
 
-evidence = Views("cases.views.evidence")
-file = Views("cases.views.file")
-intake = Views("cases.views.intake")
-interim = Views("cases.views.interim")
-listing = Views("cases.views.listing")
-steps = Views("cases.views.steps")
+evidence = Later("cases.views.evidence")
+file = Later("cases.views.file")
+intake = Later("cases.views.intake")
+interim = Later("cases.views.interim")
+listing = Later("cases.views.listing")
+steps = Later("cases.views.steps")
 
 app_name = "cases"
 STEPS = (

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-views = Views("funds.views.emergency")
+views = Later("funds.views.emergency")
 
 app_name = "emergency"
 urlpatterns = [

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-bank = Views("funds.views.bank")
-batches = Views("funds.views.batches")
-board = Views("funds.views.board")
-books = Views("funds.views.books")
-goods = Views("funds.views.goods")
-papers = Views("funds.views.papers")
-recovery = Views("funds.views.recovery")
-views = Views("funds.views.payments")
+bank = Later("funds.views.bank")
+batches = Later("funds.views.batches")
+board = Later("funds.views.board")
+books = Later("funds.views.books")
+goods = Later("funds.views.goods")
+papers = Later("funds.views.papers")
+recovery = Later("funds.views.recovery")
+views = Later("funds.views.payments")
 
 app_name = "funds"
 urlpatterns = [

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-views = Views("notices.views")
+views = Later("notices.views")
 
 app_name = "notices"
 urlpatterns = [

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-views = Views("reporting.views")
+views = Later("reporting.views")
 
 app_name = "dashboard"
 urlpatterns = [path("", views.dashboard, name="numbers")]

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-calendar_views = Views("standards.calendar_views")
-views = Views("standards.views")
-acts = Views("standards.packages.views.acts")
-comparing = Views("standards.packages.views.comparing")
-editing = Views("standards.packages.views.editing")
-files = Views("standards.packages.views.files")
-listing = Views("standards.packages.views.listing")
-page = Views("standards.packages.views.page")
-trying = Views("standards.packages.views.trying")
+calendar_views = Later("standards.calendar_views")
+views = Later("standards.views")
+acts = Later("standards.packages.views.acts")
+comparing = Later("standards.packages.views.comparing")
+editing = Later("standards.packages.views.editing")
+files = Later("standards.packages.views.files")
+listing = Later("standards.packages.views.listing")
+page = Later("standards.packages.views.page")
+trying = Later("standards.packages.views.trying")
 
 app_name = "standards"
 urlpatterns = [

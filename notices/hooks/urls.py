@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-views = Views("notices.hooks.views")
+views = Later("notices.hooks.views")
 
 app_name = "hooks"
 urlpatterns = [

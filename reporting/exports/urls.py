@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from common.later import Views
+from common.later import Later
 
-views = Views("reporting.exports.views")
+views = Later("reporting.exports.views")
 
 app_name = "exports"
 urlpatterns = [
