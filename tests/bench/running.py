@@ -121,7 +121,7 @@ def _idle() -> Line:
             [sys.executable, "-m", "relief.runtime"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
         )
         try:
-            _first_page(port, 180)
+            _first_page(port, 600)  # an empty database is migrated and filled before
             for _n in range(8):
                 _get(port, "/sign-in/")
             time.sleep(IDLE_AFTER)
