@@ -19,6 +19,8 @@ class Later:
         self._module = module
 
     def __getattr__(self, name: str) -> "Call":
+        if name.startswith("_"):  # nobody names these; who looks at anything asks for them
+            raise AttributeError(name)
         return Call(self._module, name)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from common import xlsx
 from common.errors import Invalid
@@ -160,5 +161,5 @@ def test_numbers_days_and_forbidden_characters_are_written() -> None:
 
 def test_columns_have_the_names_that_every_program_gives_them() -> None:
     assert [xlsx.letters(n) for n in range(1, 16_385)] == [
-        openpyxl.utils.get_column_letter(n) for n in range(1, 16_385)
+        get_column_letter(n) for n in range(1, 16_385)
     ]
