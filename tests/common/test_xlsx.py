@@ -160,6 +160,4 @@ def test_numbers_days_and_forbidden_characters_are_written() -> None:
 
 
 def test_columns_have_the_names_that_every_program_gives_them() -> None:
-    assert [xlsx.letters(n) for n in range(1, 16_385)] == [
-        get_column_letter(n) for n in range(1, 16_385)
-    ]
+    assert [xlsx.letters(n) for n in range(1, 16_385)] == [get_column_letter(n) for n in range(1, 16_385)]
