@@ -174,7 +174,7 @@ def _server(data: Databases, size: str, how: list[str]) -> Iterator[tuple[int, f
         yield port, begun
     finally:
         web.terminate()
-        web.wait(30)
+        web.wait(90)  # a worker that was told before it could listen is given up after half a minute
 
 
 def _free_port() -> int:
