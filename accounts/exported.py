@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, register, wanted_of, word
+from accounts.exporting import Asked, Column, Found, ListOf, printed, wanted_of, word
 from accounts.forms import OfficerFilterForm, TrailForm
 from accounts.models import User
 from accounts.selectors import (
@@ -82,6 +82,4 @@ TRAIL = ListOf(
 )
 
 
-def register_lists() -> None:
-    """Called once, when the app is ready."""
-    register(OFFICERS, TRAIL)
+LISTS = (OFFICERS, TRAIL)

@@ -1,16 +1,19 @@
 """The lists of the product that can be taken out as a file: each says how a filter and an officer make its rows.
 
-``LISTS`` is filled by the apps in ``AppConfig.ready``. A list's page and its file ask the same function for their rows,
-so a filter on screen is the filter of the file; what a file holds and who may have it, ``reporting.exports`` decides.
+A list's page and its file ask the same function for their rows, so a filter on screen is the filter of the file; what
+a file holds and who may have it, ``reporting.exports`` decides.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django import forms
+from django.core.checks import CheckMessage, register
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -85,21 +88,30 @@ class ListOf:
         return any(column.full for column in self.columns)
 
 
-LISTS: dict[str, ListOf] = {}
-"""By code; filled in ``AppConfig.ready``."""
+LISTED_IN: list[str] = []
+"""The modules whose ``LISTS`` can be taken out, named in ``AppConfig.ready``. They are loaded when somebody asks for a
+list: each stands on the form and the selectors of its page."""
 
 FILTERED: dict[str, Any] = {}
 """Titles of further pages (by URL name) whose filters can be kept, filled likewise."""
 
 
-def register(*lists: ListOf) -> None:
-    """Make lists known."""
-    LISTS.update({one.code: one for one in lists})
+@cache
+def lists() -> Mapping[str, ListOf]:
+    """Every list that can be taken out, by code."""
+    return {one.code: one for module in LISTED_IN for one in import_module(module).LISTS}
+
+
+@register()
+def every_list_can_be_read(**_: object) -> list[CheckMessage]:
+    """They are loaded here, so that a broken one is known before anything is served."""
+    lists()
+    return []
 
 
 def titles_of_pages() -> dict[str, Any]:
     """Every page whose filter can be kept, by URL name."""
-    return {one.page: one.title for one in LISTS.values()} | FILTERED
+    return {one.page: one.title for one in lists().values()} | FILTERED
 
 
 def wanted_of(form: forms.Form) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """Beat's errand of accounts."""
 
-from celery import shared_task
-
 from accounts import services
+from common.background import task
 from common.clock import now
 
 
-@shared_task
+@task
 def forget_answers() -> None:
     """Let go of the answers of the API that nobody asks for any more; safe to run late or twice."""
     services.forget_answers(at=now())

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import filters, officers, programs, regions, signing, trail
+from common.later import Later
+
+filters = Later("accounts.views.filters")
+officers = Later("accounts.views.officers")
+programs = Later("accounts.views.programs")
+regions = Later("accounts.views.regions")
+signing = Later("accounts.views.signing")
+trail = Later("accounts.views.trail")
 
 app_name = "accounts"
 urlpatterns = [

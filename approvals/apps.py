@@ -6,14 +6,14 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the guards what an officer may see, and to the floor below what of the stages is printed."""
+        from accounts.exporting import LISTED_IN
         from accounts.guards import SIGHT
-        from approvals import exported
         from approvals.models import Decision, Meeting, Supervision
-        from approvals.selectors.stages import printed_stages
         from cases.selectors.above import PRINTED
+        from common.later import Later
 
         SIGHT["supervision_id"] = Supervision.objects.visible_to
         SIGHT["decision_id"] = Decision.objects.visible_to
         SIGHT["meeting_id"] = Meeting.objects.visible_to
-        PRINTED.append(printed_stages)
-        exported.register_lists()
+        PRINTED.append(Later("approvals.selectors.stages").printed_stages)
+        LISTED_IN.append("approvals.exported")

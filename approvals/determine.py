@@ -12,7 +12,7 @@ from cases.interim import interim_finding
 from cases.models import Case
 from common.errors import Blocker
 from standards.packages.selectors import package_of
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Determination, Finding
 from standards.policy.rules import Rules

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, register, wanted_of, word
+from accounts.exporting import Asked, Column, Found, ListOf, printed, wanted_of, word
 from accounts.selectors import township_choices
 from approvals.forms import BoardFilter
 from approvals.forms.meetings import MeetingFilter
@@ -146,6 +146,4 @@ MEETINGS = ListOf(
 )
 
 
-def register_lists() -> None:
-    """Called once, when the app is ready."""
-    register(DEADLINES, SUPERVISION, POST_REVIEWS, MEETINGS)
+LISTS = (DEADLINES, SUPERVISION, POST_REVIEWS, MEETINGS)

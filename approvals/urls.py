@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from approvals.views import boards, decide, meetings, panels, payee, review, stages, together
+from common.later import Later
+
+boards = Later("approvals.views.boards")
+decide = Later("approvals.views.decide")
+meetings = Later("approvals.views.meetings")
+panels = Later("approvals.views.panels")
+payee = Later("approvals.views.payee")
+review = Later("approvals.views.review")
+stages = Later("approvals.views.stages")
+together = Later("approvals.views.together")
 
 app_name = "approvals"
 urlpatterns = [

@@ -6,11 +6,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the guards whose cases and registers an officer may see, and which lists can be taken out."""
+        from accounts.exporting import LISTED_IN
         from accounts.guards import SIGHT
         from accounts.officer import within
-        from cases import exported
         from cases.models import Case, RegisterImport
 
         SIGHT["case_id"] = Case.objects.visible_to
         SIGHT["register_id"] = lambda officer: RegisterImport.objects.filter(within("region_path", officer.case_paths))
-        exported.register_lists()
+        LISTED_IN.append("cases.exported")

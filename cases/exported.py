@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, register, wanted_of, word
+from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
 from cases.forms.register import RowFilterForm
@@ -136,6 +136,4 @@ REGISTER_ROWS = ListOf(
 )
 
 
-def register_lists() -> None:
-    """Called once, when the app is ready."""
-    register(CASES, REGISTER_ROWS)
+LISTS = (CASES, REGISTER_ROWS)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cases.views import register
+from common.later import Later
+
+register = Later("cases.views.register")
 
 urlpatterns = [
     path("", register.imports, name="register_list"),

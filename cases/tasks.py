@@ -2,29 +2,29 @@
 
 import logging
 
-from celery import shared_task
 from django.utils.translation import gettext as _
 
 from accounts.officer import officer_on
 from cases.register import importing, services
+from common.background import task
 from common.clock import now, today
 
 log = logging.getLogger(__name__)
 
 
-@shared_task
+@task
 def stage_register(register_id: int) -> None:
     """Read and check an uploaded register."""
     _work(services.stage, register_id)
 
 
-@shared_task
+@task
 def import_register(register_id: int) -> None:
     """Make the cases of a confirmed register."""
     _work(importing.carry_out, register_id)
 
 
-@shared_task
+@task
 def fail_lost_registers() -> None:
     """Beat: an import without a heartbeat is shown as interrupted, with a button to take it up again."""
     services.fail_lost(at=now())

@@ -1,12 +1,23 @@
 """/cases/…"""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-from cases.views import evidence, file, intake, interim, listing, steps
+from common.later import Later
+
+evidence = Later("cases.views.evidence")
+file = Later("cases.views.file")
+intake = Later("cases.views.intake")
+interim = Later("cases.views.interim")
+listing = Later("cases.views.listing")
+steps = Later("cases.views.steps")
 
 app_name = "cases"
+STEPS = (
+    "submit", "ask_supplement", "supplement", "accept", "refuse_acceptance", "return", "withdraw", "terminate", "close",
+    "suspend", "resume", "objection", "settle",
+)  # fmt: skip
+"""The pages of ``cases.views.steps``."""
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", listing.cases, name="list"),
     path("new/", intake.new, name="new"),
@@ -34,7 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/visit/", evidence.visit, name="visit"),
     path("<int:case_id>/publicity/", evidence.publicity, name="publicity"),
     path("<int:case_id>/notice/", evidence.notice, name="notice"),
-    *(path(f"<int:case_id>/{name.replace('_', '-')}/", steps.step(name), name=name) for name in steps.PAGES),
+    *(path(f"<int:case_id>/{name.replace('_', '-')}/", getattr(steps, name), name=name) for name in STEPS),
+    path("import/", include("cases.register_urls")),
 ]
-if find_spec("cases.register_urls"):  # while the house is being built
-    urlpatterns.append(path("import/", include("cases.register_urls")))

@@ -17,9 +17,12 @@ from django_fsm import RETURN_VALUE, transition
 
 from accounts.duties import Duty, RegionLevel
 from audit.verbs import Verb
-from cases import blockers
 from cases.terms import ClockRule, SettleWay, State, Step, StopGround, TerminationGround
 from common.errors import Blocker
+from common.later import Later
+
+blockers = Later("cases.blockers")
+"""They read papers, standards and facts; the models, which know this procedure, must not need all that."""
 
 FINAL_STATES = (State.CLOSED, State.ACCEPTANCE_REFUSED, State.NOT_APPROVED, State.WITHDRAWN, State.TERMINATED)
 ORDER = (

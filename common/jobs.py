@@ -15,7 +15,6 @@ from zlib import crc32
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,8 @@ def fail_lost(running: QuerySet[Any], error: str, *, failed: str, at: datetime) 
 
 def hand_over(task: Any, *given: int, otherwise: Callable[[str], None]) -> None:
     """Give work to the background; when nobody takes it, ``otherwise`` is told so, to offer another try."""
+    from kombu.exceptions import OperationalError  # of Celery's, which whoever has a task has loaded
+
     try:
         task.delay(*given)
     except (OperationalError, OSError):

@@ -12,6 +12,8 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from common.engine import NamedTags
+
 
 def _said(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
@@ -64,6 +66,8 @@ DRAWN = {f"django/forms/widgets/{kind}.html" for kind in ("text", "hidden", "num
 
 class Quick(DjangoTemplates):
     """``settings.FORM_RENDERER``."""
+
+    backend = NamedTags
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None

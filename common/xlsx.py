@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook as OpenpyxlWorkbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from common.errors import Invalid
 
@@ -32,6 +25,9 @@ _CHILD = Path(__file__).with_name("xlsx_child.py")
 
 ERROR = "#ERROR"
 """What stands in a cell whose formula shows an error; the child writes the same word."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What neither a workbook nor a database keeps."""
 
 Value = str | float | bool | date
 
@@ -115,14 +111,14 @@ def refused(code: str) -> Invalid:
 def _sheet(given: dict[str, Any]) -> Sheet:
     rows: dict[int, dict[int, Value]] = {}
     for row, column, kind, value in given["cells"]:
-        plain = _CONTROL.sub("", value) if kind == "s" else value
+        plain = CONTROL.sub("", value) if kind == "s" else value
         if plain != "":
             rows.setdefault(row, {})[column] = date.fromisoformat(plain) if kind == "d" else plain
     return Sheet(
         name=given["name"],
         visible=given["visible"],
         rows=rows,
-        formulas={(row, column): f"={_CONTROL.sub('', text)}" for row, column, text in given["formulas"]},
+        formulas={(row, column): f"={CONTROL.sub('', text)}" for row, column, text in given["formulas"]},
         hidden_rows=frozenset(given["hidden"]),
         merged=tuple((a, b, c, d) for a, b, c, d in given["merged"]),
     )
@@ -130,7 +126,13 @@ def _sheet(given: dict[str, Any]) -> Sheet:
 
 def reference(row: int, column: int) -> str:
     """The name of a cell, both counted from one: ``reference(144, 4)`` is ``D144``."""
-    return f"{get_column_letter(column)}{row}"
+    return f"{letters(column)}{row}"
+
+
+def letters(column: int) -> str:
+    """The name of a column, counted from one: A, Z, AA."""
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,47 +148,8 @@ class NewSheet:
     """Printed across the long side of the paper, all columns on one page, the headings on each."""
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="E8EEF4")}
-
-
 def write(sheets: Iterable[NewSheet]) -> bytes:
     """A workbook in which every text is a text cell, whatever it begins with; long numbers given as text stay whole."""
-    book = OpenpyxlWorkbook(write_only=True)
-    for given in sheets:
-        sheet = book.create_sheet(given.name)
-        sheet.freeze_panes = f"A{len(given.above) + 2}"
-        if given.wide:
-            sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
-            sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-            sheet.print_title_rows = f"1:{len(given.above) + 1}"
-        for number, width in enumerate(given.widths, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        for line in given.above:
-            sheet.append([_cell(sheet, line)])
-        sheet.append([_cell(sheet, heading, head=True) for heading in given.headings])
-        for row in given.rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from common import xlsx_written  # with openpyxl, which is large and not needed before somebody asks for a workbook
 
-
-def _cell(sheet: Any, value: Any, *, head: bool = False) -> Any:
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, _CONTROL.sub("", value))
-        cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
-        if "\n" in value:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    else:
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = _FORMATS.get(type(value), "General")
-    if head:
-        cell.font, cell.fill = _HEAD["font"], _HEAD["fill"]
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return cell
-
-
-_FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", Decimal: "#,##0.00"}
+    return xlsx_written.workbook(sheets)

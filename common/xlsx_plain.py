@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import IO
 from xml.sax.saxutils import escape
 
-from openpyxl.utils import get_column_letter
+from common.xlsx import letters
 
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -138,7 +138,7 @@ def _blocks(
     yield "".join(block) + "</sheetData></worksheet>"
 
 
-_LETTERS = [get_column_letter(n) for n in range(1, 201)]
+_LETTERS = [letters(n) for n in range(1, 201)]
 
 
 def _row(number: int, cells: Sequence[Cell], text_style: int) -> str:

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from funds.views import emergency as views
+from common.later import Later
+
+views = Later("funds.views.emergency")
 
 app_name = "emergency"
 urlpatterns = [

@@ -2,10 +2,10 @@
 
 import logging
 
-from celery import shared_task
 from django.utils.translation import gettext as _
 
 from accounts.officer import officer_on
+from common.background import task
 from common.clock import now, today
 from common.errors import DomainError
 from common.jobs import hand_over
@@ -26,7 +26,7 @@ def begin_result(result_id: int, *, settle: bool) -> None:
     hand_over(task, result_id, otherwise=lambda error: results.fail(result_id, error, at=now()))
 
 
-@shared_task
+@task
 def write_file(file_id: int) -> None:
     """Write the file of a released batch."""
     try:
@@ -38,7 +38,7 @@ def write_file(file_id: int) -> None:
         bank_files.fail(file_id, _failed(), at=now())
 
 
-@shared_task
+@task
 def stage_result(result_id: int) -> None:
     """Check an uploaded result."""
     try:
@@ -48,7 +48,7 @@ def stage_result(result_id: int) -> None:
         results.fail(result_id, _failed(), at=now())
 
 
-@shared_task
+@task
 def settle_result(result_id: int) -> None:
     """Settle the next rows of a confirmed result, in the name of who confirmed it."""
     user = results.worker_of(result_id)
@@ -66,7 +66,7 @@ def settle_result(result_id: int) -> None:
             begin_result(result_id, settle=True)
 
 
-@shared_task
+@task
 def take_up_lost_work() -> None:
     """Beat: answers whose worker is gone are taken up by another; a file without a heartbeat shows as interrupted."""
     for result_id, settle in results.lost(at=now()):
@@ -78,13 +78,13 @@ def _failed() -> str:
     return _("The program failed; the administrators find the cause in the log.")
 
 
-@shared_task
+@task
 def freeze_waiting() -> None:
     """Freeze what waits for money wherever there is some now, whoever brought it."""
     services.freeze_waiting(at=now())
 
 
-@shared_task
+@task
 def watch_emergencies() -> None:
     """Sound the alarm of emergencies without help."""
     alarm.sound(at=now())

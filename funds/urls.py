@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from funds.views import bank, batches, board, books, goods, papers, recovery
-from funds.views import payments as views
+from common.later import Later
+
+bank = Later("funds.views.bank")
+batches = Later("funds.views.batches")
+board = Later("funds.views.board")
+books = Later("funds.views.books")
+goods = Later("funds.views.goods")
+papers = Later("funds.views.papers")
+recovery = Later("funds.views.recovery")
+views = Later("funds.views.payments")
 
 app_name = "funds"
 urlpatterns = [

@@ -2,8 +2,7 @@
 
 import logging
 
-from celery import shared_task
-
+from common.background import task
 from common.clock import now, today
 from common.jobs import alone, hand_over
 from notices import services
@@ -17,13 +16,13 @@ def begin_sending() -> None:
     hand_over(send_hooks, otherwise=log.warning)
 
 
-@shared_task
+@task
 def drain_outbox() -> None:
     """Announce what happened."""
     services.announce(today=today(), at=now())
 
 
-@shared_task
+@task
 def send_hooks() -> None:
     """Send other systems what is due; one worker at a time, so that a slow system does not keep all of them."""
     with alone("send-hooks", 0) as mine:
@@ -31,7 +30,7 @@ def send_hooks() -> None:
             queue.send_due(at=now())
 
 
-@shared_task
+@task
 def clear_hooks() -> None:
     """Remove what has stood in the logs long enough, and secrets that sign no more."""
     queue.clear(at=now())

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from notices import views
+from common.later import Later
+
+views = Later("notices.views")
 
 app_name = "notices"
 urlpatterns = [

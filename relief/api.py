@@ -25,8 +25,6 @@ from reporting.addresses import ADDRESSES as OF_REPORTING
 from standards.addresses import ADDRESSES as OF_STANDARDS
 from standards.packages.api import Assessments
 
-app_name = "api"
-
 
 class _TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "accounts.permissions.Token"

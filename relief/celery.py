@@ -1,12 +1,11 @@
-"""The Celery application; its schedule is static and lives in settings."""
+"""``celery -A relief worker``: the application of ``common.background`` with the tasks of all apps."""
 
 import os
 
-from celery import Celery
-from kombu.transport import TRANSPORT_ALIASES
-
-TRANSPORT_ALIASES["filesystem"] = "relief.broker:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relief.settings")
-app = Celery("relief")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# set_up has checked everything before; a worker that did so again would load every page, which it never shows
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
+
+from common.background import app
+
+__all__ = ["app"]

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accounts.guards import public
 from common.clock import now
-from relief.celery import app
-from relief.tasks import BEAT_KEY
 
+BEAT_KEY = "beat-heartbeat"
 OLDEST_HEARTBEAT = 120
 logger = logging.getLogger(__name__)
 
@@ -57,6 +56,8 @@ def _broker() -> bool:
         return all(
             settings.DATA_DIR.joinpath("queue", folder).is_dir() for folder in ("messages", "control", "processed")
         )
+    from common.background import app  # with Celery, which the pages themselves do not need
+
     with app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=1, timeout=2)
     return True

@@ -15,7 +15,10 @@ control_socket_disable = True
 limit_request_line = 8190  # an address with every filter of a list
 
 
+gc.disable()  # while the product is loaded: of that nothing goes away again
+
+
 def when_ready(server: Any) -> None:
     """What was loaded stays where it is, so that the workers share its memory: none looks for garbage in it."""
-    gc.collect()
     gc.freeze()
+    gc.enable()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
@@ -107,10 +106,19 @@ WSGI_APPLICATION = "relief.wsgi.application"
 FORM_RENDERER = "common.quickforms.Quick"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "common.engine.NamedTags",
+        "NAME": "django",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                "i18n": "django.templatetags.i18n",
+                "l10n": "django.templatetags.l10n",
+                "static": "django.templatetags.static",
+                "django_htmx": "django_htmx.templatetags.django_htmx",
+                "ui": "common.templatetags.ui",
+                "numbers": "reporting.templatetags.numbers",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -200,6 +208,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 REDIS_URL = os.environ.get("REDIS_URL", "")
 _QUEUE = DATA_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT = None if REDIS_URL else "relief.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
     if REDIS_URL
@@ -221,23 +230,6 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "relief.tasks.heartbeat", "schedule": 10.0},
-    "sweep-daily": {"task": "approvals.tasks.sweep_deadlines", "schedule": crontab(hour="0", minute="5")},
-    "sweep": {"task": "approvals.tasks.sweep_deadlines", "schedule": 1800.0},
-    "old-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour="3", minute="20")},
-    "emergencies": {"task": "funds.tasks.watch_emergencies", "schedule": 120.0},
-    "tell": {"task": "notices.tasks.drain_outbox", "schedule": 15.0},
-    "hooks": {"task": "notices.tasks.send_hooks", "schedule": 10.0},
-    "old-deliveries": {"task": "notices.tasks.clear_hooks", "schedule": crontab(hour="3", minute="20")},
-    "waiting-orders": {"task": "funds.tasks.freeze_waiting", "schedule": 120.0},
-    "lost-registers": {"task": "cases.tasks.fail_lost_registers", "schedule": 60.0},
-    "lost-bank-work": {"task": "funds.tasks.take_up_lost_work", "schedule": 30.0},
-    "figures": {"task": "reporting.tasks.fold_figures", "schedule": 60.0},
-    "recount-nightly": {"task": "reporting.tasks.recount_figures", "schedule": crontab(hour="2", minute="40")},
-    "lost-what-ifs": {"task": "reporting.tasks.fail_lost_what_ifs", "schedule": 60.0},
-    "exports": {"task": "reporting.tasks.tidy_exports", "schedule": 60.0},
-}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

@@ -1,9 +1,11 @@
 """All URLs of the house."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 from django.views.i18n import set_language
 
 from accounts.guards import public, signed_in
+from common.later import Branch
 from common.views import styleguide
 from relief.health import healthz, readyz
 
@@ -19,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "language/", public(reason="the sign-in page can be read in either language")(set_language), name="set_language"
     ),
     path("styleguide/", signed_in(styleguide), name="styleguide"),
-    path("api/v1/", include("relief.api")),
+    Branch(RoutePattern("api/v1/"), "relief.api", app_name="api", namespace="api"),
     path("", include("accounts.urls")),
     path("standards/", include("standards.urls")),
     path("cases/", include("cases.urls")),

@@ -7,12 +7,16 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         """Say to the guards which what-ifs lie in an officer's area and which exports are his, and what can be taken
         out."""
+        from django.utils.translation import gettext_lazy
+
         from accounts.duties import Duty
+        from accounts.exporting import FILTERED, LISTED_IN
         from accounts.guards import SIGHT
         from accounts.officer import within
-        from reporting import exported
         from reporting.models import Export, WhatIf
 
         SIGHT["what_if_id"] = lambda officer: WhatIf.objects.filter(within("region_path", officer.paths(*Duty)))
         SIGHT["export_id"] = Export.objects.visible_to
-        exported.register_lists()
+        LISTED_IN.append("reporting.exported")
+        FILTERED["reporting:what_ifs"] = gettext_lazy("What-if")
+        FILTERED["exports:list"] = gettext_lazy("My exports")

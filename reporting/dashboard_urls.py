@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reporting import views
+from common.later import Later
+
+views = Later("reporting.views")
 
 app_name = "dashboard"
 urlpatterns = [path("", views.dashboard, name="numbers")]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.exporting import FILTERED, Asked, Column, Found, ListOf, printed, query_number, register, wanted_of, word
+from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
 from reporting.forms import ChangedForm
 from reporting.models import READERS, ChangedCase
 from reporting.selectors import ORDERS_OF_CASES, Told, changed_cases, narrowed, tell, townships_of, what_if_of
@@ -57,8 +57,4 @@ CHANGED = ListOf(
 )
 
 
-def register_lists() -> None:
-    """Called once, when the app is ready."""
-    register(CHANGED)
-    FILTERED["reporting:what_ifs"] = gettext_lazy("What-if")
-    FILTERED["exports:list"] = gettext_lazy("My exports")
+LISTS = (CHANGED,)

@@ -161,7 +161,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(ExportWorkflow, models.Model):
-    """A list as a file (``accounts.exporting.LISTS``). The job is this row: state, heartbeat, rows done of all.
+    """A list as a file (``accounts.exporting.lists``). The job is this row: state, heartbeat, rows done of all.
 
     ``query`` is the filter as the page has it and ``filter`` the same in words (JSON), both encrypted: they may hold a
     name. ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner held the duties of

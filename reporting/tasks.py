@@ -2,9 +2,9 @@
 
 import logging
 
-from celery import shared_task
 from django.utils.translation import gettext as _
 
+from common.background import task
 from common.clock import now
 from common.errors import DomainError
 from common.jobs import hand_over
@@ -21,7 +21,7 @@ def begin(what_if_id: int) -> None:
         _hand_over(what_if_id, lane)
 
 
-@shared_task
+@task
 def work_what_if(what_if_id: int, lane: int) -> None:
     """Work off some parts; whatever goes wrong stands on the what-if, not only in the log."""
     try:
@@ -34,19 +34,19 @@ def work_what_if(what_if_id: int, lane: int) -> None:
         _hand_over(what_if_id, lane)
 
 
-@shared_task
+@task
 def fail_lost_what_ifs() -> None:
     """Beat: a what-if without a heartbeat is shown as interrupted, with a button to take it up again."""
     services.fail_lost(at=now())
 
 
-@shared_task
+@task
 def fold_figures() -> None:
     """Beat: what the acts of the last minute changed is added to the figures of their regions."""
     folding.fold()
 
 
-@shared_task
+@task
 def recount_figures() -> None:
     """Beat, at night: every case is counted anew; a figure that was not right is mended, and an error in the log."""
     count, found = folding.recount()
@@ -65,7 +65,7 @@ def begin_export(export_id: int) -> None:
     hand_over(write_export, export_id, otherwise=lambda error: exports.fail(export_id, error, at=now()))
 
 
-@shared_task(time_limit=3600)
+@task(time_limit=3600)
 def write_export(export_id: int) -> None:
     """Write the file of an export; whatever goes wrong stands on the export, not only in the log."""
     try:
@@ -78,7 +78,7 @@ def write_export(export_id: int) -> None:
         exports.fail(export_id, text, at=now())
 
 
-@shared_task
+@task
 def tidy_exports() -> None:
     """Beat: lost work shows as stopped, what waits for long is handed over again, what is too old is removed."""
     at = now()

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from standards import calendar_views, views
-from standards.packages.views import acts, comparing, editing, files, listing, page, trying
+from common.later import Later
+
+calendar_views = Later("standards.calendar_views")
+views = Later("standards.views")
+acts = Later("standards.packages.views.acts")
+comparing = Later("standards.packages.views.comparing")
+editing = Later("standards.packages.views.editing")
+files = Later("standards.packages.views.files")
+listing = Later("standards.packages.views.listing")
+page = Later("standards.packages.views.page")
+trying = Later("standards.packages.views.trying")
 
 app_name = "standards"
 urlpatterns = [

@@ -1,6 +1,6 @@
 """Deadlines and supervision, worst first."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from accounts.duties import Duty
 from accounts.models import Region
 from accounts.officer import Officer
 from accounts.selectors import township_choices
+from approvals.above import HINDRANCES
 from approvals.models import Decision, Supervision
 from approvals.services.watch import closing_blockers, explainer
 from cases.models import Case, Suspension
@@ -23,8 +24,6 @@ from standards.policy.deadlines import WorkCalendar, days_left
 from standards.policy.deadlines import due as last_day
 from standards.selectors import work_calendar
 
-HINDRANCES: list[Callable[[Sequence[Case], date], Mapping[int, str]]] = []
-"""What floors above know to hold running cases up, by the case's id; filled in ``AppConfig.ready``."""
 PAGE_SIZE = 50
 NOT_SHOWN = ("rules", "narrative", "quantities", "account", "supplement_text")
 """What is long or sealed."""

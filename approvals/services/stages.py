@@ -1,6 +1,6 @@
 """Relief in stages: planned with the decision, each later stage confirmed by a short review, stopped for a reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
 from accounts.officer import SYSTEM, Officer
+from approvals.above import SETTLED
 from approvals.models import DeadlineWarning, Decision, Stage, StageReview
 from approvals.services.signs import Sign, forbidding, signs_of
 from approvals.terms import StageState, WarningKind
@@ -29,8 +30,6 @@ from standards.policy.staging import Planned, plan_in_stages
 from standards.policy.terms import Effect
 
 Words = Annotated[str, UpTo(2000)]
-SETTLED: list[Callable[[Case], Mapping[int, StageState]]] = []
-"""What the floor of the money knows of a case's stages by number: paid or dropped; filled in ``AppConfig.ready``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The case and the facts it stands on."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -35,8 +37,6 @@ from cases.workflow import FINAL_STATES, CaseWorkflow
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
 from common.states import StateField
-from standards.packages.selectors import package_of, packages_on
-from standards.policy.package.model import Package
 from standards.policy.terms import (
     AssetKind,
     Category,
@@ -50,6 +50,9 @@ from standards.policy.terms import (
     StandingAid,
     Track,
 )
+
+if TYPE_CHECKING:
+    from standards.policy.package.model import Package
 
 NEVER = date(9999, 12, 31)
 """Sorts behind every due day: the clock does not run."""
@@ -81,15 +84,15 @@ def seen_by(officer: Officer) -> Q:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, officer: Officer) -> "CaseQuerySet":
+    def visible_to(self, officer: Officer) -> CaseQuerySet:
         """Cases of the officer's area; somebody without a case duty sees none."""
         return self.filter(seen_by(officer))
 
-    def open(self) -> "CaseQuerySet":
+    def open(self) -> CaseQuerySet:
         """Cases whose procedure has not ended; drafts included."""
         return self.exclude(state__in=FINAL_STATES)
 
-    def running(self) -> "CaseQuerySet":
+    def running(self) -> CaseQuerySet:
         """Accepted, not paid, not ended: the clock runs."""
         return self.filter(clock_started_on__isnull=False, clock_stopped_on=None)
 
@@ -258,6 +261,8 @@ class Case(CaseWorkflow, models.Model):
         """The rules of the county, read once for this object: as acceptance fixed them, before it those of the day of
         the application.
         """
+        from standards.packages.selectors import package_of, packages_on  # all about packages, for this one question
+
         if self.rules is not None:
             return package_of(self.rules.get("packages", ()))
         return package_of([row.pk for row in packages_on(self.begun_on, self.region_path)])

@@ -7,8 +7,6 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-import cn2an
-
 from cases.register.typed import Typed
 from common import money
 
@@ -57,7 +55,7 @@ def read_count(text: str) -> int | None:
 def in_yuan(text: str, factor: Decimal) -> str:
     """The text of a sum in yuan, when the cell or its column counts in thousands or ten thousands."""
     plain = re.sub(r"[\s￥¥]", "", unicodedata.normalize("NFKC", text).replace("人民币", "")).removeprefix("RMB")
-    if (written := from_capitals(plain)) is not None:
+    if (written := money.read_capitals(plain)) is not None:
         return str(written)
     for unit, value in _UNITS:
         if plain.endswith(unit):
@@ -68,13 +66,3 @@ def in_yuan(text: str, factor: Decimal) -> str:
     if re.fullmatch(r"-?\d(\.\d+)?e\+\d+", plain):  # a figure too long to be shown in full
         return "-1" if plain.startswith("-") else "9" * 12
     return plain
-
-
-def from_capitals(text: str) -> Decimal | None:
-    """A sum in the capitals of receipts (壹仟元整); None unless we would write it in just these words."""
-    found = re.fullmatch("([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)[元圆]整?", text)
-    try:
-        amount = Decimal(cn2an.cn2an(found.group(1), "strict")) if found else None
-    except ValueError:
-        return None
-    return amount if found and amount is not None and money.capitals(amount) == f"{found.group(1)}元整" else None

@@ -29,8 +29,8 @@ from common.errors import NotFound
 from common.parts import read_parts
 from common.rows import newest
 from standards.packages.selectors import package_of
-from standards.policy import determine
 from standards.policy.deadlines import Due, days_left
+from standards.policy.determination import determine
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.limits import ABOUT_FORMER_RELIEF
 from standards.policy.package.words import PublicityTime

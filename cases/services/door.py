@@ -1,7 +1,6 @@
 """The one door: the only way a case changes state."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,22 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty
 from accounts.officer import Held, Officer
 from audit.services import record, record_many
+from cases.above import FOLLOWS, GUARDS
 from cases.models import Case
 from cases.services.searching import enter
 from cases.terms import State, Step
-from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, Guard, StepSpec
+from cases.workflow import FACTS_OPEN, RETURNABLE, SPECS, StepSpec
 from common.door import open_door, open_door_for
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.rows import write
-
-Follow = Callable[[Case, Officer, datetime], None]
-GUARDS: dict[Step, list[Guard]] = defaultdict(list)
-"""What floors above ask before a step, beside the step's own guards; filled in ``AppConfig.ready``."""
-FOLLOWS: dict[Step, list[Follow]] = defaultdict(list)
-"""What floors above do in the transaction of a step, after it; filled in ``AppConfig.ready``.
-
-So money is frozen with the decision or not at all, and this floor need not know that there is money.
-"""
 
 
 def lock_case(case_id: int, *, officer: Officer) -> Case:

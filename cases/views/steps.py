@@ -198,3 +198,10 @@ def step(name: str) -> Callable[..., HttpResponse]:
 
     view.__doc__ = str(page.title)
     return cast(Callable[..., HttpResponse], view)
+
+
+def __getattr__(name: str) -> Callable[..., HttpResponse]:
+    """The view of each step has the name of its page."""
+    if name not in PAGES:
+        raise AttributeError(name)
+    return step(name)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils import get_column_letter
 
 from common import money, xlsx_rows
 from common.errors import Invalid
+from common.xlsx import letters
 from funds.bank.layout import ROLES, Shape
 
 HEADING_WITHIN = 20
@@ -65,7 +65,7 @@ def read_answer(data: bytes, shape: Shape, columns: dict[str, str]) -> Iterator[
                 found = found or bool(places)
             continue
         if not columns:
-            columns.update({role: get_column_letter(place) for role, place in places.items()})
+            columns.update({role: letters(place) for role, place in places.items()})
         found = True
         if _blank(cells, places):
             continue

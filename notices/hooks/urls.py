@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from notices.hooks import views
+from common.later import Later
+
+views = Later("notices.hooks.views")
 
 app_name = "hooks"
 urlpatterns = [

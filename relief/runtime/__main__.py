@@ -126,9 +126,10 @@ BEHIND = ("nice", "-n", "10")
 def _servers(data: Path, port: str) -> list[Child]:
     logs, python = data / "logs", sys.executable
     web = [python, "-m", "gunicorn", "--config", "python:relief.server", "--bind", f"127.0.0.1:{port}"]
-    celery = [python, "-m", "celery", "-A", "relief"]
-    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-    beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
+    celery = [python, "-m", "celery", "-A"]
+    worker = [*celery, "relief", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker += ["--without-mingle", "--without-gossip"]
+    beat = [*celery, "relief.clock", "beat", "--loglevel", "INFO", "--pidfile", ""]
     return [
         Child("web", web, logs / "web.log"),
         Child("worker", [*BEHIND, *worker], logs / "worker.log"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from accounts.exporting import LISTS, ListOf
+from accounts.exporting import ListOf, lists
 from accounts.officer import Officer
 from cases.services import refuse_numbers_to_inspection
 from common.errors import NotAllowed, NotFound
@@ -12,9 +12,9 @@ from common.errors import NotAllowed, NotFound
 
 def list_of(code: str) -> ListOf:
     """The list of that code; raises NotFound."""
-    if code not in LISTS:
+    if code not in lists():
         raise NotFound("no_such_list", _("There is no such list."))
-    return LISTS[code]
+    return lists()[code]
 
 
 def may_export(officer: Officer, one: ListOf, *, full: bool) -> None:

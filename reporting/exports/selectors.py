@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.exporting import LISTS
+from accounts.exporting import lists
 from accounts.officer import Officer
 from common.errors import NotFound
 from common.paging import Page, page
@@ -74,7 +74,7 @@ def export_of(officer: Officer, export_id: int, *, at: datetime) -> Shown:
 def back_to(code: str, query: str, of: int | None) -> str:
     """The page of a list with a filter; nothing where there is no such page."""
     try:
-        address = reverse(LISTS[code].page, args=[] if of is None else [of])
+        address = reverse(lists()[code].page, args=[] if of is None else [of])
     except (KeyError, NoReverseMatch):
         return ""
     return f"{address}?{query}" if query else address

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reporting.exports import views
+from common.later import Later
+
+views = Later("reporting.exports.views")
 
 app_name = "exports"
 urlpatterns = [

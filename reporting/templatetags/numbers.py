@@ -1,13 +1,18 @@
 """``{% load numbers %}``: numbers that lead to the list of what they count."""
 
+from __future__ import annotations
+
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.marks import money
-from reporting.dashboard import Linked
+
+if TYPE_CHECKING:  # tags are loaded with the first page, whoever asks for it
+    from reporting.dashboard import Linked
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Determination
 from standards.policy.package.computed import Computed

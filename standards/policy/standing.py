@@ -1,7 +1,7 @@
 """How a case stands before anybody names a sum, and what changes once one is named.
 
-``standards.policy.determine`` adds what concerns the procedure and whoever decides. A comparison of two sets of rules
-needs neither, so it asks here: once for the case, then for as many sums as it likes.
+``standards.policy.determination`` adds what concerns the procedure and whoever decides. A comparison of two sets of
+rules needs neither, so it asks here: once for the case, then for as many sums as it likes.
 """
 
 from dataclasses import dataclass, replace

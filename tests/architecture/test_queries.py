@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.exporting import LISTS, Asked, Cell, ListOf
+from accounts.exporting import Asked, Cell, ListOf, lists
 from accounts.models import Office, Posting, User
 from approvals.models import Decision, Meeting, Supervision
 from approvals.services import (
@@ -314,7 +314,7 @@ def _ask(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
 def _files(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
     """How many rows each list has as a file, masked and whole, and how many queries these take."""
     found = {}
-    for code, one in LISTS.items():
+    for code, one in lists().items():
         rows: Sequence[Any] = ()
         with CaptureQueriesContext(connection) as queries:
             for full in (False, True):
@@ -375,11 +375,11 @@ def test_a_file_has_the_rows_of_its_page_in_their_order_whatever_is_filtered(
         shown.append(rows.order_by(order, "-pk" if order.startswith("-") else "pk"))
         return plain(rows, order=order, **more)
 
-    plain, tried = paging.page, dict.fromkeys(LISTS, 0)
+    plain, tried = paging.page, dict.fromkeys(lists(), 0)
     for module in [one for one in sys.modules.values() if getattr(one, "page", None) is plain]:
         monkeypatch.setattr(module, "page", seen)
     RegisterImport.objects.update(state="ready")
-    for code, one in LISTS.items():
+    for code, one in lists().items():
         client, address = cast.client(PAGES[one.page][0]), world.address(one.page)
         queries = ["", *sorted(_narrowed(client.get(address).content.decode()))]
         for query in queries:

@@ -145,10 +145,10 @@ def _narrowed(officer: Any, most: int) -> str:
 
 def _openpyxl(officer_id: int) -> tuple[float, int]:
     """The same cells, read before the clock runs."""
-    from accounts.exporting import LISTS
+    from accounts.exporting import lists
     from reporting.exports.working import AT_ONCE
 
-    asked, one = _asked(officer_id), LISTS["cases"]
+    asked, one = _asked(officer_id), lists()["cases"]
     cells, some = [], []
     for case in one.find(asked).rows.iterator(chunk_size=AT_ONCE):
         some.append(case)
@@ -167,10 +167,10 @@ def _openpyxl(officer_id: int) -> tuple[float, int]:
 
 def _import_export(officer_id: int) -> tuple[float, int]:
     """A resource of as many fields over the same queryset."""
-    from accounts.exporting import LISTS
+    from accounts.exporting import lists
     from cases.models import Case
 
-    rows = LISTS["cases"].find(_asked(officer_id)).rows
+    rows = lists()["cases"].find(_asked(officer_id)).rows
     exporter = import_module("import_export.resources").modelresource_factory(
         Case, meta_options={"fields": FIELDS, "export_order": FIELDS}
     )()

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Invalid
-from common.money import HIGHEST, capitals, show, whole_yuan, yuan
+from common.money import HIGHEST, capitals, read_capitals, show, whole_yuan, yuan
 
 SUMS = st.decimals(min_value=0, max_value=HIGHEST, places=2, allow_nan=False, allow_infinity=False)
 
@@ -101,3 +102,57 @@ def test_whole_yuan_are_rounded_half_up(amount: str, whole: str) -> None:
 )
 def test_capitals_are_as_forms_print_them(amount: str, words: str) -> None:
     assert capitals(Decimal(amount)) == words
+
+
+def by_the_library(amount: Decimal) -> str:
+    return str(cn2an.an2cn(f"{amount:.2f}", "rmb"))
+
+
+WITH_GAPS = st.text("00001234567890", min_size=1, max_size=14).map(lambda digits: Decimal(digits).scaleb(-2))
+
+
+@given(SUMS | WITH_GAPS)
+def test_capitals_are_those_of_the_library(amount: Decimal) -> None:
+    assert capitals(amount) == by_the_library(amount)
+
+
+def test_every_sum_of_few_digits_has_the_capitals_of_the_library() -> None:
+    sums = [Decimal(cents).scaleb(-2) for cents in [*range(20_100), *range(0, 2_000_000, 1_001)]]
+    assert [capitals(amount) for amount in sums] == [by_the_library(amount) for amount in sums]
+
+
+def test_a_sum_that_is_larger_than_any_has_no_capitals() -> None:
+    assert capitals(Decimal("999999999999.00")).startswith("玖仟玖佰玖拾玖亿")
+    with pytest.raises(ValueError):
+        capitals(Decimal("1000000000000.00"))
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_capitals_are_read_back(whole: int) -> None:
+    assert read_capitals(capitals(Decimal(whole))) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "元整",
+        "壹仟",
+        "零壹元",
+        "壹壹元",
+        "拾元",
+        "仟壹元",
+        "壹万万元",
+        "壹佰零元",
+        "壹仟元壹角",
+        "一千元",
+        "壹亿亿亿元",
+    ],
+)
+def test_what_nobody_writes_is_no_sum_in_capitals(text: str) -> None:
+    assert read_capitals(text) is None
+
+
+@pytest.mark.parametrize("end", ["元", "元整", "圆", "圆整"])
+def test_capitals_end_in_any_of_the_usual_ways(end: str) -> None:
+    assert read_capitals(f"壹仟零伍拾{end}") == 1050

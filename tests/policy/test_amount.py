@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.policy import determine
 from standards.policy.amount import cap, heads, is_rounded, rounded, usable, within_cap
+from standards.policy.determination import determine
 from standards.policy.terms import Effect, Level, Outcome, Rounding
 from tests.policy.build import facts, rules
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.said import Said
-from standards.policy import determine
 from standards.policy.authority import deciding_level, level_without_sum, recusal, separation
+from standards.policy.determination import determine
 from standards.policy.facts import Member
 from standards.policy.terms import AmountBasis, Effect, Level, Outcome
 from tests.policy.build import facts, former, rules

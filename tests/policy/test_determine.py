@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.said import Said
-from standards.policy import codec, determine
+from standards.policy import codec
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Determination, Finding, worst
 from standards.policy.rules import Rules, Source

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.eligibility import (
     cause_belongs,
     hardship,

@@ -15,9 +15,9 @@ import pytest
 
 from common.said import Said
 from standards import policy
-from standards.policy import determine
 from standards.policy.advance import advance
 from standards.policy.deadlines import WorkCalendar, due, due_in_calendar_days
+from standards.policy.determination import determine
 from standards.policy.facts import Owed
 from standards.policy.findings import Determination, Finding
 from standards.policy.interim import OtherApplication, interim_relief

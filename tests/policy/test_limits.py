@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from common.said import Said
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.limits import same_cause, split_case, times_this_year
 from standards.policy.terms import Cause, Effect, FormerKind, Level, Outcome, SameCause, Window
 from tests.policy.build import facts, former, rules

@@ -15,7 +15,7 @@ def channel(tmp_path: Path) -> Any:
     folders = {name: str(tmp_path) for name in ("data_folder_in", "data_folder_out", "processed_folder")}
     options = folders | {"control_folder": str(tmp_path / "control")}
     with Connection(  # type: ignore[no-untyped-call]
-        app.conf.broker_url, transport_options=options
+        app.conf.broker_url, transport=app.conf.broker_transport, transport_options=options
     ) as connection:
         yield connection.channel()
 

@@ -56,7 +56,8 @@ def python(env: dict[str, str], code: str) -> None:
 import time, django
 django.setup()
 from django.core.cache import cache
-from relief.tasks import BEAT_KEY, heartbeat
+from relief.health import BEAT_KEY
+from relief.tasks import heartbeat
 """
     command = [sys.executable, "-c", setup + code]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -6,7 +6,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from common.clock import now
-from relief.tasks import BEAT_KEY, heartbeat
+from relief.health import BEAT_KEY
+from relief.tasks import heartbeat
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from itertools import islice
 from time import process_time
 
 from standards.packages.files import read_package
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.package.examples import facts_of, rules_of
 from standards.policy.package.inheritance import inherited

@@ -8,7 +8,7 @@ import pytest
 
 from common.said import Said
 from standards.packages.files import read_package
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.package.asking import Asked, Question, asked_of, uses_left_out
 from standards.policy.package.model import SILENT, Package
 from standards.policy.package.shapes import Value

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from standards.packages.files import FileMistakes, read_package
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.package.computed import Line
 from standards.policy.package.model import Example, Package
 from standards.policy.package.quantities import BUILT_IN

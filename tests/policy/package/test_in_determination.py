@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from common.said import Said
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.findings import Determination
 from standards.policy.package.inheritance import inherited
 from standards.policy.package.model import SILENT, Package

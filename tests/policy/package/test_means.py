@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from common.said import Said
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import Asset, Expense, Income
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.package.model import Package

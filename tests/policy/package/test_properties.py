@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from standards.packages.files import read_package, write_package
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts, Expense
 from standards.policy.findings import Determination
 from standards.policy.package.checks import problems

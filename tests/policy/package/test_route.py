@@ -11,7 +11,7 @@ import pytest
 
 from common.said import Said
 from standards.packages.ready import ready
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.findings import Determination
 from standards.policy.package.inheritance import inherited
 from standards.policy.package.model import Package

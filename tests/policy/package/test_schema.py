@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.facts import CaseFacts
 from standards.policy.package import schema
 from standards.policy.package.examples import facts_of

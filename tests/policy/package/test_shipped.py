@@ -13,7 +13,7 @@ import pytest
 
 from standards.kinds import KINDS
 from standards.packages.files import read_package, write_package
-from standards.policy import determine
+from standards.policy.determination import determine
 from standards.policy.findings import Determination
 from standards.policy.package.checks import problems
 from standards.policy.package.computed import Computed
