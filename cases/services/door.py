@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
@@ -143,10 +144,12 @@ def move_many(
     ``move`` does, read and written in few statements. All of them or none; raises what ``move`` raises.
     """
     rows = Case.objects.visible_to(officer).select_for_update(no_key=True).filter(pk__in=given)
-    cases = {case.pk: case for case in rows.defer("rules", "quantities", "narrative").order_by("pk")}
+    cases = {case.pk: case for case in rows.defer("rules", "quantities").order_by("pk")}
     if len(cases) != len(given):
         raise NotFound("case_not_found", _("There is no such case in your area."))
     spec, found = SPECS[step], dict[tuple[State, State, Held], list[Case]]()
+    prefetch_related_objects(list(cases.values()), *spec.reads)
+    called = {pk: case.number for pk, case in cases.items()}
     changed: set[str] = set()
     for pk, case in cases.items():
         held = may_take(case, step, officer=officer)
@@ -162,6 +165,7 @@ def move_many(
     for (before, after, held), moved in found.items():
         open_door_for("case", [case.pk for case in moved], before.value, after.value)
         write(moved, sorted({*changed, "state", "changed_at"}))
+        enter(*(case for case in moved if case.number != called[case.pk]))
         _record_many(spec, moved, given, before, held, officer=officer, when=when)
     for case in cases.values():
         for follow in FOLLOWS[step]:

@@ -18,7 +18,7 @@ from cases.picture import Picture, picture
 from cases.services.door import lock_for_facts
 from cases.services.likeness import find_likely
 from cases.services.meanwhile import Opened, refuse_changed
-from cases.services.registry import enter_household
+from cases.services.registry import enter_households
 from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
@@ -87,7 +87,7 @@ def put_household(
     case.address = case.address if address is None else address
     _facts_changed(case, "household", before, officer=officer, held=held, at=at)
     if State(case.state) is not State.DRAFT:
-        enter_household(case, today=today)
+        enter_households([case], today=today)
     find_likely(case)
     return case
 
@@ -165,7 +165,7 @@ def put_expenses(
     before = picture(case)
     if stated_expenses(case) != list(expenses):
         case.expenses.all().delete()
-        write_expenses(case, expenses)
+        write_expenses([(case, expenses)])
     _facts_changed(case, "expenses", before, officer=officer, held=held, at=at)
     return case
 

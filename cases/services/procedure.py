@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
@@ -16,7 +17,7 @@ from cases.facts import case_facts, frozen_facts, own_area, worked_on
 from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
-from cases.services.registry import enter_household
+from cases.services.registry import enter_households
 from cases.terms import ClockRule, State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER, return_targets
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
@@ -37,22 +38,28 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     case = lock_case(case_id, officer=officer)
     number = case.number or next_number(case, today)
     case = move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
-    enter_household(case, today=today)
+    enter_households([case], today=today)
     find_likely(case)  # again: what was a draft beside this one may be an application by now
     return case
 
 
 def next_number(case: Case, today: date) -> str:
-    """The next number of the county and year: ``LSJZ-411081-2026-000123``; the counter row is locked until commit."""
+    """The next number of the county and year: ``LSJZ-411081-2026-000123``."""
+    (number,) = next_numbers(case.county, today, 1)
+    return number
+
+
+def next_numbers(county: Region, today: date, many: int) -> list[str]:
+    """The next so many numbers of the county and year; the counter row is locked until commit."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [case.county_id, today.year])
+        cursor.execute(_COUNT, [county.pk, today.year, many])
         (last,) = cursor.fetchone()
-    return f"LSJZ-{case.county.code}-{today.year}-{last:06d}"
+    return [f"LSJZ-{county.code}-{today.year}-{number:06d}" for number in range(last - many + 1, last + 1)]
 
 
 _COUNT = """
-    INSERT INTO cases_casenumber AS counter (county_id, year, last) VALUES (%s, %s, 1)
-    ON CONFLICT (county_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last
+    INSERT INTO cases_casenumber AS counter (county_id, year, last) VALUES (%s, %s, %s)
+    ON CONFLICT (county_id, year) DO UPDATE SET last = counter.last + EXCLUDED.last RETURNING last
 """
 
 
@@ -96,7 +103,7 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
         due_on=due.on,
         provisional=due.provisional,
     )
-    enter_household(case, today=today)
+    enter_households([case], today=today)
     freeze(case, "acceptance", at=at)
     return case
 
