@@ -150,9 +150,11 @@ def move_many(
     spec, found = SPECS[step], dict[tuple[State, State, Held], list[Case]]()
     prefetch_related_objects(list(cases.values()), *spec.reads)
     called = {pk: case.number for pk, case in cases.items()}
+    rights: dict[tuple[str, str], Held] = {}
     changed: set[str] = set()
     for pk, case in cases.items():
-        held = may_take(case, step, officer=officer)
+        here = (case.state, case.region_path)
+        held = rights.get(here) or rights.setdefault(here, may_take(case, step, officer=officer))
         if spec.needs_reason and not str(given[pk].get("reason", "")).strip():
             raise Invalid("reason_missing", _("A reason is needed."))
         if blocked := blockers_of(case, step, dict(given[pk])):
