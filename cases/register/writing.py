@@ -17,7 +17,7 @@ from cases.register.known import known_people
 from cases.services.door import move_many
 from cases.services.likeness import find_likely
 from cases.services.procedure import next_numbers
-from cases.services.registry import PersonGiven, enter_households
+from cases.services.registry import PersonGiven
 from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
@@ -78,15 +78,14 @@ def _write(
     if not households:
         return
     new = [_case(given, townships[given["township"]], officer) for _row, given in households]
-    write_households([(c, _household(given, today)) for c, (_row, given) in zip(new, households, strict=True)])
+    homes = [(c, _household(given, today)) for c, (_row, given) in zip(new, households, strict=True)]
+    write_households(homes, entered_on=today)
     write_expenses([(c, _expenses(given)) for c, (_row, given) in zip(new, households, strict=True)])
     for case, (row, _given) in zip(new, households, strict=True):
         row.case = case
     _record([row for row, _given in households], officer=officer, at=at)
     submitted = {pk: {"at": at, "number": number} for pk, number in _numbers(new, today)}
-    cases = list(move_many(submitted, Step.SUBMIT, officer=officer, when=at).values())
-    enter_households(cases, today=today)
-    find_likely(*cases)
+    find_likely(*move_many(submitted, Step.SUBMIT, officer=officer, when=at).values())
 
 
 def _case(given: Mapping[str, Any], township: Region, officer: Officer) -> Case:

@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
 from cases.services.procedure import freeze, next_number
-from cases.services.registry import enter_households
+from cases.services.registry import enter_household
 from cases.terms import ClockRule, Step
 from common.errors import Blocked, Blocker, Invalid
 from standards.packages.selectors import package_of
@@ -53,7 +53,7 @@ def accept_directly(case_id: int, *, officer: Officer, at: datetime, today: date
         number=case.number or next_number(case, today), rules=rules.to_json(), due_on=due.on,
         provisional=due.provisional, clock_rule=rule,
     )  # fmt: skip
-    enter_households([case], today=today)
+    enter_household(case, today=today)
     find_likely(case)
     freeze(case, "acceptance", at=at)
     return case

@@ -18,7 +18,7 @@ from cases.picture import Picture, picture
 from cases.services.door import lock_for_facts
 from cases.services.likeness import find_likely
 from cases.services.meanwhile import Opened, refuse_changed
-from cases.services.registry import enter_households
+from cases.services.registry import enter_household
 from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
@@ -87,7 +87,7 @@ def put_household(
     case.address = case.address if address is None else address
     _facts_changed(case, "household", before, officer=officer, held=held, at=at)
     if State(case.state) is not State.DRAFT:
-        enter_households([case], today=today)
+        enter_household(case, today=today)
     find_likely(case)
     return case
 

@@ -17,7 +17,7 @@ from cases.facts import case_facts, frozen_facts, own_area, worked_on
 from cases.models import Case, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
-from cases.services.registry import enter_households
+from cases.services.registry import enter_household
 from cases.terms import ClockRule, State, Step, SuspensionReason, TerminationGround
 from cases.workflow import WITH_DECIDER, return_targets
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, WrongState
@@ -38,7 +38,7 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
     case = lock_case(case_id, officer=officer)
     number = case.number or next_number(case, today)
     case = move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
-    enter_households([case], today=today)
+    enter_household(case, today=today)
     find_likely(case)  # again: what was a draft beside this one may be an application by now
     return case
 
@@ -103,7 +103,7 @@ def accept(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
         due_on=due.on,
         provisional=due.provisional,
     )
-    enter_households([case], today=today)
+    enter_household(case, today=today)
     freeze(case, "acceptance", at=at)
     return case
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Household, HouseholdMember, Member, Person
@@ -113,31 +112,42 @@ def _refuse_others_names(renamed: Sequence[tuple[Person, Case]]) -> None:
             raise Invalid("name_differs", text % person.id_masked)
 
 
-def enter_households(cases: Sequence[Case], *, today: date) -> None:
-    """Write the members who live there into the present household of each applicant, or a new one; they leave earlier
-    ones. Nobody stands in two of the cases.
+def enter_household(case: Case, *, today: date) -> None:
+    """Write the members who live here into the applicant's present household, or a new one; they leave earlier ones.
 
-    Done when an application is handed in, and again when it is accepted or its household changes afterwards: a draft
+    Done when the application is handed in, and again when it is accepted or its household changes afterwards: a draft
     that is thrown away leaves nothing here.
     """
-    people = Person.objects.filter(case_members__case__in=cases).order_by("id_index")
+    people = Person.objects.filter(case_members__case=case).order_by("id_index")
     list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))  # two may enter somebody at once
-    members = Member.objects.filter(case__in=cases, lives_here=True).values_list("case", "person", "relation")
-    everybody = {case.applicant_id for case in cases} | {person for _case, person, _relation in members}
+    living = case.members.filter(lives_here=True).values_list("person", "relation")
+    settle([(case, dict(living))], today=today)
+    case.save(update_fields=["household", "changed_at"])
+
+
+def settle(given: Sequence[tuple[Case, Mapping[int, str]]], *, today: date) -> None:
+    """The same for many cases, each with the people who live there and their relation; nobody stands in two of them.
+
+    The people are locked, and the cases are saved by the caller.
+    """
+    everybody = {case.applicant_id for case, _living in given} | {
+        person for _case, living in given for person in living
+    }
     belonging = HouseholdMember.objects.filter(person__in=everybody, left_on=None)
     now = dict(belonging.values_list("person", "household"))
-    homes = {case.pk: now[case.applicant_id] for case in cases if case.applicant_id in now}
-    homeless = [case for case in cases if case.pk not in homes]
+    for case, _living in given:
+        case.household_id = now.get(case.applicant_id or 0)
+    homeless = [case for case, _living in given if case.household_id is None]
     new = [Household(region_id=c.township_id, region_path=c.region_path, address=c.address) for c in homeless]
     create(new)
-    homes |= {case.pk: home.pk for case, home in zip(homeless, new, strict=True)}
-    coming = [(homes[case], person, relation) for case, person, relation in members if now.get(person) != homes[case]]
-    if leaving := now.keys() & {person for _home, person, _relation in coming}:
+    for case, home in zip(homeless, new, strict=True):
+        case.household = home
+    coming = [
+        HouseholdMember(household_id=case.household_id, person_id=person, relation=relation, joined_on=today)
+        for case, living in given
+        for person, relation in living.items()
+        if now.get(person) != case.household_id
+    ]
+    if leaving := [one.person_id for one in coming if one.person_id in now]:
         belonging.filter(person__in=leaving).update(left_on=today)
-    create([
-        HouseholdMember(household_id=home, person_id=person, relation=relation, joined_on=today)
-        for home, person, relation in coming
-    ])  # fmt: skip
-    for case in cases:
-        case.household_id, case.changed_at = homes[case.pk], timezone.now()
-    write(cases, ["household", "changed_at"])
+    create(coming)

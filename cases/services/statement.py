@@ -9,7 +9,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Asset, Case, Expense, Income, Member, Person
-from cases.services.registry import PersonGiven, register_people
+from cases.services.registry import PersonGiven, register_people, settle
 from cases.services.searching import enter
 from cases.terms import Relation
 from common.crypto import blind_index
@@ -123,10 +123,13 @@ def write_household(case: Case, given: HouseholdGiven) -> None:
     enter(case)
 
 
-def write_households(given: Sequence[tuple[Case, HouseholdGiven]], *, before: Iterable[Person] = ()) -> None:
+def write_households(
+    given: Sequence[tuple[Case, HouseholdGiven]], *, before: Iterable[Person] = (), entered_on: date | None = None
+) -> None:
     """The households of some cases that have none, without lock or trace; nobody stands in two of them.
 
-    New cases are saved here, once their applicants are known. ``before`` are people who stood in them till now.
+    New cases are saved here, once their applicants are known. ``before`` are people who stood in them till now. What is
+    handed in at once enters the registry of households with it, ``entered_on`` that day.
     """
     for _case, household in given:
         _refuse_no_household(household)
@@ -140,6 +143,9 @@ def write_households(given: Sequence[tuple[Case, HouseholdGiven]], *, before: It
         case.category_recognised_on, case.individual = household.category_recognised_on, household.individual
         case.declared_income, case.property_declared = household.declared_income, household.property_declared
         case.head_count = household.head_count or len([m for m in household.members if m.lives_here])
+    if entered_on:
+        living = [(case, {p.pk: m.relation for m, p in members if m.lives_here}) for case, _h, members in written]
+        settle(living, today=entered_on)
     create([case for case, _household in given if not case.pk])
     heads_first = ((case, sorted(members, key=lambda m: m[0].relation not in HEADS)) for case, _h, members in written)
     create([_member(case, member, person) for case, members in heads_first for member, person in members])
