@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Person, RegisterImport, RegisterRow
 from cases.register import importing, selectors, services, writing
@@ -185,6 +186,34 @@ def test_an_import_that_was_stopped_meanwhile_makes_no_more_cases(
     services.fail(register.pk, "停", at=AT)
     carry_out(office, register)
     assert (register.state, Case.objects.count()) == ("failed", 0)
+
+
+def test_an_import_that_is_stopped_between_two_sets_makes_no_more_cases(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    register = upload(office, saved(book([household(n) for n in range(1, 6)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+
+    def is_stopped(rows: Sequence[RegisterRow], **given: Any) -> None:
+        writing.write_cases(rows, **given)
+        services.fail(register.pk, "停", at=AT)
+
+    monkeypatch.setattr(importing, "write_cases", is_stopped)
+    carry_out(office, register)
+    assert (register.state, Case.objects.count()) == ("failed", 2)
+
+
+def test_a_set_takes_as_many_statements_for_three_households_as_for_nine(office: Cast) -> None:
+    counts = []
+    for serials in (range(1, 2), range(2, 5), range(5, 14)):  # the first one fills what is read once
+        register = upload(office, saved(book([household(n) for n in serials])))
+        services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+        with CaptureQueriesContext(connection) as queries:
+            carry_out(office, register)
+        assert register.state == "done"
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
 
 
 def test_what_another_import_brought_since_the_check_is_not_written_again(office: Cast) -> None:

@@ -76,6 +76,7 @@ def undone(act: Callable[[], object]) -> Told:
     with transaction.atomic():
         act()
         found = told()
+        assert folding.recount()[1] == []
         transaction.set_rollback(True)
     return found
 
