@@ -143,10 +143,11 @@ def settle(given: Sequence[tuple[Case, Mapping[int, str]]], *, today: date) -> N
     for case, home in zip(homeless, new, strict=True):
         case.household = home
     coming = [
-        HouseholdMember(household_id=case.household_id, person_id=person, relation=relation, joined_on=today)
+        HouseholdMember(household_id=there, person_id=person, relation=relation, joined_on=today)
         for case, living in given
+        if (there := case.household_id)
         for person, relation in living.items()
-        if now.get(person) != case.household_id
+        if now.get(person) != there
     ]
     if leaving := [one.person_id for one in coming if one.person_id in now]:
         belonging.filter(person__in=leaving).update(left_on=today)
