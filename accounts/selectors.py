@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -196,6 +197,7 @@ _KIND = re.compile(r"(?<=..)(回族镇|回族乡|街道|镇|乡|办)$")
 _VILLAGE = re.compile(r"(?<=.)(村民委员会|村委会|社区居民委员会|社区居委会|居民委员会|居委会|社区|村)$")
 
 
+@lru_cache(maxsize=4096)
 def _normal(name: str) -> str:
     return _OFFICE.sub("", _BETWEEN.sub("", unicodedata.normalize("NFKC", name)))
 

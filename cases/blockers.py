@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.county import publicity_time
 from cases.papers import asked_papers
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
 def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """An application names person, household, cause, hardship and payee (handbook 2.2)."""
     wanted = (
-        (case.applicant_id, "applicant", _("The applicant is missing."), "cases:intake_applicant"),
-        (case.applied_on, "applied_on", _("The day of application is missing."), "cases:intake_hardship"),
-        (case.relief_type, "relief_type", _("The relief type is missing."), "cases:intake_hardship"),
-        (case.cause, "cause", _("The cause is missing."), "cases:intake_hardship"),
-        (case.narrative, "narrative", _("The hardship is not described."), "cases:intake_hardship"),
-        (case.category, "category", _("The household category is missing."), "cases:intake_household"),
-        (case.hukou, "hukou", _("The kind of household registration is missing."), "cases:intake_household"),
-        (case.payee_name, "payee", _("The payee is missing."), "cases:intake_payee"),
-        (_account(case), "account", _("The payee's account is missing."), "cases:intake_payee"),
+        (case.applicant_id, "applicant", gettext_noop("The applicant is missing."), "cases:intake_applicant"),
+        (case.applied_on, "applied_on", gettext_noop("The day of application is missing."), "cases:intake_hardship"),
+        (case.relief_type, "relief_type", gettext_noop("The relief type is missing."), "cases:intake_hardship"),
+        (case.cause, "cause", gettext_noop("The cause is missing."), "cases:intake_hardship"),
+        (case.narrative, "narrative", gettext_noop("The hardship is not described."), "cases:intake_hardship"),
+        (case.category, "category", gettext_noop("The household category is missing."), "cases:intake_household"),
+        (case.hukou, "hukou", gettext_noop("The kind of household registration is missing."), "cases:intake_household"),
+        (case.payee_name, "payee", gettext_noop("The payee is missing."), "cases:intake_payee"),
+        (_account(case), "account", gettext_noop("The payee's account is missing."), "cases:intake_payee"),
     )
-    yield from (Blocker(code, text, mend) for value, code, text, mend in wanted if not value)
+    yield from (Blocker(code, _(text), mend) for value, code, text, mend in wanted if not value)
     if not case.members.all():
         yield Blocker("members", _("No household member is entered."), "cases:intake_household")
 

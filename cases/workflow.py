@@ -80,6 +80,8 @@ class StepSpec:
     needs_reason: bool
     also: tuple[Duty, ...] = ()
     """Duties that may take the step as well, for instance for a whole register."""
+    reads: tuple[str, ...] = ()
+    """The parts of the file that the guards read, fetched at once where many cases take the step."""
 
 
 SPECS: dict[Step, StepSpec] = {}
@@ -103,12 +105,13 @@ def _step(
     clause: str = "",
     needs_reason: bool = False,
     also: tuple[Duty, ...] = (),
+    reads: tuple[str, ...] = (),
 ) -> Callable[[Method], Method]:
     sources = tuple(source)
     targets = [target] if isinstance(target, State) else [State(str(one)) for one in target.allowed_states]
     pairs = tuple((s, t) for s in sources for t in targets if _leads(step, s, t))
     duties = dict.fromkeys(sources, (duty, level)) if isinstance(duty, Duty) else dict(duty)
-    SPECS[step] = StepSpec(step, sources, pairs, duties, verb, guards, clause, needs_reason, also)
+    SPECS[step] = StepSpec(step, sources, pairs, duties, verb, guards, clause, needs_reason, also, reads)
     return transition(field="state", source=list(sources), target=target, custom={"step": step})
 
 
@@ -177,6 +180,7 @@ class CaseWorkflow(models.Model):
         target=State.SUBMITTED,
         duty=Duty.CASEWORK,
         also=(Duty.IMPORT,),
+        reads=("members",),
         verb=Verb.SUBMITTED,
         guards=(blockers.application_is_complete,),
         clause="xc-2.2.2",

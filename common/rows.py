@@ -86,6 +86,21 @@ def add(
         return [int(key) for (key,) in cursor.fetchall()]
 
 
+def create(rows: "Sequence[Row]") -> None:
+    """Write these new objects in one statement and give them their keys, as ``bulk_create`` does in a longer time."""
+    if not rows:
+        return
+    first, *fields = (f for f in rows[0]._meta.concrete_fields if not f.primary_key)
+    each: dict[str, Sequence[object]] = {f.name: [f.pre_save(row, add=True) for row in rows] for f in (first, *fields)}
+    same = {f.name: each.pop(f.name)[0] for f in fields if _all_alike(each[f.name])}
+    for row, key in zip(rows, add(type(rows[0]), same, each), strict=True):
+        row.pk, row._state.adding = key, False
+
+
+def _all_alike(values: "Sequence[object]") -> bool:
+    return all(value == values[0] for value in values)
+
+
 def _field(row: Model, name: str) -> "Field[Any, Any]":
     field = row._meta.get_field(name)
     assert isinstance(field, Field)

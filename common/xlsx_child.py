@@ -16,6 +16,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import IO, Any, cast
 from xml.parsers import expat
 
@@ -109,11 +110,18 @@ class Sheet:
 
 def column_of(reference: str) -> int:
     """The column number in ``AB12``; raises Refused for something that is no reference."""
-    letters = re.match(r"[A-Z]{1,3}(?=\d)", reference)
-    if not letters:
+    letters = reference.rstrip("0123456789")
+    if letters == reference:
+        raise Refused("xlsx_broken")
+    return _number(letters)
+
+
+@cache
+def _number(letters: str) -> int:
+    if not re.fullmatch("[A-Z]{1,3}", letters):
         raise Refused("xlsx_broken")
     number = 0
-    for letter in letters.group():
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
 

@@ -115,32 +115,37 @@ def counts_of(cases: str, days: str) -> str:
 
 
 def counted() -> tuple[pgtrigger.Trigger, pgtrigger.Trigger]:
-    """Whatever changes a case counts, by whatever statement: it cannot be forgotten."""
-    differs = (f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in OF_A_CASE)
+    """Whatever changes cases counts, by whatever statement: it cannot be forgotten. Each statement counts once, whether
+    it changes one case or some hundred.
+    """
+    columns = ", ".join(OF_A_CASE)
+    differ = f"EXISTS (SELECT {columns} FROM new_cases EXCEPT ALL SELECT {columns} FROM old_cases)"  # noqa: S608
     return (
         pgtrigger.Trigger(
             name="counted_when_opened",
+            level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
-            func=_counting(("NEW", 1)),
+            referencing=pgtrigger.Referencing(new="new_cases"),  # type: ignore[no-untyped-call]
+            func=f"{_counting(new_cases=1)} RETURN NULL;",
         ),
         pgtrigger.Trigger(
             name="counted",
+            level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(" OR ".join(differs)),
-            func=_counting(("NEW", 1), ("OLD", -1)),
+            referencing=pgtrigger.Referencing(old="old_cases", new="new_cases"),  # type: ignore[no-untyped-call]
+            func=f"IF {differ} THEN {_counting(new_cases=1, old_cases=-1)} END IF; RETURN NULL;",
         ),
     )
 
 
-def _counting(*rows: tuple[str, int]) -> str:
-    names = ", ".join(("sign", "limit_days", *OF_A_CASE))
-    values = ", ".join(
-        f"({sign}, ({row}.rules->>'decision_days')::int, {', '.join(f'{row}.{column}' for column in OF_A_CASE)})"
-        for row, sign in rows
-    )
-    named = ", ".join(f"({row}.{column})" for row, _sign in rows for column in DAYS_NAMED)
-    days = f"SELECT DISTINCT v.day FROM (VALUES {named}) v(day) WHERE v.day IS NOT NULL"  # noqa: S608
-    counts = counts_of(f"SELECT * FROM (VALUES {values}) given({names})", days)  # noqa: S608
-    return f"INSERT INTO cases_countchange ({COLUMNS}) {counts}; RETURN NULL;"
+def _counting(**signs: int) -> str:
+    """The statement that counts the rows of these transition tables, each with its sign."""
+    columns, named = ", ".join(OF_A_CASE), ", ".join(f"({name})" for name in DAYS_NAMED)
+    cases = (f"SELECT {sign} AS sign, (rules->>'decision_days')::int AS limit_days, {columns} FROM {rows}"  # noqa: S608
+             for rows, sign in signs.items())  # fmt: skip
+    days = (f"SELECT v.day FROM {rows} CROSS JOIN LATERAL (VALUES {named}) v(day) WHERE v.day IS NOT NULL"  # noqa: S608
+            for rows in signs)  # fmt: skip
+    counts = counts_of(" UNION ALL ".join(cases), " UNION ".join(days))
+    return f"INSERT INTO cases_countchange ({COLUMNS}) {counts};"

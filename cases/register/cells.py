@@ -24,6 +24,8 @@ from common.terms import Term
 
 T = TypeVar("T", bound=Term)
 
+BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\ufeff"
+"""What stands around a text without saying anything: blanks of any width, and those of none."""
 LOST_FROM = 1e15
 """A number of more than fifteen digits has lost its last ones in the cell."""
 MOST_PEOPLE = 30
@@ -66,7 +68,7 @@ class Cells:
         The result of a formula is read like what is typed; only names are typed.
         """
         for column, typed in self.line.cells.items():
-            error = _ERROR.fullmatch(typed.text.strip())
+            error = typed.text.lstrip().startswith("#") and _ERROR.fullmatch(typed.text.strip())
             blank = typed.formula and typed.value is None and column not in (Column.NAME, *MONEY)
             if column not in _UNREAD and (error or blank):
                 self.problems[:] = [p for p in self.problems if p.cell != typed.cell]
@@ -152,7 +154,9 @@ class Cells:
 
     def words(self, column: Column, *, most: int, required: bool = False) -> str:
         """Free text, without marks that only steer how it is shown (U+202E turns the rest of a line round)."""
-        text = "".join(c for c in self.text(column) if unicodedata.category(c) != "Cf")
+        text = self.text(column)
+        if not text.isprintable():
+            text = "".join(c for c in text if unicodedata.category(c) != "Cf")
         if text.startswith(_FORMULA) and text not in NOTHING:
             self.say(Slip.TEXT_FORMULA, column, text)
         elif text in NOTHING:
@@ -214,7 +218,7 @@ class Cells:
         typed = self.line.typed(column)
         if typed is None:
             return None, ""
-        return typed, re.sub(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$", "", typed.text) if strip else typed.text
+        return typed, typed.text.strip(BLANK) if strip else typed.text
 
 
 def problem_at(line: Line, slip: Slip, column: Column, value: str = "", **details: object) -> Problem:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -18,16 +19,29 @@ from cases.register.known import one_import_at_a_time, written
 from cases.register.services import fail, posting_for_import
 from cases.register.slips import Verdict
 from cases.register.terms import ImportState
-from cases.register.writing import write_case
+from cases.register.writing import write_cases
 from common import jobs
-from common.errors import DomainError, Invalid, NotAllowed, collided
+from common.errors import DomainError, NotAllowed, collided
+from common.rows import write
 
 log = logging.getLogger(__name__)
 
-BEAT_EVERY = 20
-"""Rows between two heartbeats."""
+AT_ONCE = 250
+"""Households of one transaction; meanwhile other applications of the county wait for their number, a moment only."""
 TRIES = 3
 """How often a household is tried whose people somebody else is saving at that moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The work on one import: for which area, in whose name, and on which day."""
+
+    register_id: int
+    area: str
+    townships: Mapping[int, Region]
+    officer: Officer
+    now: Callable[[], datetime]
+    today: date
 
 
 def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime], today: date) -> None:
@@ -39,14 +53,26 @@ def carry_out(register_id: int, *, officer: Officer, now: Callable[[], datetime]
         return
     area = RegisterImport.objects.values_list("region_path", flat=True).get(pk=register_id)
     places = {place.pk: place for place in townships()}
+    work = Work(register_id=register_id, area=area, townships=places, officer=officer, now=now, today=today)
     left = list(_waiting(register_id).order_by("pk").values_list("pk", flat=True))
     for _try in range(TRIES):
-        later = []
-        for number, row_id in enumerate(left):
-            if number % BEAT_EVERY == 0 and not _beats(register_id, at=now()):
+        later = list[int]()
+        blocks = [left[start : start + AT_ONCE] for start in range(0, len(left), AT_ONCE)][::-1]
+        while blocks:
+            if not _beats(register_id, at=now()):
                 return
-            if not _import(row_id, area=area, townships=places, officer=officer, at=now(), today=today):
-                later.append(row_id)
+            ids = blocks.pop()
+            try:
+                with transaction.atomic():
+                    _write(ids, work)
+            except Exception as error:
+                why = _why(error, ids)
+                if len(ids) > 1:  # one household never holds up the others
+                    blocks += [ids[len(ids) // 2 :], ids[: len(ids) // 2]]
+                elif why:
+                    RegisterRow.objects.filter(pk__in=ids, case=None).update(failure=why)
+                else:
+                    later += ids
         left = later
     if left:
         text = _("Somebody is at work on the people of %d households; take the import up again in a while.")
@@ -65,45 +91,36 @@ def _beats(register_id: int, *, at: datetime) -> bool:
     return jobs.beats(RegisterImport.objects.filter(pk=register_id, state=ImportState.IMPORTING), at=at)
 
 
-def _import(
-    row_id: int, *, area: str, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
-) -> bool:
-    """One household, one short transaction: its case, or why there is none; False when somebody else is in the way."""
-    try:
-        with transaction.atomic():
-            _write(row_id, area=area, townships=townships, officer=officer, at=at, today=today)
-    except DomainError as error:
-        _give_up(row_id, str(error.message))
-    except (OperationalError, InterfaceError) as error:
-        if not collided(error):  # the database itself: nothing of the row's making, the import is taken up again
-            raise
-        return False
-    except Exception as error:  # one household never holds up the others; its data stay out of the log
-        log.error("register row %s: %s", row_id, type(error).__name__)
-        _give_up(row_id, _("The program could not write this household; enter it by hand."))
-    return True
+def _why(error: Exception, ids: Sequence[int]) -> str:
+    """Why households were not written; empty when somebody else stood in the way. Raises what is not of their making:
+    the database itself failed, and the import is taken up again.
+    """
+    if isinstance(error, DomainError):
+        return str(error.message)
+    if collided(error):
+        return ""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        raise error
+    log.error("%d register rows from %s on: %s", len(ids), ids[0], type(error).__name__)  # their data stay out of it
+    return _("The program could not write this household; enter it by hand.")
 
 
-def _write(
-    row_id: int, *, area: str, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
-) -> None:
-    """Write the case unless the row has one, or another worker is writing it."""
-    waiting = RegisterRow.objects.filter(pk=row_id, case=None, failure="")
-    row = waiting.select_for_update(skip_locked=True, no_key=True).first()
-    if row is None:
-        return
-    if row.key_index:  # since the check another import may have brought the same
-        one_import_at_a_time([row.key_index])
-        if number := written([row.key_index], path=area, but=row.register_id).get(row.key_index):
-            text = _("This application was imported already as %(number)s; nothing was written.") % {"number": number}
-            raise Invalid("already_imported", text)
-    row.case = write_case(row, townships=townships, officer=officer, at=at, today=today)
-    row.values = ""
-    row.save(update_fields=["case", "values"])
-
-
-def _give_up(row_id: int, why: str) -> None:
-    RegisterRow.objects.filter(pk=row_id, case=None).update(failure=why)
+def _write(ids: Sequence[int], work: Work) -> None:
+    """Write the cases of the rows that have none and that no other worker is writing."""
+    waiting = RegisterRow.objects.filter(pk__in=ids, case=None, failure="").order_by("pk")
+    rows = list(waiting.select_for_update(skip_locked=True, no_key=True).defer("problems", "slips", "members"))
+    keys = [row.key_index for row in rows if row.key_index]
+    one_import_at_a_time(keys)
+    known = written(keys, path=work.area, but=work.register_id)  # another import may have brought the same since
+    for row in rows:
+        if number := known.get(row.key_index or ""):
+            text = _("This application was imported already as %(number)s; nothing was written.")
+            row.failure = text % {"number": number}
+    new = [row for row in rows if not row.failure]
+    write_cases(new, townships=work.townships, officer=work.officer, at=work.now(), today=work.today)
+    for row in new:
+        row.values = ""
+    write(rows, ["case", "values", "failure"])
 
 
 def _finish(register_id: int, *, at: datetime) -> None:

@@ -34,7 +34,7 @@ def known(rows: Sequence[Row], *, path: str, but: int, today: date) -> Known:
     What other registers than ``but`` brought counts as known.
     """
     numbers = {p.resident.number for row in rows for p in (row, *row.members) if p.resident}
-    people = _people(numbers)
+    people = known_people(numbers)
     return Known(
         in_hand=_in_hand(people, path),
         elsewhere=_elsewhere(people, path, today),
@@ -44,7 +44,7 @@ def known(rows: Sequence[Row], *, path: str, but: int, today: date) -> Known:
     )
 
 
-def _people(numbers: set[str]) -> dict[int, tuple[str, str]]:
+def known_people(numbers: set[str]) -> dict[int, tuple[str, str]]:
     """Number and name of those who stand in the system."""
     by_index = {blind_index("person.id", number): number for number in numbers}
     people: dict[int, tuple[str, str]] = {}
@@ -116,8 +116,10 @@ def written(indexes: list[str], *, path: str, but: int) -> dict[str, str]:
 def one_import_at_a_time(keys: Iterable[str]) -> None:
     """Until the end of the transaction no other import passes here with one of the keys; in order, so none blocks."""
     with connection.cursor() as cursor:
-        for key in sorted(set(keys)):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{key}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('register:' || key, 0)) FROM unnest(%s::text[]) AS key",
+            [sorted(set(keys))],
+        )
 
 
 def county_of(path: str) -> str:

@@ -37,6 +37,7 @@ from cases.register.terms import RUNNING, ImportState
 from common import jobs, xlsx
 from common.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_id
+from common.rows import create
 from common.stated import Upload
 
 
@@ -143,7 +144,7 @@ def stage(register_id: int, *, officer: Officer, now: Callable[[], datetime], to
         if not _take(register_id, ImportState.STAGING):
             return
         RegisterRow.objects.filter(register=register_id).delete()
-        RegisterRow.objects.bulk_create([_as_row(register_id, row) for row in checked.rows], batch_size=500)
+        create([_as_row(register_id, row) for row in checked.rows])
         RegisterImport.objects.filter(pk=register_id).update(
             state=ImportState.READY,
             notices=[[said, said.en] for said in read.notices],

@@ -54,6 +54,8 @@ def read_count(text: str) -> int | None:
 
 def in_yuan(text: str, factor: Decimal) -> str:
     """The text of a sum in yuan, when the cell or its column counts in thousands or ten thousands."""
+    if factor == 1 and text.isascii() and text.isdigit():
+        return text
     plain = re.sub(r"[\s￥¥]", "", unicodedata.normalize("NFKC", text).replace("人民币", "")).removeprefix("RMB")
     if (written := money.read_capitals(plain)) is not None:
         return str(written)

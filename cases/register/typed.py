@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cases.register.columns import Column
@@ -14,18 +14,17 @@ NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "／", "无", "�
 """What offices write into a cell to say that nothing belongs there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Typed:
-    """One cell as it was typed; ``value`` of a formula is its last result."""
+    """One cell as it was typed; ``value`` of a formula is its last result, ``text`` is the value as text."""
 
     value: Value | None
     cell: str
     formula: str = ""
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The value as text; whole numbers without a point."""
-        return as_text(self.value)
+    def __post_init__(self) -> None:
+        self.text = as_text(self.value)
 
     @property
     def said(self) -> str:
@@ -59,6 +58,8 @@ def as_text(value: Value | None) -> str:
     """A value as it is read; whole numbers without a point."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     return str(value)

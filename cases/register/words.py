@@ -4,7 +4,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
@@ -166,9 +166,15 @@ def plain(text: str) -> str:
 
 def read(text: str, terms: type[T]) -> T | None:
     """The member of the list that ``text`` names by its label or in another usual way; None when there is none."""
-    asked = plain(text)
-    exact = next((t for t in terms if plain(t.zh) == asked), None)
-    return exact or next((t for t in terms if asked in _SAID.get((terms, t), ())), None)
+    return _by_word(terms).get(plain(text))
+
+
+@cache
+def _by_word(terms: type[T]) -> dict[str, T]:
+    """Every word of the list: a label before another way to say it, the first member before a later one."""
+    backwards = list(terms)[::-1]
+    said = {word: term for term in backwards for word in _SAID.get((terms, term), ())}
+    return said | {plain(term.zh): term for term in backwards}
 
 
 def allowed(terms: type[Term]) -> str:

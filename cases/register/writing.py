@@ -1,27 +1,29 @@
-"""One row of a register becomes one case, by the writers that the intake uses and through the same door."""
+"""Each row of a register becomes a case, by the writers that the intake uses and through the same door."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Region
 from accounts.officer import Held, Officer
-from audit.services import record
+from audit.services import record_many
 from audit.verbs import Verb
 from cases.models import Case, RegisterRow
 from cases.models.register import IMPORT_DUTIES
-from cases.services.door import move
+from cases.register.known import known_people
+from cases.services.door import move_many
 from cases.services.likeness import find_likely
-from cases.services.procedure import next_number
-from cases.services.registry import PersonGiven, enter_household
+from cases.services.procedure import next_numbers
+from cases.services.registry import PersonGiven
 from cases.services.statement import (
     ExpenseGiven,
     HouseholdGiven,
     MemberGiven,
     write_expenses,
-    write_household,
+    write_households,
     write_payee,
 )
 from cases.terms import Relation, Step
@@ -41,13 +43,52 @@ KIND_OF = {
 """A register has one expense per row; whatever is not listed is a loss by accident."""
 
 
-def write_case(
-    row: RegisterRow, *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
-) -> Case:
-    """Household, expense, payee, then submission by the door; the caller's transaction makes it all or none."""
-    given: dict[str, Any] = json.loads(row.values)
-    township = townships[given["township"]]
-    held = _held(officer, township)
+Household = tuple[RegisterRow, dict[str, Any]]
+"""A row and what it says."""
+
+
+def write_cases(
+    rows: Iterable[RegisterRow], *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
+) -> None:
+    """A case for each row, which then names it; the caller's transaction makes them all or none."""
+    for some in _apart([(row, json.loads(row.values)) for row in rows]):
+        _write(some, townships=townships, officer=officer, at=at, today=today)
+
+
+def _apart(households: Sequence[Household]) -> Iterator[list[Household]]:
+    """Sets in which nobody stands twice, or is called otherwise than till now by another household than the first:
+    as if they were written one after the other.
+    """
+    people = [{one["id"]: one["name"] for one in (given, *given["members"])} for _row, given in households]
+    names = dict(known_people({number for some in people for number in some}).values())
+    some, seen = list[Household](), set[str]()
+    for household, theirs in zip(households, people, strict=True):
+        if seen & theirs.keys() or any(names.get(number, name) != name for number, name in theirs.items()):
+            yield some
+            some, seen = [], set()
+        some.append(household)
+        seen |= theirs.keys()
+    yield some
+
+
+def _write(
+    households: Sequence[Household], *, townships: Mapping[int, Region], officer: Officer, at: datetime, today: date
+) -> None:
+    """Households, expenses and payees, then submission by the door, each in a few statements for all."""
+    if not households:
+        return
+    new = [_case(given, townships[given["township"]], officer) for _row, given in households]
+    homes = [(c, _household(given, today)) for c, (_row, given) in zip(new, households, strict=True)]
+    write_households(homes, entered_on=today)
+    write_expenses([(c, _expenses(given)) for c, (_row, given) in zip(new, households, strict=True)])
+    for case, (row, _given) in zip(new, households, strict=True):
+        row.case = case
+    _record([row for row, _given in households], officer=officer, at=at)
+    submitted = {pk: {"at": at, "number": number} for pk, number in _numbers(new, today)}
+    find_likely(*move_many(submitted, Step.SUBMIT, officer=officer, when=at).values())
+
+
+def _case(given: Mapping[str, Any], township: Region, officer: Officer) -> Case:
     case = Case(
         township=township,
         county=township.parent,
@@ -70,17 +111,39 @@ def write_case(
         account=given["account"],
         reason=given["payee_reason"],
     )
-    write_household(case, _household(given, today))
-    write_expenses(case, _expenses(given))
-    find_likely(case)
-    record(
-        Verb.CASE_IMPORTED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"register": row.register_id, "sheet": row.sheet, "row": row.row},
-    )  # fmt: skip
-    number = next_number(case, today)
-    case = move(case.pk, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
-    enter_household(case, today=today)
     return case
+
+
+def _record(rows: Iterable[RegisterRow], *, officer: Officer, at: datetime) -> None:
+    """Where each case comes from, by the posting that covers its township."""
+    by_township: defaultdict[Region, list[RegisterRow]] = defaultdict(list)
+    for row in rows:
+        by_township[_made(row).township].append(row)
+    for township, some in by_township.items():
+        record_many(
+            Verb.CASE_IMPORTED,
+            subjects=[
+                (_made(row), township.path, str(row.case),
+                 {"register": row.register_id, "sheet": row.sheet, "row": row.row})
+                for row in some
+            ],
+            officer=officer,
+            held=_held(officer, township),
+            at=at,
+        )  # fmt: skip
+
+
+def _made(row: RegisterRow) -> Case:
+    assert row.case is not None
+    return row.case
+
+
+def _numbers(cases: Sequence[Case], today: date) -> Iterator[tuple[int, str]]:
+    """The number of each case; the counters of several counties in one order, whatever the register's."""
+    counties = {case.county_id: case.county for case in cases}
+    for pk, county in sorted(counties.items()):
+        theirs = [case.pk for case in cases if case.county_id == pk]
+        yield from zip(theirs, next_numbers(county, today, len(theirs)), strict=True)
 
 
 def _held(officer: Officer, township: Region) -> Held:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
@@ -134,13 +135,17 @@ def move_many(
     ``move`` does, read and written in few statements. All of them or none; raises what ``move`` raises.
     """
     rows = Case.objects.visible_to(officer).select_for_update(no_key=True).filter(pk__in=given)
-    cases = {case.pk: case for case in rows.defer("rules", "quantities", "narrative").order_by("pk")}
+    cases = {case.pk: case for case in rows.defer("rules", "quantities").order_by("pk")}
     if len(cases) != len(given):
         raise NotFound("case_not_found", _("There is no such case in your area."))
     spec, found = SPECS[step], dict[tuple[State, State, Held], list[Case]]()
+    prefetch_related_objects(list(cases.values()), *spec.reads)
+    called = {pk: case.number for pk, case in cases.items()}
+    rights: dict[tuple[str, str], Held] = {}
     changed: set[str] = set()
     for pk, case in cases.items():
-        held = may_take(case, step, officer=officer)
+        here = (case.state, case.region_path)
+        held = rights.get(here) or rights.setdefault(here, may_take(case, step, officer=officer))
         if spec.needs_reason and not str(given[pk].get("reason", "")).strip():
             raise Invalid("reason_missing", _("A reason is needed."))
         if blocked := blockers_of(case, step, dict(given[pk])):
@@ -153,6 +158,7 @@ def move_many(
     for (before, after, held), moved in found.items():
         open_door_for("case", [case.pk for case in moved], before.value, after.value)
         write(moved, sorted({*changed, "state", "changed_at"}))
+        enter(*(case for case in moved if case.number != called[case.pk]))
         _record_many(spec, moved, given, before, held, officer=officer, when=when)
     for case in cases.values():
         for follow in FOLLOWS[step]:

@@ -165,7 +165,7 @@ def put_expenses(
     before = picture(case)
     if stated_expenses(case) != list(expenses):
         case.expenses.all().delete()
-        write_expenses(case, expenses)
+        write_expenses([(case, expenses)])
     _facts_changed(case, "expenses", before, officer=officer, held=held, at=at)
     return case
 

@@ -1,20 +1,18 @@
 """Possible duplicates: cases that look alike, each pair decided by an officer."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
 from audit.services import record
 from audit.verbs import Verb
-from cases.facts import cases_of
-from cases.models import Case, Likely, Member, Person
+from cases.models import Case, Likely
 from cases.services.door import lock_case
 from cases.terms import Alike, Likeness, State
 from cases.workflow import FINAL_STATES
@@ -29,22 +27,24 @@ MOST = 20
 """Cases that one reason names, the newest first: more would not be compared by anybody."""
 
 
-def find_likely(case: Case) -> None:
-    """Note what looks like this case in the county: in hand, or relieved in the last 12 months.
+def find_likely(*cases: Case) -> None:
+    """Note what looks like each of these cases in its county: in hand, or relieved in the last 12 months.
 
-    Open pairs that no longer fit, because facts changed, are dropped. A decided pair stays as it was decided, until
-    the two become alike in something that the officer did not see.
+    Of two of them the later one names the earlier. Open pairs that no longer fit, because facts changed, are dropped.
+    A decided pair stays as it was decided, until the two become alike in something that the officer did not see.
     """
-    found = _alike(case)
-    known = {pair.other_id: pair for pair in case.likely.all()}
-    case.likely.filter(likeness=Likeness.OPEN).exclude(other__in=found).delete()
+    found = _alike(cases)
+    known = {(pair.case_id, pair.other_id): pair for pair in Likely.objects.filter(case__in=cases)}
+    gone = [pair.pk for key, pair in known.items() if key not in found and pair.likeness == Likeness.OPEN]
+    Likely.objects.filter(pk__in=gone).delete()
     Likely.objects.bulk_create(
-        [Likely(case=case, other_id=other, why=_codes(why)) for other, why in found.items() if other not in known],
+        [Likely(case_id=pk, other_id=other, why=_codes(why))
+         for (pk, other), why in found.items() if (pk, other) not in known],
         ignore_conflicts=True,
-    )
-    for other, pair in known.items():
-        if found.get(other, set()) - set(pair.reasons):
-            pair.why = _codes(found[other] | set(pair.reasons))
+    )  # fmt: skip
+    for key, pair in known.items():
+        if found.get(key, set()) - set(pair.reasons):
+            pair.why = _codes(found[key] | set(pair.reasons))
             pair.likeness = pair.likeness if pair.likeness == Likeness.SAME else Likeness.OPEN
             pair.save(update_fields=["why", "likeness"])
 
@@ -53,57 +53,74 @@ def _codes(why: set[Alike]) -> str:
     return ",".join(reason.value for reason in Alike if reason in why)
 
 
-def _alike(case: Case) -> dict[int, set[Alike]]:
-    """The cases that are like this one, with all reasons; a query with an index of its own for each."""
-    others = (
-        Case.objects.filter(county_id=case.county_id)
-        .exclude(pk=case.pk)
-        .exclude(state__in=(State.DRAFT, *FINAL_STATES), approved_amount=None, helped_on=None)
-        .exclude(decided_on__lt=add_months(case.begun_on, -12))
-        .exclude(decided_on=None, helped_on__lt=add_months(case.begun_on, -12))
-        .order_by("-pk")
-    )
-    found: defaultdict[int, set[Alike]] = defaultdict(set)
-    for reason, like in _searches(case):
-        for pk in others.filter(like).values_list("pk", flat=True)[:MOST]:
-            found[pk].add(reason)
+def _alike(cases: Sequence[Case]) -> dict[tuple[int, int], set[Alike]]:
+    """The pairs of a case and one that is like it, with all reasons."""
+    found: defaultdict[tuple[int, int], set[Alike]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEARCHES,
+            {
+                "cases": [case.pk for case in cases],
+                "since": [add_months(case.begun_on, -12) for case in cases],
+                "ended": [State.DRAFT, *FINAL_STATES],
+                "shortest": SHORTEST_NUMBER,
+                "nobodys": Cause.EDUCATION,  # a school year is everybody's
+                "most": MOST,
+            },
+        )
+        for pk, other, reason in cursor.fetchall():
+            found[pk, other].add(Alike(reason))
     return dict(found)
 
 
-def _searches(case: Case) -> Iterator[tuple[Alike, Q]]:
-    """What is looked for. The same person may well have another hardship; somebody else may not have the same."""
-    members = list(case.members.select_related("person"))
-    people = {member.person_id for member in members}
-    strangers = Person.objects.exclude(pk__in=people)
-    yield Alike.PERSON, Q(pk__in=list(cases_of(people).values_list("pk", flat=True)), cause=case.cause)
-    if born := [Q(name=m.person.name, birth_on=m.person.birth_on) for m in members if m.person.birth_on]:
-        yield Alike.NAME_AND_BIRTH, _with(strangers.filter(_any(born)))
-    if phones := [Q(phone_index=m.phone_index, person__name=m.person.name) for m in members if m.phone_index]:
-        named = Member.objects.filter(_any(phones)).exclude(person__in=people)
-        yield Alike.NAME_AND_PHONE, Q(pk__in=list(named.values_list("case", flat=True)))
-    if case.village_name and members:
-        without = [Q(person__name=m.person.name, person__id_index=None) for m in members if m.person.id_index]
-        anybody = [Q(person__name=m.person.name) for m in members if not m.person.id_index]
-        here = Member.objects.filter(case__township=case.township_id, case__village_name=case.village_name)
-        named = here.filter(_any([*without, *anybody])).exclude(person__in=people)
-        yield Alike.NAME_AND_VILLAGE, Q(pk__in=list(named.values_list("case", flat=True)))
-    if len(case.incident_plain) >= SHORTEST_NUMBER and case.cause != Cause.EDUCATION:  # a school year is everybody's
-        same_incident = Q(cause=case.cause, incident_plain=case.incident_plain)
-        yield Alike.INCIDENT, same_incident & ~Q(applicant__in=people)
-    if case.account_index:
-        yield Alike.ACCOUNT, Q(account_index=case.account_index) & ~Q(applicant__in=people)
-
-
-def _any(wanted: list[Q]) -> Q:
-    whole = Q()
-    for one in wanted:
-        whole |= one
-    return whole
-
-
-def _with(people: QuerySet[Person]) -> Q:
-    """Their cases, found first: few ids, whatever the planner thinks of a million cases."""
-    return Q(pk__in=list(cases_of(list(people.values_list("pk", flat=True))).values_list("pk", flat=True)))
+_SEARCHES = """
+    WITH mine AS MATERIALIZED (
+        SELECT c.id, c.county_id, c.township_id, c.village_name, c.cause, c.incident_plain, c.account_index, given.since
+        FROM unnest(%(cases)s::bigint[], %(since)s::date[]) AS given (id, since) JOIN cases_case c USING (id)
+    ), people AS MATERIALIZED (
+        SELECT m.case_id, m.person_id AS id, m.phone_index, p.name, p.birth_on, p.id_index
+        FROM cases_member m JOIN cases_person p ON p.id = m.person_id WHERE m.case_id = ANY (%(cases)s)
+    ), strangers (case_id, id, reason) AS (
+        SELECT one.case_id, other.id, 'name_birth' FROM people one CROSS JOIN LATERAL (
+            SELECT id FROM cases_person WHERE (name, birth_on) = (one.name, one.birth_on) OFFSET 0) other
+        UNION SELECT one.case_id, other.id, 'name_village' FROM people one CROSS JOIN LATERAL (
+            SELECT id FROM cases_person WHERE name = one.name AND id_index IS NULL OFFSET 0) other
+        UNION SELECT one.case_id, other.id, 'name_village' FROM people one CROSS JOIN LATERAL (
+            SELECT id FROM cases_person WHERE name = one.name OFFSET 0) other WHERE one.id_index IS NULL
+        EXCEPT SELECT mine.id, own.id, reason FROM mine JOIN people own ON own.case_id = mine.id
+            CROSS JOIN (VALUES ('name_birth'), ('name_village')) AS either (reason)
+    ), found (id, other, reason) AS (
+        SELECT somebody.case_id, theirs.id, somebody.reason
+        FROM (SELECT case_id, id, 'person' FROM people UNION ALL TABLE strangers) AS somebody (case_id, id, reason)
+        CROSS JOIN LATERAL (SELECT case_id FROM cases_member WHERE person_id = somebody.id
+            UNION SELECT id FROM cases_case WHERE applicant_id = somebody.id) AS theirs (id)
+        UNION SELECT one.case_id, other.case_id, 'name_phone' FROM people one CROSS JOIN LATERAL (
+            SELECT case_id, person_id FROM cases_member WHERE phone_index = one.phone_index OFFSET 0) other
+            JOIN cases_person p ON p.id = other.person_id AND p.name = one.name
+            WHERE NOT EXISTS (SELECT FROM people own WHERE (own.case_id, own.id) = (one.case_id, other.person_id))
+        UNION SELECT mine.id, other.id, 'incident' FROM mine CROSS JOIN LATERAL (
+            SELECT id FROM cases_case
+            WHERE incident_plain = mine.incident_plain AND incident_plain <> '' OFFSET 0) other
+            WHERE length(mine.incident_plain) >= %(shortest)s AND mine.cause <> %(nobodys)s
+        UNION SELECT mine.id, other.id, 'account' FROM mine CROSS JOIN LATERAL (
+            SELECT id FROM cases_case WHERE account_index = mine.account_index OFFSET 0) other
+    ), ranked AS (
+        SELECT found.*, row_number() OVER (PARTITION BY found.id, reason ORDER BY found.other DESC) AS nth
+        FROM found JOIN mine USING (id) CROSS JOIN LATERAL (SELECT * FROM cases_case WHERE id = found.other OFFSET 0) o
+        WHERE o.county_id = mine.county_id AND o.id <> mine.id AND (o.id < mine.id OR o.id <> ALL (%(cases)s))
+        AND (o.state <> ALL (%(ended)s) OR o.approved_amount IS NOT NULL OR o.helped_on IS NOT NULL)
+        AND coalesce(o.decided_on, o.helped_on, mine.since) >= mine.since
+        AND (reason NOT IN ('person', 'incident') OR o.cause = mine.cause)
+        AND (reason <> 'name_village' OR mine.village_name <> ''
+            AND (o.township_id, o.village_name) = (mine.township_id, mine.village_name))
+        AND (reason NOT IN ('incident', 'account')
+            OR NOT EXISTS (SELECT FROM people WHERE (case_id, people.id) = (mine.id, o.applicant_id)))
+    )
+    SELECT id, other, reason FROM ranked WHERE nth <= %(most)s
+"""
+"""Each search goes by an index of its own, one after the other, whatever the planner thinks of a million cases: hence
+the OFFSETs. The same person may well have another hardship; somebody else may not have the same.
+"""
 
 
 @transaction.atomic

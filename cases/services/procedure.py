@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
 from accounts.officer import Held, Officer
 from audit.services import record
 from audit.verbs import Verb
@@ -43,16 +44,22 @@ def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case
 
 
 def next_number(case: Case, today: date) -> str:
-    """The next number of the county and year: ``LSJZ-411081-2026-000123``; the counter row is locked until commit."""
+    """The next number of the county and year: ``LSJZ-411081-2026-000123``."""
+    (number,) = next_numbers(case.county, today, 1)
+    return number
+
+
+def next_numbers(county: Region, today: date, many: int) -> list[str]:
+    """The next so many numbers of the county and year; the counter row is locked until commit."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [case.county_id, today.year])
+        cursor.execute(_COUNT, [county.pk, today.year, many])
         (last,) = cursor.fetchone()
-    return f"LSJZ-{case.county.code}-{today.year}-{last:06d}"
+    return [f"LSJZ-{county.code}-{today.year}-{number:06d}" for number in range(last - many + 1, last + 1)]
 
 
 _COUNT = """
-    INSERT INTO cases_casenumber AS counter (county_id, year, last) VALUES (%s, %s, 1)
-    ON CONFLICT (county_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last
+    INSERT INTO cases_casenumber AS counter (county_id, year, last) VALUES (%s, %s, %s)
+    ON CONFLICT (county_id, year) DO UPDATE SET last = counter.last + EXCLUDED.last RETURNING last
 """
 
 

@@ -13,6 +13,7 @@ from common.crypto import blind_index
 from common.errors import Invalid
 from common.identity import ResidentId
 from common.masking import mask_id
+from common.rows import add, create, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +43,27 @@ def read_name(text: str) -> str:
     return name
 
 
-def register_people(given: Sequence[PersonGiven], *, case: Case, before: Iterable[Person] = ()) -> list[Person]:
-    """Find the people by their numbers, or enter new ones; in the order given.
+def register_people(given: Sequence[tuple[PersonGiven, Case]], *, before: Iterable[Person] = ()) -> list[Person]:
+    """Find the people of some cases by their numbers, each of them once, or enter new ones; in the order given.
 
     Somebody without a number is new, unless the form names one of the members ``before`` who had none. A person whom
     another township's file names keeps that name: raises Invalid ``name_differs``, so that no office renames another's.
     """
-    known = _locked({index: one for one in given if (index := one.index)})
+    indexes = [one.index for one, _case in given]
+    known = _locked({index: one for index, (one, _case) in zip(indexes, given, strict=True) if index})
     without = {person.pk: person for person in before if person.id_index is None}
-    return [_as_given(known.get(one.index or "") or without.get(one.person_id or 0), one, case) for one in given]
+    rows, changed, renamed = list[Person](), list[Person](), list[tuple[Person, Case]]()
+    for index, (one, case) in zip(indexes, given, strict=True):
+        person = (known[index] if index else without.get(one.person_id or 0)) or Person(name=one.name)
+        renamed += [(person, case)] if person.name != one.name else []
+        changed += [person] if _state(person, one) and person.pk else []
+        rows.append(person)
+    _refuse_others_names(renamed)
+    create([person for person in rows if not person.pk])
+    write(changed, ["name", "sex", "birth_on", "no_id_reason"])
+    if renamed:
+        enter_cases_of([person.pk for person, _case in renamed])
+    return rows
 
 
 def _locked(people: Mapping[str, PersonGiven]) -> dict[str, Person]:
@@ -59,18 +72,23 @@ def _locked(people: Mapping[str, PersonGiven]) -> dict[str, Person]:
     So two officers who type the same people at once queue up and get the same rows.
     """
     ordered = sorted(people)
-    Person.objects.bulk_create([_new(people[index]) for index in ordered], ignore_conflicts=True)
+    given = [people[index] for index in ordered]
+    residents = [one.resident for one in given if one.resident]
+    add(
+        Person,
+        {},
+        {
+            "name": [one.name for one in given],
+            "id_number": [resident.number for resident in residents],
+            "id_index": ordered,
+            "id_masked": [mask_id(resident.number) for resident in residents],
+            "sex": [resident.sex for resident in residents],
+            "birth_on": [resident.birth_on for resident in residents],
+        },
+        unless_there=True,
+    )
     rows = Person.objects.filter(id_index__in=ordered).order_by("id_index").select_for_update(no_key=True)
-    return {str(row.id_index): row for row in rows}
-
-
-def _new(given: PersonGiven) -> Person:
-    person = Person(name=given.name)
-    if given.resident:
-        person.id_number, person.id_index = given.resident.number, given.index
-        person.id_masked = mask_id(given.resident.number)
-    _state(person, given)
-    return person
+    return {str(row.id_index): row for row in rows.defer("id_number")}
 
 
 def _state(person: Person, given: PersonGiven) -> bool:
@@ -82,22 +100,16 @@ def _state(person: Person, given: PersonGiven) -> bool:
     return before != (person.name, person.sex, person.birth_on, person.no_id_reason)
 
 
-def _as_given(known: Person | None, given: PersonGiven, case: Case) -> Person:
-    person = known or _new(given)
-    if person.name != given.name and _named_elsewhere(person, case):
-        text = _("Another township's file has a different name for this identity number; check the card: %s")
-        raise Invalid("name_differs", text % person.id_masked)
-    called = person.name
-    if _state(person, given) or known is None:
-        person.save()
-    if known and called != person.name:
-        enter_cases_of([person.pk])
-    return person
-
-
-def _named_elsewhere(person: Person, case: Case) -> bool:
-    """Whether a case of another township has this person in its household."""
-    return Member.objects.filter(person=person).exclude(case__township=case.township_id).exists()
+def _refuse_others_names(renamed: Sequence[tuple[Person, Case]]) -> None:
+    """Raise for somebody whom the case of another township has in its household."""
+    if not renamed:
+        return
+    named = Member.objects.filter(person__in=[person.pk for person, _case in renamed])
+    places = set(named.values_list("person", "case__township"))
+    for person, case in renamed:
+        if any(pk == person.pk and township != case.township_id for pk, township in places):
+            text = _("Another township's file has a different name for this identity number; check the card: %s")
+            raise Invalid("name_differs", text % person.id_masked)
 
 
 def enter_household(case: Case, *, today: date) -> None:
@@ -107,20 +119,36 @@ def enter_household(case: Case, *, today: date) -> None:
     that is thrown away leaves nothing here.
     """
     people = Person.objects.filter(case_members__case=case).order_by("id_index")
-    list(people.select_for_update(of=("self",), no_key=True))  # two applications may enter somebody at once
-    living = {member.person_id: member for member in case.members.filter(lives_here=True)}
-    belonging = HouseholdMember.objects.filter(person__in={case.applicant_id, *living}, left_on=None)
-    now = {one.person_id: one for one in belonging.select_related("household")}
-    home = now[case.applicant_id].household if case.applicant_id in now else None
-    if home is None:
-        home = Household.objects.create(region=case.township, region_path=case.region_path, address=case.address)
-    stays = {pk for pk, one in now.items() if one.household_id == home.pk}
-    if leaving := living.keys() & now.keys() - stays:
-        belonging.filter(person__in=leaving).update(left_on=today)
-    HouseholdMember.objects.bulk_create(
-        HouseholdMember(household=home, person_id=pk, relation=member.relation, joined_on=today)
-        for pk, member in living.items()
-        if pk not in stays
-    )
-    case.household = home
+    list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))  # two may enter somebody at once
+    living = case.members.filter(lives_here=True).values_list("person", "relation")
+    settle([(case, dict(living))], today=today)
     case.save(update_fields=["household", "changed_at"])
+
+
+def settle(given: Sequence[tuple[Case, Mapping[int, str]]], *, today: date) -> None:
+    """The same for many cases, each with the people who live there and their relation; nobody stands in two of them.
+
+    The people are locked, and the cases are saved by the caller.
+    """
+    everybody = {case.applicant_id for case, _living in given} | {
+        person for _case, living in given for person in living
+    }
+    belonging = HouseholdMember.objects.filter(person__in=everybody, left_on=None)
+    now = dict(belonging.values_list("person", "household"))
+    for case, _living in given:
+        case.household_id = now.get(case.applicant_id or 0)
+    homeless = [case for case, _living in given if case.household_id is None]
+    new = [Household(region_id=c.township_id, region_path=c.region_path, address=c.address) for c in homeless]
+    create(new)
+    for case, home in zip(homeless, new, strict=True):
+        case.household = home
+    coming = [
+        HouseholdMember(household_id=there, person_id=person, relation=relation, joined_on=today)
+        for case, living in given
+        if (there := case.household_id)
+        for person, relation in living.items()
+        if now.get(person) != there
+    ]
+    if leaving := [one.person_id for one in coming if one.person_id in now]:
+        belonging.filter(person__in=leaving).update(left_on=today)
+    create(coming)

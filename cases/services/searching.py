@@ -1,6 +1,6 @@
 """The entry under which a case is found follows its rows, in the transaction that changes them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
@@ -10,9 +10,9 @@ from cases.models import Case, Member, SearchEntry
 AT_ONCE = 2000
 
 
-def enter(case: Case) -> None:
-    """Make the entry of a case that is saved."""
-    _write([case])
+def enter(*cases: Case) -> None:
+    """Make the entries of cases that are saved."""
+    _write(cases)
 
 
 def enter_cases_of(person_ids: Iterable[int]) -> None:
@@ -42,7 +42,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.only("number", "applicant_name", "account_index", "draft_id_index", "applicant_id", "region_path")
 
 
-def _write(cases: list[Case]) -> None:
+def _write(cases: Sequence[Case]) -> None:
     members = _members(cases)
     SearchEntry.objects.bulk_create(
         [_entry(case, members.get(case.pk, [])) for case in cases],
@@ -50,7 +50,7 @@ def _write(cases: list[Case]) -> None:
     )  # fmt: skip
 
 
-def _members(cases: list[Case]) -> dict[int, list[tuple[str, str | None, str | None]]]:
+def _members(cases: Sequence[Case]) -> dict[int, list[tuple[str, str | None, str | None]]]:
     rows = Member.objects.filter(case__in=[case.pk for case in cases]).order_by()
     found: dict[int, list[tuple[str, str | None, str | None]]] = {}
     for case_id, *about in rows.values_list("case", "person__name", "person__id_index", "phone_index"):

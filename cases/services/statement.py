@@ -9,15 +9,19 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Asset, Case, Expense, Income, Member, Person
-from cases.services.registry import PersonGiven, register_people
+from cases.services.registry import PersonGiven, register_people, settle
 from cases.services.searching import enter
 from cases.terms import Relation
 from common.crypto import blind_index
 from common.errors import Invalid
 from common.masking import mask_account, mask_phone
+from common.rows import create
 from common.stated import UpTo
 from standards.policy.limits import incident_number
 from standards.policy.terms import AssetKind, ExemptIncome, ExpenseKind, IncomeKind, Outcome, StandingAid
+
+HEADS = (Relation.SELF, Relation.HEAD)
+"""Who is the applicant, by the relation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +111,50 @@ def refuse_no_answer(code: str, field: str) -> None:
 
 
 def write_household(case: Case, given: HouseholdGiven) -> None:
-    """The rows of the household step, without lock or trace; a new case is saved here, once its applicant is known.
+    """The rows of the household step written anew, without lock or trace.
 
     The registry of households learns of it at submission.
     """
+    before = [m.person for m in case.members.select_related("person")]
+    case.members.all().delete()
+    case.assets.all().delete()
+    write_households([(case, given)], before=before)
+    case.incomes.exclude(person__in=case.members.values("person")).delete()
+    enter(case)
+
+
+def write_households(
+    given: Sequence[tuple[Case, HouseholdGiven]], *, before: Iterable[Person] = (), entered_on: date | None = None
+) -> None:
+    """The households of some cases that have none, without lock or trace; nobody stands in two of them.
+
+    New cases are saved here, once their applicants are known. ``before`` are people who stood in them till now. What is
+    handed in at once enters the registry of households with it, ``entered_on`` that day.
+    """
+    for _case, household in given:
+        _refuse_no_household(household)
+    people = iter(register_people([(m.person, case) for case, household in given for m in household.members],
+                                  before=before))  # fmt: skip
+    written = [(case, household, [(m, next(people)) for m in household.members]) for case, household in given]
+    for case, household, members in written:
+        applicant = next(person for member, person in members if member.relation in HEADS)
+        case.applicant, case.applicant_name = applicant, applicant.name
+        case.hukou, case.category = household.hukou, household.category
+        case.category_recognised_on, case.individual = household.category_recognised_on, household.individual
+        case.declared_income, case.property_declared = household.declared_income, household.property_declared
+        case.head_count = household.head_count or len([m for m in household.members if m.lives_here])
+    if entered_on:
+        living = [(case, {p.pk: m.relation for m, p in members if m.lives_here}) for case, _h, members in written]
+        settle(living, today=entered_on)
+    create([case for case, _household in given if not case.pk])
+    heads_first = ((case, sorted(members, key=lambda m: m[0].relation not in HEADS)) for case, _h, members in written)
+    create([_member(case, member, person) for case, members in heads_first for member, person in members])
+    create([Asset(case=case, **asdict(asset)) for case, household in given for asset in household.assets])
+
+
+def _refuse_no_household(given: HouseholdGiven) -> None:
     refuse_no_answer(given.property_declared, "property_declared")
-    heads = [m for m in given.members if m.relation in (Relation.SELF, Relation.HEAD)]
+    heads = [m for m in given.members if m.relation in HEADS]
     if len(heads) != 1:
         raise Invalid("no_applicant", _("Exactly one member is the applicant or the head of the household."))
     numbers = [m.person.resident.number for m in given.members if m.person.resident]
@@ -123,49 +165,24 @@ def write_household(case: Case, given: HouseholdGiven) -> None:
     if not given.individual and not any(m.helped and m.lives_here for m in given.members):
         text = _("Relief is for none of the members: tick those whom it is for, or that one person applies.")
         raise Invalid("nobody_helped", text, fields={"individual": text})
-    rows = register_people([m.person for m in given.members], case=case, before=_cleared(case) if case.pk else ())
-    people = sorted(zip(given.members, rows, strict=True), key=lambda pair: pair[0] not in heads)
-    applicant = people[0][1]
-    case.applicant, case.applicant_name = applicant, applicant.name
-    case.hukou, case.category = given.hukou, given.category
-    case.category_recognised_on, case.individual = given.category_recognised_on, given.individual
-    case.declared_income, case.property_declared = given.declared_income, given.property_declared
-    case.head_count = given.head_count or len([m for m in given.members if m.lives_here])
-    if not case.pk:
-        case.save()
-    _write_members(case, people)
-    case.incomes.exclude(person__in=rows).delete()
-    Asset.objects.bulk_create(Asset(case=case, **asdict(asset)) for asset in given.assets)
-    enter(case)
 
 
-def _cleared(case: Case) -> list[Person]:
-    """Take the rows of the household away, to be written anew; returns who stood in it."""
-    before = [m.person for m in case.members.select_related("person")]
-    case.members.all().delete()
-    case.assets.all().delete()
-    return before
-
-
-def _write_members(case: Case, people: Iterable[tuple[MemberGiven, Person]]) -> None:
-    Member.objects.bulk_create(
-        Member(
-            case=case,
-            person=person,
-            relation=member.relation,
-            phone=member.phone,
-            phone_index=blind_index("person.phone", member.phone),
-            phone_masked=mask_phone(member.phone) if member.phone else "",
-            lives_here=member.lives_here,
-            helped=member.helped,
-            health=member.health,
-            disability=member.disability,
-            labour=member.labour,
-            employment=member.employment,
-            marriage=member.marriage,
-            annual_income=member.annual_income,
-        )
-        for member, person in people
+def _member(case: Case, member: MemberGiven, person: Person) -> Member:
+    return Member(
+        case=case,
+        person=person,
+        relation=member.relation,
+        phone=member.phone,
+        phone_index=blind_index("person.phone", member.phone),
+        phone_masked=mask_phone(member.phone) if member.phone else "",
+        lives_here=member.lives_here,
+        helped=member.helped,
+        health=member.health,
+        disability=member.disability,
+        labour=member.labour,
+        employment=member.employment,
+        marriage=member.marriage,
+        annual_income=member.annual_income,
     )
 
 
@@ -184,8 +201,15 @@ def stated_expenses(case: Case) -> list[ExpenseGiven]:
     return [ExpenseGiven(**{name: getattr(row, name) for name in names}) for row in case.expenses.all()]
 
 
-def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
-    """New rows of the expense step, without lock or trace; one bill counts once (handbook 2.2)."""
+def write_expenses(given: Sequence[tuple[Case, Sequence[ExpenseGiven]]]) -> None:
+    """New rows of the expense step of some cases, without lock or trace."""
+    for _case, expenses in given:
+        _refuse_wrong_bills(expenses)
+    create([Expense(case=case, **asdict(e)) for case, expenses in given for e in expenses])
+
+
+def _refuse_wrong_bills(expenses: Sequence[ExpenseGiven]) -> None:
+    """Raise Invalid for sums that do not add up; one bill counts once (handbook 2.2)."""
     bills = [(e.provider, e.starts_on, e.ends_on, e.total, e.reimbursed, e.other_aid) for e in expenses]
     for number, bill in enumerate(bills, 1):
         if bill[0] and bill in bills[: number - 1]:
@@ -196,7 +220,6 @@ def write_expenses(case: Case, expenses: Sequence[ExpenseGiven]) -> None:
             raise Invalid(
                 "expense_does_not_add_up", _("Expense %d: reimbursement and aid are more than the total.") % number
             )
-    Expense.objects.bulk_create(Expense(case=case, **asdict(e)) for e in expenses)
 
 
 def expense_faults(

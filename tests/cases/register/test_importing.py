@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Person, RegisterImport, RegisterRow
 from cases.register import importing, selectors, services, writing
-from cases.services.door import move
+from cases.services.door import move_many
 from cases.terms import Step
 from common.crypto import blind_index
 from common.errors import Invalid
@@ -21,24 +22,26 @@ from tests.cases.register.doing import AT, carry_out, upload
 from tests.cast import Cast
 
 
-def test_an_import_killed_at_any_row_goes_on_and_makes_each_case_once(
-    office: Cast, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("at_once", "dies_at", "made"), [(1, 4, 3), (2, 2, 2), (2, 3, 4), (250, 1, 0)])
+def test_an_import_killed_at_any_block_goes_on_and_makes_each_case_once(
+    office: Cast, monkeypatch: pytest.MonkeyPatch, at_once: int, dies_at: int, made: int
 ) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", at_once)
     register = upload(office, saved(book([household(n) for n in range(1, 6)])))
     services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     calls = {"n": 0}
 
-    def dies_at_the_fourth(*args: Any, **kwargs: Any) -> Case:
+    def dies(rows: Sequence[RegisterRow], **given: Any) -> None:
         calls["n"] += 1
-        if calls["n"] == 4:
+        writing.write_cases(rows, **given)
+        if calls["n"] == dies_at:
             raise KeyboardInterrupt
-        return writing.write_case(*args, **kwargs)
 
     with monkeypatch.context() as killed:
-        killed.setattr(importing, "write_case", dies_at_the_fourth)
+        killed.setattr(importing, "write_cases", dies)
         with pytest.raises(KeyboardInterrupt):
             carry_out(office, register)
-    assert Case.objects.count() == 3  # the household that was under way is undone as a whole
+    assert Case.objects.count() == made  # the households that were under way are undone as a whole
     assert services.fail_lost(at=AT + timedelta(minutes=4)) == 0
     assert services.fail_lost(at=AT + timedelta(minutes=6)) == 1
     services.retry(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
@@ -79,12 +82,12 @@ def test_a_row_that_fails_while_importing_does_not_hold_up_the_others(
     register = upload(office, saved(book([household(n) for n in (1, 2, 3)])))
     services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
 
-    def refuses_the_second(case_id: int, step: Step, **given: Any) -> Case:
-        if Case.objects.get(pk=case_id).account == card(2):
+    def refuses_the_second(given: dict[int, Any], step: Step, **more: Any) -> dict[int, Case]:
+        if card(2) in [case.account for case in Case.objects.filter(pk__in=given)]:
             raise Invalid("broken", "坏了")
-        return move(case_id, step, **given)
+        return move_many(given, step, **more)
 
-    monkeypatch.setattr(writing, "move", refuses_the_second)
+    monkeypatch.setattr(writing, "move_many", refuses_the_second)
     carry_out(office, register)
     assert register.state == "done"
     assert Case.objects.count() == 2  # nothing of the failed row is left
@@ -97,14 +100,13 @@ def test_whatever_goes_wrong_in_one_household_is_its_own_failure_and_stays_out_o
 ) -> None:
     register = upload(office, saved(book([household(n) for n in (1, 2, 3)])))
     services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
-    real = writing.write_case
 
-    def breaks_at_the_second(row: RegisterRow, **given: Any) -> Case:
-        if row.row == 3:
+    def breaks_at_the_second(rows: Sequence[RegisterRow], **given: Any) -> None:
+        if 3 in [row.row for row in rows]:
             raise ValueError(number(2))
-        return real(row, **given)
+        writing.write_cases(rows, **given)
 
-    monkeypatch.setattr(importing, "write_case", breaks_at_the_second)
+    monkeypatch.setattr(importing, "write_cases", breaks_at_the_second)
     carry_out(office, register)
     assert (register.state, Case.objects.count()) == ("done", 2)
     assert RegisterRow.objects.get(row=3).failure
@@ -178,12 +180,40 @@ def test_an_import_in_whose_way_somebody_stays_is_interrupted_and_goes_on_later(
 def test_an_import_that_was_stopped_meanwhile_makes_no_more_cases(
     office: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BEAT_EVERY", 2)
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
     register = upload(office, saved(book([household(n) for n in range(1, 6)])))
     services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
     services.fail(register.pk, "停", at=AT)
     carry_out(office, register)
     assert (register.state, Case.objects.count()) == ("failed", 0)
+
+
+def test_an_import_that_is_stopped_between_two_sets_makes_no_more_cases(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    register = upload(office, saved(book([household(n) for n in range(1, 6)])))
+    services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+
+    def is_stopped(rows: Sequence[RegisterRow], **given: Any) -> None:
+        writing.write_cases(rows, **given)
+        services.fail(register.pk, "停", at=AT)
+
+    monkeypatch.setattr(importing, "write_cases", is_stopped)
+    carry_out(office, register)
+    assert (register.state, Case.objects.count()) == ("failed", 2)
+
+
+def test_a_set_takes_as_many_statements_for_three_households_as_for_nine(office: Cast) -> None:
+    counts = []
+    for serials in (range(1, 2), range(2, 5), range(5, 14)):  # the first one fills what is read once
+        register = upload(office, saved(book([household(n) for n in serials])))
+        services.confirm(register.pk, officer=office.officer("county_reviewer", TODAY), at=AT)
+        with CaptureQueriesContext(connection) as queries:
+            carry_out(office, register)
+        assert register.state == "done"
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
 
 
 def test_what_another_import_brought_since_the_check_is_not_written_again(office: Cast) -> None:

@@ -85,7 +85,7 @@ def test_two_who_type_the_same_people_in_opposite_order_queue_up(cast: Cast) -> 
             try:
                 begin.wait(10)
                 with transaction.atomic():
-                    found.append(sorted(person.pk for person in register_people(given, case=case)))
+                    found.append(sorted(person.pk for person in register_people([(one, case) for one in given])))
             finally:
                 connection.close()
 
@@ -102,7 +102,7 @@ def test_nothing_is_written_of_a_person_who_is_stated_as_known(cast: Cast) -> No
     one = PersonGiven(name="沈示例", resident=resident(904))
     case = make_case(cast, state=State.DRAFT, people=[one])
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
-        register_people([one], case=case)
+        register_people([(one, case)])
     assert not [q for q in queries.captured_queries if q["sql"].startswith("UPDATE")]
 
 
