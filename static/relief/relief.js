@@ -105,7 +105,10 @@
   // --- typed forms of identity numbers and sums; only the form is touched, the server decides
   const half = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
   const forms = {
-    identity: (text) => half(text).replace(/\s/g, "").replace(/x$/, "X"),
+    identity: (text) => {
+      const whole = half(text).match(/(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])/g); // of all that a card reader types
+      return (whole?.length === 1 ? whole[0] : half(text).replace(/\s/g, "")).replace(/x$/, "X");
+    },
     money: (text) => {
       const plain = half(text).replace(/[\s￥¥]/g, "");
       const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{0,2}))?$/.exec(plain);
