@@ -165,7 +165,7 @@ class HardshipForm(forms.Form):
 class ExpenseForm(RowForm):
     """A necessary expenditure; what the household bears itself is computed."""
 
-    telling = ("kind", "total", "provider", "detail")
+    telling = ("kind", "provider", "detail", "starts_on", "ends_on", "total", "reimbursed", "other_aid")
     spent_for = "medical education rehabilitation housing living"
     """Kinds with a receiver and a time; a loss has neither."""
     kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))

@@ -17,6 +17,7 @@
         tooLarge: " (too large to upload)", sending: "Uploading ", refusedSize: "The files are too large together; nothing was uploaded.",
       };
 
+  const beijing = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" });
   const on = (name, act, capture) => document.addEventListener(name, act, capture);
   const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
@@ -286,7 +287,7 @@
         method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { "X-Autosave": "1", Accept: "application/json" },
       });
       if (answer.ok) {
-        if (!dirty.has(form)) status(form, say.saved + new Date().toTimeString().slice(0, 5), "ok");
+        if (!dirty.has(form)) status(form, say.saved + beijing.format(), "ok");
         draft.renewed = false;
       } else {
         dirty.add(form);

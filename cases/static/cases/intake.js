@@ -6,13 +6,15 @@
   const controls = (root) =>
     [...root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].filter((one) => one.checkVisibility());
 
-  // --- a part that another answer asks for (data-when: its name; data-is: the beginnings of its values) is shown only
-  // then, and while something stands in it
+  // --- a part that another answer asks for (data-when: its name; data-is: the beginnings of its values; data-not: the
+  // one that does not) is shown only then, and while something stands in it
   function ask() {
     for (const part of form.querySelectorAll("[data-when]")) {
       const asking = (part.closest("[data-formset-row]") || form).querySelector(`[name$="${part.dataset.when}"]`);
       const filled = [...part.querySelectorAll("input, select")].some((one) => (one.type === "checkbox" ? one.checked : one.value));
-      part.hidden = !filled && !part.querySelector(".r-error") && !part.dataset.is.split(" ").some((start) => asking.value && asking.value.startsWith(start));
+      const { is, not } = part.dataset;
+      const asked = asking.value && (is ? is.split(" ").some((start) => asking.value.startsWith(start)) : asking.value !== not);
+      part.hidden = !asked && !filled && !part.querySelector(".r-error");
     }
   }
   form.addEventListener("change", ask);
