@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.officer import Officer
 from cases.models import Case
-from cases.selectors.intake import household_start, members_start, payee_start
+from cases.selectors.intake import Known, household_start, members_start, payee_start
+from common import identity
 
 MEANS = ("annual_income", "declared_income", "property_declared", "individual")
 """What is asked anew each time: means are those of the twelve months before."""
@@ -21,6 +22,27 @@ def household_of(copied: Case) -> dict[str, Any]:
 def members_of(copied: Case) -> list[dict[str, Any]]:
     """Its members, without what they earned then."""
     return [_without(row) for row in members_start(copied)]
+
+
+def joined(rows: Iterable[Mapping[str, Any]], copied: Case, known: Known) -> list[dict[str, Any]]:
+    """The copied members, first those who are typed already, with what is typed of them; who is new follows."""
+    taken = {_key(row, known): row for row in members_of(copied)}
+    found, new = list[dict[str, Any]](), list[dict[str, Any]]()
+    for row in rows:
+        if (key := _key(row, known)) in taken:
+            typed = {name: value for name, value in row.items() if value not in ("", None)}
+            former = taken.pop(key)
+            found.append(former | typed | {name: former[name] for name in ("person", "id_number")})
+        elif row.get("name") or row.get("id_number"):
+            new.append(dict(row))
+    return [*found, *taken.values(), *new]
+
+
+def _key(row: Mapping[str, Any], known: Known) -> str:
+    """Who the row is: his number, or the person without one."""
+    person = str(row.get("person") or "")
+    number = known.number(int(person) if person.isdecimal() else None, str(row.get("id_number") or ""))
+    return identity.repair(number) or f"person {person}"
 
 
 def _without(start: Mapping[str, Any]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
         assets = of_county.AssetRows(request.POST, prefix="assets")
     else:
         form = of_household.HouseholdForm(initial=_household_again(case, copied, typed), means=means)
-        rows = _members_again(case, copied, typed)
+        rows = _members_again(case, copied, typed, known)
         members = of_household.member_rows(case.pk, known, means=means, initial=rows)
         _tell_of_applicant(request, case, members.forms[0])
         assets = of_county.AssetRows(
@@ -139,20 +139,28 @@ def _asked_copy(request: OfficerRequest, typed: selectors.Typed | None) -> str:
 
 
 def _household_again(case: Any, copied: Any, typed: selectors.Typed | None) -> dict[str, Any]:
-    """The fields as typed, else as they stand; while there is no applicant yet, as copied."""
+    """The fields as typed, else as they stand; where neither says anything, as copied."""
     start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
+    said = again(typed, start, of_household.HouseholdForm) | {"copy": start["copy"]}
     source = former.household_of(copied) if copied and case.applicant_id is None else {}
-    return former.marked(again(typed, start | source, of_household.HouseholdForm), source)
+    if _is_taken_now(copied, typed):
+        said |= {name: value for name, value in source.items() if not said.get(name)}
+    return former.marked(said, source)
 
 
-def _members_again(case: Any, copied: Any, typed: selectors.Typed | None) -> list[dict[str, Any]]:
-    """The rows as typed, else as copied, else as they stand; at least the applicant's."""
-    rows = selectors.members_start(case)
-    if typed:
-        rows = rows_again(typed, "members", rows, of_household.MemberForm)
-    if copied and not any(row.get("name") for row in rows):
-        rows = former.members_of(copied)
+def _members_again(
+    case: Any, copied: Any, typed: selectors.Typed | None, known: selectors.Known
+) -> list[dict[str, Any]]:
+    """The rows as typed, else as they stand, joined with those that are copied; at least the applicant's."""
+    rows = rows_again(typed, "members", selectors.members_start(case), of_household.MemberForm)
+    if _is_taken_now(copied, typed) and case.applicant_id is None:
+        rows = former.joined(rows, copied, known)
     return former.marked_rows(rows, copied) or [{"relation": "01", "lives_here": True, "helped": True}]
+
+
+def _is_taken_now(copied: Any, typed: selectors.Typed | None) -> bool:
+    """Whether the copy is asked for just now; once it was kept, what was changed or emptied since stays so."""
+    return copied is not None and (typed is None or typed.get("copy") != str(copied.pk))
 
 
 def _tell_of_applicant(request: OfficerRequest, case: Any, row: Any) -> None:

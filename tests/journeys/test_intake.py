@@ -162,6 +162,7 @@ def test_a_page_that_was_left_is_gone_on_with_after_signing_in_again(sit_down: S
     expect(page.locator("[name=cause]")).to_be_focused()
     hand.choose("cause", "emergency:fire")
     expect(page.locator("[name=incident_on]")).to_be_visible()
+    hand.move_to("narrative")
     hand.press("保存并继续")
 
     page.goto(f"{desk.url}/cases/{case.pk}/household/")

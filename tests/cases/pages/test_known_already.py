@@ -66,6 +66,29 @@ def test_a_former_household_is_copied_and_marked_without_its_means(cast: Cast, c
     assert draft.members.count() == 2 and not draft.papers.exists()
 
 
+def test_what_was_typed_before_the_copy_stays_and_what_was_emptied_after_it_too(cast: Cast, clerk: Client) -> None:
+    former = make_case(cast, state=State.PAID, members=2)
+    assert former.applicant is not None
+    draft = again(clerk, former)
+    url, offer = f"/cases/{draft.pk}/household/", f"?copy={former.pk}"
+    first = member(0, "沈改名", former.applicant.id_number, "01", health="grave")
+    new = member(1, "沈新丁", resident(745).number, "20")
+    typed = household(first, new, village_name="新搬的村", category="", address="")
+    assert clerk.post(f"/cases/{draft.pk}/autosave/household/", typed).status_code == 204
+    page = clerk.get(url + offer)
+    rows, said = rows_of(page), page.context["form"].initial
+    people = [m.person_id for m in former.members.order_by("id")]
+    assert [row.get("person") for row in rows[:2]] == people and len(rows) == 3
+    assert (rows[0]["name"], rows[0]["health"], rows[2]["name"]) == ("沈改名", "grave", "沈新丁")
+    assert "name" not in rows[0]["offered"] and "name" in rows[1]["offered"] and not rows[2]["offered"]
+    assert (said["village_name"], said["category"]) == ("新搬的村", former.category)
+
+    kept = household(*as_copied(rows[:1]), copy=str(former.pk), category="")
+    assert clerk.post(f"/cases/{draft.pk}/autosave/household/", kept).status_code == 204
+    page = clerk.get(url + offer)
+    assert len(rows_of(page)) == 1 and page.context["form"].initial["category"] == ""
+
+
 def test_the_account_of_the_former_case_stands_masked_for_the_number(cast: Cast, clerk: Client) -> None:
     former = make_case(cast, state=State.PAID)
     draft = again(clerk, former)
