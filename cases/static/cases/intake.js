@@ -6,11 +6,11 @@
   const controls = (root) =>
     [...root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].filter((one) => one.checkVisibility());
 
-  // --- a part that another answer asks for (data-when: its name; data-is: the beginnings of its values; data-not: the
+  // --- a part that another answer asks for (data-if: its name; data-is: the beginnings of its values; data-not: the
   // one that does not) is shown only then, and while something stands in it
   function ask() {
-    for (const part of form.querySelectorAll("[data-when]")) {
-      const asking = (part.closest("[data-formset-row]") || form).querySelector(`[name$="${part.dataset.when}"]`);
+    for (const part of form.querySelectorAll("[data-if]")) {
+      const asking = (part.closest("[data-formset-row]") || form).querySelector(`[name$="${part.dataset.if}"]`);
       const filled = [...part.querySelectorAll("input, select")].some((one) => (one.type === "checkbox" ? one.checked : one.value));
       const { is, not } = part.dataset;
       const asked = asking.value && (is ? is.split(" ").some((start) => asking.value.startsWith(start)) : asking.value !== not);
