@@ -8,14 +8,32 @@ from stdnum import luhn
 
 from accounts.models import Region
 from accounts.selectors import VillageNames
+from cases.terms import Employment
 from common.identity import has_known_area
 from common.terms import Term
+from standards.policy.terms import Cause, ExpenseKind
 
 LONGEST_NAME = 40
+SCHOOL_AGE = (6, 16)
 OLDEST = timedelta(days=3 * 366)
 LONG_AGO = timedelta(days=366)
 _NAME_MARKS = frozenset("·〇-'’ ")
 _MIDDLE_DOT = re.compile("[·•・.．‧∙●]")
+
+
+USUAL_EXPENSE = {
+    Cause.ILLNESS: ExpenseKind.MEDICAL,
+    Cause.SUDDEN_ILLNESS: ExpenseKind.MEDICAL,
+    Cause.EDUCATION: ExpenseKind.EDUCATION,
+    Cause.DISABILITY: ExpenseKind.REHABILITATION,
+    Cause.HOUSING: ExpenseKind.HOUSING,
+    Cause.FIRE: ExpenseKind.LOSS,
+    Cause.TRAFFIC: ExpenseKind.LOSS,
+    Cause.DROWNING: ExpenseKind.LOSS,
+    Cause.INJURY: ExpenseKind.MEDICAL,
+    Cause.ACCIDENT: ExpenseKind.LOSS,
+}
+"""What a cause mostly costs; a row begins with it and says so."""
 
 
 class Day(Term):
@@ -57,6 +75,14 @@ def past_day(day: date, today: date) -> Day:
     if day < today - OLDEST:
         return Day.TOO_OLD
     return Day.LONG_AGO if day < today - LONG_AGO else Day.USUAL
+
+
+def usual_employment(age: int) -> Employment | None:
+    """What a child does, who goes to school from six on and may not be employed before sixteen; of others
+    the age tells nothing."""
+    if age < SCHOOL_AGE[0]:
+        return Employment.MINOR
+    return Employment.STUDENT if age < SCHOOL_AGE[1] else None
 
 
 def village(name: str, township: Region, known: VillageNames) -> Village:

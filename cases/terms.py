@@ -133,6 +133,15 @@ class Relation(Term):
     NOT_RELATED = "99", "非亲属", "not related"
 
 
+USUAL_RELATIONS = frozenset(
+    {
+        Relation.SELF, Relation.HEAD, Relation.SPOUSE, Relation.SON, Relation.DAUGHTER, Relation.DAUGHTER_IN_LAW,
+        Relation.GRANDSON, Relation.GRANDDAUGHTER, Relation.FATHER, Relation.MOTHER,
+    }
+)  # fmt: skip
+"""What nearly every row of a household is (handbook 2.10, the short list of the offices)."""
+
+
 class Sex(Term):
     """GB/T 2261.1."""
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/letters/<slug:kind>/", file.letter, name="letter"),
     path("<int:case_id>/snapshots/<int:snapshot_id>/", file.snapshot, name="snapshot"),
     path("<int:case_id>/reveal/", file.reveal, name="reveal"),
+    path("<int:case_id>/intake/", intake.go_on, name="intake"),
     path("<int:case_id>/applicant/", intake.applicant, name="intake_applicant"),
     path("<int:case_id>/household/", intake.household, name="intake_household"),
     path("<int:case_id>/hardship/", intake.hardship, name="intake_hardship"),

@@ -62,12 +62,18 @@ class AccountField(forms.CharField):
 ACCOUNT_DOUBTFUL = _("The check digit of the card number does not fit; compare it with the card once more.")
 
 
+FIRST, LAST = date(1900, 1, 1), date(2099, 12, 31)
+
+
 class DayField(forms.DateField):
-    """A day, chosen or typed as 2026-11-23; one outside these two centuries is a slip of the pen."""
+    """A day, chosen or typed as 2026-11-23; one outside these two centuries is a slip of the pen.
+
+    The browser knows the bounds too: without them it takes six digits for a year, and 20261123 cannot be typed.
+    """
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        within = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": str(FIRST), "max": str(LAST)})
+        within = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
         super().__init__(**{"widget": widget, "validators": within, **options})
 
 

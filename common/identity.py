@@ -18,6 +18,9 @@ _DIGITS = re.compile(r"\d{7,}")
 """Seven digits in a row, blanks and dashes aside, may be part of an identity number, a phone or an account."""
 
 
+_WHOLE = re.compile(r"(?<!\d)[1-9]\d{16}[\dX](?![\dA-Z])", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class ResidentId:
     """A number that passed every check; ``sex`` is GB/T 2261.1: "1" male, "2" female."""
@@ -30,6 +33,14 @@ class ResidentId:
 def repair(text: str) -> str:
     """Full-width characters, blanks and a small x are slips of typing, not other numbers: mend them."""
     return re.sub(r"[\s\u200b\ufeff\u00a0·'’-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def picked(text: str) -> str:
+    """The one whole number in a longer text, as a reader of cards types name, address and number in one line; a text
+    that has none, or several, as it is.
+    """
+    found = set(_WHOLE.findall(unicodedata.normalize("NFKC", text).upper()))
+    return found.pop() if len(found) == 1 else text
 
 
 def holds_number(text: str) -> bool:

@@ -101,7 +101,7 @@ TASKS = (
     Task("supplement", _("Waiting for a supplement"), State.SUPPLEMENT, Duty.CASEWORK, "cases:detail"),
     Task("close", _("To close"), State.PAID, Duty.CASEWORK, "cases:detail"),
     Task("publicity", _("Publicity running"), State.PUBLICISED, Duty.CASEWORK, "cases:publicity", None, _RUNS),
-    Task("draft", _("Drafts"), State.DRAFT, Duty.CASEWORK, "cases:detail"),
+    Task("draft", _("Drafts"), State.DRAFT, Duty.CASEWORK, "cases:intake"),
 )  # fmt: skip
 """In the order of the desk where nothing is due sooner; a case belongs to the first that fits."""
 

@@ -1,12 +1,17 @@
 """Fields that several forms share, and what was typed into them and into their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from cases.services.registry import read_name
+from cases.terms import USUAL_RELATIONS, Relation
+from common import identity
 from common.errors import Invalid
+from common.forms import put_errors
 from common.terms import Term
 
 
@@ -25,6 +30,18 @@ class LongField(forms.CharField):
         return attrs
 
 
+class IdentityField(LongField):
+    """An identity number as typed, pasted or read from a card: of a whole record the one number in it."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, "required": False, "max_length": 40, **options})
+
+    def to_python(self, value: Any) -> str:
+        """As usual, picked."""
+        return identity.picked(str(super().to_python(value)))
+
+
 class NameField(forms.CharField):
     """A person's name as it is typed, tidied: no blanks within a Chinese name, one dot for all."""
 
@@ -35,6 +52,14 @@ class NameField(forms.CharField):
             return read_name(text)
         except Invalid as error:
             raise forms.ValidationError(str(error.message)) from error
+
+
+def relations() -> list[tuple[str, Any]]:
+    """Relations to the applicant, those of most households first."""
+    usual, others = list[tuple[str, Any]](), list[tuple[str, Any]]()
+    for one in Relation:
+        (usual if one in USUAL_RELATIONS else others).append((one.value, one.label))
+    return [("", "—"), (_("Usual relations"), usual), (_("All other relations"), others)]
 
 
 def or_blank(terms: type[Term], blank: str = "—") -> Any:
@@ -74,3 +99,12 @@ def rows_again(
     fields: dict[str, Any] = form.base_fields
     boxes = [name for name, field in fields.items() if isinstance(field, forms.BooleanField)]
     return [row | {name: bool(row.get(name)) for name in boxes} for row in typed.rows(prefix)]
+
+
+@contextmanager
+def told_at(form: forms.BaseForm) -> Iterator[None]:
+    """What a service refuses inside is told at the fields of the form."""
+    try:
+        yield
+    except Invalid as error:
+        put_errors(form, error)

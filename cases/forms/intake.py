@@ -1,56 +1,65 @@
 """The steps of an application."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LongField, NameField, or_blank, text_area
-from cases.selectors.intake import Known
-from cases.services.registry import PersonGiven
+from cases.forms.fields import IdentityField, LongField, NameField, or_blank, relations, text_area, told_at
 from cases.services.statement import (
-    AssetGiven,
     ExpenseGiven,
-    HouseholdGiven,
     InterimGiven,
-    MemberGiven,
     expense_faults,
 )
 from cases.services.stating import (
     day_faults,
-    income_of,
-    read_numbers,
-    refuse_future,
-    refuse_helped_elsewhere,
     refuse_unexplained,
 )
-from cases.terms import Channel, DisabilityGrade, Employment, Health, Labour, Marriage, Relation
+from cases.terms import Channel
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, DayField, MoneyField, put_errors
-from common.rowforms import RowForm, Rows, rows_of
-from standards.policy.terms import Category, Cause, ExpenseKind, Hukou, Outcome, ReliefType, StandingAid
+from common.forms import AccountField, DayField, MoneyField
+from common.rowforms import RowForm, rows_of
+from standards.policy.terms import Cause, ExpenseKind, ReliefType, StandingAid
 
 CHINESE = {"lang": "zh-Hans"}
+
+
+def causes() -> list[tuple[str, Any]]:
+    """Relief type and cause in one choice, so that they always fit together."""
+    groups: list[tuple[str, Any]] = [("", "—")]
+    for kind in (ReliefType.EXPENDITURE, ReliefType.EMERGENCY):
+        fits = [(f"{kind.value}:{cause.value}", cause.label) for cause in Cause if kind in cause.relief_types]
+        groups.append((kind.label, fits))
+    return groups
+
+
+def kind_of(text: str) -> dict[str, Any]:
+    """The type and the cause that were chosen; nothing while none was."""
+    if not text:
+        return {}
+    relief_type, cause = text.split(":")
+    return {"relief_type": ReliefType(relief_type), "cause": Cause(cause)}
 
 
 class NewForm(forms.Form):
     """The first screen: where, and whose number."""
 
     township = forms.TypedChoiceField(label=_("Township"), coerce=int)
-    id_number = forms.CharField(
+    id_number = IdentityField(
         label=_("Identity number of the applicant"),
-        required=False,
-        max_length=40,
         help_text=_("Shows at once what is in hand for this household. Leave it empty for somebody without a number."),
-        widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off", "autofocus": True}),
+    )
+    cause = forms.ChoiceField(
+        label=_("Relief type and cause"),
+        required=False,
+        choices=causes,
+        help_text=_("The next pages ask only for what it needs. It can still be changed."),
     )
     channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
     token = forms.UUIDField(
@@ -62,6 +71,7 @@ class NewForm(forms.Form):
 
     def __init__(self, *args: Any, townships: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["id_number"].widget.attrs["autofocus"] = True
         places = [(t.pk, t.name) for t in townships]
         self.fields["township"].choices = places  # type: ignore[attr-defined]
         if len(places) == 1:
@@ -70,22 +80,18 @@ class NewForm(forms.Form):
 
     def clean_id_number(self) -> str:
         text = str(self.cleaned_data["id_number"]).strip()
-        return _checked(text) and identity.repair(text)
+        return _checked(text)
+
+    @property
+    def what(self) -> dict[str, Any]:
+        """Type and cause, for the service."""
+        return kind_of(self.cleaned_data["cause"])
 
     def renew(self) -> None:
         """Another token: what is sent next is another application."""
         data = cast(QueryDict, self.data).copy()
         data["token"] = str(uuid4())
         self.data = data
-
-
-@contextmanager
-def _told_at(form: forms.BaseForm) -> Iterator[None]:
-    """What a service refuses inside is told at the fields of the form."""
-    try:
-        yield
-    except Invalid as error:
-        put_errors(form, error)
 
 
 def _checked(text: str) -> str:
@@ -98,164 +104,10 @@ def _checked(text: str) -> str:
         raise forms.ValidationError(str(error.message)) from error
 
 
-class MemberForm(RowForm):
-    """One member of the household."""
-
-    telling = ("name", "id_number", "person")
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = NameField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    id_number = forms.CharField(
-        label=_("Identity number"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off"}),
-    )
-    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
-    phone = forms.CharField(
-        label=_("Phone"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    health = forms.ChoiceField(label=_("Health"), required=False, choices=or_blank(Health))
-    labour = forms.ChoiceField(label=_("Ability to work"), required=False, choices=or_blank(Labour))
-    employment = forms.ChoiceField(label=_("Occupation"), required=False, choices=or_blank(Employment))
-    annual_income = MoneyField(label=_("Income of 12 months (yuan)"), required=False)
-    disability = forms.ChoiceField(label=_("Disability"), required=False, choices=or_blank(DisabilityGrade))
-    marriage = forms.ChoiceField(label=_("Marriage"), required=False, choices=or_blank(Marriage))
-    no_id_reason = forms.CharField(label=_("Why there is no identity number"), required=False, max_length=120)
-    lives_here = forms.BooleanField(label=_("Lives in the household"), required=False, initial=True)
-    helped = forms.BooleanField(label=_("Relief is for this member"), required=False, initial=True)
-
-    def __init__(self, *args: Any, known: Known, hint_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = known
-        number = self.fields["id_number"].widget
-        number.attrs |= {
-            "hx-post": hint_url,
-            "hx-trigger": "change, input changed delay:600ms",
-            "hx-target": f"#hint-{self.prefix}",
-            "hx-params": ",".join(["csrfmiddlewaretoken", *map(self.add_prefix, ("id_number", "name", "person"))]),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        given = dict(super().clean() or {})
-        said = {name: str(given.get(name, "")) for name in ("id_number", "phone", "no_id_reason")}
-        given |= {"resident": None}
-        with _told_at(self):
-            given["resident"], given["phone"] = read_numbers(
-                self.known, person_id=given.get("person"), today=today(), **said
-            )
-        with _told_at(self):
-            refuse_helped_elsewhere(helped=bool(given.get("helped")), lives_here=bool(given.get("lives_here")))
-        return given
-
-    @property
-    def given(self) -> MemberGiven:
-        """The member, for the service."""
-        said = self.cleaned_data
-        return MemberGiven(
-            person=PersonGiven(
-                name=said["name"],
-                resident=said["resident"],
-                no_id_reason="" if said["resident"] else said["no_id_reason"],
-                person_id=said["person"],
-            ),
-            relation=Relation(said["relation"]),
-            phone=said["phone"],
-            lives_here=said["lives_here"],
-            helped=said["helped"],
-            health=said["health"],
-            disability=said["disability"],
-            labour=said["labour"],
-            employment=said["employment"],
-            marriage=said["marriage"],
-            annual_income=said["annual_income"],
-        )
-
-
-class HouseholdForm(forms.Form):
-    """What holds for the household as a whole."""
-
-    copy = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
-    village_name = forms.CharField(
-        label=_("Village or community"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
-    )
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
-    category = forms.ChoiceField(label=_("Household category"), choices=or_blank(Category))
-    category_recognised_on = DayField(
-        label=_("Recognised on"),
-        required=False,
-        help_text=_("Day of the certificate; it decides whether means are checked."),
-    )
-    individual = forms.BooleanField(label=_("The application is for one person, not for the household"), required=False)
-    declared_income = MoneyField(
-        label=_("Household income of 12 months (yuan)"), required=False, help_text=_("Empty: the sum of the members.")
-    )
-    property_declared = forms.ChoiceField(
-        label=_("Property within the local rules, as declared"),
-        required=False,
-        choices=Outcome.choices(),
-        widget=forms.RadioSelect,
-        initial=Outcome.UNKNOWN,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = dict(super().clean() or {})
-        name = "category_recognised_on"
-        with _told_at(self):
-            refuse_future(given.get(name), name, today=today())
-        return given
-
-    def given(self, members: list[MemberGiven], assets: list[AssetGiven]) -> HouseholdGiven:
-        """The household, for the service."""
-        said = self.cleaned_data
-        declared = income_of(said["declared_income"], (m.annual_income for m in members))
-        return HouseholdGiven(
-            members=members,
-            hukou=said["hukou"],
-            category=said["category"],
-            category_recognised_on=said["category_recognised_on"],
-            individual=said["individual"],
-            declared_income=declared,
-            property_declared=Outcome(said["property_declared"] or Outcome.UNKNOWN),
-            assets=assets,
-        )
-
-
-class _Members(Rows):
-    """The members; somebody lives in a household."""
-
-    def clean(self) -> None:
-        rows = [form for form in self.forms if form.has_changed() and not form.removed]
-        if rows and not any(row.cleaned_data.get("lives_here") for row in rows):
-            rows[0].add_error("lives_here", _("Nobody lives in this household; at least one member does."))
-
-
-MemberRows = rows_of(MemberForm, extra=0, rows=_Members)
-
-
-def member_rows(case_id: int, known: Known, *, data: Any = None, initial: Any = None) -> Any:
-    """The rows of the household; each asks at once what is known of its number."""
-    asks = {"known": known, "hint_url": reverse("cases:person_hint", args=[case_id])}
-    return MemberRows(data, initial=initial, prefix="members", form_kwargs=asks)
-
-
-def _causes() -> list[tuple[str, Any]]:
-    groups: list[tuple[str, Any]] = [("", "—")]
-    for kind in (ReliefType.EXPENDITURE, ReliefType.EMERGENCY):
-        fits = [(f"{kind.value}:{cause.value}", cause.label) for cause in Cause if kind in cause.relief_types]
-        groups.append((kind.label, fits))
-    return groups
-
-
 class HardshipForm(forms.Form):
     """What happened. One choice says relief type and cause, so they always fit together."""
 
-    cause = forms.ChoiceField(label=_("Relief type and cause"), choices=_causes)
+    cause = forms.ChoiceField(label=_("Relief type and cause"), choices=causes)
     incident_key = forms.CharField(
         label=_("Number of the incident"),
         required=False,
@@ -276,6 +128,11 @@ class HardshipForm(forms.Form):
         label=_("Number of that application"), required=False, max_length=60, help_text=_("If it has one yet.")
     )
 
+    def __init__(self, *args: Any, interim: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if interim else [name for name in self.fields if name.startswith("interim")]:
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         if given.get("interim"):
@@ -291,14 +148,13 @@ class HardshipForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """The step, for the service."""
         said = {name: value for name, value in self.cleaned_data.items() if not name.startswith("interim")}
-        relief_type, cause = said["cause"].split(":")
-        said |= {"relief_type": ReliefType(relief_type), "cause": Cause(cause), "channel": Channel(said["channel"])}
+        said |= kind_of(said["cause"]) | {"channel": Channel(said["channel"])}
         return said | {"other": self._other}
 
     @property
     def _other(self) -> InterimGiven | None:
         said = self.cleaned_data
-        if not said["interim"]:
+        if not said.get("interim"):
             return None
         return InterimGiven(
             kind=said["interim_kind"], applied_on=said["interim_applied_on"], office=said["interim_office"],
@@ -309,7 +165,9 @@ class HardshipForm(forms.Form):
 class ExpenseForm(RowForm):
     """A necessary expenditure; what the household bears itself is computed."""
 
-    telling = ("kind", "total", "provider", "detail")
+    telling = ("kind", "provider", "detail", "starts_on", "ends_on", "total", "reimbursed", "other_aid")
+    spent_for = "medical education rehabilitation housing living"
+    """Kinds with a receiver and a time; a loss has neither."""
     kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))
     provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
     detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
@@ -318,6 +176,16 @@ class ExpenseForm(RowForm):
     total = MoneyField(label=_("Total (yuan)"))
     reimbursed = MoneyField(label=_("Reimbursed (yuan)"), required=False)
     other_aid = MoneyField(label=_("Other aid in cash (yuan)"), required=False)
+
+    def __init__(self, *args: Any, usual: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = self.fields["kind"].initial = usual
+
+    def has_changed(self) -> bool:
+        """A row that says no more than the kind it came with is empty."""
+        kind = self.data.get(self.add_prefix("kind"))
+        more = any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.telling if name != "kind")
+        return more or (bool(kind) and kind != self.usual)
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
@@ -354,7 +222,7 @@ class PayeeForm(forms.Form):
     """Who gets the money."""
 
     name = NameField(label=_("Payee"), max_length=80)
-    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
+    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=relations)
     bank = forms.CharField(label=_("Bank"), max_length=80)
     account = AccountField(label=_("Account"))
     reason = forms.CharField(
@@ -371,6 +239,6 @@ class PayeeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
-        with _told_at(self):
+        with told_at(self):
             refuse_unexplained(given.get("name", ""), given.get("reason", ""), applicant=self.applicant)
         return given

@@ -1,6 +1,6 @@
 """What is known already: of a person as soon as the number is typed, and of cases that look alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.officer import Officer
 from cases.facts import cases_of
 from cases.models import Case, Person
+from cases.plausible import usual_employment
 from cases.selectors.elsewhere import GRANTED, told_of_elsewhere
 from cases.selectors.notice import Notice
 from cases.selectors.owings import owings_of
-from cases.terms import Sex, State
+from cases.terms import Employment, Sex, State
 from cases.workflow import FINAL_STATES
 from common import identity
 from common.crypto import blind_index
@@ -35,11 +36,28 @@ class PersonHint:
     notices: tuple[Notice, ...] = ()
     copy_from: int | None = None
     categories: tuple[str, ...] = ()
+    name: str = ""
+    """As a file in sight has it."""
+
+    @property
+    def employment(self) -> Employment | None:
+        """What somebody of this age usually does."""
+        return None if self.age is None else usual_employment(self.age)
 
     @property
     def in_hand(self) -> bool:
         """Whether something should be looked at before a new application is begun."""
         return any(n.tone == "warn" for n in self.notices)
+
+
+def told_by(text: str, *, today: date) -> PersonHint:
+    """What a number tells by itself."""
+    try:
+        resident = identity.check(text, today=today)
+    except Invalid as error:
+        return PersonHint(problem=str(error.message))
+    age = identity.age_on(resident.birth_on, today)
+    return PersonHint(birth_on=resident.birth_on, age=age, sex=Sex(resident.sex).label)
 
 
 def person_hint(
@@ -49,14 +67,10 @@ def person_hint(
 
     Inside his area the cases themselves; outside it only that there is an application in hand or relief of this year.
     """
-    try:
-        resident = identity.check(text, today=today)
-    except Invalid as error:
-        return PersonHint(problem=str(error.message))
-    told = PersonHint(
-        birth_on=resident.birth_on, age=identity.age_on(resident.birth_on, today), sex=Sex(resident.sex).label
-    )
-    index = blind_index("person.id", resident.number)
+    told = told_by(text, today=today)
+    if told.birth_on is None:
+        return told
+    index = blind_index("person.id", identity.check(text, today=today).number)
     person = Person.objects.filter(id_index=index).first()
     people = [person.pk] if person else []
     typed = Q(state=State.DRAFT, applicant=None, draft_id_index=index)
@@ -69,13 +83,12 @@ def person_hint(
     if name.strip() and mine and person is not None and person.name != name.strip():
         notices.append(Notice(_("This number is registered under another name; check the card.")))
     recognised = [c for c in mine if c.category and c.category != Category.OTHER]
-    return PersonHint(
-        birth_on=told.birth_on,
-        age=told.age,
-        sex=told.sex,
+    return replace(
+        told,
         notices=tuple(notices),
         copy_from=next((c.pk for c in mine if c.state != State.DRAFT and c.county_id == county_id), None),
         categories=tuple(dict.fromkeys(_category(c) for c in recognised)),
+        name=person.name if person and any(c.applicant_id for c in mine) else "",
     )
 
 
@@ -90,7 +103,7 @@ def _own_notices(case: Case, today: date) -> list[Notice]:
     if case.state == State.DRAFT:
         text = _("There is a draft of this person (%(name)s, begun on %(day)s): open it, or begin another one.")
         words["day"] = timezone.localdate(case.created_at).isoformat()
-        return [Notice(text % words, "warn", reverse("cases:intake_household", args=[case.pk]), case.pk)]
+        return [Notice(text % words, "warn", reverse("cases:intake", args=[case.pk]), case.pk)]
     found = []
     if case.state not in FINAL_STATES and case.state not in GRANTED:
         text = _("Already in hand: %(case)s (%(name)s, %(cause)s), %(state)s.") % words

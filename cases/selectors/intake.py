@@ -16,7 +16,7 @@ from cases.county import asked, stated
 from cases.models import Case, DraftStep
 from cases.selectors.file import case_of
 from cases.terms import State
-from standards.policy.terms import Outcome
+from standards.policy.terms import Category, Outcome, ReliefType
 
 STEPS: dict[str, str] = {
     "household": "cases:intake_household",
@@ -114,6 +114,28 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
         for step, name in STEPS.items()
         if step != "county" or county.anything or here == "county"
     ]
+
+
+def where_left(case: Case) -> str:
+    """The URL name of the step to go on with: the one typed into last, else the first that is not done."""
+    typed = case.draft_steps.filter(step__in=STEPS).order_by("-saved_at").values_list("step", flat=True).first()
+    waiting = (str(step["name"]) for step in intake_steps(case, "") if step["status"] == "future")
+    return STEPS[typed or next(waiting, "check")]
+
+
+def asks_means(case: Case) -> bool:
+    """Whether income and property are asked for: not in an emergency (xc-2.2.1), unless the county reckons with the
+    income or something of them is stated already.
+    """
+    if case.relief_type != ReliefType.EMERGENCY or asked(case).income:
+        return True
+    stated_already = case.declared_income is not None or case.property_declared != Outcome.UNKNOWN
+    return stated_already or bool(case.assets.all()) or any(m.annual_income is not None for m in case.members.all())
+
+
+def asks_interim(case: Case) -> bool:
+    """Whether dibao or tekun may still be applied for: not by who has it."""
+    return bool(case.interim_kind) or case.category not in (Category.RURAL_DIBAO, Category.URBAN_DIBAO, Category.TEKUN)
 
 
 def next_step(case: Case, here: str) -> str:

@@ -28,6 +28,7 @@ from common.errors import Invalid, NotFound, WrongState
 from common.identity import check
 from common.masking import mask_id
 from common.stated import UpTo
+from standards.policy.terms import Cause, ReliefType
 
 FIRST_NAME = "members-0-name"
 """The field of the household step that names the applicant."""
@@ -66,14 +67,21 @@ def open_application(
     township_id: int,
     channel: Channel = Channel.WINDOW,
     id_number: Annotated[str, UpTo(40)] = "",
+    relief_type: ReliefType | None = None,
+    cause: Cause | None = None,
     anyway: bool = False,
     token: UUID | None = None,
 ) -> Case:
-    """Begin the draft of an application, with the applicant's number if he has one.
+    """Begin the draft of an application, with the applicant's number if he has one, and with type and cause if they
+    are known: the steps ask only for what these need.
 
     Raises InHand while something of this person is in hand and nobody says that another one is begun ``anyway``;
-    Invalid for a number that is none. A form that is sent twice (the same ``token``) opens one draft.
+    Invalid for a number that is none, and for a cause without its type. A form that is sent twice (the same ``token``)
+    opens one draft.
     """
+    if (relief_type is None) != (cause is None) or (cause and relief_type not in cause.relief_types):
+        text = _("This cause is none of this type of relief.")
+        raise Invalid("hardship", text, fields={"cause": text})
     try:
         number = check(id_number, today=today).number if id_number.strip() else ""
     except Invalid as error:
@@ -85,7 +93,7 @@ def open_application(
             raise InHand(hint)
     return open_case(
         officer=officer, at=at, today=today, township_id=township_id, channel=channel, typed=_first_member(number),
-        token=token,
+        token=token, relief_type=relief_type or "", cause=cause or "",
     )  # fmt: skip
 
 
@@ -106,6 +114,8 @@ def open_case(
     township_id: int,
     channel: Channel = Channel.WINDOW,
     applied_on: date | None = None,
+    relief_type: str = "",
+    cause: str = "",
     typed: Mapping[str, Mapping[str, list[str]]] | None = None,
     token: UUID | None = None,
 ) -> Case:
@@ -117,7 +127,7 @@ def open_case(
     township, held = township_of(officer, township_id)
     county = township.parent
     assert county is not None  # a township always hangs below a county
-    said = json.dumps([officer.user_id, township_id, channel, typed or {}])
+    said = json.dumps([officer.user_id, township_id, channel, typed or {}, relief_type, cause])
     index = blind_index("case.opening", said) or ""
     case, made = Case.objects.get_or_create(
         opening_token=token or uuid4(),
@@ -127,6 +137,8 @@ def open_case(
             "region_path": township.path,
             "channel": channel,
             "applied_on": applied_on or today,
+            "relief_type": relief_type,
+            "cause": cause,
             "opened_by_id": officer.user_id,
             "opening_index": index,
         },
@@ -140,8 +152,9 @@ def open_case(
             raise Invalid("opened_otherwise", text, fields={"token": text})
         return case
     record(
-        Verb.CASE_OPENED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path, label=str(case)
-    )
+        Verb.CASE_OPENED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        label=str(case), after={"救助类型": ReliefType(relief_type).zh, "事由": Cause(cause).zh} if cause else None,
+    )  # fmt: skip
     for step, fields in (typed or {}).items():
         _keep_typed(case, step, fields, at=at)
     return case

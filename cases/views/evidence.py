@@ -46,7 +46,7 @@ def papers(request: OfficerRequest, case_id: int) -> HttpResponse:
         kinds = [kind for kind in dict.fromkeys(request.POST.getlist("seen")) if kind in wanted]
         try:
             services.see_originals(case_id, officer=request.officer, at=now(), kinds=kinds)
-            return redirect("cases:papers", case_id)
+            return redirect("cases:check" if "go_on" in request.POST else "cases:papers", case_id)
         except WrongState as refusal:
             error = refusal
     return _papers_page(request, top, _paper_form(top.case), error)

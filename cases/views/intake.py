@@ -1,14 +1,11 @@
 """Writing down an application, step by step; whatever is typed is kept, right or wrong."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
@@ -16,22 +13,22 @@ from accounts.selectors import township_choices
 from cases import services
 from cases.county import asked, stated
 from cases.forms import county as of_county
+from cases.forms import household as of_household
 from cases.forms import intake as given
 from cases.forms.fields import again, rows_again
-from cases.selectors import actions, file, hints
+from cases.plausible import USUAL_EXPENSE
+from cases.selectors import actions, file, former, hints
 from cases.selectors import intake as selectors
 from cases.selectors.county import missing
 from cases.selectors.doubts import doubts
 from cases.terms import Channel, Relation, Step
-from cases.views.answers import lines, problem, show
-from cases.workflow import FACTS_OPEN
+from cases.views.answers import lines, show
+from cases.views.stepping import PAGE, opened_in, step_page, typed_in
 from common.clock import now, today
-from common.errors import DomainError, Invalid, NotFound, WrongState
+from common.errors import Invalid, NotFound
 from common.forms import put_errors
 from standards.policy.package.asking import uses_left_out
-
-PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NOT_TYPED = ("csrfmiddlewaretoken", "opened")
+from standards.policy.terms import Cause
 
 
 @PAGE
@@ -51,6 +48,7 @@ def new(request: OfficerRequest) -> HttpResponse:
                 township_id=said["township"],
                 channel=Channel(said["channel"]),
                 id_number=said["id_number"],
+                **form.what,
                 anyway="anyway" in request.POST,
                 token=said["token"],
             )
@@ -63,6 +61,14 @@ def new(request: OfficerRequest) -> HttpResponse:
     if "token" in form.errors:
         form.renew()
     return show(request, "cases/intake/new.html", shown)
+
+
+@require_safe
+@duty(Duty.CASEWORK)
+def go_on(request: OfficerRequest, case_id: int) -> HttpResponse:
+    """Where the application was left."""
+    case = selectors.case_to_write(request.officer, case_id)
+    return redirect(selectors.where_left(case), case.pk)
 
 
 @require_safe
@@ -86,14 +92,16 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
     typed = selectors.typed_of(case, "household")
     copied = selectors.former_case(request.officer, case, _asked_copy(request, typed))
     known = selectors.known_people(case, copied=copied)
+    means = selectors.asks_means(case)
     if request.method == "POST":
-        form = given.HouseholdForm(request.POST)
-        members = given.member_rows(case.pk, known, data=request.POST)
+        form = of_household.HouseholdForm(request.POST, means=means)
+        members = of_household.member_rows(case.pk, known, means=means, data=request.POST)
         assets = of_county.AssetRows(request.POST, prefix="assets")
     else:
-        start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
-        form = given.HouseholdForm(initial=again(typed, start, given.HouseholdForm))
-        members = given.member_rows(case.pk, known, initial=_members_again(case, copied, typed))
+        form = of_household.HouseholdForm(initial=_household_again(case, copied, typed), means=means)
+        rows = _members_again(case, copied, typed, known)
+        members = of_household.member_rows(case.pk, known, means=means, initial=rows)
+        _tell_of_applicant(request, case, members.forms[0])
         assets = of_county.AssetRows(
             initial=rows_again(typed, "assets", selectors.assets_start(case), of_county.AssetForm), prefix="assets"
         )
@@ -118,10 +126,10 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
             household=form.given([m.given for m in filled], [a.given for a in owned]),
             village_name=form.cleaned_data["village_name"],
             address=form.cleaned_data["address"],
-            opened=_opened(request),
+            opened=opened_in(request),
         )
 
-    return _step(request, case, "household", shown, checked=[form, members, assets], typed=typed, save=save)
+    return step_page(request, case, "household", shown, checked=[form, members, assets], typed=typed, save=save)
 
 
 def _asked_copy(request: OfficerRequest, typed: selectors.Typed | None) -> str:
@@ -130,14 +138,37 @@ def _asked_copy(request: OfficerRequest, typed: selectors.Typed | None) -> str:
     return request.GET.get("copy", "") or (typed.get("copy") if typed else "")
 
 
-def _members_again(case: Any, copied: Any, typed: selectors.Typed | None) -> list[dict[str, Any]]:
-    """The rows as typed, else as copied, else as they stand; at least the applicant's."""
-    rows = selectors.members_start(case)
-    if typed:
-        rows = rows_again(typed, "members", rows, given.MemberForm)
-    if copied and not any(row.get("name") for row in rows):
-        rows = selectors.members_start(copied)
-    return rows or [{"relation": "01", "lives_here": True, "helped": True}]
+def _household_again(case: Any, copied: Any, typed: selectors.Typed | None) -> dict[str, Any]:
+    """The fields as typed, else as they stand; where neither says anything, as copied."""
+    start = selectors.household_start(case) | {"copy": copied.pk if copied else ""}
+    said = again(typed, start, of_household.HouseholdForm) | {"copy": start["copy"]}
+    source = former.household_of(copied) if copied and case.applicant_id is None else {}
+    if _is_taken_now(copied, typed):
+        said |= {name: value for name, value in source.items() if not said.get(name)}
+    return former.marked(said, source)
+
+
+def _members_again(
+    case: Any, copied: Any, typed: selectors.Typed | None, known: selectors.Known
+) -> list[dict[str, Any]]:
+    """The rows as typed, else as they stand, joined with those that are copied; at least the applicant's."""
+    rows = rows_again(typed, "members", selectors.members_start(case), of_household.MemberForm)
+    if _is_taken_now(copied, typed) and case.applicant_id is None:
+        rows = former.joined(rows, copied, known)
+    return former.marked_rows(rows, copied) or [{"relation": "01", "lives_here": True, "helped": True}]
+
+
+def _is_taken_now(copied: Any, typed: selectors.Typed | None) -> bool:
+    """Whether the copy is asked for just now; once it was kept, what was changed or emptied since stays so."""
+    return copied is not None and (typed is None or typed.get("copy") != str(copied.pk))
+
+
+def _tell_of_applicant(request: OfficerRequest, case: Any, row: Any) -> None:
+    """What is in hand for the number that the first page asked for, and whether there is something to copy."""
+    if case.applicant_id is None and row.hint.birth_on is not None:
+        row.hint = hints.person_hint(
+            request.officer, row.number, county_id=case.county_id, today=today(), except_case=case.pk
+        )
 
 
 @PAGE
@@ -147,14 +178,15 @@ def hardship(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "hardship")
     start = again(typed, selectors.hardship_start(case), given.HardshipForm)
-    form = given.HardshipForm(request.POST if request.method == "POST" else None, initial=start)
+    posted = request.POST if request.method == "POST" else None
+    form = given.HardshipForm(posted, initial=start, interim=selectors.asks_interim(case))
 
     def save() -> object:
         return services.state_hardship(
-            case_id, officer=request.officer, at=now(), today=today(), opened=_opened(request), **form.given
+            case_id, officer=request.officer, at=now(), today=today(), opened=opened_in(request), **form.given
         )
 
-    return _step(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
+    return step_page(request, case, "hardship", {"form": form}, checked=[form], typed=typed, save=save)
 
 
 @PAGE
@@ -175,12 +207,12 @@ def county(request: OfficerRequest, case_id: int) -> HttpResponse:
     def save() -> object:
         incomes = [row.declared for row in rows or () if row.has_changed() and not row.removed]
         return services.state_county(
-            case_id, officer=request.officer, at=now(), incomes=incomes, opened=_opened(request), **form.given
+            case_id, officer=request.officer, at=now(), incomes=incomes, opened=opened_in(request), **form.given
         )
 
     shown = {"form": form, "rows": rows, "asked": wanted}
     checked = [form, rows] if rows is not None else [form]
-    return _step(request, case, "county", shown, checked=checked, typed=typed, save=save)
+    return step_page(request, case, "county", shown, checked=checked, typed=typed, save=save)
 
 
 @PAGE
@@ -189,17 +221,20 @@ def expenses(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The necessary expenditure."""
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "expenses")
-    rows = rows_again(typed, "expenses", selectors.expenses_start(case), given.ExpenseForm) or [{}]
+    usual = USUAL_EXPENSE.get(Cause(case.cause), "") if case.cause else ""
+    asks = {"usual": usual}
+    first = former.marked({"kind": usual}, {"kind": usual}, _("by cause"))
+    rows = rows_again(typed, "expenses", selectors.expenses_start(case), given.ExpenseForm) or [first]
     posted = request.POST if request.method == "POST" else None
-    formset = given.ExpenseRows(posted, initial=None if posted else rows, prefix="expenses")
+    formset = given.ExpenseRows(posted, initial=None if posted else rows, prefix="expenses", form_kwargs=asks)
 
     def save() -> object:
         spent = [row.given for row in formset if row.has_changed() and not row.removed]
         return services.state_expenses(
-            case_id, officer=request.officer, at=now(), expenses=spent, opened=_opened(request)
+            case_id, officer=request.officer, at=now(), expenses=spent, opened=opened_in(request)
         )
 
-    return _step(request, case, "expenses", {"rows": formset}, checked=[formset], typed=typed, save=save)
+    return step_page(request, case, "expenses", {"rows": formset}, checked=[formset], typed=typed, save=save)
 
 
 @PAGE
@@ -208,91 +243,21 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Who gets the money; a doubtful card number warns and does not block."""
     case = selectors.case_to_write(request.officer, case_id)
     typed = selectors.typed_of(case, "payee")
-    start = again(typed, selectors.payee_start(case), given.PayeeForm)
+    paid = former.former_payee(request.officer, case)
+    offered, word = former.payee_offered(request.officer, case, paid)
+    start = again(typed, selectors.payee_start(case) | offered, given.PayeeForm)
     form = given.PayeeForm(
         request.POST if request.method == "POST" else None,
-        initial=start,
+        initial=former.marked(start, offered, word),
         applicant=case.applicant_name,
-        account=(case.account_masked, case.account),
+        account=(case.account_masked, case.account) if paid is None else (paid.account_masked, paid.account),
     )
 
     def save() -> object:
         said = form.cleaned_data | {"relation": Relation(form.cleaned_data["relation"])}
-        return services.state_payee(case_id, officer=request.officer, at=now(), opened=_opened(request), **said)
+        return services.state_payee(case_id, officer=request.officer, at=now(), opened=opened_in(request), **said)
 
-    return _step(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
-
-
-def _step(
-    request: OfficerRequest,
-    case: Any,
-    step: str,
-    shown: dict[str, Any],
-    *,
-    checked: Sequence[Any],
-    typed: selectors.Typed | None,
-    save: Callable[[], object],
-) -> HttpResponse:
-    """Show the step, or save it and go on; what cannot be saved stays in the draft as it was typed."""
-    error: DomainError | None = None
-    if request.method == "POST":
-        saved, error = _try(checked, save)
-        if saved is not None:
-            return _go_on(request, saved, step)
-        if not isinstance(error, WrongState):
-            services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=_typed(request))
-    elif case.state not in FACTS_OPEN:
-        messages.info(request, str(services.facts_closed(case)))
-        return redirect("cases:detail", case.pk)
-    page = shown | {
-        "case": case,
-        "opened": _opened_again(request, case, step, error),
-        "step": step,
-        "steps": selectors.intake_steps(case, step),
-        "typed": typed if request.method != "POST" else None,
-        "doubts": doubts(case, today=today(), step=step) if request.method != "POST" else None,
-        "problem": problem(error, case.pk, request.officer) if error else None,
-        "checked": checked,
-    }
-    return show(request, f"cases/intake/{step}.html", page, error=error)
-
-
-def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[Any, DomainError | None]:
-    """The case, saved when every form is right; a refusal is put at the fields of the form, or returned where there is
-    none.
-    """
-    valid = [form.is_valid() for form in checked]
-    if not all(valid):
-        return None, None
-    try:
-        return save(), None
-    except (Invalid, WrongState) as refusal:
-        if isinstance(refusal, WrongState | services.ChangedMeanwhile) or not isinstance(checked[0], forms.Form):
-            return None, refusal
-        put_errors(checked[0], refusal)
-        return None, None
-
-
-def _opened(request: OfficerRequest) -> services.Opened | None:
-    return services.opened_of(request.POST.get("opened", ""))
-
-
-def _opened_again(request: OfficerRequest, case: Any, step: str, error: DomainError | None) -> services.Opened:
-    """A page shown again still knows what its entries were made from, until its officer has read of the change."""
-    before = None if isinstance(error, services.ChangedMeanwhile) else _opened(request)
-    return services.opened_now(case, step, change=before.change if before else None)
-
-
-def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
-    """To the next step of a draft; a later change leads back to the case. What can hardly be meant is told with it."""
-    for doubt in doubts(case, today=today(), step=step):
-        messages.warning(request, doubt.message)
-    if case.state == "draft" and "stay" not in request.POST:
-        return redirect(selectors.next_step(case, step), case.pk)
-    messages.success(
-        request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved.")
-    )
-    return redirect("cases:detail", case.pk)
+    return step_page(request, case, "payee", {"form": form}, checked=[form], typed=typed, save=save)
 
 
 # --- parts
@@ -304,16 +269,12 @@ def autosave(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
     """Keep what is typed into a step; 204. 409 with a sentence when another window has written the step."""
     if step not in selectors.TYPED_STEPS:
         raise NotFound("no_such_step", step)
-    typed, opened = _typed(request), _opened(request)
+    typed, opened = typed_in(request), opened_in(request)
     try:
         services.save_typed(case_id, step, officer=request.officer, at=now(), typed=typed, opened=opened)
     except services.ChangedMeanwhile as refusal:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
-
-
-def _typed(request: OfficerRequest) -> dict[str, list[str]]:
-    return {key: request.POST.getlist(key) for key in request.POST if key not in NOT_TYPED}
 
 
 @require_POST

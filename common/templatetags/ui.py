@@ -93,16 +93,21 @@ PLAIN = mark_safe('<div class="r-field{}"><label class="r-label" for="{}">{}</la
 
 @register.simple_tag
 def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> SafeString:
-    """Label, control, help and errors of one form field. Ids of help and errors are those Django points to."""
+    """Label, control, help and errors of one form field. Ids of help and errors are those Django points to.
+
+    ``initial["offered"]`` says by name where a value comes from that nobody typed here.
+    """
     kind = bound_fields.kind(bound.field.widget)
     control = bound_fields.control(bound, kind)
     if kind == "hidden":
         return control
-    plain = kind in ("input", "select") and not (bound.field.required or bound.help_text or prefix or suffix)
+    offered = "" if bound.form.is_bound else (bound.form.initial or {}).get("offered", {}).get(bound.name, "")
+    extra = bound.field.required or bound.help_text or prefix or suffix or offered
+    plain = kind in ("input", "select") and not extra
     if plain and not bound.errors:  # most fields of a filter; the template says the same
         return format_html(PLAIN, f" r-field-{width}" if width else "", bound.id_for_label, bound.label, control)
     given = {"bound": bound, "kind": kind, "width": width, "prefix": prefix, "suffix": suffix, "control": control}
-    return _drawn("ui/field.html", given)
+    return _drawn("ui/field.html", given | {"offered": offered})
 
 
 @register.inclusion_tag("ui/error_summary.html")

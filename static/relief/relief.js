@@ -17,6 +17,7 @@
         tooLarge: " (too large to upload)", sending: "Uploading ", refusedSize: "The files are too large together; nothing was uploaded.",
       };
 
+  const beijing = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" });
   const on = (name, act, capture) => document.addEventListener(name, act, capture);
   const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
@@ -105,7 +106,10 @@
   // --- typed forms of identity numbers and sums; only the form is touched, the server decides
   const half = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
   const forms = {
-    identity: (text) => half(text).replace(/\s/g, "").replace(/x$/, "X"),
+    identity: (text) => {
+      const whole = half(text).match(/(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])/g); // of all that a card reader types
+      return (whole?.length === 1 ? whole[0] : half(text).replace(/\s/g, "")).replace(/x$/, "X");
+    },
     money: (text) => {
       const plain = half(text).replace(/[\s￥¥]/g, "");
       const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{0,2}))?$/.exec(plain);
@@ -283,7 +287,7 @@
         method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { "X-Autosave": "1", Accept: "application/json" },
       });
       if (answer.ok) {
-        if (!dirty.has(form)) status(form, say.saved + new Date().toTimeString().slice(0, 5), "ok");
+        if (!dirty.has(form)) status(form, say.saved + beijing.format(), "ok");
         draft.renewed = false;
       } else {
         dirty.add(form);

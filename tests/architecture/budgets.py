@@ -128,6 +128,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "cases:timeline": ("clerk", S.PAID, 6),
     "cases:print": ("clerk", S.PAID, 16),
     "cases:snapshot": ("clerk", None, 6),
+    "cases:intake": ("clerk", S.DRAFT, 6),
     "cases:intake_applicant": ("clerk", S.DRAFT, 1),
     "cases:intake_household": ("clerk", S.DRAFT, 14),
     "cases:intake_hardship": ("clerk", S.DRAFT, 7),
@@ -374,6 +375,7 @@ ASKED = {
 """What some addresses of the API must be asked with."""
 ANSWERS = {
     "set_language": 302,
+    "cases:intake": 302,
     "cases:intake_applicant": 302,
     "readyz": 503,
     "api:export_file": 409,

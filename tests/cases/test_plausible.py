@@ -6,7 +6,17 @@ import pytest
 
 from accounts.models import Region
 from accounts.selectors import VillageNames
-from cases.plausible import Day, Village, doubtful_account, doubtful_area, is_name, past_day, tidy_name, village
+from cases.plausible import (
+    Day,
+    Village,
+    doubtful_account,
+    doubtful_area,
+    is_name,
+    past_day,
+    tidy_name,
+    usual_employment,
+    village,
+)
 from tests.cases.register.books import card, number
 
 TODAY = date(2026, 11, 23)
@@ -70,3 +80,10 @@ def test_an_area_is_known_from_the_list_of_counties_or_because_it_is_the_own_one
     assert not doubtful_area(number(1))
     assert doubtful_area(number(1, area="999999"))
     assert not doubtful_area(number(1, area="411071"), {"411071"})
+
+
+@pytest.mark.parametrize(
+    ("age", "what"), [(0, "minor"), (5, "minor"), (6, "student"), (15, "student"), (16, None), (70, None)]
+)
+def test_what_somebody_does_is_told_of_children_only(age: int, what: str | None) -> None:
+    assert usual_employment(age) == what

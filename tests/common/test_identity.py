@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Invalid
-from common.identity import age_on, check, has_known_area, repair
+from common.identity import age_on, check, has_known_area, picked, repair
 
 TODAY = date(2026, 11, 23)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -135,3 +135,20 @@ def test_who_was_born_on_a_leap_day_grows_older_on_the_first_of_march() -> None:
 )
 def test_an_area_code_is_known_when_it_is_or_was_a_countys(area: str, known: bool) -> None:
     assert has_known_area(f"{area}198001010010") is known
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        (f"姓名：沈示例 性别：女 公民身份号码：{VALID} 有效期限20200101-20400101", VALID),
+        (f"沈示例,女,汉,{WITH_X.lower()},示例市公安局", WITH_X),
+        (f"{VALID}\t{VALID}", VALID),
+        (f"{VALID} {WITH_X}", None),
+        (f"6228480{VALID}", None),
+        (f"{VALID[:6]} {VALID[6:]}", None),
+        ("411081********1234", None),
+        ("", None),
+    ],
+)
+def test_of_a_longer_text_the_one_whole_number_is_picked(typed: str, number: str | None) -> None:
+    assert picked(typed) == (typed if number is None else number)

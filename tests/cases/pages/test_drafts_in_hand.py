@@ -29,7 +29,7 @@ def test_the_same_number_again_tells_of_the_draft_and_opens_another_one_only_whe
     again = clerk.post("/cases/new/", first_screen(NUMBER))
     page = again.content.decode()
     assert again.status_code == 200 and Case.objects.count() == 1
-    assert f"/cases/{draft.pk}/household/" in page and "草稿" in page
+    assert f"/cases/{draft.pk}/intake/" in page and "草稿" in page
     assert clerk.post("/cases/new/", first_screen(NUMBER, anyway="1")).status_code == 302
     assert Case.objects.count() == 2
 
