@@ -7,6 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.forms.ruled import (
+    APPROVE,
+    CONFIRM_STAGE,
+    DISAPPROVE,
+    EXPLAIN,
+    PAYEE_CHANGE,
+    POST_REVIEW,
+    REVIEW,
+    SIGNED,
+    STAGE,
+    STOP,
+    TOGETHER,
+    VERDICT,
+)
 from approvals.services.stages import StageGiven
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
@@ -58,6 +72,7 @@ class SumForm(ActForm):
 class ReviewForm(SumForm):
     """Opinion, sum and words of a reviewer."""
 
+    ruled = REVIEW
     amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
     sentence = forms.ChoiceField(
@@ -95,6 +110,7 @@ def _declaration() -> forms.BooleanField:
 class ApproveForm(SumForm):
     """The sum to approve, and the reason where one is needed."""
 
+    ruled = APPROVE
     reason = _long(
         _("Reason"),
         rows=2,
@@ -112,6 +128,7 @@ class ApproveForm(SumForm):
 class TogetherForm(ActForm):
     """The declaration for several cases at once; each sum travels along, to be approved only as it was seen."""
 
+    ruled = TOGETHER
     unrelated = _declaration()
 
     def __init__(self, *args: Any, cases: Iterable[Any], **kwargs: Any) -> None:
@@ -130,6 +147,7 @@ class TogetherForm(ActForm):
 class StageForm(RowForm):
     """One stage of relief that is paid in stages."""
 
+    ruled = STAGE
     telling = ("planned_on", "amount", "condition")
     planned_on = DayField(label=_("Planned for"))
     amount = MoneyField(label=_("Sum"))
@@ -171,6 +189,7 @@ def stage_rows(data: Any = None, *, initial: Sequence[dict[str, Any]] = (), most
 class ConfirmStageForm(ActForm):
     """What the short review of a stage found."""
 
+    ruled = CONFIRM_STAGE
     note = _long(_("What was found"), rows=3, help_text=_("Still in need, the condition holds; who was asked."))
     despite = forms.BooleanField(label=_("I looked at what became known; the stage is still due"), required=False)
 
@@ -178,6 +197,7 @@ class ConfirmStageForm(ActForm):
 class StopForm(ActForm):
     """Why no further stage is paid."""
 
+    ruled = STOP
     ground = forms.TypedChoiceField(
         label=_("Ground"), choices=StopGround.choices(), coerce=StopGround, widget=forms.RadioSelect
     )
@@ -187,6 +207,7 @@ class StopForm(ActForm):
 class DisapproveForm(ActForm):
     """Reason and remedy of a refusal, both printed on the notice."""
 
+    ruled = DISAPPROVE
     reason = _long(_("Reason"))
     remedy = _long(_("Remedy"), rows=2)
     unrelated = _declaration()
@@ -195,6 +216,7 @@ class DisapproveForm(ActForm):
 class SignedForm(ActForm):
     """Where the signed paper of minutes is: a scan, or the number under which the office keeps it."""
 
+    ruled = SIGNED
     upload = ScanField(label=_("Scan of the signed minutes"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
 
@@ -202,6 +224,7 @@ class SignedForm(ActForm):
 class PayeeChangeForm(ActForm):
     """Who is to get the approved money instead, and why."""
 
+    ruled = PAYEE_CHANGE
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     why = _long(_("What happened, and how it was found out"), rows=3)
     name = forms.CharField(label=_("Payee"), max_length=80)
@@ -238,6 +261,7 @@ class WithdrawForm(ActForm):
 class VerdictForm(ActForm):
     """Whether a correction of the payee stands, with the reason."""
 
+    ruled = VERDICT
     verdict = forms.ChoiceField(
         label=_("Conclusion"),
         choices=[("confirm", _("Confirm: the money goes to the corrected payee")), ("refuse", _("Refuse"))],
@@ -249,6 +273,7 @@ class VerdictForm(ActForm):
 class ExplainForm(ActForm):
     """Why a case is late."""
 
+    ruled = EXPLAIN
     text = _long(_("Explanation"))
 
 
@@ -261,6 +286,7 @@ class CloseForm(ActForm):
 class PostReviewForm(ActForm):
     """What the county found when it looked again."""
 
+    ruled = POST_REVIEW
     sound = forms.TypedChoiceField(
         label=_("Conclusion"),
         choices=[("yes", _("The decision is sound")), ("no", _("The decision needs to be corrected"))],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LongField, NameField, or_blank, text_area
+from cases.forms.ruled import EXPENSE, HARDSHIP, HOUSEHOLD, MEMBER, NEW, PAYEE
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
 from cases.services.statement import (
@@ -44,6 +45,7 @@ CHINESE = {"lang": "zh-Hans"}
 class NewForm(forms.Form):
     """The first screen: where, and whose number."""
 
+    ruled = NEW
     township = forms.TypedChoiceField(label=_("Township"), coerce=int)
     id_number = forms.CharField(
         label=_("Identity number of the applicant"),
@@ -101,6 +103,7 @@ def _checked(text: str) -> str:
 class MemberForm(RowForm):
     """One member of the household."""
 
+    ruled = MEMBER
     telling = ("name", "id_number", "person")
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = NameField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -177,6 +180,7 @@ class MemberForm(RowForm):
 class HouseholdForm(forms.Form):
     """What holds for the household as a whole."""
 
+    ruled = HOUSEHOLD
     copy = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
     village_name = forms.CharField(
         label=_("Village or community"),
@@ -255,6 +259,7 @@ def _causes() -> list[tuple[str, Any]]:
 class HardshipForm(forms.Form):
     """What happened. One choice says relief type and cause, so they always fit together."""
 
+    ruled = HARDSHIP
     cause = forms.ChoiceField(label=_("Relief type and cause"), choices=_causes)
     incident_key = forms.CharField(
         label=_("Number of the incident"),
@@ -309,6 +314,7 @@ class HardshipForm(forms.Form):
 class ExpenseForm(RowForm):
     """A necessary expenditure; what the household bears itself is computed."""
 
+    ruled = EXPENSE
     telling = ("kind", "total", "provider", "detail")
     kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))
     provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
@@ -353,6 +359,7 @@ ExpenseRows = rows_of(ExpenseForm, extra=0)
 class PayeeForm(forms.Form):
     """Who gets the money."""
 
+    ruled = PAYEE
     name = NameField(label=_("Payee"), max_length=80)
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=or_blank(Relation))
     bank = forms.CharField(label=_("Bank"), max_length=80)

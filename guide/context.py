@@ -1,0 +1,26 @@
+"""What the help adds to every page: the numbers in force, the first steps, the keys, and whether there is news."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.officer import Officer
+from common.clock import today
+from guide.keys import KEYS
+from guide.news import NEWEST
+from guide.numbers import numbers_on
+from guide.tour import tour_of
+
+
+def guide(request: HttpRequest) -> dict[str, object]:
+    """Nothing for a stranger. ``numbers`` are read when a sentence names one of them."""
+    officer: Officer | None = getattr(request, "officer", None)
+    if officer is None or not officer.user_id or not request.user.is_authenticated:
+        return {}
+    step, read = request.user.tour_step, request.user.news_read
+    numbers = SimpleLazyObject(lambda: numbers_on(today(), officer.home_path))
+    return {
+        "numbers": numbers,
+        "tour": SimpleLazyObject(lambda: tour_of(step, officer, numbers)),
+        "keys": KEYS,
+        "news_waits": read < NEWEST,
+    }
