@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from common.said import Said
+from standards.policy import clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,12 @@ class Word:
     zh: str
     en: str
     said: Said
-    clause: str = ""
+    clause: str
+
+    @property
+    def heading(self) -> str:
+        """How people call the clause."""
+        return clauses.heading(self.clause)
 
     def has(self, text: str) -> bool:
         """Whether the text, in either language, stands in the word or in what is said of it."""

@@ -17,7 +17,8 @@ class Key:
 KEYS = (
     Key(("/",), Said("到查找框", "Go to the search box"), "#search"),
     Key(("?",), Said("显示这张快捷键表", "Show these keys")),
-    Key(("Tab",), Said("到下一栏；加 Shift 回上一栏", "Next field; with Shift the one before")),
+    Key(("Tab",), Said("到下一栏", "Next field")),
+    Key(("Shift+Tab",), Said("回上一栏", "The field before")),
     Key(
         ("Tab", "Enter"),
         Said("打开页面后先按这两个键，跳过菜单", "First on a page: past the menu to the content"),

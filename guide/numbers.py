@@ -31,14 +31,14 @@ class Numbers(Mapping[str, str]):
         if name == _UNIT:
             return (Unit.DAYS if self._value("paperwork_working") is False else Unit.WORKING_DAYS).label
         if name in _SUMS:
-            return self._sum(_SUMS[name]) or _("(not published)")
+            return self._sum(_SUMS[name]) or _("not published")
         row = self.rows.get(KINDS[name].code)
-        return row.kind_of.form.show(row.value) if row else _("(not published)")
+        return row.kind_of.form.show(row.value) if row else _("not published")
 
     def with_unit(self, name: str) -> str:
         """One number with its unit."""
         row = self.rows.get(name)
-        return row.shown if row else _("(not published)")
+        return row.shown if row else _("not published")
 
     def _sum(self, multiple: str) -> str:
         standard, times = self._value("urban_dibao"), self._value(multiple)

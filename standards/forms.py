@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import RegionLevel
 from common.forms import DayField
 from standards.kinds import KINDS
-from standards.ruled import CALENDAR, DAY, DRAFT, NOTICE
+from standards.ruled import CALENDAR, DAY, DRAFT, NEW_CALENDAR, NOTICE
 from standards.services import Given
 from standards.terms import DayMark, Topic
 
@@ -93,6 +93,7 @@ class CalendarForm(forms.Form):
 class NewCalendarForm(CalendarForm):
     """A year and its notice."""
 
+    ruled = NEW_CALENDAR
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     field_order = ("year", "document_no", "document_title")
 

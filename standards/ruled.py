@@ -49,6 +49,7 @@ DRAFT = {
     "document_no": _PUBLISHED,
     "document_title": _PUBLISHED,
 }
-CALENDAR = dict.fromkeys(("document_no", "document_title", "year"), _WORKING_DAYS)
+CALENDAR = dict.fromkeys(("document_no", "document_title"), _WORKING_DAYS)
+NEW_CALENDAR = CALENDAR | {"year": _WORKING_DAYS}
 DAY = dict.fromkeys(("date", "mark"), _WORKING_DAYS)
 NOTICE = {"file": _WORKING_DAYS}
