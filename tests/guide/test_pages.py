@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from accounts.guards import may_open
 from accounts.models import User
+from cases.terms import State
 from common.clock import today
 from guide.news import NEWEST
 from guide.roles import Role, roles_of
@@ -17,6 +18,7 @@ from guide.sheets.telling import ASK
 from standards.kinds import KINDS
 from tests.architecture.test_language import CHINESE
 from tests.cast import Cast
+from tests.factories import make_case
 
 MINE = {
     "clerk": [Role.CASEWORKER],
@@ -121,6 +123,7 @@ def test_words_are_narrowed_and_an_unknown_one_says_so(cast: Cast) -> None:
 
 
 def test_a_clause_stands_with_the_numbers_it_asks_for(cast: Cast) -> None:
+    make_case(cast, state=State.DRAFT)  # with the standards of the reference data
     page = _page(cast.client("clerk"), "/help/rules/")
     block = page.split('id="xc-2.2.2"')[1].split("</article>")[0]
     assert "自受理之日起10个工作日内完成审核审批手续" in block
