@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from typing import Any
+from enum import StrEnum
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
+from accounts.officer import Officer
+from cases.selectors.fixed import fixed_rules
 from common.money import CENT, show
 from standards.kinds import KINDS, Unit
+from standards.policy.rules import Rules, YearFigure
 from standards.selectors import published_values
 
 _SUMS = {
@@ -22,23 +26,31 @@ _UNIT = "paperwork_unit"
 
 
 class Numbers(Mapping[str, str]):
-    """By the codes of ``standards.kinds``; one that nobody published says so instead of leaving a gap."""
+    """By the codes of ``standards.kinds``; one that nobody published says so instead of leaving a gap.
 
-    def __init__(self, rows: Mapping[str, Any]) -> None:
-        self.rows = rows
+    ``stored`` has the canonical text of each.
+    """
+
+    def __init__(self, stored: Mapping[str, str]) -> None:
+        self.stored = stored
+
+    @classmethod
+    def of(cls, rules: Rules) -> Self:
+        """Those of rules as they are fixed on a case."""
+        values = {code: getattr(rules, code) for code in KINDS}
+        return cls({code: _text(value) for code, value in values.items() if value is not None})
 
     def __getitem__(self, name: str) -> str:
         if name == _UNIT:
             return (Unit.DAYS if self._value("paperwork_working") is False else Unit.WORKING_DAYS).label
         if name in _SUMS:
             return self._sum(_SUMS[name]) or _("not published")
-        row = self.rows.get(KINDS[name].code)
-        return row.kind_of.form.show(row.value) if row else _("not published")
+        kind = KINDS[name]
+        return kind.form.show(self.stored[name]) if name in self.stored else _("not published")
 
     def with_unit(self, name: str) -> str:
         """One number with its unit."""
-        row = self.rows.get(name)
-        return row.shown if row else _("not published")
+        return KINDS[name].show(self.stored[name]) if name in self.stored else _("not published")
 
     def _sum(self, multiple: str) -> str:
         standard, times = self._value("urban_dibao"), self._value(multiple)
@@ -47,8 +59,7 @@ class Numbers(Mapping[str, str]):
         return show((standard * times).quantize(CENT, rounding=ROUND_DOWN))
 
     def _value(self, name: str) -> object:
-        row = self.rows.get(name)
-        return row.typed if row else None
+        return KINDS[name].read(self.stored[name]) if name in self.stored else None
 
     def __iter__(self) -> Iterator[str]:
         return iter((*KINDS, *_SUMS, _UNIT))
@@ -57,6 +68,29 @@ class Numbers(Mapping[str, str]):
         return len(KINDS) + len(_SUMS) + 1
 
 
+def _text(value: Any) -> str:
+    """A value of ``Rules`` as a row stores it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case StrEnum():
+            return value.value
+        case YearFigure():
+            return f"{value.amount:.2f}"
+        case Decimal():
+            return f"{value:.2f}"
+        case tuple():
+            return ",".join(map(str, value))
+        case _:
+            return str(value)
+
+
 def numbers_on(day: date, region_path: str) -> Numbers:
     """Those of a region on a day, in one query."""
-    return Numbers(published_values(day, region_path))
+    return Numbers({code: row.value for code, row in published_values(day, region_path).items() if code in KINDS})
+
+
+def numbers_for(officer: Officer, case_id: int | None, *, today: date) -> Numbers:
+    """On the pages of an accepted case those that acceptance fixed, else those of today where the officer works."""
+    rules = fixed_rules(case_id, officer) if case_id is not None else None
+    return Numbers.of(rules) if rules else numbers_on(today, officer.home_path)

@@ -59,7 +59,7 @@ def clauses(request: OfficerRequest) -> HttpResponse:
 @signed_in
 def news(request: OfficerRequest) -> HttpResponse:
     """What changed."""
-    return render(request, "guide/news.html", {"news": NEWS, "read": request.user.news_read})
+    return render(request, "guide/news.html", {"news": NEWS})
 
 
 @require_POST

@@ -108,8 +108,9 @@ def field(context: Context, bound: forms.BoundField, width: str = "", prefix: st
 
 def _rule(context: Context, rule: ruled.Rule) -> dict[str, str]:
     """The rule in words, how its clause is called and where its text stands."""
+    numbers: Mapping[str, str] = context.get("numbers", ruled.UNSAID)  # type: ignore[assignment]  # nothing is unsaid
     return {
-        "text": rule.told(context.get("numbers", ruled.UNSAID)),
+        "text": rule.told(numbers),
         "heading": import_string(settings.CLAUSE_HEADING)(rule.clause),
         "url": f"{reverse(settings.CLAUSE_PAGE)}#{rule.clause}",
     }

@@ -14,8 +14,8 @@ from cases.terms import State
 from common.ruled import Rule, ruled_in
 from guide.numbers import Numbers
 from standards.kinds import KINDS
-from standards.models import Standard
 from standards.policy.clauses import CLAUSES
+from standards.policy.rules import Rules, YearFigure
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -147,11 +147,25 @@ def test_a_page_tells_the_rule_with_the_number_in_force_and_leads_to_the_clause(
 
 
 def test_a_sentence_follows_the_rows_in_force_and_says_what_nobody_published() -> None:
-    rows = {kind: Standard(kind=kind, value=value) for kind, value in TWO.items()}
     rule = FORMS["ApproveForm"].ruled["amount"]  # type: ignore[attr-defined]
     with override("zh-hans"):
-        assert "标准4倍（2,800.00元）的" in rule.told(Numbers(rows))
+        assert "标准4倍（2,800.00元）的" in rule.told(Numbers(TWO))
         assert "标准未公布倍（未公布元）的" in rule.told(Numbers({}))
+
+
+def test_an_accepted_case_is_told_by_the_rules_that_were_fixed_on_it(cast: Cast) -> None:
+    case, client = make_case(cast, state=State.COUNTY_DECISION), cast.client("county_approver")
+    case.rules |= {"delegated_multiple": "4.00", "urban_dibao": "700.00"}
+    case.save(update_fields=["rules"])
+    assert "不超过城市月低保标准4倍（2,800.00元）的" in _page(client, f"/decisions/{case.pk}/decide/")
+
+
+def test_what_is_fixed_on_a_case_is_written_as_a_row_has_it(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED)
+    rules = Rules.from_json(case.rules)
+    for code, text in Numbers.of(rules).stored.items():
+        value = getattr(rules, code)
+        assert KINDS[code].read(text) == (value.amount if isinstance(value, YearFigure) else value), code
 
 
 def test_of_many_rows_the_first_alone_tells_its_rules(cast: Cast) -> None:
