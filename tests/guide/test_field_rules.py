@@ -155,14 +155,14 @@ def test_a_sentence_follows_the_rows_in_force_and_says_what_nobody_published() -
 
 def test_an_accepted_case_is_told_by_the_rules_that_were_fixed_on_it(cast: Cast) -> None:
     case, client = make_case(cast, state=State.COUNTY_DECISION), cast.client("county_approver")
-    case.rules |= {"delegated_multiple": "4.00", "urban_dibao": "700.00"}
+    case.rules = (case.rules or {}) | TWO
     case.save(update_fields=["rules"])
     assert "不超过城市月低保标准4倍（2,800.00元）的" in _page(client, f"/decisions/{case.pk}/decide/")
 
 
 def test_what_is_fixed_on_a_case_is_written_as_a_row_has_it(cast: Cast) -> None:
     case = make_case(cast, state=State.ACCEPTED)
-    rules = Rules.from_json(case.rules)
+    rules = Rules.from_json(case.rules or {})
     for code, text in Numbers.of(rules).stored.items():
         value = getattr(rules, code)
         assert KINDS[code].read(text) == (value.amount if isinstance(value, YearFigure) else value), code
