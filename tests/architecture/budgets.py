@@ -8,8 +8,8 @@ FRAME = 3
 """Of every page of an officer: session, account and postings are read; the session is written once a minute."""
 
 
-# A page with a field whose rule names a number of the rules in force reads these once; on a draft it first looks whether
-# acceptance has fixed them.
+# A page with a field whose rule names a number of the rules in force reads these once; of a draft it looks first
+# whether acceptance has fixed them.
 PAGES: dict[str, tuple[str, State | None, int]] = {
     # --- the house
     "healthz": ("", None, 0),
