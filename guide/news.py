@@ -39,7 +39,7 @@ NEWS = (
     ),
     Release(
         4,
-        date(2026, 11, 20),
+        date(2026, 11, 28),
         Said("列表、导出和外部系统", "Lists, exports and other systems"),
         (
             Said(
@@ -58,7 +58,7 @@ NEWS = (
     ),
     Release(
         3,
-        date(2026, 10, 30),
+        date(2026, 11, 27),
         Said("急难救助和发放", "Emergencies and payment"),
         (
             Said(
@@ -77,7 +77,7 @@ NEWS = (
     ),
     Release(
         2,
-        date(2026, 9, 30),
+        date(2026, 11, 27),
         Said("会议研究和资金账", "Meetings and the books"),
         (
             Said(
@@ -92,7 +92,7 @@ NEWS = (
     ),
     Release(
         1,
-        date(2026, 8, 31),
+        date(2026, 11, 24),
         Said("从申请到发放", "From application to payment"),
         (
             Said(
