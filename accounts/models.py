@@ -77,6 +77,10 @@ class User(AbstractBaseUser):
     is_program = models.BooleanField(default=False)
     """Another system, which has no password and signs in by tokens."""
     created_at = models.DateTimeField(auto_now_add=True)
+    tour_step = models.PositiveSmallIntegerField(default=0, null=True)
+    """How far the first steps on the desk were gone; nothing when they are over."""
+    news_read = models.PositiveSmallIntegerField(default=0)
+    """The number of the newest release whose news was read."""
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Blocked, Blocker
+from common.ruled import Rule
 from common.said import Said
 from common.terms import Term
 
@@ -71,6 +72,7 @@ class SamplePage:
 class SampleForm(forms.Form):
     """One field of each kind; the identity number and the sum are wrong on purpose."""
 
+    ruled = {"kind": Rule(Said("（示例文字）类别不是申请条件。", "(Sample) A category is no condition."), "xc-2.1.3")}
     name = forms.CharField(label=gettext_lazy("Name"), max_length=50)
     number = forms.CharField(
         label=gettext_lazy("Identity number"),

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "funds",
     "notices",
     "reporting",
+    "guide",
 ]
 
 MIDDLEWARE = [
@@ -123,6 +124,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.shell",
+                "guide.context.guide",
             ],
         },
     },
@@ -285,6 +287,9 @@ DECISION_COVER = "funds:cover"
 
 CLAUSE_HEADING = "standards.policy.clauses.heading"
 """How a component below the policy calls a clause."""
+
+CLAUSE_PAGE = "help:clauses"
+"""The page where the text of each clause stands, at its id."""
 
 LOGGING = {
     "version": 1,

@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("what-if/", include("reporting.urls")),
     path("exports/", include("reporting.exports.urls")),
     path("hooks/", include("notices.hooks.urls")),
+    path("help/", include("guide.urls")),
     path("", include("notices.urls")),
 ]

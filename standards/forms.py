@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import RegionLevel
 from common.forms import DayField
 from standards.kinds import KINDS
+from standards.ruled import CALENDAR, DAY, DRAFT, NEW_CALENDAR, NOTICE
 from standards.services import Given
 from standards.terms import DayMark, Topic
 
@@ -44,6 +45,7 @@ class WhenWhereForm(forms.Form):
 class DraftForm(forms.Form):
     """A standard as the document states it."""
 
+    ruled = DRAFT
     kind = forms.ChoiceField(label=_("Kind"))
     region = forms.ChoiceField(
         label=_("Region"), help_text=_("The nearest region wins: a county's row comes before the city's.")
@@ -83,6 +85,7 @@ class ReasonForm(forms.Form):
 class CalendarForm(forms.Form):
     """The notice that a calendar rests on."""
 
+    ruled = CALENDAR
     document_no = forms.CharField(label=_("Document number"), max_length=80)
     document_title = forms.CharField(label=_("Title of the document"), max_length=200)
 
@@ -90,6 +93,7 @@ class CalendarForm(forms.Form):
 class NewCalendarForm(CalendarForm):
     """A year and its notice."""
 
+    ruled = NEW_CALENDAR
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     field_order = ("year", "document_no", "document_title")
 
@@ -97,6 +101,7 @@ class NewCalendarForm(CalendarForm):
 class DayForm(forms.Form):
     """One day of a draft."""
 
+    ruled = DAY
     date = DayField(label=_("Date"))
     mark = forms.ChoiceField(label=_("Type"), choices=DayMark.choices(), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Holiday"), max_length=40, required=False)
@@ -105,6 +110,7 @@ class DayForm(forms.Form):
 class NoticeForm(forms.Form):
     """The workbook of a year's notice."""
 
+    ruled = NOTICE
     file = forms.FileField(
         label=_("Workbook (.xlsx)"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),

@@ -1,6 +1,7 @@
 """Writes of accounts: reference data, officers and their postings, signing in."""
 
 from accounts.services.filters import delete_filter, keep_filter, rename_filter
+from accounts.services.guided import keep_news_read, keep_tour_step
 from accounts.services.officers import (
     Period,
     Secret,
@@ -39,6 +40,8 @@ __all__ = [
     "forget_answers",
     "issue_token",
     "keep_filter",
+    "keep_news_read",
+    "keep_tour_step",
     "load_regions",
     "once",
     "post",

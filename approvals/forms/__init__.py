@@ -8,6 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals import sentences
+from approvals.forms.ruled import (
+    APPROVE,
+    CONFIRM_STAGE,
+    DISAPPROVE,
+    EXPLAIN,
+    PAYEE_CHANGE,
+    POST_REVIEW,
+    REVIEW,
+    SIGNED,
+    STAGE,
+    STOP,
+    TOGETHER,
+    VERDICT,
+)
 from approvals.services.stages import StageGiven
 from approvals.terms import Opinion, PayeeGround
 from cases.plausible import doubtful_account
@@ -72,6 +86,7 @@ class ReviewForm(SentenceForm, SumForm):
 
     sentences = sentences.REVIEWED
     words = "text"
+    ruled = REVIEW
     amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
     text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
@@ -98,6 +113,7 @@ class ApproveForm(SentenceForm, SumForm):
     """The sum to approve, and the reason where one is needed."""
 
     sentences = sentences.APPROVED
+    ruled = APPROVE
     reason = _long(
         _("Reason"),
         rows=2,
@@ -115,6 +131,7 @@ class ApproveForm(SentenceForm, SumForm):
 class TogetherForm(ActForm):
     """The declaration for several cases at once; each sum travels along, to be approved only as it was seen."""
 
+    ruled = TOGETHER
     unrelated = _declaration()
 
     def __init__(self, *args: Any, cases: Iterable[Any], **kwargs: Any) -> None:
@@ -133,6 +150,7 @@ class TogetherForm(ActForm):
 class StageForm(RowForm):
     """One stage of relief that is paid in stages."""
 
+    ruled = STAGE
     telling = ("planned_on", "amount", "condition")
     planned_on = DayField(label=_("Planned for"))
     amount = MoneyField(label=_("Sum"))
@@ -174,6 +192,7 @@ def stage_rows(data: Any = None, *, initial: Sequence[dict[str, Any]] = (), most
 class ConfirmStageForm(ActForm):
     """What the short review of a stage found."""
 
+    ruled = CONFIRM_STAGE
     note = _long(_("What was found"), rows=3, help_text=_("Still in need, the condition holds; who was asked."))
     despite = forms.BooleanField(label=_("I looked at what became known; the stage is still due"), required=False)
 
@@ -181,6 +200,7 @@ class ConfirmStageForm(ActForm):
 class StopForm(ActForm):
     """Why no further stage is paid."""
 
+    ruled = STOP
     ground = forms.TypedChoiceField(
         label=_("Ground"), choices=StopGround.choices(), coerce=StopGround, widget=forms.RadioSelect
     )
@@ -190,6 +210,7 @@ class StopForm(ActForm):
 class DisapproveForm(SentenceForm):
     """Reason and remedy of a refusal, both printed on the notice."""
 
+    ruled = DISAPPROVE
     sentences = sentences.NOT_APPROVED
     reason = _long(_("Reason"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
     remedy = _long(_("Remedy"), rows=2)
@@ -206,6 +227,7 @@ class DisapproveForm(SentenceForm):
 class SignedForm(ActForm):
     """Where the signed paper of minutes is: a scan, or the number under which the office keeps it."""
 
+    ruled = SIGNED
     upload = ScanField(label=_("Scan of the signed minutes"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or: paper signed, kept in the file under number"), max_length=80, required=False)
 
@@ -213,6 +235,7 @@ class SignedForm(ActForm):
 class PayeeChangeForm(ActForm):
     """Who is to get the approved money instead, and why."""
 
+    ruled = PAYEE_CHANGE
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     why = _long(_("What happened, and how it was found out"), rows=3)
     name = forms.CharField(label=_("Payee"), max_length=80)
@@ -249,6 +272,7 @@ class WithdrawForm(ActForm):
 class VerdictForm(ActForm):
     """Whether a correction of the payee stands, with the reason."""
 
+    ruled = VERDICT
     verdict = forms.ChoiceField(
         label=_("Conclusion"),
         choices=[("confirm", _("Confirm: the money goes to the corrected payee")), ("refuse", _("Refuse"))],
@@ -260,6 +284,7 @@ class VerdictForm(ActForm):
 class ExplainForm(ActForm):
     """Why a case is late."""
 
+    ruled = EXPLAIN
     text = _long(_("Explanation"))
 
 
@@ -272,6 +297,7 @@ class CloseForm(ActForm):
 class PostReviewForm(ActForm):
     """What the county found when it looked again."""
 
+    ruled = POST_REVIEW
     sound = forms.TypedChoiceField(
         label=_("Conclusion"),
         choices=[("yes", _("The decision is sound")), ("no", _("The decision needs to be corrected"))],

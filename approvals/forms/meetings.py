@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.forms import SignedForm
+from approvals.forms.ruled import AGENDA, ATTENDEE, CALL, ITEM, ONE_CASE, PLAN, SITTING
 from approvals.services.meetings import LineGiven
 from approvals.services.sitting import AttendeeGiven, Resolved, officer_named
 from approvals.terms import CallGround, MeetingKind, MeetingStands, Purpose
@@ -40,6 +41,7 @@ class MeetingFilter(forms.Form):
 class PlanForm(ActForm):
     """A meeting as it is prepared; the cases are rows beside it."""
 
+    ruled = PLAN
     office = forms.TypedChoiceField(label=_("Office that holds it"), coerce=int)
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     number = _said(
@@ -62,6 +64,7 @@ class PlanForm(ActForm):
 class AgendaRow(RowForm):
     """A case on the agenda, by its number; a row without a number counts as empty."""
 
+    ruled = AGENDA
     telling = ("number",)
     number = forms.CharField(
         label=_("Case number"), max_length=32,
@@ -94,6 +97,7 @@ AgendaRows = rows_of(AgendaRow, extra=0, most=60)
 class AttendeeRow(RowForm):
     """Somebody who was present: an officer is chosen, anybody else is named."""
 
+    ruled = ATTENDEE
     telling = ("user", "name")
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
     name = NameField(label=_("or name"), required=False, max_length=80)
@@ -132,6 +136,7 @@ def _votes(label: Any) -> forms.IntegerField:
 class ItemForm(forms.Form):
     """What was resolved on one case."""
 
+    ruled = ITEM
     votes_for = _votes(_("In favour"))
     votes_against = _votes(_("Against"))
     abstained = _votes(_("Abstained"))
@@ -156,6 +161,7 @@ class ItemForm(forms.Form):
 class SittingForm(ActForm):
     """A meeting as it was held; those present and the items are forms beside it, and take their errors."""
 
+    ruled = SITTING
     number = _said(_("Number of the minutes"), length=60)
     held_on = DayField(label=_("Held on"))
     place = _said(_("Place"), length=120)
@@ -207,6 +213,7 @@ class SittingForm(ActForm):
 class OneCaseForm(SignedForm, SittingForm):
     """Minutes of a meeting over one case that was not prepared; the signed paper may follow."""
 
+    ruled = ONE_CASE
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     field_order = ("kind", "number", "held_on", "place", "chair", "unrelated", "upload", "kept_as")
 
@@ -221,6 +228,7 @@ class OneCaseForm(SignedForm, SittingForm):
 class CallForm(ActForm):
     """Before which meeting a case is put, and why."""
 
+    ruled = CALL
     kind = forms.ChoiceField(label=_("Kind of meeting"), choices=MeetingKind.choices(), widget=forms.RadioSelect)
     ground = forms.ChoiceField(label=_("Ground"), choices=CallGround.choices(), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Why a meeting has to look at it"), max_length=1000, widget=text_area(3))

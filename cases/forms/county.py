@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.forms.fields import or_blank
+from cases.forms.ruled import ASSET, COUNTY, QUESTIONS, SOURCE
 from cases.services.statement import AssetGiven, IncomeGiven
 from cases.services.visiting import AssetFound, IncomeVerified
 from common.forms import DayField, MoneyField
@@ -54,6 +55,8 @@ def _field(question: Question, *, help_text: Any = "") -> forms.Field:
 class QuestionsForm(forms.Form):
     """A form with a field for each question of the county; one that is left empty stays not known."""
 
+    ruled = QUESTIONS
+
     def ask(self, questions: Iterable[Question], declared: Mapping[str, Stated] | None = None) -> None:
         """Add the fields; at a visit with what the application states."""
         self.questions = list(questions)
@@ -89,6 +92,7 @@ def start_of(stated: Iterable[Stated]) -> dict[str, Any]:
 class CountyForm(QuestionsForm):
     """What the application states for the rules of its county."""
 
+    ruled = COUNTY
     track = forms.ChoiceField(
         label=_("How the case is handled"), choices=Track.choices(), widget=forms.RadioSelect, initial=Track.GENERAL
     )
@@ -108,6 +112,7 @@ class CountyForm(QuestionsForm):
 class IncomeForm(RowForm):
     """What a member earned from one source in twelve months; at a visit the sum is the verified one."""
 
+    ruled = SOURCE
     telling = ("kind", "amount")
     person = forms.TypedChoiceField(label=_("Member"), coerce=int)
     kind = forms.ChoiceField(label=_("Source"), choices=or_blank(IncomeKind))
@@ -156,6 +161,7 @@ VerifiedIncomeRows = rows_of(IncomeForm, extra=0, most=60, rows=_EveryIncome)
 class AssetForm(RowForm):
     """A piece of property; number, area, day and use are shown where the county's rules look at them."""
 
+    ruled = ASSET
     telling = ("kind", "description", "value")
     kind = forms.ChoiceField(label=_("Property"), choices=or_blank(AssetKind))
     description = forms.CharField(label=_("Description"), required=False, max_length=200)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
 from cases.forms.fields import NameField, or_blank, text_area
+from cases.forms.ruled_steps import LIKENESS, PAPER, PUBLICITY, SURVEYOR, VISIT
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import SurveyorGiven
 from cases.services.scans import LARGEST_PAPER
@@ -23,6 +24,7 @@ from standards.policy.terms import Outcome, PaperKind
 class PaperForm(forms.Form):
     """One paper: the original was seen, or a scan is added, or both."""
 
+    ruled = PAPER
     kind = forms.ChoiceField(label=_("Paper"))
     original_seen = forms.BooleanField(label=_("The original was seen"), required=False)
     upload = ScanField(label=_("Scan or photo"), largest=LARGEST_PAPER)
@@ -40,6 +42,7 @@ class WithdrawPaperForm(forms.Form):
 class SurveyorForm(RowForm):
     """Who went; an officer of the township is chosen, anybody else is named."""
 
+    ruled = SURVEYOR
     telling = ("user", "name")
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
     name = NameField(label=_("or name"), required=False, max_length=80)
@@ -77,6 +80,7 @@ SurveyorRows = rows_of(SurveyorForm, extra=0, most=8)
 class VisitForm(QuestionsForm):
     """What the visit found. Where means are waived, income and property are not asked (二（二）2)."""
 
+    ruled = VISIT
     visited_on = DayField(label=_("Day of the visit"))
     place = forms.CharField(label=_("Place"), max_length=200)
     respondent_name = NameField(label=_("Who was met"), max_length=80)
@@ -146,6 +150,7 @@ class VisitForm(QuestionsForm):
 class PublicityForm(forms.Form):
     """The posted notice; it names no disease, no cost and no number of a person (handbook 2.6)."""
 
+    ruled = PUBLICITY
     place = forms.CharField(label=_("Where it hangs"), max_length=120)
     telephone = forms.CharField(label=_("Telephone for objections"), max_length=40)
     summary = forms.ChoiceField(
@@ -159,6 +164,7 @@ class PublicityForm(forms.Form):
 class LikenessForm(forms.Form):
     """The verdict on a possible duplicate."""
 
+    ruled = LIKENESS
     pair = forms.IntegerField(label=_("Possible duplicates"), widget=forms.HiddenInput)
     likeness = forms.ChoiceField(
         label=_("Verdict"),

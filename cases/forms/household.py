@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import IdentityField, NameField, or_blank, relations, told_at
+from cases.forms.ruled import HOUSEHOLD, MEMBER
 from cases.selectors import hints
 from cases.selectors.intake import Known
 from cases.services.registry import PersonGiven
@@ -24,6 +25,7 @@ from standards.policy.terms import Category, Hukou, Outcome
 class MemberForm(RowForm):
     """One member of the household."""
 
+    ruled = MEMBER
     telling = ("name", "id_number", "person")
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = NameField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -108,6 +110,7 @@ class MemberForm(RowForm):
 class HouseholdForm(forms.Form):
     """What holds for the household as a whole."""
 
+    ruled = HOUSEHOLD
     copy = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
     village_name = forms.CharField(
         label=_("Village or community"),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import IdentityField, LongField, NameField, or_blank, relations, text_area, told_at
+from cases.forms.ruled import EXPENSE, HARDSHIP, NEW, PAYEE
 from cases.services.statement import (
     ExpenseGiven,
     InterimGiven,
@@ -50,6 +51,7 @@ def kind_of(text: str) -> dict[str, Any]:
 class NewForm(forms.Form):
     """The first screen: where, and whose number."""
 
+    ruled = NEW
     township = forms.TypedChoiceField(label=_("Township"), coerce=int)
     id_number = IdentityField(
         label=_("Identity number of the applicant"),
@@ -107,6 +109,7 @@ def _checked(text: str) -> str:
 class HardshipForm(forms.Form):
     """What happened. One choice says relief type and cause, so they always fit together."""
 
+    ruled = HARDSHIP
     cause = forms.ChoiceField(label=_("Relief type and cause"), choices=causes)
     incident_key = forms.CharField(
         label=_("Number of the incident"),
@@ -165,6 +168,7 @@ class HardshipForm(forms.Form):
 class ExpenseForm(RowForm):
     """A necessary expenditure; what the household bears itself is computed."""
 
+    ruled = EXPENSE
     telling = ("kind", "provider", "detail", "starts_on", "ends_on", "total", "reimbursed", "other_aid")
     spent_for = "medical education rehabilitation housing living"
     """Kinds with a receiver and a time; a loss has neither."""
@@ -221,6 +225,7 @@ ExpenseRows = rows_of(ExpenseForm, extra=0)
 class PayeeForm(forms.Form):
     """Who gets the money."""
 
+    ruled = PAYEE
     name = NameField(label=_("Payee"), max_length=80)
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=relations)
     bank = forms.CharField(label=_("Bank"), max_length=80)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.ruled_steps import ANSWER
 from common.forms import ActForm, DayField
 from standards.policy.terms import AnswerOutcome
 
@@ -20,6 +21,7 @@ class MonthField(forms.DateField):
 class AnswerForm(ActForm):
     """Outcome, day and number; from which month it is paid where it is approved."""
 
+    ruled = ANSWER
     outcome = forms.TypedChoiceField(
         label=_("What became of it"), choices=AnswerOutcome.choices(), coerce=AnswerOutcome, widget=forms.RadioSelect
     )

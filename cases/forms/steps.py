@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
+from cases.forms.ruled_steps import OBJECTION, REFUSAL, SETTLE, SUPPLEMENT, SUSPEND, TERMINATE
 from cases.services.procedure import pauses_for
 from cases.terms import State, SuspensionReason, TerminationGround
 from cases.workflow import return_targets
@@ -27,6 +28,7 @@ class ReasonForm(NothingForm):
 
 
 class SupplementForm(NothingForm):
+    ruled = SUPPLEMENT
     reason = forms.CharField(
         label=_("Everything that is missing"),
         max_length=1000,
@@ -36,10 +38,12 @@ class SupplementForm(NothingForm):
 
 
 class RefusalForm(ReasonForm):
+    ruled = REFUSAL
     remedy = forms.CharField(label=_("Remedy"), max_length=500, initial=REMEDY, widget=text_area(3))
 
 
 class TerminateForm(RefusalForm):
+    ruled = TERMINATE
     ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices(), widget=forms.RadioSelect)
     field_order = ("ground", "reason", "remedy")
 
@@ -62,6 +66,7 @@ class ReturnForm(NothingForm):
 
 
 class SuspendForm(NothingForm):
+    ruled = SUSPEND
     reason = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Reason"), max_length=200, widget=text_area(3))
 
@@ -75,8 +80,10 @@ class SuspendForm(NothingForm):
 
 
 class ObjectionForm(NothingForm):
+    ruled = OBJECTION
     text = forms.CharField(label=_("The objection"), max_length=1000, widget=text_area(4))
 
 
 class SettleForm(NothingForm):
+    ruled = SETTLE
     finding = forms.CharField(label=_("What the check found"), max_length=1000, widget=text_area(4))

@@ -10,7 +10,7 @@ Small marks (safe html, cheap enough for table cells)
     {% clause_chip id text heading="" %}           opens the exact text        {% by_clause id %}   names it
 
 Forms
-    {% field bound width="" prefix="" suffix="" %}  width: s m (full by default)
+    {% field bound width="" prefix="" suffix="" %}  width: s m (full by default); with its rule, if its form has one
     {% error_summary form … %}                     forms and formsets
     {% problem error %}                            a DomainError, with clause and blockers; nothing for None
 
@@ -50,7 +50,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common import bound_fields, marks
+from common import bound_fields, marks, ruled
 from common.errors import Blocker, DomainError
 
 register = template.Library()
@@ -91,9 +91,9 @@ def by_clause(id: str) -> SafeString:
 PLAIN = mark_safe('<div class="r-field{}"><label class="r-label" for="{}">{}</label>{}</div>')
 
 
-@register.simple_tag
-def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> SafeString:
-    """Label, control, help and errors of one form field. Ids of help and errors are those Django points to.
+@register.simple_tag(takes_context=True)
+def field(context: Context, bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> SafeString:
+    """Label, rule, control, help and errors of one form field. Ids of help and errors are those Django points to.
 
     ``initial["offered"]`` says by name where a value comes from that nobody typed here.
     """
@@ -101,13 +101,24 @@ def field(bound: forms.BoundField, width: str = "", prefix: str = "", suffix: st
     control = bound_fields.control(bound, kind)
     if kind == "hidden":
         return control
+    rule = ruled.rule_of(bound)
     offered = "" if bound.form.is_bound else (bound.form.initial or {}).get("offered", {}).get(bound.name, "")
-    extra = bound.field.required or bound.help_text or prefix or suffix or offered
+    extra = bound.field.required or bound.help_text or prefix or suffix or offered or rule
     plain = kind in ("input", "select") and not extra
     if plain and not bound.errors:  # most fields of a filter; the template says the same
         return format_html(PLAIN, f" r-field-{width}" if width else "", bound.id_for_label, bound.label, control)
     given = {"bound": bound, "kind": kind, "width": width, "prefix": prefix, "suffix": suffix, "control": control}
-    return _drawn("ui/field.html", given | {"offered": offered})
+    return _drawn("ui/field.html", given | {"offered": offered, "rule": rule and _rule(context, rule)})
+
+
+def _rule(context: Context, rule: ruled.Rule) -> dict[str, str]:
+    """The rule in words, how its clause is called and where its text stands."""
+    numbers: Mapping[str, str] = context.get("numbers", ruled.UNSAID)  # type: ignore[assignment]  # nothing is unsaid
+    return {
+        "text": rule.told(numbers),
+        "heading": import_string(settings.CLAUSE_HEADING)(rule.clause),
+        "url": f"{reverse(settings.CLAUSE_PAGE)}#{rule.clause}",
+    }
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -17,6 +17,17 @@ from common.clock import today
 from common.errors import Invalid
 from common.forms import ActForm, DayField, MoneyField, ScanField
 from funds.forms.goods import OfferedForm
+from funds.forms.ruled import (
+    ADVANCE_REVIEW,
+    CAME_BACK,
+    EASE,
+    EMERGENCY,
+    EXTEND,
+    GOODS_HELP,
+    HELP,
+    SETTLE_MINUTES,
+    SETTLE_STATION,
+)
 from funds.selectors.emergency import Setup
 from funds.services.bounced import CameBack
 from funds.services.emergency import EmergencyGiven, resident_of
@@ -69,6 +80,7 @@ def _words(label: Any, *, rows: int = 2, most: int = 500, **options: Any) -> for
 class EmergencyForm(ActForm):
     """Who, where, what: no more than can be asked in three minutes."""
 
+    ruled = EMERGENCY
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     township = forms.TypedChoiceField(label=_("Where it happened"), coerce=int)
     place = forms.CharField(
@@ -154,6 +166,7 @@ def _ways() -> list[tuple[str, str]]:
 class HelpForm(ActForm):
     """What is given now, to whom, who agreed, and the signed receipt."""
 
+    ruled = HELP
     amount = MoneyField(label=_("Sum"))
     method = forms.TypedChoiceField(
         label=_("Way of payment"), coerce=PaymentMethod, choices=_ways, initial=PaymentMethod.CASH,
@@ -199,6 +212,7 @@ class HelpForm(ActForm):
 class GoodsHelpForm(OfferedForm):
     """Goods that are given now, to whom, who agreed, and the signed slip."""
 
+    ruled = GOODS_HELP
     receiver = forms.CharField(label=_("Received by"), max_length=80)
     relation = forms.TypedChoiceField(
         label=_("Relation to the applicant"), choices=Relation.choices(), coerce=Relation, initial=Relation.SELF
@@ -248,6 +262,7 @@ def _drawn(text: str) -> "UploadedFile[bytes] | None":
 class CameBackForm(ActForm):
     """Help that the bank gave back, and how it was given instead."""
 
+    ruled = CAME_BACK
     came_back_on = DayField(label=_("Came back on"))
     reason = _words(_("What the bank says"), most=200)
     method = forms.TypedChoiceField(
@@ -267,12 +282,14 @@ class CameBackForm(ActForm):
 class EaseForm(ActForm):
     """On which day the emergency eased."""
 
+    ruled = EASE
     eased_on = DayField(label=_("The emergency eased on"))
 
 
 class ExtendForm(ActForm):
     """Why the paperwork needs more time."""
 
+    ruled = EXTEND
     why = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"lang": "zh-Hans"}))
 
 
@@ -285,6 +302,7 @@ class SettleSmallForm(ActForm):
 class SettleMinutesForm(ActForm):
     """Why the minutes of a meeting stand in place of the papers, and the handling officer's signature."""
 
+    ruled = SETTLE_MINUTES
     ground = forms.TypedChoiceField(
         label=_("Why the paperwork cannot be completed"), coerce=ExceptionGround, choices=ExceptionGround.choices(),
         widget=forms.RadioSelect,
@@ -301,6 +319,7 @@ class SettleMinutesForm(ActForm):
 class SettleStationForm(ActForm):
     """A person is handed over to a relief station."""
 
+    ruled = SETTLE_STATION
     station = forms.CharField(label=_("Relief station"), max_length=120)
     taken_over_by = forms.CharField(label=_("Taken over by"), max_length=80)
     taken_over_at = MomentField(label=_("Taken over at"))
@@ -324,6 +343,7 @@ SETTLE_FORMS: dict[SettleWay, type[ActForm]] = {
 class AdvanceReviewForm(ActForm):
     """The county's finding on help that was given first."""
 
+    ruled = ADVANCE_REVIEW
     sound = forms.TypedChoiceField(
         label=_("Result"), coerce=lambda text: text == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("In order")), ("no", _("Not in order"))],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.services.scans import LARGEST_PAPER
 from common.forms import ActForm, DayField, MoneyField, ScanField
+from funds.forms.ruled import ANEW, CHECK, PAY
 from funds.services.receipts import ReceiptGiven
 from funds.terms import Compared, PaymentMethod
 
@@ -22,6 +23,7 @@ class CoverForm(forms.Form):
 class PayForm(ActForm):
     """Day, way and voucher; the decided sum and the correction of the payee travel along only to be compared."""
 
+    ruled = PAY
     amount = MoneyField(label=_("Sum"), widget=forms.HiddenInput)
     payee_change = forms.IntegerField(required=False, widget=forms.HiddenInput)
     paid_on = DayField(label=_("Paid on"))
@@ -64,6 +66,7 @@ class TakeBackForm(ActForm):
 class AnewForm(ActForm):
     """What was corrected before an order is issued anew."""
 
+    ruled = ANEW
     note = forms.CharField(
         label=_("What was corrected or checked"), max_length=200,
         help_text=_("For instance: the payee was corrected; or: the bank confirmed the account."),
@@ -73,6 +76,7 @@ class AnewForm(ActForm):
 class CheckForm(ActForm):
     """What was found when a payment by hand was compared with its voucher."""
 
+    ruled = CHECK
     sound = forms.TypedChoiceField(
         label=_("Result"), coerce=lambda text: text == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("Voucher, payee and sum agree")), ("no", _("Something is wrong"))],

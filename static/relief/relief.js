@@ -19,6 +19,7 @@
 
   const beijing = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" });
   const on = (name, act, capture) => document.addEventListener(name, act, capture);
+  const TYPED = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select, [contenteditable]";
   const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
   function toast(text, tone = "bad") {
@@ -75,13 +76,18 @@
         menu.querySelector("summary").focus();
       }
     }
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !near(event, "input, textarea, select, [contenteditable]")) {
-      const search = document.getElementById("search");
-      if (search) {
-        event.preventDefault();
-        search.focus();
-        search.select();
-      }
+    if (event.ctrlKey || event.metaKey || event.altKey || near(event, TYPED)) return;
+    const search = event.key === "/" && document.getElementById("search");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    const keys = ["?", "？"].includes(event.key) && document.getElementById("keys");
+    if (keys && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      for (const row of keys.querySelectorAll("[data-where]")) row.hidden = !document.querySelector(row.dataset.where);
+      keys.showModal();
     }
   });
 

@@ -204,6 +204,7 @@ OF_EMERGENCIES: Mapping[str, str] = {
     "settle_by": "api:emergency_settlement_small api:emergency_settlement_minutes api:emergency_settlement_station",
     "review": "api:emergency_review",
 }
+OF_HELP: Mapping[str, str] = dict.fromkeys(("news_read", "tour"), f"{BY_HAND}: what an officer has read of the help")
 OPERATIONS = {
     "cases": OF_CASES,
     "approvals": OF_APPROVALS,
@@ -215,6 +216,7 @@ OPERATIONS = {
     "exports": OF_EXPORTS,
     "funds": OF_FUNDS,
     "emergency": OF_EMERGENCIES,
+    "help": OF_HELP,
 }
 """By app the names of its pages that take a POST, each with its operations or, without one, the reason."""
 

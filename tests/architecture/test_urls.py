@@ -241,6 +241,7 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "region_id": regions["411081001"].pk,
         "user_id": cast.clerk.pk,
         "list_code": "cases",
+        "role": "caseworker",
         "export_id": export.pk,
         "filter_id": UNKNOWN,
         "token_id": _token(cast).pk,

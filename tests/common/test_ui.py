@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from common import quickforms
 from common.errors import Blocked, Blocker, Invalid
 from common.quickforms import Quick
+from common.ruled import Rule
 from common.said import Said
 from common.terms import Term
 from common.views import SampleEffect, SampleFinding, SampleOutcome, samples
@@ -167,6 +168,22 @@ def test_a_group_of_choices_is_a_fieldset_with_described_errors() -> None:
     assert "<legend" in html
     assert 'id="id_kind_error"' in html
     assert 'for="id_kind_1"' in html
+
+
+def test_a_field_with_a_rule_tells_it_with_its_clause_and_what_it_names_is_escaped() -> None:
+    class Ruled(forms.Form):
+        ruled = {"sum": Rule(Said("至多{most}元", "at most {most} yuan"), "xc-2.3.2")}
+        sum = forms.CharField(label=EVIL, required=False)
+        other = forms.CharField(required=False)
+
+    html = show("{% field form.sum %}", form=Ruled(), numbers={"most": EVIL})
+    assert "<script" not in html
+    assert re.search(r"<details class=\"r-rule\">.*at most &lt;script", html)
+    assert 'href="/help/rules/#xc-2.3.2"' in html and "二（三）第二段" in html
+    assert "at most … yuan" in show("{% field form.sum %}", form=Ruled()), "without numbers at hand nothing breaks"
+    assert "r-rule" not in show("{% field form.other %}", form=Ruled())
+    assert "r-rule" not in show("{% field form.sum %}", form=Ruled(prefix="rows-1"))
+    assert "r-rule" in show("{% field form.sum %}", form=Ruled(prefix="rows-0"))
 
 
 def test_an_optional_field_is_not_marked_as_required() -> None:

@@ -72,6 +72,7 @@ def test_policy_imports_nothing_of_ours_but_common_and_never_asks_for_the_time()
             "funds",
             "notices",
             "reporting",
+            "guide",
             "accounts",
             "audit",
             "relief",

@@ -13,7 +13,19 @@ from django.utils.translation.template import templatize
 
 from relief.build import compile_messages
 
-APPS = ("common", "accounts", "audit", "standards", "cases", "approvals", "funds", "notices", "reporting", "relief")
+APPS = (
+    "common",
+    "accounts",
+    "audit",
+    "standards",
+    "cases",
+    "approvals",
+    "funds",
+    "notices",
+    "reporting",
+    "guide",
+    "relief",
+)
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "_p": ((1, "c"), 2),
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
