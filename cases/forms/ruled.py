@@ -71,7 +71,16 @@ INTERIM = Rule(
     "xc-2.2.1",
 )
 
+_CAUSE = Rule(
+    Said(
+        "火灾、交通事故、突发重大疾病等需要立即救助的是急难型；教育、医疗等必需支出突增或收入骤降的是支出型。",
+        "What needs help at once, as fire, accident or sudden grave illness, is an emergency; a jump of necessary "
+        "costs or a sudden loss of income is expenditure.",
+    ),
+    "xc-2.1.1.1",
+)
 NEW = {
+    "cause": _CAUSE,
     "township": Rule(
         Said(
             "申请向乡镇人民政府、街道办事处提出，由它受理、调查、审核。",
@@ -168,14 +177,7 @@ HOUSEHOLD = {
 }
 
 HARDSHIP = {
-    "cause": Rule(
-        Said(
-            "火灾、交通事故、突发重大疾病等需要立即救助的是急难型；教育、医疗等必需支出突增或收入骤降的是支出型。",
-            "What needs help at once, as fire, accident or sudden grave illness, is an emergency; a jump of necessary "
-            "costs or a sudden loss of income is expenditure.",
-        ),
-        "xc-2.1.1.1",
-    ),
+    "cause": _CAUSE,
     "incident_key": SAME_CAUSE,
     "incident_on": SAME_CAUSE,
     "narrative": Rule(

@@ -20,8 +20,9 @@ from tests.cast import Cast
 from tests.factories import make_case
 
 MODULES = (
-    "cases.forms.intake", "cases.forms.county", "cases.forms.evidence", "cases.forms.steps", "cases.forms.interim",
-    "approvals.forms", "approvals.forms.meetings", "funds.forms.payments", "funds.forms.emergency", "standards.forms",
+    "cases.forms.intake", "cases.forms.household", "cases.forms.county", "cases.forms.evidence", "cases.forms.steps",
+    "cases.forms.interim", "approvals.forms", "approvals.forms.meetings", "funds.forms.payments",
+    "funds.forms.emergency", "standards.forms",
 )  # fmt: skip
 
 NEEDS_NONE: Mapping[str, str] = {
@@ -39,7 +40,8 @@ NEEDS_NONE: Mapping[str, str] = {
     """,
     "free words of an officer, kept in the file": """
         ExpenseForm.detail PaperForm.note WithdrawPaperForm.reason LikenessForm.note ReasonForm.reason
-        ReturnForm.target ReturnForm.reason SuspendForm.note ReviewForm.sentence ReviewForm.text StopForm.reason
+        ReturnForm.target ReturnForm.reason SuspendForm.note ReviewForm.sentence ReviewForm.text
+        SentenceForm.sentence ApproveForm.sentence DisapproveForm.sentence StopForm.reason
         PayeeChangeForm.why WithdrawForm.note VerdictForm.note CloseForm.note PostReviewForm.finding AgendaRow.question
         ItemForm.resolution CallForm.reason CallOffForm.reason TakeBackForm.reason CheckForm.finding
         EmergencyForm.narrative EmergencyForm.photo EmergencyForm.photos CameBackForm.reason SettleSmallForm.note
