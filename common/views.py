@@ -69,6 +69,12 @@ class SamplePage:
     next: str = "b"
 
 
+TOWNS = {
+    "禹州市": "鸿畅镇 神垕镇 火龙镇 文殊镇 方山镇 鸠山镇 磨街乡 张得镇 小吕镇 范坡镇 古城镇 朱阁镇",
+    "长葛市": "和尚桥镇 坡胡镇 后河镇 石固镇 老城镇 南席镇 大周镇 董村镇 石象镇 古桥镇 增福镇",
+}
+
+
 class SampleForm(forms.Form):
     """One field of each kind; the identity number and the sum are wrong on purpose."""
 
@@ -87,6 +93,12 @@ class SampleForm(forms.Form):
     cause = forms.ChoiceField(
         label=gettext_lazy("Cause"),
         choices=[("", "—"), ("illness", gettext_lazy("Illness")), ("disaster", gettext_lazy("Disaster"))],
+    )
+    town = forms.ChoiceField(
+        label=gettext_lazy("Township"),
+        required=False,
+        choices=[("", "—"), *((county, [(name, name) for name in names.split()]) for county, names in TOWNS.items())],
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Household category"),

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import Duty
@@ -38,6 +39,14 @@ def calendar(request: OfficerRequest, year: int | None = None) -> HttpResponse:
         "may_keep": services.may_keep_calendar(request.officer),
     }
     return render(request, "standards/calendar.html", shown)
+
+
+@require_safe
+@cache_control(private=True, max_age=600)
+@duty(*Duty)
+def exceptions(request: OfficerRequest) -> HttpResponse:
+    """The days that published notices free or make work, for what a page tells beside a day that is typed."""
+    return JsonResponse(selectors.exceptions_in_words())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

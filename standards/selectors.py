@@ -284,6 +284,12 @@ def _calendar(notices: tuple[tuple[int, datetime], ...]) -> WorkCalendar:
     )
 
 
+def exceptions_in_words() -> dict[str, str]:
+    """What published notices say of a day that is not as Monday to Friday have it, by ISO date."""
+    said = {True: _("make-up working day"), False: _("day off by notice")}
+    return {day.isoformat(): said[working] for day, working in work_calendar().exceptions.items()}
+
+
 def calendar_version() -> str:
     """Which published notices the calendar is made of, to store beside what was computed with it."""
     ids = CalendarYear.objects.filter(status=RowStatus.PUBLISHED).order_by("year").values_list("pk", flat=True)

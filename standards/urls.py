@@ -25,6 +25,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/discard/", views.discard, name="discard"),
     path("rows/<int:row_id>/supersede/", views.supersede, name="supersede"),
     path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/exceptions.json", calendar_views.exceptions, name="calendar_exceptions"),
     path("calendar/<int:year>/", calendar_views.calendar, name="calendar_year"),
     path("calendar/new/", calendar_views.new_draft, name="new_calendar"),
     path("calendar/drafts/<int:draft_id>/", calendar_views.draft, name="calendar_draft"),

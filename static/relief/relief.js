@@ -9,12 +9,14 @@
         refused: "未保存，请检查标红的内容", failed: "未保存，稍后自动再试",
         error: "操作没有完成，请再试一次。", noRight: "登录已失效或没有权限，请刷新页面。", number: "错误编号：", close: "关闭",
         tooLarge: "（超过大小限制，不能上传）", sending: "正在上传 ", refusedSize: "文件合计太大，没有上传。",
+        narrow: "输入文字筛选",
       }
     : {
         saving: "Saving…", saved: "Saved ", unsaved: "Changes not saved", offline: "Not saved, the network is interrupted; will try again",
         refused: "Not saved, please look at the marked entries", failed: "Not saved, will try again",
         error: "This was not done. Please try again.", noRight: "You are signed out or have no right. Please reload the page.", number: "Error number: ", close: "Close",
         tooLarge: " (too large to upload)", sending: "Uploading ", refusedSize: "The files are too large together; nothing was uploaded.",
+        narrow: "Type to narrow the choice",
       };
 
   const beijing = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" });
@@ -389,6 +391,54 @@
       }
     });
   }
+
+  // --- the weekday of a day that is typed, and what a published notice says of it
+  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", timeZone: "UTC" });
+  let exceptions;
+  async function tellDay(input) {
+    if (!input.valueAsDate && !input.dayLine) return;
+    if (!input.dayLine) {
+      input.dayLine = document.createElement("output");
+      input.dayLine.className = "r-day";
+      input.dayLine.htmlFor = input.id;
+      input.after(input.dayLine);
+    }
+    const typed = input.value;
+    input.dayLine.textContent = typed ? weekday.format(input.valueAsDate) : "";
+    exceptions ??= fetch(document.body.dataset.days).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+    const said = (await exceptions)[typed];
+    if (said && input.value === typed) input.dayLine.textContent += ` · ${said}`;
+  }
+
+  // --- a long choice is narrowed by typing; the select stays what is sent
+  const LONG = 20;
+  function narrow(select) {
+    if (select.options.length <= LONG || select.multiple || select.narrowed) return;
+    const box = document.createElement("input");
+    Object.assign(box, { type: "search", className: "form-control r-narrow", placeholder: say.narrow, autocomplete: "off" });
+    box.setAttribute("aria-label", `${say.narrow} · ${select.labels[0]?.textContent.trim() || ""}`);
+    box.addEventListener("input", (event) => {
+      event.stopPropagation(); // nothing that is sent was typed
+      const text = box.value.trim();
+      const fits = (option) => !text || !option.value || option.text.includes(text);
+      for (const option of select.options) option.hidden = !fits(option);
+      for (const group of select.querySelectorAll("optgroup")) group.hidden = [...group.children].every((one) => one.hidden);
+      const first = [...select.options].find((option) => option.value && fits(option));
+      if (!text || !first || (select.value && fits(select.selectedOptions[0]))) return;
+      select.value = first.value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    select.before(box);
+    select.narrowed = true;
+  }
+
+  function helped(root) {
+    if (document.body.dataset.days) root.querySelectorAll("input[type=date]").forEach(tellDay);
+    root.querySelectorAll("select.form-select").forEach(narrow);
+  }
+  on("change", (event) => event.target.matches?.("input[type=date]") && document.body.dataset.days && tellDay(event.target));
+  on("htmx:load", (event) => helped(event.target));
+  helped(document);
 
   // --- the network
   const notice = document.getElementById("offline");

@@ -125,6 +125,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:package_publish": ("standards2", None, 6),
     "standards:package_supersede": ("standards2", None, 2),
     "standards:calendar": ("clerk", None, 2),
+    "standards:calendar_exceptions": ("clerk", None, 2),
     "standards:calendar_year": ("clerk", None, 2),
     "standards:new_calendar": ("standards", None, 0),
     "standards:calendar_draft": ("standards", None, 2),
