@@ -11,6 +11,8 @@ from common import quickforms
 
 CONTROL_CLASSES = {"input": "form-control", "select": "form-select", "file": "form-control"}
 """By kind; the other kinds are drawn by their labels."""
+OFFERED = "offered:"
+"""Where the initial data of a form say which values nobody typed there, and where they come from; no field's name."""
 
 
 def kind(widget: forms.Widget) -> str:

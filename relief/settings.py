@@ -118,6 +118,7 @@ TEMPLATES = [
                 "static": "django.templatetags.static",
                 "django_htmx": "django_htmx.templatetags.django_htmx",
                 "ui": "common.templatetags.ui",
+                "masked": "cases.templatetags.masked",
                 "numbers": "reporting.templatetags.numbers",
             },
             "context_processors": [

@@ -9,6 +9,7 @@ from accounts.officer import Officer
 from cases.models import Case
 from cases.selectors.intake import Known, household_start, members_start, payee_start
 from common import identity
+from common.bound_fields import OFFERED
 
 MEANS = ("annual_income", "declared_income", "property_declared", "individual")
 """What is asked anew each time: means are those of the twelve months before."""
@@ -57,7 +58,7 @@ def marked(start: Mapping[str, Any], source: Mapping[str, Any], word: str = "") 
         for name, value in source.items()
         if value not in (None, "", True, False) and str(start.get(name, "")) == str(value)
     }
-    return {**start, "offered": taken}
+    return {**start, OFFERED: taken}
 
 
 def marked_rows(rows: Iterable[Mapping[str, Any]], copied: Case | None) -> list[dict[str, Any]]:

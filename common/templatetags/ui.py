@@ -95,14 +95,15 @@ PLAIN = mark_safe('<div class="r-field{}"><label class="r-label" for="{}">{}</la
 def field(context: Context, bound: forms.BoundField, width: str = "", prefix: str = "", suffix: str = "") -> SafeString:
     """Label, rule, control, help and errors of one form field. Ids of help and errors are those Django points to.
 
-    ``initial["offered"]`` says by name where a value comes from that nobody typed here.
+    ``initial[OFFERED]`` says by name where a value comes from that nobody typed here.
     """
     kind = bound_fields.kind(bound.field.widget)
     control = bound_fields.control(bound, kind)
     if kind == "hidden":
         return control
     rule = ruled.rule_of(bound)
-    offered = "" if bound.form.is_bound else (bound.form.initial or {}).get("offered", {}).get(bound.name, "")
+    sources = {} if bound.form.is_bound else (bound.form.initial or {}).get(bound_fields.OFFERED, {})
+    offered = sources.get(bound.name, "")
     extra = bound.field.required or bound.help_text or prefix or suffix or offered or rule
     plain = kind in ("input", "select") and not extra
     if plain and not bound.errors:  # most fields of a filter; the template says the same

@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.selectors.hints import person_hint
 from cases.services.opening import open_application
 from cases.terms import State
+from common.bound_fields import OFFERED
 from common.clock import now, today
 from common.errors import Invalid
 from standards.policy.terms import Cause, ReliefType
@@ -50,8 +51,8 @@ def test_a_former_household_is_copied_and_marked_without_its_means(cast: Cast, c
     page = clerk.get(offer)
     rows, said = rows_of(page), page.context["form"].initial
     assert [row["person"] for row in rows] == [m.person_id for m in former.members.order_by("id")]
-    assert all(row["offered"]["name"] == row["offered"]["relation"] == "原案" for row in rows)
-    assert said["village_name"] == former.village_name and said["offered"]["category"] == "原案"
+    assert all(row[OFFERED]["name"] == row[OFFERED]["relation"] == "原案" for row in rows)
+    assert said["village_name"] == former.village_name and said[OFFERED]["category"] == "原案"
     assert former.declared_income is not None and said["declared_income"] is None
     assert not any("annual_income" in row for row in rows)
     assert f'href="{offer}"' not in page.content.decode() and "原案</span>" in page.content.decode()
@@ -60,8 +61,8 @@ def test_a_former_household_is_copied_and_marked_without_its_means(cast: Cast, c
     kept = household(*as_copied(rows), copy=str(former.pk), village_name="别的村")
     assert clerk.post(f"/cases/{draft.pk}/autosave/household/", kept).status_code == 204
     page = clerk.get(f"/cases/{draft.pk}/household/")
-    assert "relation" not in rows_of(page)[1]["offered"] and "name" in rows_of(page)[1]["offered"]
-    assert "village_name" not in page.context["form"].initial["offered"]
+    assert "relation" not in rows_of(page)[1][OFFERED] and "name" in rows_of(page)[1][OFFERED]
+    assert "village_name" not in page.context["form"].initial[OFFERED]
     assert clerk.post(f"/cases/{draft.pk}/household/", kept).status_code == 302
     assert draft.members.count() == 2 and not draft.papers.exists()
 
@@ -80,7 +81,7 @@ def test_what_was_typed_before_the_copy_stays_and_what_was_emptied_after_it_too(
     people = [m.person_id for m in former.members.order_by("id")]
     assert [row.get("person") for row in rows[:2]] == people and len(rows) == 3
     assert (rows[0]["name"], rows[0]["health"], rows[2]["name"]) == ("沈改名", "grave", "沈新丁")
-    assert "name" not in rows[0]["offered"] and "name" in rows[1]["offered"] and not rows[2]["offered"]
+    assert "name" not in rows[0][OFFERED] and "name" in rows[1][OFFERED] and not rows[2][OFFERED]
     assert (said["village_name"], said["category"]) == ("新搬的村", former.category)
 
     kept = household(*as_copied(rows[:1]), copy=str(former.pk), category="")
@@ -96,12 +97,12 @@ def test_the_account_of_the_former_case_stands_masked_for_the_number(cast: Cast,
     assert clerk.post(f"/cases/{draft.pk}/household/", household(*as_copied(rows), copy=str(former.pk)))["Location"]
     page = clerk.get(f"/cases/{draft.pk}/payee/")
     said = page.context["form"].initial
-    assert said["account"] == former.account_masked and said["offered"]["account"] == "原案"
+    assert said["account"] == former.account_masked and said[OFFERED]["account"] == "原案"
     assert former.account not in page.content.decode()
     names = ("name", "relation", "bank", "account")
     assert clerk.post(f"/cases/{draft.pk}/payee/", {name: said[name] for name in names}).status_code == 302
     assert Case.objects.get(pk=draft.pk).account == former.account
-    assert not clerk.get(f"/cases/{draft.pk}/payee/").context["form"].initial["offered"], "it is stated now"
+    assert not clerk.get(f"/cases/{draft.pk}/payee/").context["form"].initial[OFFERED], "it is stated now"
 
 
 def test_nothing_is_offered_from_a_case_out_of_sight(cast: Cast, clerk: Client) -> None:
@@ -122,7 +123,7 @@ def test_the_bank_is_offered_as_the_officer_named_it_last(clerk: Client) -> None
     assert clerk.get(f"/cases/{draft.pk}/payee/").context["form"].initial["bank"] == ""
     written(clerk)
     said = clerk.get(f"/cases/{draft.pk}/payee/").context["form"].initial
-    assert (said["bank"], said["offered"]) == ("农村商业银行", {"bank": "同上次"})
+    assert (said["bank"], said[OFFERED]) == ("农村商业银行", {"bank": "同上次"})
 
 
 def test_an_emergency_is_asked_for_no_means_unless_they_are_stated(clerk: Client) -> None:
@@ -168,7 +169,7 @@ def test_a_line_that_says_no_more_than_its_cause_is_none(clerk: Client) -> None:
     url = f"/cases/{draft.pk}/expenses/"
     page = clerk.get(url)
     row = page.context["rows"].forms[0]
-    assert row["kind"].value() == "medical" and row.initial["offered"] == {"kind": "按事由"}
+    assert row["kind"].value() == "medical" and row.initial[OFFERED] == {"kind": "按事由"}
     line = {"expenses-TOTAL_FORMS": "1", "expenses-INITIAL_FORMS": "0"}
     assert clerk.post(url, line | {"expenses-0-kind": "housing"}).status_code == 422, "somebody has chosen that"
     assert clerk.post(url, line | {"expenses-0-kind": "medical", "expenses-0-reimbursed": "5"}).status_code == 422
