@@ -6,13 +6,23 @@ finding the rows. The database answers with JSON, and every value becomes what t
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import DateField, DecimalField, Field, ForeignKey, JSONField, ManyToOneRel, Model, UUIDField
+from django.db.models import (
+    DateField,
+    DecimalField,
+    Field,
+    ForeignKey,
+    JSONField,
+    ManyToOneRel,
+    Model,
+    OneToOneRel,
+    UUIDField,
+)
 
 SPLIT = "__"
 
@@ -21,9 +31,10 @@ def read_parts(row: Model, *paths: str, without: Collection[str] = ()) -> None:
     """Read these parts (``"members__person"``) of ``row``, which has them from then on as after a prefetch.
 
     What is there is not read again. ``without`` are columns to leave for whoever asks (``"snapshots__body"``). A path
-    leads along relations to many, and from them to one. Parts stand in the order of their model, else of their keys.
+    leads along relations to many, and from them to one; what the manager of a part joins to it comes along. Parts stand
+    in the order of their model, else of their keys.
     """
-    steps = tuple(dict.fromkeys(step for path in paths for step in _steps(path) if _lacking(row, step)))
+    steps = tuple(step for step in _wanted(type(row), paths) if _lacking(row, step))
     if not steps:
         return
     with connection.cursor() as cursor:
@@ -33,9 +44,22 @@ def read_parts(row: Model, *paths: str, without: Collection[str] = ()) -> None:
         _attach(row, step, json.loads(told[step] or "[]", parse_float=Decimal))
 
 
-def _steps(path: str) -> list[str]:
-    names = path.split(SPLIT)
-    return [SPLIT.join(names[: n + 1]) for n in range(len(names))]
+@cache
+def _wanted(model: type[Model], paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Each step of the paths once, the way to a part before the part."""
+    found: dict[str, None] = {}
+    for path in paths:
+        names = path.split(SPLIT)
+        for step in (SPLIT.join(names[: n + 1]) for n in range(len(names))):
+            joined = _model(model, step)._default_manager.all().query.select_related
+            found |= dict.fromkeys([step, *_joined(step, joined if isinstance(joined, dict) else {})])
+    return tuple(found)
+
+
+def _joined(step: str, tree: dict[str, Any]) -> Iterator[str]:
+    for name, below in tree.items():
+        yield f"{step}{SPLIT}{name}"
+        yield from _joined(f"{step}{SPLIT}{name}", below)
 
 
 def _ends(step: str) -> tuple[str, str]:
@@ -57,6 +81,8 @@ def _has(row: Model, name: str) -> bool:
     relation = row._meta.get_field(name)
     if isinstance(relation, ForeignKey):
         return bool(getattr(row, relation.attname) is None or relation.is_cached(row))
+    if isinstance(relation, OneToOneRel):
+        return bool(relation.is_cached(row))
     return name in getattr(row, "_prefetched_objects_cache", {})
 
 
@@ -65,9 +91,10 @@ def _at(row: Model, step: str) -> list[Model]:
     if not step:
         return [row]
     parent, name = _ends(step)
-    found: Iterable[Model]
-    if isinstance(_relation(type(row), step), ForeignKey):
-        found = (getattr(one, name) for one in _at(row, parent))
+    relation = _relation(type(row), step)
+    found: Iterable[Model | None]
+    if isinstance(relation, ForeignKey | OneToOneRel):
+        found = (relation.get_cached_value(one, default=None) for one in _at(row, parent))
     else:
         found = (part for one in _at(row, parent) for part in getattr(one, name).all())
     return list({one.pk: one for one in found if one is not None}.values())
@@ -77,7 +104,7 @@ def _at(row: Model, step: str) -> list[Model]:
 def _relation(model: type[Model], step: str) -> "ManyToOneRel | ForeignKey[Any, Any]":
     parent, name = _ends(step)
     found = (_model(model, parent) if parent else model)._meta.get_field(name)
-    assert isinstance(found, (ManyToOneRel, ForeignKey)) and not found.one_to_one, step
+    assert isinstance(found, (ManyToOneRel, ForeignKey)), step
     return found
 
 
@@ -136,6 +163,9 @@ def _attach(row: Model, step: str, told: list[dict[str, Any]]) -> None:
     for one in rows:
         of[getattr(one, field.attname)].append(one)
     for above in _at(row, parent):
+        if isinstance(relation, OneToOneRel):
+            relation.set_cached_value(above, next(iter(of[above.pk]), None))
+            continue
         found = getattr(above, name).get_queryset()
         found._result_cache, found._prefetch_done = of[above.pk], True
         for one in found._result_cache:

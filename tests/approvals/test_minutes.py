@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from approvals import services
 from approvals.models import Attendee, Decision, MeetingItem, SignedMinutes
@@ -16,6 +17,7 @@ from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
+from common.parts import read_parts
 from tests.approvals.acts import present, votes
 from tests.begun import begins_with
 from tests.cast import Cast
@@ -162,3 +164,16 @@ def test_the_page_keeps_minutes_and_asks_for_the_paper(cast: Cast, case: Case) -
     page = client.get(f"/decisions/{case.pk}/decide/").content.decode()
     assert f"{url}{minutes.pk}/scan/" in page and "卷1" in page
     assert client.get(f"{url}{minutes.pk}/scan/").content == PNG
+
+
+def test_minutes_read_with_their_case_bring_the_meeting_its_paper_and_what_replaced_it(cast: Cast, case: Case) -> None:
+    signed, unsigned = (_record(cast, case, number=f"一事一议〔2026〕{n}号") for n in (1, 2))
+    _sign(cast, signed, kept_as="档案1")
+    ours = Case.objects.get(pk=case.pk)
+    read_parts(ours, "minutes")
+    with CaptureQueriesContext(connection) as asked:
+        read = {item.pk: item.meeting for item in ours.minutes.all()}
+        assert hasattr(read[signed.pk], "signed") and not hasattr(read[unsigned.pk], "signed")
+        assert read[signed.pk].signed.kept_as == "档案1"
+        assert not any(hasattr(meeting, "replaced_by") for meeting in read.values())
+    assert not asked.captured_queries
