@@ -214,6 +214,10 @@ class Case(CaseWorkflow, models.Model):
             models.Index(fields=["clock_stopped_on"], name="case_stopped"),
             models.Index(fields=["accepted_on", "township"], name="case_accepted"),
             models.Index(fields=["decided_on", "township"], name="case_decided"),
+            models.Index(
+                fields=["county", "cause", "category", "relief_type", "decided_on", "id"], name="case_alike",
+                condition=Q(approved_amount__isnull=False),
+            ),
             models.Index(fields=["helped_on"], name="case_helped", condition=Q(helped_on__isnull=False)),
             models.Index(fields=["applicant", "decided_on"], name="case_of_applicant"),
             models.Index(
