@@ -29,9 +29,10 @@ KEYS = (
         Said("关闭打开的菜单或者窗口", "Close an open menu or window"),
         "details[data-menu], [data-toggle], dialog",
     ),
+    Key(("F1",), Said("打开或者收起这一栏的“?”说明", "Open or close the “?” of this field"), ".r-field .r-rule"),
     Key(
         ("Space",),
-        Said("勾选，或者打开“?”说明", "Tick a box, or open the “?” of a field"),
+        Said("勾选，或者展开折叠的部分", "Tick a box, or open what is folded"),
         "main input[type=checkbox], main details",
     ),
     Key(

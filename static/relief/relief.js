@@ -404,16 +404,18 @@
       input.after(input.dayLine);
     }
     const typed = input.value;
-    input.dayLine.textContent = typed ? weekday.format(input.valueAsDate) : "";
+    const day = typed ? weekday.format(input.valueAsDate) : "";
+    input.dayLine.textContent = day;
     exceptions ??= fetch(document.body.dataset.days).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
     const said = (await exceptions)[typed];
-    if (said && input.value === typed) input.dayLine.textContent += ` · ${said}`;
+    if (said && input.value === typed) input.dayLine.textContent = `${day} · ${said}`;
   }
 
   // --- a long choice is narrowed by typing; the select stays what is sent
   const LONG = 20;
   function narrow(select) {
-    if (select.options.length <= LONG || select.multiple || select.narrowed) return;
+    // an application is typed along rows: another stop on the way of the keyboard would be in the way
+    if (select.options.length <= LONG || select.multiple || select.narrowed || select.closest("[data-intake]")) return;
     const box = document.createElement("input");
     Object.assign(box, { type: "search", className: "form-control r-narrow", placeholder: say.narrow, autocomplete: "off" });
     box.setAttribute("aria-label", `${say.narrow} · ${select.labels[0]?.textContent.trim() || ""}`);
@@ -432,7 +434,16 @@
     select.narrowed = true;
   }
 
+  // --- the rule of a field: F1 opens it where one types, so that the keyboard need not stop at each on its way
+  on("keydown", (event) => {
+    const rule = event.key === "F1" && near(event, ".r-field")?.querySelector(".r-rule");
+    if (!rule) return;
+    event.preventDefault();
+    rule.open = !rule.open;
+  });
+
   function helped(root) {
+    root.querySelectorAll(".r-rule > summary").forEach((mark) => (mark.tabIndex = -1));
     if (document.body.dataset.days) root.querySelectorAll("input[type=date]").forEach(tellDay);
     root.querySelectorAll("select.form-select").forEach(narrow);
   }

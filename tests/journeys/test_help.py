@@ -55,11 +55,10 @@ def test_the_question_mark_shows_the_keys_of_the_page_but_never_while_one_types(
 
 def test_a_rule_opens_at_its_field_with_the_keyboard_and_leads_to_the_clause(sit_down: SignIn) -> None:
     page = sit_down("clerk").go("/emergency/new/")
-    mark = page.locator(".r-field", has=page.locator("[name=reported_at]")).locator(".r-rule > summary")
     page.get_by_text("接报时间、来源、外地户籍").click()
     before = page.locator("[name=reported_at]").input_value()
-    mark.focus()
-    page.keyboard.press("Enter")
+    page.locator("[name=reported_at]").focus()
+    page.keyboard.press("F1")
     told = page.locator(".r-rule[open] .r-rule-said")
     expect(told).to_contain_text("24小时内给予第一次救助")
     assert grave(page) == []
@@ -69,6 +68,18 @@ def test_a_rule_opens_at_its_field_with_the_keyboard_and_leads_to_the_clause(sit
     expect(clause.locator(":target")).to_contain_text("先行救助")
     assert page.locator("[name=reported_at]").input_value() == before
     clause.close()
+    page.locator("[name=reported_at]").focus()
+    page.keyboard.press("F1")
+    expect(told).to_be_hidden()
+
+
+def test_the_keyboard_stops_at_no_rule_on_its_way(sit_down: SignIn) -> None:
+    page = sit_down("clerk").go("/cases/new/")
+    assert page.locator(".r-rule").count() > 0
+    page.locator("[name=id_number]").focus()
+    for _press in range(8):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("document.activeElement.matches('.r-rule > summary')")
 
 
 def test_the_first_steps_are_walked_with_the_keyboard_alone(sit_down: SignIn) -> None:

@@ -27,6 +27,7 @@ def test_a_case_page_costs_few_queries_however_large_the_household(cast: Cast) -
     for members in (1, 6):
         case = make_case(cast, state=State.PUBLICISED, members=members)
         client = cast.client("clerk")
+        client.get(f"/cases/{case.pk}/")  # the days of a calendar that is new here are read now
         with counted() as queries:
             assert client.get(f"/cases/{case.pk}/").status_code == 200
         counts.append(len(queries))
@@ -35,11 +36,11 @@ def test_a_case_page_costs_few_queries_however_large_the_household(cast: Cast) -
 
 def test_the_list_costs_few_queries_however_long_it_is(cast: Cast) -> None:
     client = cast.client("clerk")
-    client.get("/cases/")  # what is read once an hour is read now
     counts = []
     for _n in range(2):
         make_case(cast)
         make_case(cast, state=State.DRAFT)
+        client.get("/cases/")  # what is read once an hour, or once for a calendar, is read now
         with counted() as queries:
             assert client.get("/cases/").status_code == 200
         counts.append(len(queries))
