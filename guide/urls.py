@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from guide import views
+from common.later import Later
+
+views = Later("guide.views")
 
 app_name = "help"
 urlpatterns = [
