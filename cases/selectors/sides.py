@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cases.models import Visit
 from cases.selectors.file import File
 from common.marks import money
+from standards.policy.terms import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ def _sides(file: File, visit: Visit) -> Iterator[Side]:
     living = sum(m.lives_here for m in file.members)
     yield Side(_("People living together"), _people(living), _people(visit.household_size))
     yield Side(_("Yearly income"), _yuan(file.case.declared_income), _yuan(visit.annual_income))
-    yield Side(_("Property"), file.property_declared.label, visit.property_found.label)
+    yield Side(_("Property"), _answer(file.property_declared), _answer(visit.property_found))
     totals = file.totals
     yield Side(_("Self-paid expenditure"), _yuan(totals["self_paid"]), _yuan(totals["verified"]))
+
+
+def _answer(outcome: Outcome) -> str:
+    return "" if outcome is Outcome.UNKNOWN else outcome.label
 
 
 def _people(number: int | None) -> str:

@@ -8,6 +8,7 @@ from cases.models import Case
 from cases.selectors.file import file_of
 from cases.selectors.sides import sides
 from cases.terms import State
+from standards.policy.terms import Outcome
 from tests.begun import begins_with
 from tests.cast import Cast
 
@@ -19,6 +20,9 @@ pytestmark = pytest.mark.django_db
 def test_what_differs_is_marked_and_what_agrees_is_not(cast: Cast, case: Case) -> None:
     before = {one.title: one for one in sides(file_of(Case.objects.get(pk=case.pk)))}
     assert not before["共同生活人口"].differs
+    assert before["财产"].verified and (before["财产"].declared, before["财产"].differs) == ("", False)  # not known yet
+    Case.objects.filter(pk=case.pk).update(property_declared=Outcome.NO)
+    assert next(one for one in sides(file_of(Case.objects.get(pk=case.pk))) if one.title == "财产").differs
     Case.objects.filter(pk=case.pk).update(declared_income=Decimal("1234.56"))
     after = {one.title: one for one in sides(file_of(Case.objects.get(pk=case.pk)))}
     assert "1,234.56" in after["年收入"].declared
