@@ -214,13 +214,12 @@ def _highest(table: Table) -> int:
 
 
 def _count_on(tables: Iterable[Table]) -> None:
-    """Let the sequences go on after the highest key."""
+    """Let the sequences go on after the highest key, and never back to one that they gave out before."""
     for table in tables:
         if table not in (Outbox, Uncompared):  # which have the keys of events and payments
-            _execute(
-                f"SELECT setval(pg_get_serial_sequence('{table._meta.db_table}', 'id'), greatest(max(id), 1)) "  # noqa: S608
-                f"FROM {table._meta.db_table}"
-            )
+            name = table._meta.db_table
+            sequence = f"pg_get_serial_sequence('{name}', 'id')"
+            _execute(f"SELECT setval({sequence}, greatest(max(id), nextval({sequence}))) FROM {name}")  # noqa: S608
 
 
 def _execute(sql: str) -> int:
