@@ -5,16 +5,30 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from relief.demo.cast import CAST, PASSWORD
 from reporting.folding import count_first
+
+
+def _must_be_recent() -> None:
+    """Raises CommandError for a database that stopped among the migrations that were written anew as one."""
+    loader = MigrationLoader(connection)
+    for migration in loader.replacements.values():
+        if 0 < len(loader.applied_migrations.keys() & set(migration.replaces)) < len(migration.replaces):
+            raise CommandError(
+                "This database is older than the first migrations that are still here. "
+                "Start it once with the version of 28 November 2026 (commit 8ad8187), then with this one."
+            )
 
 
 class Command(BaseCommand):
     help = "Migrate, load the reference data and collect the static files; with DEMO=1 fill an empty database."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _must_be_recent()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference", verbosity=0)
         count_first()
