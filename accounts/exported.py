@@ -38,7 +38,6 @@ def _seats(user: User) -> str:
 
 OFFICERS = ListOf(
     code="officers",
-    title=gettext_lazy("Officers"),
     page="accounts:officers",
     duties=frozenset({Duty.OFFICERS}),
     find=_officers,
@@ -64,7 +63,6 @@ def _act(event: Event) -> str:
 
 TRAIL = ListOf(
     code="trail",
-    title=gettext_lazy("Trail"),
     page="accounts:trail",
     duties=frozenset(TRAIL_DUTIES),
     find=_events,

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from django import forms
-from django.core.checks import CheckMessage, register
+from django.core.checks import CheckMessage, Error, register
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -75,12 +75,16 @@ class ListOf:
     """
 
     code: str
-    title: Any
     page: str
     duties: frozenset[Duty]
     columns: tuple[Column, ...]
     find: Callable[[Asked], Found]
     tell: Callable[[Sequence[Any], Asked], Sequence[Any]] = _as_they_are
+
+    @property
+    def title(self) -> Any:
+        """That of its page."""
+        return TITLES[self.page]
 
     @property
     def has_numbers(self) -> bool:
@@ -92,8 +96,8 @@ LISTED_IN: list[str] = []
 """The modules whose ``LISTS`` can be taken out, named in ``AppConfig.ready``. They are loaded when somebody asks for a
 list: each stands on the form and the selectors of its page."""
 
-FILTERED: dict[str, Any] = {}
-"""Titles of further pages (by URL name) whose filters can be kept, filled likewise."""
+TITLES: dict[str, Any] = {}
+"""Titles of the pages (by URL name) whose filters can be kept, filled likewise; each list that is taken out has one."""
 
 
 @cache
@@ -105,13 +109,8 @@ def lists() -> Mapping[str, ListOf]:
 @register()
 def every_list_can_be_read(**_: object) -> list[CheckMessage]:
     """They are loaded here, so that a broken one is known before anything is served."""
-    lists()
-    return []
-
-
-def titles_of_pages() -> dict[str, Any]:
-    """Every page whose filter can be kept, by URL name."""
-    return {one.page: one.title for one in lists().values()} | FILTERED
+    pages = {one.page for one in lists().values()}
+    return [Error(f"The list on {page} has no title.", id="accounts.E003") for page in sorted(pages - TITLES.keys())]
 
 
 def wanted_of(form: forms.Form) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import CASE_DUTIES, Duty, RegionLevel
-from accounts.exporting import titles_of_pages
+from accounts.exporting import TITLES
 from accounts.models import Office, Posting, Region, SavedFilter, User
 from accounts.officer import Officer, within
 from accounts.services.filters import filter_of
@@ -388,7 +388,7 @@ class Kept:
 
 def kept_filters(officer: Officer, page: str, path: str, asked: QueryDict) -> Kept | None:
     """Of a page (by URL name) whose filters can be kept; None for any other."""
-    if page not in titles_of_pages():
+    if page not in TITLES:
         return None
     return Kept(list(SavedFilter.objects.filter(user=officer.user_id, page=page)), path, filter_of(asked))
 
@@ -404,11 +404,10 @@ class KeptOfPage:
 
 def all_kept(officer: Officer) -> list[KeptOfPage]:
     """All filters that the officer keeps, list by list."""
-    titles = titles_of_pages()
     by_page: defaultdict[str, list[SavedFilter]] = defaultdict(list)
     for one in SavedFilter.objects.filter(user=officer.user_id):
         by_page[one.page].append(one)
-    return [KeptOfPage(str(titles[page]), _path(page), lines) for page, lines in by_page.items() if page in titles]
+    return [KeptOfPage(str(TITLES[page]), _path(page), lines) for page, lines in by_page.items() if page in TITLES]
 
 
 def _path(page: str) -> str:

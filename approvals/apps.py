@@ -6,7 +6,9 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the guards what an officer may see, and to the floor below what of the stages is printed."""
-        from accounts.exporting import LISTED_IN
+        from django.utils.translation import gettext_lazy
+
+        from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import SIGHT
         from approvals.models import Decision, Meeting, Supervision
         from cases.selectors.above import PRINTED
@@ -17,3 +19,11 @@ class ApprovalsConfig(AppConfig):
         SIGHT["meeting_id"] = Meeting.objects.visible_to
         PRINTED.append(Later("approvals.selectors.stages").printed_stages)
         LISTED_IN.append("approvals.exported")
+        TITLES.update(
+            {
+                "approvals:deadlines": gettext_lazy("Deadlines"),
+                "approvals:supervision": gettext_lazy("Supervision"),
+                "approvals:post_reviews": gettext_lazy("Post-review"),
+                "approvals:meetings": gettext_lazy("Meetings"),
+            }
+        )

@@ -34,7 +34,6 @@ def _lines(cases: Sequence[Case], asked: Asked) -> list[Line]:
 
 DEADLINES = ListOf(
     code="deadlines",
-    title=gettext_lazy("Deadlines"),
     page="approvals:deadlines",
     duties=CASE_DUTIES,
     find=_deadlines,
@@ -75,7 +74,6 @@ def _closer(row: Supervision) -> str:
 
 SUPERVISION = ListOf(
     code="supervision",
-    title=gettext_lazy("Supervision"),
     page="approvals:supervision",
     duties=CASE_DUTIES,
     find=_supervision,
@@ -100,7 +98,6 @@ def _post_reviews(asked: Asked) -> Found:
 
 POST_REVIEWS = ListOf(
     code="post-reviews",
-    title=gettext_lazy("Post-review"),
     page="approvals:post_reviews",
     duties=frozenset({Duty.SUPERVISE, Duty.INSPECT}),
     find=_post_reviews,
@@ -128,7 +125,6 @@ def _cases_of(meeting: Meeting) -> int:
 
 MEETINGS = ListOf(
     code="meetings",
-    title=gettext_lazy("Meetings"),
     page="approvals:meetings",
     duties=CASE_DUTIES,
     find=_meetings,

@@ -69,7 +69,6 @@ def _phone(row: _Row) -> str:
 
 CASES = ListOf(
     code="cases",
-    title=gettext_lazy("Cases"),
     page="cases:list",
     duties=CASE_DUTIES,
     find=_cases,
@@ -119,7 +118,6 @@ def _problems(row: RegisterRow) -> str:
 
 REGISTER_ROWS = ListOf(
     code="register-rows",
-    title=gettext_lazy("Rows of a register"),
     page="cases:register_detail",
     duties=frozenset({Duty.IMPORT, Duty.CASEWORK}),
     find=_register_rows,

@@ -9,7 +9,7 @@ class FundsConfig(AppConfig):
         waits, and to the floors below what is known of their stages."""
         from django.utils.translation import gettext_lazy
 
-        from accounts.exporting import FILTERED, LISTED_IN
+        from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import SIGHT
         from approvals.above import HINDRANCES, SETTLED
         from cases.above import FOLLOWS, GUARDS
@@ -35,8 +35,19 @@ class FundsConfig(AppConfig):
             file_id=lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
         )
         LISTED_IN.append("funds.exported")
-        FILTERED.update(
+        TITLES.update(
             {
+                "emergency:duty": gettext_lazy("Emergencies"),
+                "funds:list": gettext_lazy("To be paid"),
+                "funds:made": gettext_lazy("Payments"),
+                "funds:batches": gettext_lazy("Payment batches"),
+                "funds:batch": gettext_lazy("Orders of a batch"),
+                "funds:returned": gettext_lazy("Payments that came back"),
+                "funds:ledger": gettext_lazy("Movements of a fund"),
+                "funds:claims": gettext_lazy("Claims of the reserves"),
+                "funds:months": gettext_lazy("Months of the funds"),
+                "funds:recoveries": gettext_lazy("Relief to be paid back"),
+                "funds:goods": gettext_lazy("Goods in store"),
                 "funds:board": gettext_lazy("Funds"),
                 "funds:catalogue": gettext_lazy("Catalogue"),
                 "funds:good": gettext_lazy("Movements of a good"),

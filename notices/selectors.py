@@ -16,7 +16,7 @@ from accounts.officer import Officer, within
 from approvals.models import Decision, PayeeChange, Stage, Supervision
 from approvals.selectors import to_keep, waiting_cases
 from approvals.terms import Verdict
-from audit.models import Outbox
+from audit.models import Event, Outbox
 from cases.models import Case, Publicity
 from cases.selectors.listing import interim_of
 from cases.terms import State
@@ -38,6 +38,8 @@ from standards.selectors import calendar_drafts, drafts, published_years, work_c
 ROWS = 5
 SOON = 3
 PAGE_SIZE = 50
+LOOKED_BACK = 60
+"""So many of an officer's last acts are looked through for different cases."""
 NOTICE_DAYS = 60
 """From so many days before the new year on, a missing calendar is something to do."""
 
@@ -146,11 +148,25 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A case that the officer acted on, with the moment of his last act."""
+
+    case: Case
+    at: datetime
+
+    @property
+    def state(self) -> State:
+        """Where the case stands now."""
+        return State(self.case.state)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What an officer finds in the morning."""
 
     groups: Sequence[Group]
     errands: Sequence[Errand]
+    recent: Sequence[Touched]
     messages: Sequence[Message]
     unread: int
     numbers: Numbers | None
@@ -165,6 +181,7 @@ def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     return Desk(
         groups=groups(officer, today=today, calendar=calendar),
         errands=list(_errands(officer, today, at)),
+        recent=recent(officer),
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
         numbers=_numbers(officer, today, calendar) if officer.case_paths else None,
@@ -224,6 +241,23 @@ def _grouped(cases: list[Any], today: date, calendar: WorkCalendar) -> list[Grou
             ]
             found.append(Group(task.code, task.title, mine[0].found, rows, mine[0].due))
     return sorted(found, key=lambda group: group.due or date.max)
+
+
+def recent(officer: Officer) -> list[Touched]:
+    """The cases in sight that the officer acted on last, the newest act first."""
+    if not officer.case_paths:
+        return []
+    acts = Event.objects.filter(actor_name=officer.name, actor=officer.user_id, subject_type=Case._meta.label_lower)
+    mine = acts.filter(subject_id=OuterRef("pk")).order_by("-id")
+    cases: Any = (
+        Case.objects.visible_to(officer)
+        .filter(pk__in=acts.order_by("-id").values("subject_id")[:LOOKED_BACK])
+        .annotate(act=Subquery(mine.values("id")[:1]), acted_at=Subquery(mine.values("at")[:1]))
+        .select_related("township")
+        .only(*_SHOWN)
+        .order_by("-act")
+    )
+    return [Touched(case, case.acted_at) for case in cases[:ROWS]]
 
 
 def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:

@@ -39,6 +39,17 @@ class ErrandShape(serializers.Serializer[Any]):
     page = serializers.CharField(source="url")
 
 
+class TouchedShape(serializers.Serializer[Any]):
+    """A case that the officer acted on lately."""
+
+    case = serializers.IntegerField(source="case.pk")
+    number = serializers.CharField(source="case.number", allow_null=True)
+    state = serializers.CharField(source="case.state")
+    applicant = serializers.CharField(source="case.applicant_name")
+    township = serializers.CharField(source="case.township.name")
+    at = serializers.DateTimeField()
+
+
 class MessageShape(serializers.Serializer[Any]):
     """What the officer was told."""
 
@@ -66,6 +77,7 @@ class DeskShape(serializers.Serializer[Any]):
 
     groups = DeskGroupShape(many=True)
     errands = ErrandShape(many=True)
+    recent = TouchedShape(many=True)
     messages = MessageShape(many=True)
     unread = serializers.IntegerField()
     numbers = DeskNumbersShape(allow_null=True)

@@ -10,7 +10,7 @@ class ReportingConfig(AppConfig):
         from django.utils.translation import gettext_lazy
 
         from accounts.duties import Duty
-        from accounts.exporting import FILTERED, LISTED_IN
+        from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import SIGHT
         from accounts.officer import within
         from reporting.models import Export, WhatIf
@@ -18,5 +18,10 @@ class ReportingConfig(AppConfig):
         SIGHT["what_if_id"] = lambda officer: WhatIf.objects.filter(within("region_path", officer.paths(*Duty)))
         SIGHT["export_id"] = Export.objects.visible_to
         LISTED_IN.append("reporting.exported")
-        FILTERED["reporting:what_ifs"] = gettext_lazy("What-if")
-        FILTERED["exports:list"] = gettext_lazy("My exports")
+        TITLES.update(
+            {
+                "reporting:changed": gettext_lazy("Changed cases"),
+                "reporting:what_ifs": gettext_lazy("What-if"),
+                "exports:list": gettext_lazy("My exports"),
+            }
+        )

@@ -33,7 +33,6 @@ def _kinds(told: Told) -> str:
 
 CHANGED = ListOf(
     code="changed-cases",
-    title=gettext_lazy("Changed cases"),
     page="reporting:changed",
     duties=frozenset(READERS),
     find=_changed,

@@ -8,6 +8,6 @@ class StandardsConfig(AppConfig):
         """Say which further lists have a filter that can be kept."""
         from django.utils.translation import gettext_lazy
 
-        from accounts.exporting import FILTERED
+        from accounts.exporting import TITLES
 
-        FILTERED["standards:packages"] = gettext_lazy("Rule packages")
+        TITLES["standards:packages"] = gettext_lazy("Rule packages")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.exporting import titles_of_pages
+from accounts.exporting import TITLES
 from accounts.models import SavedFilter, User
 from accounts.officer import Officer
 from common.errors import Invalid, NotFound
@@ -43,7 +43,7 @@ def keep_filter(page: str, asked: QueryDict, name: str, *, officer: Officer, at:
 
     A filter with a number of a person is never kept, whatever name it has.
     """
-    if page not in titles_of_pages():
+    if page not in TITLES:
         raise NotFound("no_such_list", _("There is no such list."))
     query = filter_of(asked)
     if not query or len(query) > LONGEST_QUERY:

@@ -40,7 +40,6 @@ def _case(row: Transfer) -> str:
 
 LEDGER = ListOf(
     code="ledger",
-    title=gettext_lazy("Movements of a fund"),
     page="funds:ledger",
     duties=CASE_DUTIES,
     find=_ledger,
@@ -66,7 +65,6 @@ def _claims(asked: Asked) -> Found:
 
 CLAIMS = ListOf(
     code="claims",
-    title=gettext_lazy("Claims of the reserves"),
     page="funds:claims",
     duties=CASE_DUTIES,
     find=_claims,
@@ -94,7 +92,6 @@ def _months(asked: Asked) -> Found:
 
 MONTHS = ListOf(
     code="months",
-    title=gettext_lazy("Months of the funds"),
     page="funds:months",
     duties=CASE_DUTIES,
     find=_months,
@@ -144,7 +141,6 @@ def _whole(row: Recovery) -> str:
 
 RECOVERIES = ListOf(
     code="recoveries",
-    title=gettext_lazy("Relief to be paid back"),
     page="funds:recoveries",
     duties=CASE_DUTIES,
     find=_recoveries,
@@ -188,7 +184,6 @@ def _told(line: Line) -> str:
 
 GOODS = ListOf(
     code="goods",
-    title=gettext_lazy("Goods in store"),
     page="funds:goods",
     duties=CASE_DUTIES,
     find=_goods,

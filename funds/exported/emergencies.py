@@ -33,7 +33,6 @@ def _lines(cases: Sequence[Case], asked: Asked) -> list[Line]:
 
 EMERGENCIES = ListOf(
     code="emergencies",
-    title=gettext_lazy("Emergencies"),
     page="emergency:duty",
     duties=CASE_DUTIES,
     find=_emergencies,

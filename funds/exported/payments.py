@@ -76,7 +76,6 @@ def _batch(row: Order) -> str:
 
 TO_PAY = ListOf(
     code="to-pay",
-    title=gettext_lazy("To be paid"),
     page="funds:list",
     duties=frozenset({Duty.PAY}),
     find=_to_pay,
@@ -111,7 +110,6 @@ def _came_back(row: Payment) -> bool:
 
 PAYMENTS = ListOf(
     code="payments",
-    title=gettext_lazy("Payments"),
     page="funds:made",
     duties=READS_PAYMENTS,
     find=_payments,
@@ -139,7 +137,6 @@ def _batches(asked: Asked) -> Found:
 
 BATCHES = ListOf(
     code="batches",
-    title=gettext_lazy("Payment batches"),
     page="funds:batches",
     duties=READS_PAYMENTS,
     find=_batches,
@@ -170,7 +167,6 @@ def _batch_orders(asked: Asked) -> Found:
 
 BATCH_ORDERS = ListOf(
     code="batch-orders",
-    title=gettext_lazy("Orders of a batch"),
     page="funds:batch",
     duties=READS_PAYMENTS,
     find=_batch_orders,
@@ -194,7 +190,6 @@ def _correction(row: Order) -> str:
 
 RETURNED = ListOf(
     code="returned",
-    title=gettext_lazy("Payments that came back"),
     page="funds:returned",
     duties=CASE_DUTIES,
     find=_returned,

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from approvals.services import review
 from approvals.terms import Opinion
 from cases.models import Case
+from cases.services import reveal
 from cases.terms import State
 from common.clock import now, today
 from tests.begun import begins_with
@@ -121,7 +122,7 @@ def test_the_desk_takes_the_same_few_queries_however_much_there_is(cast: Cast) -
         make_case(cast, state=state)
         make_case(cast, state=state, township=SHENHOU)
     assert {who: _queries(client) for who, client in clients.items()} == few
-    assert max(few.values()) <= 17
+    assert max(few.values()) <= 18
 
 
 def _queries(client: Client) -> int:
@@ -129,6 +130,20 @@ def _queries(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
     return len(asked)
+
+
+def test_the_desk_leads_back_to_what_the_officer_worked_on_last_and_to_nothing_of_others(cast: Cast) -> None:
+    first, second = (make_case(cast, state=State.SUBMITTED) for _ in range(2))
+    reveal(first.pk, "id_number", officer=cast.officer("clerk", today()), at=now(), person_id=first.applicant_id)
+    assert _recent(cast, "clerk") == [first.pk, second.pk]
+    assert str(first.number or first.applicant_name) in cast.client("clerk").get("/").content.decode()
+    assert _recent(cast, "head") == []
+    Case.objects.filter(pk=first.pk).update(region_path="41/4110/411024/411024100/")
+    assert _recent(cast, "clerk") == [second.pk]
+
+
+def _recent(cast: Cast, who: str) -> list[int]:
+    return [one.case.pk for one in cast.client(who).get("/").context["desk"].recent]
 
 
 def test_a_calendar_that_is_missing_for_next_year_is_an_errand_of_the_standards_office(cast: Cast) -> None:
