@@ -61,6 +61,7 @@ PAGES: dict[str, StepPage] = {
         lambda a: services.submit(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Submitted. The number of the application is %(case)s."),
         duties_of(Step.SUBMIT),
+        step=Step.SUBMIT,
     ),
     "ask_supplement": StepPage(
         _("Ask for what is missing"),
@@ -80,6 +81,7 @@ PAGES: dict[str, StepPage] = {
         lambda a: services.supplement(a.case_id, officer=a.officer, at=a.at),
         _("Submitted again."),
         duties_of(Step.SUPPLEMENT),
+        step=Step.SUPPLEMENT,
     ),
     "accept": StepPage(
         _("Accept the application"),
@@ -87,6 +89,7 @@ PAGES: dict[str, StepPage] = {
         lambda a: services.accept(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("Accepted. The money must have arrived by %(due)s."),
         duties_of(Step.ACCEPT),
+        step=Step.ACCEPT,
     ),
     "refuse_acceptance": StepPage(
         _("Refuse acceptance"),
@@ -133,6 +136,7 @@ PAGES: dict[str, StepPage] = {
         lambda a: services.close(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("The case is closed."),
         duties_of(Step.CLOSE),
+        step=Step.CLOSE,
     ),
     "suspend": StepPage(
         _("Suspend the clock"),
