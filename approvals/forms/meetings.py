@@ -129,8 +129,8 @@ class AttendeeRow(RowForm):
 AttendeeRows = rows_of(AttendeeRow, extra=0, most=40)
 
 
-def _votes(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=99)
+def _votes(label: Any, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=99, **options)
 
 
 class ItemForm(forms.Form):
@@ -138,8 +138,8 @@ class ItemForm(forms.Form):
 
     ruled = ITEM
     votes_for = _votes(_("In favour"))
-    votes_against = _votes(_("Against"))
-    abstained = _votes(_("Abstained"))
+    votes_against = _votes(_("Against"), initial=0)
+    abstained = _votes(_("Abstained"), initial=0)
     amount = MoneyField(
         label=_("Resolved sum"),
         required=False,

@@ -5,34 +5,13 @@ from datetime import timedelta
 import time_machine
 from playwright.sync_api import expect
 
-from accounts.models import User
 from approvals.services import sweep
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
-from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import MORNING, Desk, SignIn
-
-
-def world() -> Cast:
-    return Cast({user.username: user for user in User.objects.all()})
-
-
-def say(desk: Desk, path: str, button: str, **words: str) -> None:
-    """Open a page, choose and write what it asks for, and press its button."""
-    page = desk.go(path)
-    for name, text in words.items():
-        field = page.locator(f"main [name={name}]")
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            (page.locator(f"main [name={name}][value={text}]") if text else field.first).check()
-        else:
-            field.first.fill(text)
-    desk.press(button)
-
-
-def stands(case: Case) -> str:
-    return str(Case.objects.values_list("state", flat=True).get(pk=case.pk))
+from tests.journeys.steps import say, stands, world
 
 
 def letter(desk: Desk, case: Case, name: str, *says: str) -> None:
