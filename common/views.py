@@ -131,7 +131,7 @@ def samples() -> dict[str, object]:
         Blocker("no_payee", _("The payee's account has not been entered.")),
     ]
     return {
-        "plain": SampleForm(prefix="plain"),
+        "plain": SampleForm(prefix="plain", initial={"amount": "1,890.00"}),
         "wrong": SampleForm({"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"),
         "tones": list(TONE_ICONS),
         "colours": ["ink", "ink-soft", "brand", "danger", "paper", "surface", "surface-2", "edge", "focus", "bar"],
