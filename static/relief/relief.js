@@ -188,7 +188,7 @@
   // --- a form with files is sent beside the page, so that a refusal leaves the chosen files where they are
   for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
     const sent = {
-      post: form.getAttribute("action") || location.pathname + location.search, encoding: form.enctype, ext: "morph",
+      post: form.getAttribute("action") || location.pathname + location.search, encoding: form.enctype,
       target: "#main", select: "#main", swap: "morph:outerHTML", sync: "this:drop",
     };
     for (const [name, value] of Object.entries(sent)) form.setAttribute(`hx-${name}`, value);

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, JSHandle, Page, expect
 
 from common import money
 from common.clock import now
@@ -21,7 +21,7 @@ def day_said(page: Page, day: str) -> str:
     field = page.locator("input[type=date]:visible").first
     field.fill(day)
     field.dispatch_event("change")
-    line = page.locator("output.r-told:visible").first
+    line = page.locator("output[for=id_wrong-on]").first
     expect(line).not_to_be_empty()
     page.wait_for_load_state("networkidle")
     return line.inner_text()
@@ -58,6 +58,11 @@ DROPPED = """size => {
 }"""
 
 
+def dropped(page: Page, size: int) -> JSHandle:
+    """A file of so many bytes, as somebody lets it fall on a page."""
+    return page.evaluate_handle(DROPPED, size)
+
+
 def test_a_sum_that_is_typed_is_said_in_the_capitals_of_the_forms(sit_down: SignIn) -> None:
     page = sit_down("clerk").go("/styleguide/")
     field, said = page.locator("#id_plain-amount"), page.locator("output[for=id_plain-amount]")
@@ -74,8 +79,7 @@ def test_a_dropped_file_is_named_with_its_size_and_one_too_large_is_not_sent(sit
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     for size, told in ((1536, "名单.xlsx · 2 KB"), (21 * 1024 * 1024, "名单.xlsx · 21.0 MB（超过大小限制，不能上传）")):
-        data = page.evaluate_handle(DROPPED, size)
-        page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": data})
+        page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": dropped(page, size)})
         expect(page.locator(".r-drop-files")).to_have_text(told)
     page.locator("main form:has([type=file]) [type=submit]").click()
     expect(page.locator("main [type=file]")).to_be_focused()
