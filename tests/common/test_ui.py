@@ -285,7 +285,7 @@ def test_a_filter_of_many_fields_is_a_drawer_and_says_how_many_conditions_are_se
     short = show("{% filter_bar %}{% field form.name %}{% endfilter_bar %}", path="/?name=a", form=Sample())
     assert re.search(r'<button[^>]* popovertarget="filters"', long)
     assert re.search(r"<form[^>]* popover ", long)
-    assert "Filter 1 conditions are set" in words(long)
+    assert "Filter 1 1 condition is set" in words(long)
     assert "popover" not in short
 
 

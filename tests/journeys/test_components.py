@@ -96,7 +96,7 @@ def drawer_narrows(page: Page) -> None:
     form.get_by_role("button", name="筛选").click()
     page.wait_for_url(re.compile("name=%E6%B2%88"))
     expect(form).to_be_hidden()
-    expect(opener).to_have_text("筛选1 个条件已设")
+    expect(opener).to_have_text("筛选1 已设 1 个条件")
 
 
 def test_a_long_filter_is_a_drawer_on_a_phone_by_keyboard_and_without_scripts(
