@@ -196,6 +196,11 @@ class Meaning:
         return list(zip(self.found.blockers, decision_blockers(self.found, mend=self.mend), strict=True))
 
     @property
+    def attention(self) -> list[Finding[Conclusion]]:
+        """The findings that forbid, warn, or ask for more than a sum."""
+        return [f for f in self.found.findings if f.effect is not Effect.NONE]
+
+    @property
     def grounds(self) -> list[Finding[Conclusion]]:
         """The findings about the case itself, not about who decides it, that forbid relief."""
         return [f for f in self.found.blockers if f.code not in ABOUT_THE_DECIDER]
@@ -236,6 +241,11 @@ class Outlook:
     refusal: Sequence[Blocker] = ()
     plan: Finding[int] | None = None
     """What the rules say of the stages in which it is to be paid."""
+
+    @property
+    def barred(self) -> list[Blocker]:
+        """Why this officer may decide the case neither way."""
+        return [blocker for blocker in self.refusal if blocker.code in ABOUT_THE_DECIDER]
 
 
 def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
