@@ -18,7 +18,7 @@ from standards.policy.package.words import PublicityTime
 from standards.policy.terms import Effect
 
 A_YEAR = timedelta(days=366)
-ENOUGH = 3
+ENOUGH = 10
 """So many similar cases say where a sum would stand out."""
 
 

@@ -23,17 +23,17 @@ def seen_all(cases: Sequence[Case]) -> dict[str, str]:
 
 
 def test_plain_cases_are_seen_with_their_total_and_each_is_decided_with_a_trace_of_its_own(cast: Cast) -> None:
-    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.50")]
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.00")]
     head = cast.client("head")
     assert [line.case.pk for line in head.get(PAGE).context["lines"]] == [case.pk for case in cases]
     asked = {"case": [case.pk for case in cases]}
     seen = head.post(PAGE, asked)
-    assert seen.context["found"].total == Decimal("2090.50") and not Decision.objects.exists()
+    assert seen.context["found"].total == Decimal("2090.00") and not Decision.objects.exists()
     sums = {f"sum_{case.pk}": str(case.proposed_amount) for case in cases} | seen_all(cases)
     refused = head.post(PAGE, asked | sums | {"confirmed": "1"})
     assert refused.status_code == 422 and not Decision.objects.exists()  # no declaration
     done = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
-    assert done.context["total"] == Decimal("2090.50")
+    assert done.context["total"] == Decimal("2090.00")
     assert [outcome.approved for outcome in done.context["outcomes"]] == [True, True]
     assert Event.objects.filter(verb="approved").count() == Decision.objects.count() == 2
     again = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
@@ -81,15 +81,15 @@ def test_each_case_has_a_list_of_its_own_and_none_is_decided_before_each_is_conf
 def test_a_case_with_anything_to_look_at_is_left_out_with_the_reason(cast: Cast) -> None:
     person = somebody()
     make_case(cast, state=State.CLOSED, people=[person], accepted_on=today() - timedelta(days=40))
-    second = make_case(cast, state=State.TOWNSHIP_DECISION, people=[person], cause=Cause.ACCIDENT)
+    second = make_case(cast, state=State.TOWNSHIP_DECISION, people=[person], cause=Cause.DISABILITY)
     plain = make_case(cast, state=State.TOWNSHIP_DECISION)
     head = cast.client("head")
     page = head.post(PAGE, {"case": [plain.pk, second.pk]})
     assert [one.case.pk for one in page.context["found"].plain] == [plain.pk]
-    assert "以往救助：三年内1次" in page.content.decode()
+    assert "既往救助：三年内1次" in page.content.decode()
     sent = {"case": [plain.pk, second.pk], f"sum_{plain.pk}": "1200.00", f"sum_{second.pk}": "1200.00"}
     done = head.post(PAGE, sent | seen_all([plain, second]) | {"confirmed": "1", "unrelated": "on"})
-    assert "以往救助：三年内1次" in done.content.decode(), "the result tells it too"
+    assert "既往救助：三年内1次" in done.content.decode(), "the result tells it too"
     assert [decision.case_id for decision in Decision.objects.filter(case__in=[plain, second])] == [plain.pk]
 
 
