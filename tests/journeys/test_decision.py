@@ -89,6 +89,7 @@ def test_another_sum_is_told_once_more_before_it_is_approved(cast: Cast, sit_dow
         page.locator("#decide a.btn").first.click()
     page.locator("#otherwise > summary").click()
     page.fill("#id_amount", "1000")
+    page.keyboard.press("Tab")
     expect(page.locator("#meaning")).to_contain_text("壹仟元整")
     page.locator("#id_sentence").select_option(index=1)
     page.locator("#approve [name=unrelated]").check()
@@ -109,7 +110,9 @@ def test_a_case_is_decided_by_keyboard_alone(cast: Cast, sit_down: SignIn) -> No
     hand.push("跳到正文")
     hand.push("去作决定")
     hand.tick("unrelated")
-    hand.press("同意，批准￥1,200.00")
+    hand.move_to("agree")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert Decision.objects.get(case=case).amount == Decimal("1200.00")
 
 
