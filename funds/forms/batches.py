@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField
 from funds.bank.layout import ROLES, Align, Encoding, Kind, Shape, Source
+from funds.forms.ruled_books import COMPARE, LOOK, RESULT
 from funds.services.batches import Wanted
 from funds.terms import BatchState, Fate, Fault, OrderState
 
@@ -84,6 +85,7 @@ class ReturnedFilter(forms.Form):
 class ResultForm(ActForm):
     """The bank's answer, its day and number."""
 
+    ruled = RESULT
     file = forms.FileField(
         label=_("Result file of the bank"), allow_empty_file=True,
         help_text=_("The workbook (.xlsx) or text that the bank gave back, up to 20 MB."),
@@ -95,6 +97,7 @@ class ResultForm(ActForm):
 class CompareForm(ActForm):
     """A file that is to be the one for the bank."""
 
+    ruled = COMPARE
     file = forms.FileField(
         label=_("File to compare"), allow_empty_file=True,
         help_text=_("It is compared to the last byte, and not kept."),
@@ -117,6 +120,7 @@ class ResultFilter(forms.Form):
 class LookForm(ActForm):
     """What was checked about a payee's account; the account travels along only to be compared."""
 
+    ruled = LOOK
     account_index = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("What was checked, and why it may be paid"), max_length=200,

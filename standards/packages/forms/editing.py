@@ -10,6 +10,7 @@ from standards.packages.forms.plan import Known, Node, Pairs, Part, Rows, node, 
 from standards.packages.forms.sheet import KIND, Builder, Controls, Get, Group, Kind
 from standards.packages.forms.taking import Taker, clean
 from standards.packages.layers import Holding
+from standards.packages.ruled import SECTIONS
 from standards.packages.sections import HEAD, Section
 from standards.policy.package.model import Package
 from standards.policy.package.reading import Problem, hints_of, raw_of, read
@@ -59,6 +60,7 @@ class Editor:
         """The page with these values; every mistake that lies in it stands at its control."""
         controls = Controls()
         group = self._group(Builder(controls, self.known), raw.get(self.name))
+        controls.tell(SECTIONS[self.section])
         controls.put([problem for problem in problems if self.holds(problem.path)])
         return Sheet(controls, group)
 

@@ -11,6 +11,7 @@ from common.errors import Invalid
 from common.forms import ActForm, DayField
 from standards.forms import region_choices
 from standards.packages.ready import ready
+from standards.packages.ruled import START, UPLOAD
 from standards.packages.uploads import FileRefused, package_of_file
 from standards.policy.package.model import Package
 
@@ -18,6 +19,7 @@ from standards.policy.package.model import Package
 class StartForm(ActForm):
     """Region, day and document of a new package, and what it starts from."""
 
+    ruled = START
     example = forms.ChoiceField(label=_("Starts from"), required=False)
     region = forms.ChoiceField(label=_("Region"))
     effective_from = DayField(label=_("In force from"))
@@ -38,6 +40,7 @@ class StartForm(ActForm):
 class UploadForm(ActForm):
     """A package as a file; ``mistakes`` are its mistakes with line or cell."""
 
+    ruled = UPLOAD
     file = forms.FileField(
         label=_("File (.yaml or .xlsx)"),
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.xlsx"}),
