@@ -96,4 +96,4 @@ SECTIONS = {
     ),
     Section.TESTS: _GRADED,
 }
-"""Told at the first field of a section, of which there may be hundreds."""
+"""Told at the head of a section: it has hundreds of fields, or none yet."""

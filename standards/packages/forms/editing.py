@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 
+from common.ruled import Rule
 from standards.packages.forms.plan import Known, Node, Pairs, Part, Rows, node, wanted
 from standards.packages.forms.sheet import KIND, Builder, Controls, Get, Group, Kind
 from standards.packages.forms.taking import Taker, clean
@@ -52,6 +53,11 @@ class Editor:
         """Where it stands in the package."""
         return self.section.value
 
+    @property
+    def rule(self) -> Rule:
+        """What the section is to hold, with its clause."""
+        return SECTIONS[self.section]
+
     def raw(self) -> dict[str, Any]:
         """What the draft says now."""
         return {self.name: self._said(raw_of(self.package))}
@@ -60,7 +66,6 @@ class Editor:
         """The page with these values; every mistake that lies in it stands at its control."""
         controls = Controls()
         group = self._group(Builder(controls, self.known), raw.get(self.name))
-        controls.tell(SECTIONS[self.section])
         controls.put([problem for problem in problems if self.holds(problem.path)])
         return Sheet(controls, group)
 

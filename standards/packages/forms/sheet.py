@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from common.ruled import Rule
 from common.said import joined
 from standards.packages.files import write_in_line, write_value
 from standards.packages.forms.plan import (
@@ -51,18 +50,12 @@ class Controls(forms.Form):
     def __init__(self) -> None:
         super().__init__(data={})
         self.spots: dict[str, str] = {}
-        self.ruled: dict[str, Rule] = {}
 
     def add(self, name: str, control: forms.Field, value: Any) -> forms.BoundField:
         """One more control with what stands in it."""
         self.fields[name] = control
         self.data[name] = value  # type: ignore[index]
         return self[name]
-
-    def tell(self, rule: Rule) -> None:
-        """The rule of them all, at the first that is seen."""
-        first = next((name for name, control in self.fields.items() if not control.widget.is_hidden), "")
-        self.ruled = {first: rule}
 
     def put(self, problems: Iterator[Problem] | list[Problem]) -> None:
         """Each mistake at its control, or at the nearest thing around it."""
