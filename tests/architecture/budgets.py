@@ -177,7 +177,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:meeting_sign": ("county_approver", None, 2),
     "approvals:meeting_print": ("county_approver", None, 3),
     "approvals:meeting_scan": ("county_approver", None, 3),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 18),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 12),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
     "approvals:stages": ("head", None, 14),
     "approvals:stop_stages": ("head", None, 15),
