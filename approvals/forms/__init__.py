@@ -132,7 +132,9 @@ class ApproveForm(SentenceForm, SumForm):
 
 
 class TogetherForm(ActForm):
-    """The declaration for several cases at once; each sum travels along, to be approved only as it was seen."""
+    """The declaration for several cases, each confirmed by itself; each sum travels along, to be approved only as it
+    was seen.
+    """
 
     ruled = TOGETHER
     unrelated = _declaration()
@@ -143,6 +145,16 @@ class TogetherForm(ActForm):
         for one in self.asked:
             hidden = forms.DecimalField(initial=one.amount, widget=forms.HiddenInput, decimal_places=2)
             self.fields[f"sum_{one.case.pk}"] = hidden
+            self.fields[f"seen_{one.case.pk}"] = forms.BooleanField(
+                label=_("I went through these points of %(name)s: approve %(sum)s yuan")
+                % {"name": one.case.applicant_name, "sum": show(one.amount)},
+                error_messages={"required": _("Confirm this case, or leave it out.")},
+            )
+
+    @property
+    def lines(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each case with the box that confirms it."""
+        return [(one, self[f"seen_{one.case.pk}"]) for one in self.asked]
 
     @property
     def sums(self) -> dict[int, Decimal]:

@@ -42,6 +42,7 @@ from approvals.selectors.meetings import (
 )
 from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
 from approvals.selectors.payee import payee_page, payee_to_decide
+from approvals.selectors.points import points_of
 from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.together import before_the_county, chosen, to_decide_together
 from approvals.selectors.unmet import to_keep, waiting_cases
@@ -86,6 +87,7 @@ __all__ = [
     "payee_page",
     "payee_to_decide",
     "plan_of",
+    "points_of",
     "post_reviews",
     "printed_minutes",
     "sending",

@@ -104,13 +104,13 @@ class CaseFile:
     left: int | None
 
 
-_SIGNED = ("publicities", "reviews", "routes", "minutes__meeting__attendees", "meeting_calls")
-"""What was signed and posted on a case; an act rests on the newest of each."""
+_FILED = ("publicities", "reviews", "routes", "minutes__meeting__attendees", "meeting_calls", "papers", "suspensions")
+"""What was signed, posted and filed on a case; an act rests on the newest of each."""
 
 
 def case_file(case: Case, facts: CaseFacts, *, officer: Officer, today: date) -> CaseFile:
     """The file of a case, and what others got; former relief is among the ``facts`` that were read before."""
-    load(case, *_SIGNED, "papers", "suspensions")
+    load(case, *_FILED)
     former = facts.history or ()
     here = [relief for relief in former if not relief.elsewhere]
     calendar = work_calendar()
@@ -196,6 +196,11 @@ class Meaning:
         return list(zip(self.found.blockers, decision_blockers(self.found, mend=self.mend), strict=True))
 
     @property
+    def attention(self) -> list[Finding[Conclusion]]:
+        """The findings that forbid, warn, or ask for more than a sum."""
+        return [f for f in self.found.findings if f.effect is not Effect.NONE]
+
+    @property
     def grounds(self) -> list[Finding[Conclusion]]:
         """The findings about the case itself, not about who decides it, that forbid relief."""
         return [f for f in self.found.blockers if f.code not in ABOUT_THE_DECIDER]
@@ -237,6 +242,11 @@ class Outlook:
     plan: Finding[int] | None = None
     """What the rules say of the stages in which it is to be paid."""
 
+    @property
+    def barred(self) -> list[Blocker]:
+        """Why this officer may decide the case neither way."""
+        return [blocker for blocker in self.refusal if blocker.code in ABOUT_THE_DECIDER]
+
 
 def sending(case: Case, *, officer: Officer, today: date) -> Outlook:
     """Where the case would go if it were sent now."""
@@ -256,7 +266,7 @@ def approval(
     stages: Sequence[StageGiven] = (),
 ) -> Outlook:
     """What an approval of ``amount`` by this officer would rest on; the service asks the same again in earnest."""
-    load(case, *_SIGNED)
+    load(case, *_FILED)
     asked = amount if amount is not None else case.proposed_amount or Decimal("0.00")
     rests_on = meaning(case, officer=officer, amount=asked, today=today, decides=True)
     rests_on = replace(rests_on, departs=departs(case, level=level_of(held), amount=asked))

@@ -1,14 +1,17 @@
 """Cases that could be approved in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.duties import Duty
 from accounts.officer import Officer, within
 from approvals.selectors.boards import Line, lines_of
-from approvals.selectors.file import Outlook, approval, seen
+from approvals.selectors.file import Outlook, approval, case_file, seen
+from approvals.selectors.points import Point, points_of
 from approvals.selectors.waiting import WAITING
 from approvals.services.standing import take_undecided
 from approvals.services.together import MOST, refuse_too_many
@@ -36,12 +39,13 @@ def to_decide_together(officer: Officer, *, today: date) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chosen case with what an approval would rest on; ``why_not`` says what keeps it from being plain."""
+    """A chosen case with what an approval rests on, point by point; ``why_not`` says what keeps it from being plain."""
 
     case: Case
     amount: Decimal
     outlook: Outlook | None
-    why_not: tuple[str, ...]
+    points: Sequence[Point]
+    why_not: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def chosen(case_ids: Iterable[int], *, officer: Officer, today: date) -> Togethe
 
     Raises NotFound for one that the officer cannot see, Invalid for too many.
 
-    Plain is a case that nothing blocks and that needs neither a reason nor minutes.
+    Plain is a case that nothing blocks, that needs neither a reason nor minutes, and of which each point is plain.
     """
     ids = sorted(set(case_ids))
     refuse_too_many(len(ids))
@@ -73,6 +77,11 @@ def _candidate(case_id: int, *, officer: Officer, today: date) -> Candidate:
     try:
         held = take_undecided(case, Step.APPROVE, officer=officer)
     except DomainError as error:
-        return Candidate(case, amount, None, (str(error.message),))
+        return Candidate(case, amount, None, (), [str(error.message)])
     outlook = approval(case, held, officer=officer, today=today, amount=amount, reason="")
-    return Candidate(case, amount, outlook, tuple(blocker.message for blocker in outlook.blockers))
+    points = points_of(
+        case_file(case, outlook.meaning.facts, officer=officer, today=today), outlook.meaning, today=today
+    )
+    why_not = [blocker.message for blocker in outlook.blockers]
+    why_not += [_("%(point)s: %(said)s") % {"point": p.title, "said": p.said} for p in points if not p.plain]
+    return Candidate(case, amount, outlook, points, why_not)

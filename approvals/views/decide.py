@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
-from accounts.stepup import fresh
+from accounts.stepup import fresh, is_fresh
 from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
@@ -46,14 +46,34 @@ ASKS = ("ask", "add", "split")
 """What a form is sent for without being an approval: what a sum means, what the stages add up to, equal parts."""
 
 
+DECIDES = ("confirmed", "agree")
+"""What an approval is sent with: after the page that says what will happen, or beside the words that say it."""
+
+
 def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
-    """A confirmed decision of the county is one above what a township may decide (二（二）2)."""
-    return "confirmed" in request.POST and selectors.before_the_county(case_id)
+    """A decision of the county is one above what a township may decide (二（二）2); undeclared none is made."""
+    decides = "unrelated" in request.POST and any(name in request.POST for name in DECIDES)
+    return decides and selectors.before_the_county(case_id)
 
 
-def _cover(case: Any, amount: Decimal) -> str:
+def _decides(request: OfficerRequest, case: Any, given: dict[str, Any], rows: StageRows) -> bool:
+    """Whether what was sent is what its officer was told will happen.
+
+    Who agrees was told of the proposed sum in money, at once; whoever typed something else is told of that first.
+    """
+    if "confirmed" in request.POST:
+        return True
+    proposed = str(case.proposed_amount) == request.POST.get("agree") == str(given["amount"])
+    return proposed and not (given["in_kind"] or given["reason"] or rows.given)
+
+
+def _left(case: Any, amount: Decimal | None) -> Decimal:
+    """What a decision on this sum leaves to pay, in yuan."""
+    return (amount or Decimal(0)) - (case.paid_amount or 0)
+
+
+def _cover(case: Any, left: Decimal) -> str:
     """Where the page hears which fund has what the decision leaves to pay in money, in yuan."""
-    left = amount - (case.paid_amount or 0)
     if left <= 0:
         return ""
     asked = {"amount": f"{left:.2f}"} | ({"own": "1"} if case.state == State.TOWNSHIP_DECISION else {})
@@ -78,10 +98,11 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
             stages=rows.given,
         )  # fmt: skip
         form.blockers = tuple(outlook.blockers)
-        if not form.blockers and "confirmed" not in request.POST:
+        if not form.blockers and not _decides(request, case, given, rows):
+            left = _left(case, given["amount"])
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
-            shown["cover"] = _cover(case, given["amount"] - (given["in_kind"] or 0))
-            return render(request, "approvals/approve.html", shown | {"rows": rows})
+            shown |= {"left": left, "cover": _cover(case, left - (given["in_kind"] or 0)), "rows": rows}
+            return render(request, "approvals/approve.html", shown)
         if not form.blockers:
             with form.refusals():
                 services.approve(
@@ -131,9 +152,22 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
     for asked, part in (("ask", "meaning"), ("add", "stages_sum"), ("split", "stages_form")):
         if asked in request.POST and request.headers.get("HX-Request"):
             return render(request, f"approvals/{part}.html", shown)
+    file = selectors.case_file(case, outlook.meaning.facts, officer=request.officer, today=today())
+    points = selectors.points_of(file, outlook.meaning, today=today())
+    blockers, left = form.blockers or outlook.blockers, _left(case, case.proposed_amount)
+    agrees = not blockers and not outlook.meaning.needs_reason and amount == case.proposed_amount
     shown |= {
-        "file": selectors.case_file(case, outlook.meaning.facts, officer=request.officer, today=today()),
-        "blockers": form.blockers or outlook.blockers,
+        "file": file,
+        "points": points,
+        "plain": agrees and all(point.plain for point in points),
+        "outlook": outlook,
+        "blockers": blockers,
+        "barred": outlook.barred,
+        "agrees": agrees,
+        "otherwise": not agrees or form.is_bound or request.method == "POST",
+        "left": left,
+        "cover": _cover(case, left),
+        "asks_password": case.state == State.COUNTY_DECISION and not is_fresh(request),
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),

@@ -64,7 +64,8 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     }
     if asking and request.headers.get("HX-Request"):
         return render(request, "approvals/meaning.html", shown)
-    shown["file"] = selectors.case_file(case, meaning.facts, officer=request.officer, today=today())
+    file = selectors.case_file(case, meaning.facts, officer=request.officer, today=today())
+    shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today())}
     return render(request, "approvals/review.html", shown, status=form.status)
 
 

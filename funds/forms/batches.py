@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import ActForm, DayField, file_input
 from common.xlsx import LARGEST
 from funds.bank.layout import ROLES, Align, Encoding, Kind, Shape, Source
+from funds.forms.ruled_books import COMPARE, LOOK, RESULT
 from funds.services.batches import Wanted
 from funds.terms import BatchState, Fate, Fault, OrderState
 
@@ -85,6 +86,7 @@ class ReturnedFilter(forms.Form):
 class ResultForm(ActForm):
     """The bank's answer, its day and number."""
 
+    ruled = RESULT
     file = forms.FileField(
         label=_("Result file of the bank"), allow_empty_file=True,
         widget=file_input(largest=LARGEST),
@@ -97,6 +99,7 @@ class ResultForm(ActForm):
 class CompareForm(ActForm):
     """A file that is to be the one for the bank."""
 
+    ruled = COMPARE
     file = forms.FileField(
         label=_("File to compare"), allow_empty_file=True,
         help_text=_("It is compared to the last byte, and not kept."),
@@ -119,6 +122,7 @@ class ResultFilter(forms.Form):
 class LookForm(ActForm):
     """What was checked about a payee's account; the account travels along only to be compared."""
 
+    ruled = LOOK
     account_index = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("What was checked, and why it may be paid"), max_length=200,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField, MoneyField
+from funds.forms.ruled_books import ALLOCATE, GIVE_BACK, PAPER, RECEIVE
 from funds.selectors.board import Township
 from funds.services.ledger import EARLIEST, FILLS, LATEST, Paper
 from funds.suggestion import Figures
@@ -44,6 +45,7 @@ class MovementFilter(forms.Form):
 class PaperForm(ActForm):
     """What every movement rests on."""
 
+    ruled = PAPER
     on = DayField(label=_("Day"))
     document_no = forms.CharField(label=_("Document number"), max_length=80)
     note = forms.CharField(label=_("Remark"), max_length=200, required=False)
@@ -58,6 +60,7 @@ class PaperForm(ActForm):
 class ReceiveForm(PaperForm):
     """Money that reaches a county."""
 
+    ruled = RECEIVE
     county = forms.TypedChoiceField(label=_("County"), coerce=int)
     year = forms.IntegerField(label=_("Budget year"), min_value=EARLIEST, max_value=LATEST)
     source = forms.TypedChoiceField(label=_("Source"), coerce=Source, widget=forms.RadioSelect)
@@ -74,6 +77,7 @@ class ReceiveForm(PaperForm):
 class GiveBackForm(PaperForm):
     """What becomes of the rest of a fund."""
 
+    ruled = GIVE_BACK
     movement = forms.TypedChoiceField(label=_("What becomes of it"), coerce=Movement, widget=forms.RadioSelect)
     into = forms.TypedChoiceField(
         label=_("Back into"),
@@ -99,6 +103,7 @@ class GiveBackForm(PaperForm):
 class AllocateForm(PaperForm):
     """A sum for each township, with what the suggestion is reckoned from."""
 
+    ruled = ALLOCATE
     movement = forms.TypedChoiceField(label=_("What for"), coerce=Movement, widget=forms.RadioSelect)
     total = MoneyField(capitals=True, label=_("To share out"), required=False)
     by_people = forms.IntegerField(label=_("Weight of the people (%)"), min_value=0, max_value=100, initial=50)

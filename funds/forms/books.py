@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import ActForm, MoneyField
 from common.terms import Term
 from funds.forms.board import PaperForm
+from funds.forms.ruled_books import CLAIM, GRANT, MONTH, YEAR_END
 from funds.services.ledger import WAYS_BACK
 from funds.terms import Movement, Source
 
@@ -40,6 +41,7 @@ class StateFilter(forms.Form):
 class ClaimForm(ActForm):
     """What a township asks for."""
 
+    ruled = CLAIM
     amount = MoneyField(capitals=True, label=_("Sum claimed"))
     why = _reason(_("Why the reserve has to be filled"))
 
@@ -47,6 +49,7 @@ class ClaimForm(ActForm):
 class GrantForm(PaperForm):
     """Out of which fund how much of a claim is granted."""
 
+    ruled = GRANT
     source = forms.TypedChoiceField(label=_("Out of"), coerce=int, widget=forms.RadioSelect)
     amount = MoneyField(capitals=True, label=_("Sum granted"))
 
@@ -67,6 +70,7 @@ class ReasonForm(ActForm):
 class MonthForm(ActForm):
     """What bank and cash box hold at the end of a month."""
 
+    ruled = MONTH
     month = forms.CharField(widget=forms.HiddenInput)
     bank = MoneyField(
         capitals=True, label=_("Balance at the bank"), help_text=_("As the bank says at the end of the month.")
@@ -93,6 +97,7 @@ class BookForm(forms.Form):
 class YearEndForm(PaperForm):
     """What becomes of the rest of every fund of a year."""
 
+    ruled = YEAR_END
     into = forms.TypedChoiceField(
         label=_("Where a reserve has no origin any more it goes back into"),
         coerce=int,

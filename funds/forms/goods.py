@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.services.scans import LARGEST_PAPER
 from cases.terms import Relation
 from common.forms import ActForm, DayField, MoneyField, ScanField
+from funds.forms.ruled_books import GOOD, GOOD_VALUE, HAND_OUT, RECEIVE_GOODS, STOCK
 from funds.services.goods import Signed
 from funds.services.stocks import MOST_UNITS, StockPaper
 from funds.services.stores import Delivered, Supply
@@ -78,6 +79,7 @@ class MoveFilter(forms.Form):
 class GoodForm(ActForm):
     """A new good of a county's catalogue."""
 
+    ruled = GOOD
     county = forms.TypedChoiceField(label=_("County"), coerce=int)
     name = forms.CharField(label=_("Name"), max_length=60)
     unit = forms.CharField(
@@ -102,6 +104,7 @@ class GoodForm(ActForm):
 class ValueForm(ActForm):
     """What a unit counts from a day on, or that the good is given no longer."""
 
+    ruled = GOOD_VALUE
     ended = forms.BooleanField(label=_("No longer in use from that day"), required=False)
     value = MoneyField(label=_("Value of a unit"), required=False)
     least = _units(_("A store should hold at least"))
@@ -129,6 +132,7 @@ class ValueForm(ActForm):
 class StockPaperForm(ActForm):
     """What every act on a store rests on; the token makes a form sent twice one act."""
 
+    ruled = STOCK
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     on = DayField(label=_("Day"))
     document_no = forms.CharField(label=_("Document number"), max_length=80)
@@ -144,6 +148,7 @@ class StockPaperForm(ActForm):
 class ReceiveGoodsForm(StockPaperForm):
     """A delivery: for each good of the catalogue how many units, and when they expire."""
 
+    ruled = RECEIVE_GOODS
     origin = forms.TypedChoiceField(
         label=_("Where from"), choices=Origin.choices(), coerce=Origin, widget=forms.RadioSelect
     )
@@ -268,6 +273,7 @@ class OfferedForm(ActForm):
 class HandOutForm(OfferedForm):
     """How many units of what, who took them, and where the signed slip is."""
 
+    ruled = HAND_OUT
     on = DayField(label=_("Taken on"))
     receiver_name = forms.CharField(label=_("Taken by"), max_length=80)
     receiver_relation = forms.TypedChoiceField(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField, MoneyField
+from funds.forms.ruled_books import OPEN, ORDER, RECEIVE_BACK, WRITE_OFF
 from funds.selectors.recovery import Wanted
 from funds.terms import RecoveryGround, RecoveryState
 
@@ -41,6 +42,7 @@ class RecoveryFilter(forms.Form):
 class OpenForm(ActForm):
     """What is to be paid back, and why."""
 
+    ruled = OPEN
     ground = forms.TypedChoiceField(
         label=_("Ground"), coerce=RecoveryGround, choices=RecoveryGround.choices(), widget=forms.RadioSelect
     )
@@ -51,6 +53,7 @@ class OpenForm(ActForm):
 class OrderForm(ActForm):
     """By when, and what the letter says besides."""
 
+    ruled = ORDER
     pay_by = DayField(label=_("To be paid back by"))
     remedy = _long(_("How to object"), max_length=300)
     penalty_no = forms.CharField(
@@ -69,6 +72,7 @@ class RefuseForm(ActForm):
 class ReceiveBackForm(ActForm):
     """Money that came in."""
 
+    ruled = RECEIVE_BACK
     left = MoneyField(widget=forms.HiddenInput)
     amount = MoneyField(capitals=True, label=_("Sum received"))
     on = DayField(label=_("Received on"))
@@ -78,6 +82,7 @@ class ReceiveBackForm(ActForm):
 class WriteOffForm(ActForm):
     """A part that is given up."""
 
+    ruled = WRITE_OFF
     left = MoneyField(widget=forms.HiddenInput)
     amount = MoneyField(capitals=True, label=_("Sum written off"))
     on = DayField(label=_("Day of the meeting"))

@@ -10,7 +10,8 @@ from django.utils.html import escape
 from approvals.models import Decision, Review
 from cases.models import Case
 from cases.terms import State
-from common.clock import today
+from common.clock import now, today
+from relief.demo.cast import PASSWORD
 from standards.policy.findings import Finding
 from tests.approvals.acts import present, votes
 from tests.begun import begins_with
@@ -204,3 +205,49 @@ def test_a_notice_of_approval_carries_the_sum_in_figures_and_capitals(cast: Cast
 @begins_with(state=State.TOWNSHIP_DECISION)
 def test_a_case_that_is_not_decided_has_no_notice(cast: Cast, case: Case) -> None:
     assert cast.client("clerk").get(f"/decisions/{case.pk}/notice/").status_code == 404
+
+
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_who_agrees_with_the_proposed_sum_was_told_what_happens_and_decides_at_once(cast: Cast, case: Case) -> None:
+    head, address = cast.client("head"), f"/decisions/{case.pk}/approve/"
+    page = head.get(f"/decisions/{case.pk}/decide/")
+    assert page.context["agrees"] and page.context["plain"] and "按下后" in page.content.decode()
+    sent = {"amount": "1,200.00", "agree": "1200.00"}
+    assert head.post(address, sent).status_code == 422, "nobody decides without the declaration"
+    for other in ({"amount": "1100"}, {"in_kind": "200"}, {"reason": "另有说明。"}, {"agree": "1100.00"}):
+        head.post(address, sent | {"unrelated": "on"} | other)
+        assert not Decision.objects.exists(), f"{other} is told first"
+    assert head.post(address, sent | {"unrelated": "on"}).status_code == 302
+    assert Decision.objects.get().amount == Decimal("1200.00")
+
+
+@begins_with(state=State.COUNTY_DECISION)
+def test_at_the_county_an_agreement_asks_for_the_password_first(cast: Cast, case: Case) -> None:
+    client = cast.client("county_approver")
+    session = client.session
+    session["signed_in_at"] = (now() - timedelta(minutes=6)).isoformat()
+    session.save()
+    assert client.get(f"/decisions/{case.pk}/decide/").context["asks_password"]
+    sent = {"amount": "3000.00", "agree": "3000.00", "unrelated": "on"}
+    address = f"/decisions/{case.pk}/approve/"
+    assert "_password" in client.post(address, sent).content.decode() and not Decision.objects.exists()
+    assert client.post(address, sent | {"_password": PASSWORD}).status_code == 302
+    assert Decision.objects.get().amount == Decimal("3000.00")
+
+
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_who_worked_on_the_case_is_offered_neither_decision_and_told_why(cast: Cast, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(accepted_by=cast.head)
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/")
+    assert [b.code for b in page.context["barred"]] == ["separation"] and not page.context["agrees"]
+    html = page.content.decode()
+    assert 'id="approve"' not in html and 'id="disapprove"' not in html and "须由他人审批" in html
+
+
+@begins_with(state=State.TOWNSHIP_DECISION, amount="890.50")
+def test_what_is_not_plain_comes_first_and_open(cast: Cast, case: Case) -> None:
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/")
+    points = page.context["points"]
+    assert [point.code for point in points if not point.plain] == ["findings"] and points[0].code == "findings"
+    html = page.content.decode()
+    assert 'id="findings" open' in html and 'id="papers" open' not in html and not page.context["plain"]

@@ -1,5 +1,7 @@
 """Several plain cases in one go: seen with their total, each decided by itself, each with a trace of its own."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from approvals.models import Decision
@@ -8,23 +10,30 @@ from audit.models import Event
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
+from standards.policy.terms import Cause
 from tests.cast import Cast
-from tests.factories import make_case
+from tests.factories import make_case, somebody
 
 PAGE = "/decisions/together/"
 
 
+def seen_all(cases: Sequence[Case]) -> dict[str, str]:
+    """The box that confirms each of them."""
+    return {f"seen_{case.pk}": "on" for case in cases}
+
+
 def test_plain_cases_are_seen_with_their_total_and_each_is_decided_with_a_trace_of_its_own(cast: Cast) -> None:
-    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.50")]
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.00")]
     head = cast.client("head")
     assert [line.case.pk for line in head.get(PAGE).context["lines"]] == [case.pk for case in cases]
     asked = {"case": [case.pk for case in cases]}
     seen = head.post(PAGE, asked)
-    assert seen.context["found"].total == Decimal("2090.50") and not Decision.objects.exists()
-    sums = {f"sum_{case.pk}": str(case.proposed_amount) for case in cases}
+    assert seen.context["found"].total == Decimal("2090.00") and not Decision.objects.exists()
+    sums = {f"sum_{case.pk}": str(case.proposed_amount) for case in cases} | seen_all(cases)
     refused = head.post(PAGE, asked | sums | {"confirmed": "1"})
     assert refused.status_code == 422 and not Decision.objects.exists()  # no declaration
     done = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
+    assert done.context["total"] == Decimal("2090.00")
     assert [outcome.approved for outcome in done.context["outcomes"]] == [True, True]
     assert Event.objects.filter(verb="approved").count() == Decision.objects.count() == 2
     again = head.post(PAGE, asked | sums | {"confirmed": "1", "unrelated": "on"})
@@ -35,7 +44,7 @@ def test_one_that_changed_meanwhile_is_left_as_it_was_and_the_others_are_decided
     cases = [make_case(cast, state=State.TOWNSHIP_DECISION) for _n in range(2)]
     head = cast.client("head")
     sums = {f"sum_{cases[0].pk}": "1200.00", f"sum_{cases[1].pk}": "1200.01"}  # seen with another sum
-    sent = {"case": [case.pk for case in cases], "confirmed": "1", "unrelated": "on"} | sums
+    sent = {"case": [case.pk for case in cases], "confirmed": "1", "unrelated": "on"} | sums | seen_all(cases)
     outcomes = head.post(PAGE, sent).context["outcomes"]
     assert [outcome.approved for outcome in outcomes] == [True, False] and outcomes[1].why
     assert [Case.objects.get(pk=case.pk).state for case in cases] == [State.APPROVED, State.TOWNSHIP_DECISION]
@@ -48,6 +57,40 @@ def test_a_case_that_needs_minutes_and_one_of_another_are_not_plain(cast: Cast) 
     assert found.plain == [] and len(found.others) == 2
     assert cast.client("other_head").post(PAGE, {"case": [mine.pk]}).status_code == 404
     assert not Decision.objects.filter(case=mine).exists() and now() and today()
+
+
+def test_each_case_has_a_list_of_its_own_and_none_is_decided_before_each_is_confirmed(cast: Cast) -> None:
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "900.00")]
+    head, asked = cast.client("head"), {"case": [case.pk for case in cases]}
+    page = head.post(PAGE, asked)
+    for one in page.context["found"].plain:
+        codes = {point.code for point in one.points}
+        assert {"who", "rules", "findings", "verified", "publicity", "papers", "former", "reviews"} <= codes
+    html = page.content.decode()
+    assert "贰仟壹佰元整" in html and "已期满，无异议" in html and "已齐全" in html
+    sent = asked | {f"sum_{case.pk}": str(case.proposed_amount) for case in cases} | {"unrelated": "on"}
+    half = head.post(PAGE, sent | seen_all(cases[:1]) | {"confirmed": "1"})
+    assert half.status_code == 422 and set(half.context["form"].errors) == {f"seen_{cases[1].pk}"}
+    assert not Decision.objects.exists()
+    fewer = head.post(PAGE, sent | seen_all(cases[:1]) | {"without": str(cases[1].pk)})
+    assert [one.case.pk for one in fewer.context["found"].plain] == [cases[0].pk]
+    assert fewer.context["found"].total == Decimal("1200.00") and not fewer.context["form"].errors
+    assert fewer.context["form"][f"seen_{cases[0].pk}"].value() is True, "what was confirmed stays confirmed"
+
+
+def test_a_case_with_anything_to_look_at_is_left_out_with_the_reason(cast: Cast) -> None:
+    person = somebody()
+    make_case(cast, state=State.CLOSED, people=[person], accepted_on=today() - timedelta(days=40))
+    second = make_case(cast, state=State.TOWNSHIP_DECISION, people=[person], cause=Cause.DISABILITY)
+    plain = make_case(cast, state=State.TOWNSHIP_DECISION)
+    head = cast.client("head")
+    page = head.post(PAGE, {"case": [plain.pk, second.pk]})
+    assert [one.case.pk for one in page.context["found"].plain] == [plain.pk]
+    assert "既往救助：三年内1次" in page.content.decode()
+    sent = {"case": [plain.pk, second.pk], f"sum_{plain.pk}": "1200.00", f"sum_{second.pk}": "1200.00"}
+    done = head.post(PAGE, sent | seen_all([plain, second]) | {"confirmed": "1", "unrelated": "on"})
+    assert "既往救助：三年内1次" in done.content.decode(), "the result tells it too"
+    assert [decision.case_id for decision in Decision.objects.filter(case__in=[plain, second])] == [plain.pk]
 
 
 def test_of_more_than_are_looked_at_one_by_one_none_is_decided_and_none_left_out_silently(cast: Cast) -> None:

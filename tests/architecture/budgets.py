@@ -177,7 +177,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:meeting_sign": ("county_approver", None, 2),
     "approvals:meeting_print": ("county_approver", None, 3),
     "approvals:meeting_scan": ("county_approver", None, 3),
-    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 18),
+    "approvals:decide": ("county_approver", S.COUNTY_DECISION, 12),
     "approvals:disapprove": ("county_approver", S.COUNTY_DECISION, 9),
     "approvals:stages": ("head", None, 14),
     "approvals:stop_stages": ("head", None, 15),
@@ -366,9 +366,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
 }
 """Who asks for the page, for a case in which state, and how many queries the page may make beyond the frame.
 
-A page of a case reads one table after the other: the case page fourteen (case, the last step and its reason, calendar,
-pauses, notices, members, expenses, property, visits, surveyors, papers, likenesses, pictures, what is owed), the decide
-screen seventeen. Fewer would take statements that read several tables at once.
+A page of a case reads what belongs to it in one statement (``cases.facts.load``), and little else beside it.
 """
 
 OF_PUBLISHED = ("", "_copy", "_text", "_workbook", "_supersede")

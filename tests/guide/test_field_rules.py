@@ -14,6 +14,8 @@ from cases.terms import State
 from common.ruled import Rule, ruled_in
 from guide.numbers import Numbers
 from standards.kinds import KINDS
+from standards.packages.ruled import SECTIONS
+from standards.packages.sections import Section
 from standards.policy.clauses import CLAUSES
 from standards.policy.rules import Rules, YearFigure
 from tests.cast import Cast
@@ -22,7 +24,9 @@ from tests.factories import make_case
 MODULES = (
     "cases.forms.intake", "cases.forms.household", "cases.forms.county", "cases.forms.evidence", "cases.forms.steps",
     "cases.forms.interim", "approvals.forms", "approvals.forms.meetings", "funds.forms.payments",
-    "funds.forms.emergency", "standards.forms",
+    "funds.forms.emergency", "standards.forms", "funds.forms.board", "funds.forms.books", "funds.forms.batches",
+    "funds.forms.goods", "funds.forms.recovery", "standards.packages.forms.acts", "standards.packages.forms.lists",
+    "standards.packages.forms.starting", "standards.packages.forms.sheet",
 )  # fmt: skip
 
 NEEDS_NONE: Mapping[str, str] = {
@@ -36,7 +40,9 @@ NEEDS_NONE: Mapping[str, str] = {
         OneCaseForm.place TakeBackForm.came_back_on EmergencyForm.place EmergencyForm.name EmergencyForm.phone
         EmergencyForm.hukou_place HelpForm.receiver HelpForm.bank_name HelpForm.account GoodsHelpForm.receiver
         GoodsHelpForm.relation CameBackForm.came_back_on CameBackForm.receiver SettleStationForm.taken_over_by
-        SettleStationForm.taken_over_at DayForm.name
+        SettleStationForm.taken_over_at DayForm.name ReceiveForm.county ComposeForm.name ComposeForm.layout
+        GoodForm.county GoodForm.name GoodForm.unit GoodForm.kind ReceiveGoodsForm.from_whom LotsForm.target
+        HandOutForm.receiver_relation StartForm.title
     """,
     "free words of an officer, kept in the file": """
         ExpenseForm.detail PaperForm.note WithdrawPaperForm.reason LikenessForm.note ReasonForm.reason
@@ -45,7 +51,10 @@ NEEDS_NONE: Mapping[str, str] = {
         PayeeChangeForm.why WithdrawForm.note VerdictForm.note CloseForm.note PostReviewForm.finding AgendaRow.question
         ItemForm.resolution CallForm.reason CallOffForm.reason TakeBackForm.reason CheckForm.finding
         EmergencyForm.narrative EmergencyForm.photo EmergencyForm.photos CameBackForm.reason SettleSmallForm.note
-        AdvanceReviewForm.finding DraftForm.note standards.ReasonForm.reason
+        AdvanceReviewForm.finding DraftForm.note standards.ReasonForm.reason board.PaperForm.note ReceiveForm.note
+        GiveBackForm.note AllocateForm.note GrantForm.note YearEndForm.note books.ReasonForm.note ValueForm.reason
+        StockPaperForm.reason ReceiveGoodsForm.reason LotsForm.reason SendBackForm.reason GiveMoneyForm.reason
+        OrderForm.note RefuseForm.note WriteOffForm.note acts.ReasonForm.reason
     """,
     "stands beside the field that says its rule": """
         MemberForm.no_id_reason EmergencyForm.looks SettleMinutesForm.signature_kept_as SettleStationForm.kept_as
@@ -53,8 +62,12 @@ NEEDS_NONE: Mapping[str, str] = {
     "its label is the rule": "ConfirmStageForm.despite",
     "no page draws it": "RevealForm.what RevealForm.person SumForm.step SumForm.amount CoverForm.amount CoverForm.own",
     "a filter": """
-        BoardFilter.* MeetingFilter.* PaymentFilter.* DutyFilter.* WhenWhereForm.*
+        BoardFilter.* MeetingFilter.* PaymentFilter.* DutyFilter.* WhenWhereForm.* board.BoardFilter.* MovementFilter.*
+        StateFilter.* BookForm.* WantedForm.* BatchFilter.* OrderFilter.* ReturnedFilter.* ResultFilter.* RosterForm.*
+        StockFilter.* GoodFilter.* MoveFilter.* RecoveryFilter.* StatusForm.* lists.CompareForm.*
     """,
+    "the bank says how it wants its file": "ColumnForm.* LayoutForm.*",
+    "the office's own choice, which no rule limits": "GoodForm.least ValueForm.least StartForm.example",
 }
 REASON = {name: why for why, names in NEEDS_NONE.items() for name in names.split()}
 WINDOW = ("申请前12个月", "of the 12 months before")
@@ -67,14 +80,21 @@ def _forms() -> Iterator[tuple[str, type[forms.Form]]]:
     for name in MODULES:
         for form in vars(import_module(name)).values():
             if inspect.isclass(form) and issubclass(form, forms.Form) and form.__module__ == name:
-                own = (
-                    f"standards.{form.__name__}" if name == "standards.forms" and form.__name__ == "ReasonForm" else ""
-                )
-                yield own or form.__name__, form
+                yield name, form
 
 
-FORMS = dict(_forms())
-SAID = {id(rule): rule for form in FORMS.values() for rule in getattr(form, "ruled", {}).values()}.values()
+def _named() -> dict[str, type[forms.Form]]:
+    """By its name; a form of a name that is taken already says its module too."""
+    named: dict[str, type[forms.Form]] = {}
+    for module, form in _forms():
+        short = module.removesuffix(".forms").rpartition(".")[2]
+        named[f"{short}.{form.__name__}" if form.__name__ in named else form.__name__] = form
+    return named
+
+
+FORMS = _named()
+OF_FORMS = [rule for form in FORMS.values() for rule in getattr(form, "ruled", {}).values()]
+SAID = {id(rule): rule for rule in [*OF_FORMS, *SECTIONS.values()]}.values()
 
 
 def _fields(form: type[forms.Form]) -> list[str]:
@@ -96,6 +116,10 @@ def test_no_reason_and_no_rule_is_left_of_a_field_that_is_gone() -> None:
     assert set(REASON) - there == set()
     ruled = {(n, field) for n, form in FORMS.items() for field in getattr(form, "ruled", {}) if field not in RUNNING}
     assert {f"{name}.{field}" for name, field in ruled if field not in FORMS[name].base_fields} == set()
+
+
+def test_each_section_of_a_package_has_its_rule() -> None:
+    assert set(SECTIONS) == set(Section)
 
 
 def test_every_clause_that_a_rule_names_is_in_the_catalogue() -> None:

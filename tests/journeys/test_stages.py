@@ -38,6 +38,7 @@ def test_three_stages_stopped_after_the_second(product: str, sit_down: SignIn, c
 
     head = sit_down("head")
     page = head.go(f"/decisions/{case.pk}/decide/")
+    page.locator("#otherwise > summary").click()
     page.locator("#stages > summary").click()
     page.get_by_role("button", name="按月均分3期").click()
     expect(page.locator("[name=stages-2-amount]")).to_have_value("400.00")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActForm, DayField
 from standards.forms import region_choices
+from standards.packages.ruled import COPY
 
 
 class ReasonForm(ActForm):
@@ -19,6 +20,7 @@ class ReasonForm(ActForm):
 class CopyForm(ActForm):
     """For which region and from which day the copy is to hold."""
 
+    ruled = COPY
     region = forms.ChoiceField(label=_("Region"))
     effective_from = DayField(label=_("In force from"))
 

@@ -6,10 +6,12 @@ from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 
+from common.ruled import Rule
 from standards.packages.forms.plan import Known, Node, Pairs, Part, Rows, node, wanted
 from standards.packages.forms.sheet import KIND, Builder, Controls, Get, Group, Kind
 from standards.packages.forms.taking import Taker, clean
 from standards.packages.layers import Holding
+from standards.packages.ruled import SECTIONS
 from standards.packages.sections import HEAD, Section
 from standards.policy.package.model import Package
 from standards.policy.package.reading import Problem, hints_of, raw_of, read
@@ -50,6 +52,11 @@ class Editor:
     def path(self) -> str:
         """Where it stands in the package."""
         return self.section.value
+
+    @property
+    def rule(self) -> Rule:
+        """What the section is to hold, with its clause."""
+        return SECTIONS[self.section]
 
     def raw(self) -> dict[str, Any]:
         """What the draft says now."""

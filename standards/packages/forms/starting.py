@@ -12,6 +12,7 @@ from common.forms import ActForm, DayField, file_input
 from common.xlsx import LARGEST
 from standards.forms import region_choices
 from standards.packages.ready import ready
+from standards.packages.ruled import START, UPLOAD
 from standards.packages.uploads import FileRefused, package_of_file
 from standards.policy.package.model import Package
 
@@ -19,6 +20,7 @@ from standards.policy.package.model import Package
 class StartForm(ActForm):
     """Region, day and document of a new package, and what it starts from."""
 
+    ruled = START
     example = forms.ChoiceField(label=_("Starts from"), required=False)
     region = forms.ChoiceField(label=_("Region"))
     effective_from = DayField(label=_("In force from"))
@@ -39,6 +41,7 @@ class StartForm(ActForm):
 class UploadForm(ActForm):
     """A package as a file; ``mistakes`` are its mistakes with line or cell."""
 
+    ruled = UPLOAD
     file = forms.FileField(
         label=_("File (.yaml or .xlsx)"),
         widget=file_input(".yaml,.yml,.xlsx", largest=LARGEST),

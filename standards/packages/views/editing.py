@@ -173,6 +173,7 @@ def form_page(
     shown = {
         "row": desk.row,
         "section": desk.editor.section,
+        "rule": desk.editor.rule,
         "place": desk.place,
         "address": desk.address,
         "was": request.POST.get("was", getattr(desk.editor, "code", "")),

@@ -321,3 +321,9 @@ def test_a_test_case_needs_its_reckoning_by_hand_and_a_family_that_can_be_read(b
     assert form.press().status == 422
     assert {"item.by_hand", "item.facts.household_size"} <= set(form.errors())
     assert len(said(row).tests) == 1
+
+
+@pytest.mark.parametrize(("section", "words"), [("head", "没有文件的不录"), ("ceilings", "突破的一事一议")])
+def test_a_section_tells_its_rule_with_the_clause(bench: Bench, section: str, words: str) -> None:
+    page = bench.client().get(f"/standards/packages/{bench.draft().pk}/edit/{section}/").content.decode()
+    assert words in page and 'href="/help/rules/#' in page

@@ -1,0 +1,160 @@
+"""From the desk to a decision with three clicks, by keyboard alone, on a telephone, and for several cases at once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from approvals.models import Decision
+from cases.models import Case
+from cases.terms import State
+from relief.demo.cast import PASSWORD
+from tests.cast import Cast
+from tests.factories import make_case, somebody
+from tests.journeys.conftest import Desk, SignIn
+from tests.journeys.hand import Hand
+
+AGREE = "[name=agree]"
+COUNT = "addEventListener('pointerdown', (event) => event.isTrusted && clicked(), true);"
+
+
+class Clicks:
+    """Every press of the mouse on the pages of a desk, as the browser has seen it; typing is none."""
+
+    def __init__(self, page: Page) -> None:
+        self.made = 0
+        page.expose_function("clicked", self._one_more)
+        page.add_init_script(COUNT)
+
+    def _one_more(self) -> None:
+        self.made += 1
+
+
+@pytest.fixture
+def cast(product: str) -> Iterator[Cast]:
+    yield Cast({user.username: user for user in User.objects.all()})
+
+
+def agree(desk: Desk, group: str) -> None:
+    """From the desk to the case, the declaration, the decision: each with the mouse."""
+    page = desk.page
+    with page.expect_navigation():
+        page.locator(f"#{group} a.btn").first.click()
+    expect(page.locator(AGREE)).to_be_in_viewport()
+    page.locator("#approve [name=unrelated]").click()
+    with page.expect_navigation():
+        page.locator(AGREE).click()
+
+
+def test_a_township_head_decides_within_three_times_the_standard_with_three_clicks(
+    cast: Cast, sit_down: SignIn
+) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1890.00")
+    head = sit_down("head")
+    head.page.set_viewport_size({"width": 1366, "height": 768})
+    clicks = Clicks(head.page)
+    head.go("/")
+    agree(head, "decide")
+    expect(head.page.locator("main")).to_contain_text("已批准")
+    assert (Decision.objects.get(case=case).amount, clicks.made) == (Decimal("1890.00"), 3)
+
+
+def test_a_county_approver_decides_with_three_clicks_and_the_password_typed(
+    cast: Cast, sit_down: SignIn, clock: time_machine.Traveller
+) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3000.00")
+    approver = sit_down("county_approver")
+    page, clicks = approver.page, Clicks(approver.page)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    approver.go("/")
+    clock.shift(timedelta(minutes=6))
+    agree(approver, "county_decide")
+    assert not Decision.objects.exists(), "the password comes first"
+    page.keyboard.type(PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("已批准")
+    assert (Decision.objects.get(case=case).amount, clicks.made) == (Decimal("3000.00"), 3)
+
+
+def test_another_sum_is_told_once_more_before_it_is_approved(cast: Cast, sit_down: SignIn) -> None:
+    make_case(cast, state=State.TOWNSHIP_DECISION, amount="1200.00")
+    head = sit_down("head")
+    page = head.go("/")
+    with page.expect_navigation():
+        page.locator("#decide a.btn").first.click()
+    page.locator("#otherwise > summary").click()
+    page.fill("#id_amount", "1000")
+    page.keyboard.press("Tab")
+    expect(page.locator("#meaning")).to_contain_text("壹仟元整")
+    page.locator("#id_sentence").select_option(index=1)
+    page.locator("#approve [name=unrelated]").check()
+    with page.expect_navigation():
+        page.locator(AGREE).click()  # the button still names the sum that was proposed
+    expect(page.locator("main")).to_contain_text("壹仟元整")
+    assert not Decision.objects.exists()
+    head.press("批准")
+    assert Decision.objects.get().amount == Decimal("1000.00")
+
+
+def test_a_case_is_decided_by_keyboard_alone(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1200.00")
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/decide/")
+    page.wait_for_load_state("networkidle")
+    hand = Hand(page)
+    hand.push("跳到正文")
+    hand.push("去作决定")
+    hand.tick("unrelated")
+    hand.move_to("agree")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert Decision.objects.get(case=case).amount == Decimal("1200.00")
+
+
+def test_on_a_telephone_the_decision_is_at_hand_and_nothing_is_wider_than_the_screen(
+    cast: Cast, sit_down: SignIn
+) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="890.50")
+    head = sit_down("head")
+    head.page.set_viewport_size({"width": 360, "height": 740})
+    page = head.go(f"/decisions/{case.pk}/decide/")
+    expect(page.locator(".decide-bar")).to_be_in_viewport()
+    expect(page.locator("#findings")).to_have_attribute("open", "")
+    for details in page.locator("main details").all():
+        details.evaluate("one => one.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.locator(".decide-bar a").click()
+    expect(page.locator("#decision-title")).to_be_in_viewport()
+
+
+def test_plain_cases_are_confirmed_one_by_one_and_decided_together(cast: Cast, sit_down: SignIn) -> None:
+    plain = [make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount=s) for s in ("900", "1100")]
+    later = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount="1300")
+    odd = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount="890.50")
+    head = sit_down("head")
+    page = head.go("/decisions/together/")
+    for box in page.locator("[name=case]").all():
+        box.check()
+    head.press("查看所选案件")
+    expect(page.locator("main")).to_contain_text("金额取整")
+    expect(page.locator("#all")).to_contain_text("叁仟叁佰元整")
+    page.locator(f"[name=seen_{plain[0].pk}]").check()
+    with page.expect_navigation():
+        page.locator(f"[name=without][value='{later.pk}']").click()
+    expect(page.locator("#all")).to_contain_text("贰仟元整")
+    assert page.locator(f"[name=seen_{plain[0].pk}]").is_checked()
+    page.locator("[name=unrelated]").check()
+    head.press("全部批准")
+    expect(page.locator("[data-error-summary]")).to_contain_text("请确认本件")
+    head.complaints.clear()  # the browser reports every 422
+    page.locator(f"[name=seen_{plain[1].pk}]").check()
+    head.press("全部批准")
+    expect(page.locator("main")).to_contain_text("贰仟元整")
+    decided = set(Decision.objects.values_list("case", flat=True))
+    assert decided == {case.pk for case in plain}
+    assert {Case.objects.get(pk=one.pk).state for one in (later, odd)} == {State.TOWNSHIP_DECISION}
