@@ -244,7 +244,10 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     if officer.may(Duty.CASEWORK, Duty.PAY):
         found.append(Errand(_("Payments that came back"), returned_count(officer), reverse("funds:returned")))
     if officer.may(Duty.PAY):
-        found.append(Errand(_("Payment batches to check or send"), batches_waiting(officer), reverse("funds:batches")))
+        to_act, at_bank = batches_waiting(officer)
+        page = reverse("funds:batches")
+        found.append(Errand(_("Payment batches to check or send"), to_act, page))
+        found.append(Errand(_("Batches at the bank, to be settled by its answer"), at_bank, f"{page}?state=sent"))
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -345,12 +348,15 @@ def _packages(officer: Officer) -> list[Errand]:
 def _calendars(today: date) -> list[Errand]:
     """Towards the end of a year the next one's notice must be published, or due days stay provisional."""
     soon = (today + timedelta(days=NOTICE_DAYS)).year
-    known = {row.year for row in published_years()}
+    written = calendar_drafts()
+    known = {row.year for row in [*published_years(), *written]}
     missing = sorted({today.year, soon} - known)
     return [
-        Errand(_("Draft calendars"), len(calendar_drafts()), reverse("standards:calendar")),
+        Errand(_("Draft calendars"), len(written), reverse("standards:calendar")),
         *(
-            Errand(_("Working calendar %d is not published") % year, 1, reverse("standards:calendar"))
+            Errand(
+                _("Working calendar %d is not published") % year, 1, f"{reverse('standards:new_calendar')}?year={year}"
+            )
             for year in missing
         ),
     ]

@@ -30,7 +30,7 @@ def listed(number: Linked, shown: object) -> SafeString:
     """What is told of these cases besides how many they are, an average or a sum, as a link to their list."""
     if shown is None or shown == "" or not number.value or not number.url:
         return format_html("{}", "—" if shown in (None, "") else shown)
-    return format_html('<a href="{}">{}</a>', number.url, shown)
+    return format_html('<a class="n-about" href="{}">{}</a>', number.url, shown)
 
 
 @register.filter
