@@ -16,10 +16,14 @@ from common.numbers import read_account
 
 
 class MoneyField(forms.CharField):
-    """A sum in yuan as it is typed, with or without separators; read by ``common.money.yuan``."""
+    """A sum in yuan as it is typed, with or without separators; read by ``common.money.yuan``.
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"data-format": "money", "inputmode": "decimal", "autocomplete": "off"})
+    One that is decided, paid or booked is said in ``capitals`` beneath its field while it is typed.
+    """
+
+    def __init__(self, *, capitals: bool = False, **options: Any) -> None:
+        attrs = {"data-format": "money", "inputmode": "decimal", "autocomplete": "off"}
+        widget = forms.TextInput(attrs=attrs | ({"data-capitals": ""} if capitals else {}))
         super().__init__(**{"widget": widget, "max_length": 20, **options})
 
     def to_python(self, value: Any) -> Any:
@@ -77,11 +81,16 @@ class DayField(forms.DateField):
         super().__init__(**{"widget": widget, "validators": within, **options})
 
 
+def file_input(accept: str = "", *, largest: int) -> forms.FileInput:
+    """The control of a file; one above ``largest`` bytes is named as too large when it is chosen, and not sent."""
+    return forms.FileInput(attrs={"accept": accept or False, "data-max-bytes": str(largest)})
+
+
 class ScanField(forms.FileField):
     """A scan or photo of a paper; whether it is one, the service looks at its bytes."""
 
     def __init__(self, *, largest: int, **options: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "data-max-bytes": str(largest)})
+        widget = file_input(".pdf,.jpg,.jpeg,.png", largest=largest)
         said = {"help_text": _("PDF, JPG or PNG, up to 10 MB."), "required": False, "allow_empty_file": True}
         super().__init__(**{"widget": widget, **said, **options})
 

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Blocked, Blocker
+from common.marks import TONE_ICONS
 from common.ruled import Rule
 from common.said import Said
 from common.terms import Term
@@ -87,7 +88,8 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"data-format": "identity", "autocomplete": "off"}),
     )
     amount = forms.DecimalField(
-        label=gettext_lazy("Sum"), widget=forms.TextInput(attrs={"data-format": "money", "inputmode": "decimal"})
+        label=gettext_lazy("Sum"),
+        widget=forms.TextInput(attrs={"data-format": "money", "data-capitals": "", "inputmode": "decimal"}),
     )
     on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
     cause = forms.ChoiceField(
@@ -106,14 +108,19 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     proof = forms.FileField(
-        label=gettext_lazy("Proof"), required=False, help_text=gettext_lazy("PDF or photo, up to 10 MB.")
+        label=gettext_lazy("Proof"),
+        required=False,
+        help_text=gettext_lazy("PDF or photo, up to 10 MB."),
+        widget=forms.FileInput(attrs={"data-max-bytes": str(10 * 1024 * 1024)}),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     sworn = forms.BooleanField(label=gettext_lazy("The applicant has read and signed the declaration."))
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show every component."""
+    """Show every component, and what a failure looks like."""
+    if "fail" in request.GET:
+        raise Http404
     return render(request, "common/styleguide.html", samples())
 
 
@@ -124,8 +131,12 @@ def samples() -> dict[str, object]:
         Blocker("no_payee", _("The payee's account has not been entered.")),
     ]
     return {
-        "plain": SampleForm(prefix="plain"),
+        "plain": SampleForm(prefix="plain", initial={"amount": "1,890.00"}),
         "wrong": SampleForm({"wrong-name": "王小禾", "wrong-number": "4110", "wrong-amount": "abc"}, prefix="wrong"),
+        "tones": list(TONE_ICONS),
+        "colours": ["ink", "ink-soft", "brand", "danger", "paper", "surface", "surface-2", "edge", "focus", "bar"],
+        "sizes": ["s", "m", "l", "xl"],
+        "steps_of_space": range(1, 7),
         "states": list(SampleState),
         "amount": Decimal("1890.00"),
         "day": date(2026, 11, 23),

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import RegionLevel
-from common.forms import DayField
+from common.forms import DayField, file_input
+from common.xlsx import LARGEST
 from standards.kinds import KINDS
 from standards.ruled import CALENDAR, DAY, DRAFT, NEW_CALENDAR, NOTICE
 from standards.services import Given
@@ -113,6 +114,6 @@ class NoticeForm(forms.Form):
     ruled = NOTICE
     file = forms.FileField(
         label=_("Workbook (.xlsx)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=file_input(".xlsx", largest=LARGEST),
         help_text=_("The three columns of the template: date, type, name. All days of the draft are replaced."),
     )

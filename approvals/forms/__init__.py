@@ -62,7 +62,7 @@ class SumForm(ActForm):
     """A sum alone, to ask what it means: a step of the county's rules, or what is typed."""
 
     step = MoneyField(label=_("Steps of the county's rules"), required=False, widget=forms.RadioSelect)
-    amount = MoneyField(label=_("Sum"))
+    amount = MoneyField(capitals=True, label=_("Sum"))
 
     def offer(self, steps: Sequence[Decimal]) -> None:
         """Show the steps in yuan; the one that is the sum so far is chosen."""
@@ -87,7 +87,9 @@ class ReviewForm(SentenceForm, SumForm):
     sentences = sentences.REVIEWED
     words = "text"
     ruled = REVIEW
-    amount = MoneyField(label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed."))
+    amount = MoneyField(
+        capitals=True, label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed.")
+    )
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
     text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
     grounds = _long(
@@ -121,6 +123,7 @@ class ApproveForm(SentenceForm, SumForm):
         help_text=_("Needed when the sum departs from the proposal or from a limit."),
     )
     in_kind = MoneyField(
+        capitals=True,
         label=_("Of this in goods"),
         required=False,
         help_text=_("The value of what is given in kind; else leave empty."),

@@ -141,6 +141,7 @@ class ItemForm(forms.Form):
     votes_against = _votes(_("Against"), initial=0)
     abstained = _votes(_("Abstained"), initial=0)
     amount = MoneyField(
+        capitals=True,
         label=_("Resolved sum"),
         required=False,
         help_text=_("The highest sum that the meeting agreed to; empty where it agreed to none."),

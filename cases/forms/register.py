@@ -8,6 +8,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.register.slips import Slip, Verdict
+from common.forms import file_input
 from common.xlsx import LARGEST, MESSAGES
 
 
@@ -18,7 +19,7 @@ class UploadForm(forms.Form):
         label=_("Register (.xlsx)"),
         allow_empty_file=True,
         help_text=_("The office's own workbook as it is; at most 20 MB and 5,000 rows."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=file_input(".xlsx", largest=LARGEST),
     )
 
     def clean_file(self) -> Any:

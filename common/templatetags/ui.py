@@ -18,7 +18,8 @@ Blocks (each ends with ``{% end<name> %}``)
     {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}
     {% facts columns=1 %}       {% filter_bar clear="" %}            {% action_bar blockers=None subject=None %}
     {% confirm id trigger title act url tone="danger" %}
-    A filter bar also offers what the officer kept of its filters, where the page's list is known for that.
+    A filter bar also offers what the officer kept of its filters, where the page's list is known for that. One of more
+    than two fields is a drawer on a phone (a popover: it opens without scripts; an old browser keeps it in the page).
 
 Parts
     {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
@@ -157,19 +158,31 @@ def table(context: Context, content: SafeString, caption: str, show_caption: boo
 
 @register.simple_block_tag(takes_context=True)
 def filter_bar(context: Context, content: SafeString, clear: str = "", post: str = "") -> SafeString:
-    """A form in one line; ``clear`` is the address of the unfiltered list.
+    """A form in one line, on a phone a drawer; ``clear`` is the address of the unfiltered list.
 
     It is sent by GET, or to ``post`` where what is typed must not stand in an address.
     """
+    drawer = content.count('class="r-field') > BESIDE_THE_LIST
     return _render(
         context,
         "ui/filter_bar.html",
         content=content,
         clear=clear,
         post=post,
+        drawer=drawer,
+        narrowed=_narrowed(context) if drawer else 0,
         csrf_token=context.get("csrf_token"),
         kept=context.get("kept_filters"),
     )
+
+
+BESIDE_THE_LIST = 2
+"""So many fields of a filter leave room for the list on a phone."""
+
+
+def _narrowed(context: Context) -> int:
+    """By how many conditions the list is narrowed now."""
+    return sum(bool(value) for key, value in _query(context).items() if key not in ("sort", "before", "after"))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -398,7 +411,7 @@ def skeleton(lines: int = 3) -> dict[str, object]:
 @register.inclusion_tag("ui/panel.html")
 def panel(url: str, label: str) -> dict[str, object]:
     """A part of another app, loaded into this page; without scripts a link to it."""
-    return {"url": url, "label": label, "lines": range(3)}
+    return {"url": url, "label": label}
 
 
 def _drawn(name: str, values: dict[str, object]) -> SafeString:

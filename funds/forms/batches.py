@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ActForm, DayField
+from common.forms import ActForm, DayField, file_input
+from common.xlsx import LARGEST
 from funds.bank.layout import ROLES, Align, Encoding, Kind, Shape, Source
 from funds.services.batches import Wanted
 from funds.terms import BatchState, Fate, Fault, OrderState
@@ -86,6 +87,7 @@ class ResultForm(ActForm):
 
     file = forms.FileField(
         label=_("Result file of the bank"), allow_empty_file=True,
+        widget=file_input(largest=LARGEST),
         help_text=_("The workbook (.xlsx) or text that the bank gave back, up to 20 MB."),
     )  # fmt: skip
     paid_on = DayField(label=_("Paid by the bank on"))

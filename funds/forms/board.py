@@ -61,7 +61,7 @@ class ReceiveForm(PaperForm):
     county = forms.TypedChoiceField(label=_("County"), coerce=int)
     year = forms.IntegerField(label=_("Budget year"), min_value=EARLIEST, max_value=LATEST)
     source = forms.TypedChoiceField(label=_("Source"), coerce=Source, widget=forms.RadioSelect)
-    amount = MoneyField(label=_("Sum"))
+    amount = MoneyField(capitals=True, label=_("Sum"))
 
     field_order = ("county", "year", "source", "amount", "on", "document_no", "note")
 
@@ -82,7 +82,7 @@ class GiveBackForm(PaperForm):
         required=False,
         help_text=_("Only where the reserve goes back to the county."),
     )
-    amount = MoneyField(label=_("Sum"))
+    amount = MoneyField(capitals=True, label=_("Sum"))
 
     field_order = ("movement", "into", "amount", "on", "document_no", "note")
 
@@ -100,7 +100,7 @@ class AllocateForm(PaperForm):
     """A sum for each township, with what the suggestion is reckoned from."""
 
     movement = forms.TypedChoiceField(label=_("What for"), coerce=Movement, widget=forms.RadioSelect)
-    total = MoneyField(label=_("To share out"), required=False)
+    total = MoneyField(capitals=True, label=_("To share out"), required=False)
     by_people = forms.IntegerField(label=_("Weight of the people (%)"), min_value=0, max_value=100, initial=50)
 
     def __init__(self, *args: Any, townships: Iterable[Township], **kwargs: Any) -> None:

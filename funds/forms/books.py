@@ -40,7 +40,7 @@ class StateFilter(forms.Form):
 class ClaimForm(ActForm):
     """What a township asks for."""
 
-    amount = MoneyField(label=_("Sum claimed"))
+    amount = MoneyField(capitals=True, label=_("Sum claimed"))
     why = _reason(_("Why the reserve has to be filled"))
 
 
@@ -48,7 +48,7 @@ class GrantForm(PaperForm):
     """Out of which fund how much of a claim is granted."""
 
     source = forms.TypedChoiceField(label=_("Out of"), coerce=int, widget=forms.RadioSelect)
-    amount = MoneyField(label=_("Sum granted"))
+    amount = MoneyField(capitals=True, label=_("Sum granted"))
 
     field_order = ("source", "amount", "on", "document_no", "note")
 
@@ -68,8 +68,10 @@ class MonthForm(ActForm):
     """What bank and cash box hold at the end of a month."""
 
     month = forms.CharField(widget=forms.HiddenInput)
-    bank = MoneyField(label=_("Balance at the bank"), help_text=_("As the bank says at the end of the month."))
-    cash = MoneyField(label=_("Cash in hand"), initial=Decimal("0.00"))
+    bank = MoneyField(
+        capitals=True, label=_("Balance at the bank"), help_text=_("As the bank says at the end of the month.")
+    )
+    cash = MoneyField(capitals=True, label=_("Cash in hand"), initial=Decimal("0.00"))
     explanation = forms.CharField(
         label=_("Explanation of a difference"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Needed where both together are not what the books say."),

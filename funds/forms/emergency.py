@@ -167,7 +167,7 @@ class HelpForm(ActForm):
     """What is given now, to whom, who agreed, and the signed receipt."""
 
     ruled = HELP
-    amount = MoneyField(label=_("Sum"))
+    amount = MoneyField(capitals=True, label=_("Sum"))
     method = forms.TypedChoiceField(
         label=_("Way of payment"), coerce=PaymentMethod, choices=_ways, initial=PaymentMethod.CASH,
         widget=forms.RadioSelect,

@@ -16,7 +16,7 @@ from funds.terms import Compared, PaymentMethod
 class CoverForm(forms.Form):
     """What a decision comes to, and whether the township makes it itself."""
 
-    amount = MoneyField(label=_("Sum"))
+    amount = MoneyField(capitals=True, label=_("Sum"))
     own = forms.BooleanField(required=False)
 
 

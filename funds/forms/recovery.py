@@ -44,7 +44,7 @@ class OpenForm(ActForm):
     ground = forms.TypedChoiceField(
         label=_("Ground"), coerce=RecoveryGround, choices=RecoveryGround.choices(), widget=forms.RadioSelect
     )
-    amount = MoneyField(label=_("Sum to be paid back"))
+    amount = MoneyField(capitals=True, label=_("Sum to be paid back"))
     found = _long(_("What was found out, and how"), max_length=1000)
 
 
@@ -70,7 +70,7 @@ class ReceiveBackForm(ActForm):
     """Money that came in."""
 
     left = MoneyField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Sum received"))
+    amount = MoneyField(capitals=True, label=_("Sum received"))
     on = DayField(label=_("Received on"))
     document_no = forms.CharField(label=_("Voucher number"), max_length=80)
 
@@ -79,7 +79,7 @@ class WriteOffForm(ActForm):
     """A part that is given up."""
 
     left = MoneyField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Sum written off"))
+    amount = MoneyField(capitals=True, label=_("Sum written off"))
     on = DayField(label=_("Day of the meeting"))
     document_no = forms.CharField(label=_("Number of the minutes"), max_length=80)
     note = _long(_("Reason"), max_length=300)

@@ -28,6 +28,15 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "goods", "signature")
 
 
+ACTS = {
+    "help": (Duty.CASEWORK, Duty.DECIDE),
+    "papers": CASE_DUTIES,
+    "settle": (Duty.CASEWORK,),
+    "review": (Duty.SUPERVISE,),
+}
+"""Who is offered the next step of what is shown, as the pages of these steps ask for."""
+
+
 @require_safe
 @duty(*CASE_DUTIES)
 def duty_screen(request: OfficerRequest) -> HttpResponse:
@@ -39,8 +48,12 @@ def duty_screen(request: OfficerRequest) -> HttpResponse:
         cursor=request.GET,
     )  # fmt: skip
     return render(
-        request, "funds/emergency/duty.html", {"found": found, "form": form, "filtered": asked.get("township")}
-    )
+        request, "funds/emergency/duty.html",
+        {
+            "found": found, "form": form, "filtered": asked.get("township"),
+            "may_act": any(request.officer.may(duty) for duty in ACTS.get(found.shown, ())),
+        },
+    )  # fmt: skip
 
 
 @PAGE

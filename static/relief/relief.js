@@ -188,7 +188,7 @@
   // --- a form with files is sent beside the page, so that a refusal leaves the chosen files where they are
   for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
     const sent = {
-      post: form.getAttribute("action") || location.pathname + location.search, encoding: form.enctype, ext: "morph",
+      post: form.getAttribute("action") || location.pathname + location.search, encoding: form.enctype,
       target: "#main", select: "#main", swap: "morph:outerHTML", sync: "this:drop",
     };
     for (const [name, value] of Object.entries(sent)) form.setAttribute(`hx-${name}`, value);
@@ -221,6 +221,12 @@
     }
     if (form.getAttribute("method")?.toLowerCase() !== "post") return; // form.method may be a field of that name
     const button = event.submitter;
+    const over = form.querySelector("[data-over]"); // nobody waits for an upload that will be refused
+    if (over) {
+      event.preventDefault();
+      event.stopPropagation();
+      return over.focus();
+    }
     if (whose && !known.delete(form) && form.querySelector("textarea, select, input:not([type=hidden])")) {
       event.preventDefault();
       event.stopPropagation();
@@ -244,17 +250,18 @@
     const form = event.detail.elt;
     if (!busy.has(form) || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
     release(form);
-    if (event.detail.failed && form.matches("[data-guard]")) dirty.add(form);
+    if (event.detail.failed && form.matches(KEPT)) dirty.add(form);
   });
 
-  // --- typed and not yet saved
+  // --- typed and not yet saved: every form of an officer's page that writes
+  const KEPT = "[data-officer] main form[method=post]:not([role=search])";
   const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
-  const watched = (event) => near(event, "form[data-guard], form[data-autosave]");
   on("input", (event) => {
-    const form = watched(event);
+    const form = near(event, KEPT);
     if (form) dirty.add(form);
   });
   on("submit", (event) => dirty.delete(event.target));
+  on("close", (event) => event.target.querySelectorAll("form").forEach((form) => dirty.delete(form)), true); // a dialog that was left
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
@@ -374,8 +381,10 @@
       const line = document.createElement("li");
       const size = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
       line.textContent = `${file.name} · ${size}${file.size > most ? say.tooLarge : ""}`;
+      line.className = file.size > most ? "r-error" : "";
       return line;
     }));
+    input.toggleAttribute("data-over", Boolean(lines.querySelector(".r-error")));
   }
   on("change", (event) => event.target.type === "file" && list(event.target));
   for (const name of ["dragover", "dragleave", "drop"]) {
@@ -392,23 +401,46 @@
     });
   }
 
-  // --- the weekday of a day that is typed, and what a published notice says of it
+  // --- what is typed, said once more beneath its field
+  function told(input, text) {
+    if (!input.told && !text) return;
+    if (!input.told) {
+      input.told = document.createElement("output");
+      input.told.className = "r-told";
+      input.told.htmlFor = input.id;
+      (input.closest(".r-affix") || input).after(input.told);
+    }
+    input.told.textContent = text;
+  }
+
+  // --- the weekday of a day, and what a published notice says of it
   const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", timeZone: "UTC" });
   let exceptions;
   async function tellDay(input) {
-    if (!input.valueAsDate && !input.dayLine) return;
-    if (!input.dayLine) {
-      input.dayLine = document.createElement("output");
-      input.dayLine.className = "r-day";
-      input.dayLine.htmlFor = input.id;
-      input.after(input.dayLine);
-    }
     const typed = input.value;
     const day = typed ? weekday.format(input.valueAsDate) : "";
-    input.dayLine.textContent = day;
+    told(input, day);
+    if (!typed) return;
     exceptions ??= fetch(document.body.dataset.days).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
     const said = (await exceptions)[typed];
-    if (said && input.value === typed) input.dayLine.textContent = `${day} · ${said}`;
+    if (said && input.value === typed) told(input, `${day} · ${said}`);
+  }
+
+  // --- a sum that is decided or paid in the capitals of the forms, as ``common.money.capitals`` writes it
+  const signs = "零壹贰叁肆伍陆柒捌玖";
+  const four = (number) =>
+    [...String(number).padStart(4, "0")].map((digit, at) => signs[digit] + (digit > 0 ? "仟佰拾".charAt(at) : "")).join("").replace(/零+/g, "零").replace(/^零|零$/g, "");
+  function capitals(text) {
+    const [, whole, tenth, cent] = /^(\d{1,8})\.(\d)(\d)$/.exec(text.replaceAll(",", "")) || [];
+    if (!whole) return "";
+    const [upper, lower] = [Math.floor(whole / 10000), whole % 10000];
+    const yuan = (upper ? `${four(upper)}万` : "") + (upper && lower && lower < 1000 ? "零" : "") + four(lower);
+    if (!+tenth && !+cent) return `${yuan || "零"}元整`;
+    return (yuan && `${yuan}元`) + (+tenth ? `${signs[tenth]}角` : yuan && "零") + (+cent ? `${signs[cent]}分` : "");
+  }
+  function tellSum(input) {
+    told(input, capitals(forms.money(input.value)));
+    if (input.told) input.told.lang = "zh-Hans";
   }
 
   // --- a long choice is narrowed by typing; the select stays what is sent
@@ -445,9 +477,11 @@
   function helped(root) {
     root.querySelectorAll(".r-rule > summary").forEach((mark) => (mark.tabIndex = -1));
     if (document.body.dataset.days) root.querySelectorAll("input[type=date]").forEach(tellDay);
+    root.querySelectorAll("[data-capitals]").forEach(tellSum);
     root.querySelectorAll("select.form-select").forEach(narrow);
   }
   on("change", (event) => event.target.matches?.("input[type=date]") && document.body.dataset.days && tellDay(event.target));
+  on("input", (event) => event.target.matches?.("[data-capitals]") && tellSum(event.target));
   on("htmx:load", (event) => helped(event.target));
   helped(document);
 

@@ -24,6 +24,7 @@ from common.errors import Blocked, Blocker, Invalid
 from common.quickforms import Quick
 from common.ruled import Rule
 from common.said import Said
+from common.templatetags import ui
 from common.terms import Term
 from common.views import SampleEffect, SampleFinding, SampleOutcome, samples
 
@@ -271,6 +272,21 @@ def test_a_confirmation_posts_with_a_token_and_works_without_scripts() -> None:
     assert '<dialog class="r-dialog" id="end"' in html
     assert "secret-token" in html
     assert html.index("For good.") < html.index("</form>")
+
+
+def test_every_component_stands_on_the_component_page() -> None:
+    source = (ROOT / "templates/common/styleguide.html").read_text()
+    assert [name for name in ui.register.tags if not re.search(rf"{{% {name}\b", source)] == []
+
+
+def test_a_filter_of_many_fields_is_a_drawer_and_says_how_many_conditions_are_set() -> None:
+    fields = "{% field form.name %}" * 3
+    long = show(f"{{% filter_bar %}}{fields}{{% endfilter_bar %}}", path="/?name=a&kind=&sort=x&after=n", form=Sample())
+    short = show("{% filter_bar %}{% field form.name %}{% endfilter_bar %}", path="/?name=a", form=Sample())
+    assert re.search(r'<button[^>]* popovertarget="filters"', long)
+    assert re.search(r"<form[^>]* popover ", long)
+    assert "Filter 1 1 condition is set" in words(long)
+    assert "popover" not in short
 
 
 def test_the_component_page_uses_no_inline_style_script_or_handler() -> None:

@@ -80,6 +80,9 @@ def test_only_registered_waits_on_the_duty_screen_and_is_helped_from_there(cast:
     screen = client.get("/emergency/").content.decode()
     assert case.number and case.number in screen and "还有2小时" in screen
     assert "待先行救助的急难" in client.get("/").content.decode()
+    to_the_step = f'href="/emergency/{case.pk}/help/"'
+    assert to_the_step in screen
+    assert to_the_step not in cast.client("finance").get("/emergency/").content.decode(), "a page that refuses him"
     assert client.get(f"/emergency/{case.pk}/help/").status_code == 200
     answer = client.post(f"/emergency/{case.pk}/help/", _typed(amount="630.00", signature=DRAWN, kept_as=""))
     assert answer.status_code == 302, answer.content.decode()

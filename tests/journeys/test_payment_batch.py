@@ -66,13 +66,13 @@ def correct_on_the_pages(sit_down: SignIn, order: Order) -> None:
     page.fill("[name=why]", "原账户已销户，换新卡。")
     page.fill("[name=bank]", "禹州农商银行")
     page.fill("[name=account]", "6228480000007777")
-    page.locator("form[data-guard] button[type=submit]").first.click()
+    page.locator(".r-action-bar button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text("6228****7777")
     head = sit_down("head")
     page = head.go(f"/decisions/{order.case_id}/payee/")
     page.check("[name=verdict][value=confirm]")
     page.fill("[name=note]", "已核对存折。")
-    page.locator("form[data-guard] button[type=submit]").first.click()
+    page.locator(".r-action-bar button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text("可以发放")
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Invalid
-from common.forms import ActForm, DayField
+from common.forms import ActForm, DayField, file_input
+from common.xlsx import LARGEST
 from standards.forms import region_choices
 from standards.packages.ready import ready
 from standards.packages.uploads import FileRefused, package_of_file
@@ -40,7 +41,7 @@ class UploadForm(ActForm):
 
     file = forms.FileField(
         label=_("File (.yaml or .xlsx)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.xlsx"}),
+        widget=file_input(".yaml,.yml,.xlsx", largest=LARGEST),
         help_text=_("As it was downloaded here, or written by the documentation of the format."),
     )
     region = forms.ChoiceField(label=_("Region"), required=False)
