@@ -6,33 +6,33 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
-from approvals.models import Decision, PayeeChange, Stage, Supervision
+from approvals.models import Decision, PayeeChange, Supervision
 from approvals.selectors import to_keep, waiting_cases
 from approvals.terms import Verdict
 from audit.models import Event, Outbox
 from cases.models import Case, Publicity
+from cases.selectors.counted import counted_in
 from cases.selectors.listing import interim_of
-from cases.terms import State
+from cases.terms import Measure, State
 from common.money import show
 from common.paging import Page, page
-from funds.models import Order
 from funds.selectors.batches import batches_waiting, returned_count
 from funds.selectors.duty import urgent
+from funds.selectors.emergency import minutes_left
 from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
-from funds.workflow import OPEN
 from notices.hooks.selectors import paused
 from notices.models import Message
+from notices.todo import TASKS, Task
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
-from standards.policy.terms import Level, Track
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -45,76 +45,14 @@ NOTICE_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """Something to be done with a case: in which state, by which duty, on which page."""
-
-    code: str
-    title: Any
-    state: State
-    duty: Duty
-    url_name: str
-    level: RegionLevel | None = None
-    only: Q | None = None
-
-
-_OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
-
-
-_STAGE_COME = Q(
-    Exists(
-        Stage.objects.filter(
-            decision__case=OuterRef("pk"), number__gt=1, reviewed=None, planned_on__lte=OuterRef("now")
-        )
-    )
-)
-"""A later stage of relief in stages waits for its review."""
-_UNREVIEWED = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
-_BEFORE = Order.objects.filter(case=OuterRef("case"), state__in=OPEN, stage__lt=OuterRef("stage"))
-_HELD_BACK = Q(Exists(Order.objects.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"), state__in=OPEN)))
-"""What would be paid next is a stage that nobody has reviewed yet."""
-
-
-def _corrected(level: Level) -> Q:
-    """A correction of the payee waits at that level, and somebody else proposed it."""
-    return Q(payee_at=level) & ~Q(payee_by=F("me"))
-
-
-TASKS = (
-    Task("decide", _("To decide"), State.TOWNSHIP_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.TOWNSHIP),
-    Task("county_decide", _("To decide"), State.COUNTY_DECISION, Duty.DECIDE, "approvals:decide", RegionLevel.COUNTY),
-    Task("county_review", _("To review"), State.COUNTY_REVIEW, Duty.REVIEW, "approvals:county_review",
-         RegionLevel.COUNTY),
-    Task("payee", _("Payee to confirm"), State.APPROVED, Duty.DECIDE, "approvals:payee", RegionLevel.TOWNSHIP,
-         _corrected(Level.TOWNSHIP)),
-    Task("county_payee", _("Payee to confirm"), State.APPROVED, Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY,
-         _corrected(Level.COUNTY)),
-    Task("pay", _("To pay"), State.APPROVED, Duty.PAY, "funds:pay", None, Q(payee_at=None) & ~_HELD_BACK),
-    Task("stage", _("Stage to be reviewed"), State.APPROVED, Duty.REVIEW, "approvals:stages", None, _STAGE_COME),
-    Task("send", _("Publicity over: to send for decision"), State.PUBLICISED, Duty.REVIEW, "approvals:send",
-         RegionLevel.TOWNSHIP, _OVER),
-    Task("send_refusal", _("No relief proposed: to send for decision"), State.REVIEWED, Duty.REVIEW, "approvals:send",
-         RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
-    Task("review", _("To review"), State.INVESTIGATED, Duty.REVIEW, "approvals:review", RegionLevel.TOWNSHIP),
-    Task("investigate", _("To investigate"), State.ACCEPTED, Duty.CASEWORK, "cases:visit", None,
-         Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
-    Task("publicise", _("To publicise"), State.REVIEWED, Duty.CASEWORK, "cases:publicity", None,
-         Q(proposed_amount__isnull=False)),
-    Task("accept", _("To accept"), State.SUBMITTED, Duty.CASEWORK, "cases:detail"),
-    Task("supplement", _("Waiting for a supplement"), State.SUPPLEMENT, Duty.CASEWORK, "cases:detail"),
-    Task("close", _("To close"), State.PAID, Duty.CASEWORK, "cases:detail"),
-    Task("publicity", _("Publicity running"), State.PUBLICISED, Duty.CASEWORK, "cases:publicity", None, _RUNS),
-    Task("draft", _("Drafts"), State.DRAFT, Duty.CASEWORK, "cases:intake"),
-)  # fmt: skip
-"""In the order of the desk where nothing is due sooner; a case belongs to the first that fits."""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A case to act on, with the page of the act."""
 
     case: Case
     left: int | None
     url: str
+    minutes: int | None = None
+    """Until the first help is due, where somebody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +64,10 @@ class Group:
     count: int
     rows: Sequence[Row]
     due: date | None
+    act: Any
+    """What is done with each."""
+    together: tuple[str, Any] | None = None
+    """Address and title of the page where many are done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +114,8 @@ class Desk:
     numbers: Numbers | None
     may_open: bool
     """Whether this officer takes applications."""
+    only_looks: bool
+    """Whether nothing can ever wait for this officer: the desk says where to look instead."""
 
 
 def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
@@ -179,13 +123,14 @@ def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     calendar = work_calendar()
     messages = list(_unread(officer).select_related("event")[:ROWS])
     return Desk(
-        groups=groups(officer, today=today, calendar=calendar),
+        groups=groups(officer, today=today, at=at, calendar=calendar),
         errands=list(_errands(officer, today, at)),
         recent=recent(officer),
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
         numbers=_numbers(officer, today, calendar) if officer.case_paths else None,
         may_open=officer.may(Duty.CASEWORK),
+        only_looks={held.duty for held in officer.held} == {Duty.INSPECT},
     )
 
 
@@ -196,13 +141,13 @@ _SHOWN = (
 """All that a row of the desk shows; thousands of rows are sorted for it."""
 
 
-def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Group]:
+def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalendar) -> list[Group]:
     """The officer's things to do in one query: the first rows of each kind and how many there are, worst first."""
     mine = [(task, _where(task, officer)) for task in TASKS]
     arms = [When(where, then=Value(task.code)) for task, where in mine if where is not None]
     if not arms:
         return []
-    states = {task.state.value for task, where in mine if where is not None}
+    states = {state.value for task, where in mine if where is not None for state in task.states}
     waiting = PayeeChange.objects.filter(case=OuterRef("pk"), verdict=Verdict.OPEN)
     newest = Publicity.objects.filter(case=OuterRef("pk")).order_by("-id").values("ends_on")[:1]
     rows = (
@@ -214,33 +159,46 @@ def groups(officer: Officer, *, today: date, calendar: WorkCalendar) -> list[Gro
         .annotate(task=When_(*arms, default=Value("")))
         .exclude(task="")
         .annotate(
-            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("due").asc(nulls_last=True), "id"]),
+            place=Window(
+                RowNumber(),
+                partition_by=[F("task")],
+                order_by=[F("due").asc(nulls_last=True), F("emergency__due_at").asc(nulls_last=True), "id"],
+            ),
             found=Window(Count("pk"), partition_by=[F("task")]),
         )
         .filter(place__lte=ROWS)
-        .select_related("township")
-        .only(*_SHOWN)
+        .select_related("township", "emergency")
+        .only(*_SHOWN, "emergency__due_at")
         .order_by("place")
     )
-    return _grouped(list(rows), today, calendar)
+    return _grouped(list(rows), today, at, calendar)
 
 
 def _where(task: Task, officer: Officer) -> Q | None:
     """The condition under which a case is this task of this officer; None when he does not hold the duty."""
     paths = [h.path for h in officer.held if h.duty is task.duty and (task.level is None or h.level is task.level)]
-    return Q(state=task.state) & within("region_path", paths) & (task.only or Q()) if paths else None
+    return Q(state__in=task.states) & within("region_path", paths) & (task.only or Q()) if paths else None
 
 
-def _grouped(cases: list[Any], today: date, calendar: WorkCalendar) -> list[Group]:
+def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar) -> list[Group]:
     found = []
     for task in TASKS:
         mine = [case for case in cases if case.task == task.code]
         if mine:
-            rows = [
-                Row(c, c.due and days_left(c.due, today, calendar), reverse(task.url_name, args=[c.pk])) for c in mine
-            ]
-            found.append(Group(task.code, task.title, mine[0].found, rows, mine[0].due))
-    return sorted(found, key=lambda group: group.due or date.max)
+            rows = [_row(case, task, today, at, calendar) for case in mine]
+            count = mine[0].found
+            together = task.together if count > 1 else None
+            many = (reverse(together[0]), together[1]) if together else None
+            found.append(Group(task.code, task.title, count, rows, mine[0].due, task.act, many))
+    return sorted(found, key=lambda group: (group.code != "help", group.due or date.max))
+
+
+def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalendar) -> Row:
+    """Who waits for help has hours left; everything else has working days."""
+    url = reverse(task.url_name, args=[case.pk])
+    if task.code == "help":
+        return Row(case, None, url, minutes_left(case.emergency, at=at))
+    return Row(case, case.due and days_left(case.due, today, calendar), url)
 
 
 def recent(officer: Officer) -> list[Touched]:
@@ -269,7 +227,7 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
             running=Count("pk", filter=running),
             soon=Count("pk", filter=running & Q(due_on__gte=today, due_on__lte=near)),
             overdue=Count("pk", filter=running & Q(due_on__lt=today)),
-            paid_today=Count("pk", filter=Q(state__in=(State.PAID, State.CLOSED), clock_stopped_on=today)),
+            paid_today=Count("pk", filter=counted_in(Measure.TIMED, today, today)),
         )
     )
 
@@ -277,9 +235,8 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
 def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
-        found += _supervision(officer)
-    if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
         found += _urgent(officer, at)
+        found += _supervision(officer)
     if officer.may(Duty.DECIDE, Duty.REVIEW):
         found += _meetings(officer)
     if officer.may(Duty.CASEWORK):
@@ -287,7 +244,10 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     if officer.may(Duty.CASEWORK, Duty.PAY):
         found.append(Errand(_("Payments that came back"), returned_count(officer), reverse("funds:returned")))
     if officer.may(Duty.PAY):
-        found.append(Errand(_("Payment batches to check or send"), batches_waiting(officer), reverse("funds:batches")))
+        to_act, at_bank = batches_waiting(officer)
+        page = reverse("funds:batches")
+        found.append(Errand(_("Payment batches to check or send"), to_act, page))
+        found.append(Errand(_("Batches at the bank, to be settled by its answer"), at_bank, f"{page}?state=sent"))
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -358,7 +318,9 @@ def _supervision(officer: Officer) -> list[Errand]:
         )
     )
     page = reverse("approvals:supervision")
-    found = [Errand(_("Explanations owed for overdue cases"), tally["owed"], f"{page}?shown=owed")]
+    explains = any(h.duty in (Duty.CASEWORK, Duty.DECIDE) and h.level is RegionLevel.TOWNSHIP for h in officer.held)
+    title = _("Explanations owed for overdue cases") if explains else _("Overdue cases that townships must explain")
+    found = [Errand(title, tally["owed"], f"{page}?shown=owed")]
     if officer.may(Duty.SUPERVISE):
         found.append(Errand(_("Supervisions to close"), tally["ended"], f"{page}?shown=explained"))
     return found
@@ -386,12 +348,15 @@ def _packages(officer: Officer) -> list[Errand]:
 def _calendars(today: date) -> list[Errand]:
     """Towards the end of a year the next one's notice must be published, or due days stay provisional."""
     soon = (today + timedelta(days=NOTICE_DAYS)).year
-    known = {row.year for row in published_years()}
+    written = calendar_drafts()
+    known = {row.year for row in [*published_years(), *written]}
     missing = sorted({today.year, soon} - known)
     return [
-        Errand(_("Draft calendars"), len(calendar_drafts()), reverse("standards:calendar")),
+        Errand(_("Draft calendars"), len(written), reverse("standards:calendar")),
         *(
-            Errand(_("Working calendar %d is not published") % year, 1, reverse("standards:calendar"))
+            Errand(
+                _("Working calendar %d is not published") % year, 1, f"{reverse('standards:new_calendar')}?year={year}"
+            )
             for year in missing
         ),
     ]

@@ -17,7 +17,9 @@ from notices.forms import UntilForm
 @signed_in
 def desk(request: OfficerRequest) -> HttpResponse:
     """What to do next."""
-    return render(request, "notices/desk.html", {"desk": selectors.desk(request.officer, today=today(), at=now())})
+    day = today()
+    found = selectors.desk(request.officer, today=day, at=now())
+    return render(request, "notices/desk.html", {"desk": found, "today": day})
 
 
 @require_safe

@@ -123,7 +123,7 @@ def _pages(context: BrowserContext) -> Iterator[tuple[str, str]]:
 def _take(page: Page, path: Path) -> None:
     """The whole page as a picture, a third as large as Playwright's own kinds."""
     height = page.evaluate("document.documentElement.scrollHeight")
-    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height, "scale": 1}
+    clip = {"x": 0, "y": 0, "width": page.evaluate("innerWidth"), "height": height, "scale": 1}
     wanted = {"format": "webp", "quality": 50, "captureBeyondViewport": True, "clip": clip}
     taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", wanted)
     path.write_bytes(base64.b64decode(taken["data"]))

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from cases.models import Case
 from cases.terms import State
+from cases.workflow import OPEN_TO_HELP
+from standards.policy.terms import ReliefType
 
 STAGES_PAID: list[Callable[[Iterable[int]], Mapping[int, tuple[int, int]]]] = []
 """Of the cases with these ids that are paid in stages: how many stages are paid, and how many there are."""
+
+HELP_DUE: list[Callable[[int], datetime | None]] = []
+"""Until when the case with this id must be helped first; None where it was never registered as an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ def stages_paid(cases: Iterable[Case]) -> dict[int, tuple[int, int]]:
     """How many of how many stages are paid, for cases between their first and last payment; asked once for all."""
     between = [case.pk for case in cases if case.state == State.APPROVED and case.paid_amount]
     return {pk: paid for known in STAGES_PAID if between for pk, paid in known(between).items()}
+
+
+def help_due(case: Case) -> datetime | None:
+    """Until when somebody who still waits for help must have it; asked of emergencies only."""
+    waits = case.relief_type == ReliefType.EMERGENCY and case.helped_on is None and case.state in OPEN_TO_HELP
+    return next((due for known in HELP_DUE if waits and (due := known(case.pk))), None)
 
 
 def printed_stages(case: Case, *, today: date) -> list[PrintedStage]:

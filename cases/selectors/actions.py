@@ -66,9 +66,14 @@ def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
     return [*_steps(case, officer, today), *_of_the_clock(case, officer), *_of_the_payee(case, officer)]
 
 
+def waiting(found: list[Action]) -> list[Action]:
+    """The steps forward for which something is missing; what an aside cannot do is said on its own page."""
+    return [action for action in found if action.tone == "primary" and action.blockers]
+
+
 def blocked(found: list[Action]) -> list[Blocker]:
-    """Everything missing for the steps forward, each once; what an aside cannot do is said on its own page."""
-    return list({b.code: b for action in found if action.tone == "primary" for b in action.blockers}.values())
+    """Everything missing for the steps forward, each once."""
+    return list({b.code: b for action in waiting(found) for b in action.blockers}.values())
 
 
 def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:

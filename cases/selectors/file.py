@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from cases.facts import case_facts, load
 from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
-from cases.selectors.above import stages_paid
+from cases.selectors.above import help_due, stages_paid
 from cases.terms import ClockRule, Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
@@ -64,18 +64,20 @@ STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
 )
 
 NEXT: dict[State, Any] = {
-    State.DRAFT: gettext_lazy("The township completes the application and submits it."),
-    State.SUBMITTED: gettext_lazy("The township checks the papers and accepts the application."),
-    State.SUPPLEMENT: gettext_lazy("The applicant brings what was asked for; the township submits again."),
-    State.ACCEPTED: gettext_lazy("The township visits the household and records what it verified."),
-    State.INVESTIGATED: gettext_lazy("The township reviews the case and proposes a sum."),
-    State.REVIEWED: gettext_lazy("The township posts the notice."),
-    State.PUBLICISED: gettext_lazy("After the publicity the township sends the case for decision."),
-    State.TOWNSHIP_DECISION: gettext_lazy("The township decides."),
-    State.COUNTY_REVIEW: gettext_lazy("The county reviews the case."),
-    State.COUNTY_DECISION: gettext_lazy("The county decides."),
-    State.APPROVED: gettext_lazy("The money is paid; the clock ends with it."),
-    State.PAID: gettext_lazy("The township completes the paper file and closes the case."),
+    State.DRAFT: gettext_lazy("The caseworker of the township completes the application and submits it."),
+    State.SUBMITTED: gettext_lazy("The caseworker of the township checks the papers and accepts the application."),
+    State.SUPPLEMENT: gettext_lazy(
+        "The applicant brings what was asked for; the caseworker of the township submits again."
+    ),
+    State.ACCEPTED: gettext_lazy("The caseworker of the township visits the household and records what was verified."),
+    State.INVESTIGATED: gettext_lazy("The reviewer of the township reviews the case and proposes a sum."),
+    State.REVIEWED: gettext_lazy("The caseworker of the township posts the notice."),
+    State.PUBLICISED: gettext_lazy("After the publicity the reviewer of the township sends the case for decision."),
+    State.TOWNSHIP_DECISION: gettext_lazy("The decider of the township decides."),
+    State.COUNTY_REVIEW: gettext_lazy("The reviewer of the county reviews the case."),
+    State.COUNTY_DECISION: gettext_lazy("The decider of the county decides."),
+    State.APPROVED: gettext_lazy("The finance office pays; the clock ends with it."),
+    State.PAID: gettext_lazy("The caseworker of the township completes the paper file and closes the case."),
 }
 
 
@@ -110,6 +112,8 @@ class Head:
     """How many of how many stages are paid, between the first payment and the last."""
     said: Event | None
     """The step that brought the case here, when its officer gave a reason: whoever acts next reads it first."""
+    help_due: datetime | None
+    """Until when help must come first, as long as it has not come."""
 
     @property
     def until(self) -> str:
@@ -157,6 +161,8 @@ class Head:
     @property
     def next(self) -> str:
         """Who must do what."""
+        if self.help_due is not None:
+            return _("The caseworker of the township helps first; visit and papers follow.")
         if self.state is State.REVIEWED and self.case.proposed_amount is None:
             return _("The review proposes no relief: the township sends the case for decision.")
         if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
@@ -166,13 +172,17 @@ class Head:
         return str(NEXT.get(self.state, ""))
 
     def _detour(self) -> str:
-        """What comes before a case in publicity can be sent: an objection, or facts that changed under its notice."""
+        """What comes before a case in publicity can be sent: an objection, changed facts, or days that still run."""
         if open_objection(self.case) is not None:
             return _("The township checks the open objection and records the result.")
         notice = newest(self.case.publicities)
         if notice and (notice.facts_version, notice.amount) != (self.case.facts_version, self.case.proposed_amount):
             return _("Facts were changed: the township returns the case; visit, review and publicity follow again.")
-        return ""
+        if notice is None:
+            return ""
+        return _("Publicity lasts until %(day)s; from the day after, the reviewer of the township sends the case.") % {
+            "day": notice.ends_on
+        }
 
     @property
     def ended(self) -> bool:
@@ -188,7 +198,8 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
     step = timeline(case).filter(after__has_key="state").last()
     said = step if step and step.note else None
     paid = stages_paid([case]).get(case.pk)
-    return Head(case, stepper(case), list(_tabs(case, here)), clock_of(case, today=today), paid, said)
+    clock = clock_of(case, today=today)
+    return Head(case, stepper(case), list(_tabs(case, here)), clock, paid, said, help_due(case))
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:

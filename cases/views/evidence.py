@@ -46,6 +46,8 @@ def papers(request: OfficerRequest, case_id: int) -> HttpResponse:
         kinds = [kind for kind in dict.fromkeys(request.POST.getlist("seen")) if kind in wanted]
         try:
             services.see_originals(case_id, officer=request.officer, at=now(), kinds=kinds)
+            if kinds:
+                messages.success(request, _("Originals seen: %(n)d.") % {"n": len(kinds)})
             return redirect("cases:check" if "go_on" in request.POST else "cases:papers", case_id)
         except WrongState as refusal:
             error = refusal

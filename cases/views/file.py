@@ -31,6 +31,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "file": whole,
         "sides": sides(whole),
         "actions": possible,
+        "waiting": actions.waiting(possible),
         "missing": lines(actions.blocked(possible), case_id, request.officer),
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),

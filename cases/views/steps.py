@@ -70,7 +70,7 @@ PAGES: dict[str, StepPage] = {
             "checklist by itself. The clock has not started yet."
         ),
         lambda a: services.ask_supplement(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
-        _("The supplement was asked for."),
+        _("The supplement was asked for. Print the letter for the applicant; submit again here when it came."),
         duties_of(Step.ASK_SUPPLEMENT),
         forms.SupplementForm,
         step=Step.ASK_SUPPLEMENT,
@@ -157,7 +157,7 @@ PAGES: dict[str, StepPage] = {
         _("Note an objection"),
         _("The case cannot be sent for decision until the objection is settled."),
         lambda a: services.raise_objection(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
-        _("The objection is noted."),
+        _("The objection is noted. Check it and record the result; until then nothing is sent for decision."),
         _CASEWORK,
         forms.ObjectionForm,
     ),

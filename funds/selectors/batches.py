@@ -251,10 +251,14 @@ def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[
     return page(orders_returned(officer, shown=shown, q=q), order="-changed_at", size=PAGE_SIZE, cursor=cursor)
 
 
-def batches_waiting(officer: Officer) -> int:
-    """How many batches another officer made that this one may check or send now."""
-    rows = Batch.objects.filter(within("region_path", officer.paths(Duty.PAY)))
-    return rows.filter(state__in=(BatchState.DRAFT, BatchState.CHECKED)).exclude(maker=officer.user_id).count()
+def batches_waiting(officer: Officer) -> tuple[int, int]:
+    """How many batches another officer made that this one may check or send now; how many wait for the bank's
+    answer."""
+    to_act = Q(state__in=(BatchState.DRAFT, BatchState.CHECKED)) & ~Q(maker=officer.user_id)
+    found = Batch.objects.filter(within("region_path", officer.paths(Duty.PAY))).aggregate(
+        to_act=Count("pk", filter=to_act), at_bank=Count("pk", filter=Q(state=BatchState.SENT))
+    )
+    return found["to_act"], found["at_bank"]
 
 
 def returned_count(officer: Officer) -> int:

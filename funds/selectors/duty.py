@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.terms import ClockRule, State
 from cases.workflow import OPEN_TO_HELP
 from common.paging import Page, page
+from funds.models import Emergency
 from funds.selectors.emergency import Limits, limits_at, minutes_left
 from funds.terms import PaperworkState
 from standards.policy.deadlines import days_left
@@ -57,6 +58,11 @@ class Duties:
             }
             for code, title in TABS.items()
         ]
+
+
+def help_due(case_id: int) -> datetime | None:
+    """Until when the case must be helped first; None where it was never registered as an emergency."""
+    return Emergency.objects.filter(case=case_id).values_list("due_at", flat=True).first()
 
 
 TABS = {

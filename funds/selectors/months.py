@@ -30,6 +30,8 @@ class Missing:
     fund: Fund
     months: list[date]
     may_draw: bool
+    mine: bool
+    """Whether it is this officer's own to draw up: a county may draw up the reserves of its townships as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,15 @@ def missing(officer: Officer, *, today: date) -> list[Missing]:
     ):
         drawn.setdefault(fund, set()).add(month)
     until = month_before(today.replace(day=1))
+    own = _area(officer, (Duty.CASEWORK,), (Duty.PAY,))
+    mine = set(Fund.objects.filter(own).values_list("pk", flat=True)) if funds else set()
     found = []
     for one in funds:
+        ways = DRAWS if one.source == Source.RESERVE else DRAWS[1:]
         owed = [m for m in months_to_reconcile(moved.get(one.pk, {}), until=until) if m not in drawn.get(one.pk, ())]
         if owed:
-            found.append(Missing(one, owed, _may(officer, one, DRAWS if one.source == Source.RESERVE else DRAWS[1:])))
-    return sorted(found, key=lambda one: (not one.may_draw, -len(one.months), one.fund.region_path))
+            found.append(Missing(one, owed, _may(officer, one, ways), one.pk in mine))
+    return sorted(found, key=lambda one: (not one.mine, not one.may_draw, -len(one.months), one.fund.region_path))
 
 
 def _may(officer: Officer, fund: Fund, ways: tuple[tuple[Duty, RegionLevel], ...]) -> bool:

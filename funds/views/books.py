@@ -106,9 +106,11 @@ def month_list(request: OfficerRequest) -> HttpResponse:
     """Months that are owed, and the sheets of those that are done."""
     form = StateFilter(request.GET, states=SheetState, townships=township_choices(request.officer))
     wanted = form.wanted
+    owed = months.missing(request.officer, today=today())
     shown = {
         "form": form,
-        "missing": months.missing(request.officer, today=today()),
+        "mine": [one for one in owed if one.mine],
+        "others": [one for one in owed if not one.mine],
         "page": months.sheets(request.officer, **wanted, cursor=request.GET),
         "filtered": any(wanted.values()),
         **tabs(request),

@@ -25,6 +25,14 @@ def linked(number: Linked) -> SafeString:
     return format_html('<a href="{}">{}</a>', number.url, shown) if amount and number.url else shown
 
 
+@register.simple_tag
+def listed(number: Linked, shown: object) -> SafeString:
+    """What is told of these cases besides how many they are, an average or a sum, as a link to their list."""
+    if shown is None or shown == "" or not number.value or not number.url:
+        return format_html("{}", "—" if shown in (None, "") else shown)
+    return format_html('<a class="n-about" href="{}">{}</a>', number.url, shown)
+
+
 @register.filter
 def percent(share: Decimal | None) -> str:
     """62.5%; a dash of nothing."""

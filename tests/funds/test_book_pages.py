@@ -71,7 +71,11 @@ def test_a_month_is_drawn_up_and_checked_on_its_pages(cast: Cast, case: Case) ->
     fund, last = Fund.objects.get(source=Source.RESERVE), month_before(today().replace(day=1))
     old(fund, Movement.RECEIVED, "40.00", last)
     clerk, head = cast.client("clerk"), cast.client("head")
-    (owed,) = clerk.get("/payments/months/").context["missing"]
+    (owed,) = clerk.get("/payments/months/").context["mine"]
+    of_the_county = cast.client("finance").get("/payments/months/").context
+    assert [one.fund for one in of_the_county["others"]] == [fund] and fund not in [
+        m.fund for m in of_the_county["mine"]
+    ]
     assert (owed.months, owed.may_draw) == ([last], True)
     address = f"/payments/funds/{fund.pk}/month/"
     given = {"month": f"{last:%Y-%m}", "bank": "39.00", "cash": "0.50", "explanation": ""}

@@ -68,7 +68,7 @@ def test_a_doubtful_case_waits_for_its_meeting_and_its_payee_is_corrected_after_
     )  # fmt: skip
     page = head.go("/")
     with page.expect_navigation():
-        page.locator("#payee").get_by_role("link", name="办理").first.click()
+        page.locator("#payee").get_by_role("link", name="确认收款人").first.click()
     page.locator("[name=verdict][value=confirm]").check()
     page.fill("[name=note]", "与存折原件核对一致。")
     head.press("提交结论")

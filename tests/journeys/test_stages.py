@@ -58,7 +58,7 @@ def test_three_stages_stopped_after_the_second(product: str, sit_down: SignIn, c
     clock.move_to(MORNING + timedelta(days=30))
     head = sit_down("head")
     page = head.go("/")
-    page.locator("main").get_by_role("link", name="办理").first.click()
+    page.locator("main").get_by_role("link", name="分期复核").first.click()
     page.fill("[name=note]", "入户看过，仍在住院。")
     head.press("确认本期")
     pay(sit_down, case, "PZ-2")

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from approvals.services import review
 from approvals.terms import Opinion
 from cases.models import Case
-from cases.services import reveal
+from cases.services import raise_objection, reveal
 from cases.terms import State
 from common.clock import now, today
+from funds.models import Batch
 from tests.begun import begins_with
 from tests.cast import Cast
-from tests.factories import SHENHOU, make_case
+from tests.factories import SHENHOU, make_case, make_emergency
+from tests.funds.bank import composed, sent
 
 
 def _codes(cast: Cast, who: str) -> list[str]:
@@ -154,3 +156,54 @@ def test_a_calendar_that_is_missing_for_next_year_is_an_errand_of_the_standards_
     said = [str(e.title) for e in desk(officer, today=date(2026, 12, 1), at=now()).errands]
     assert any("2027" in text for text in said)
     assert not any("2027" in str(e.title) for e in desk(officer, today=date(2026, 6, 1), at=now()).errands)
+
+
+def test_an_open_objection_is_to_be_checked_before_anything_is_sent(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED)
+    raise_objection(case.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), text="另有住房。")
+    assert _codes(cast, "clerk") == ["objection"] and _codes(cast, "head") == []
+
+
+def test_who_waits_for_help_stands_first_with_the_hours_left_and_the_act_is_named(cast: Cast) -> None:
+    make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=30))
+    waiting = make_emergency(cast, helped=False)
+    page = cast.client("clerk").get("/")
+    group = page.context["desk"].groups[0]
+    assert (group.code, group.rows[0].case.pk) == ("help", waiting.pk)
+    assert 22 * 60 < (group.rows[0].minutes or 0) <= 23 * 60
+    assert group.rows[0].url == f"/emergency/{waiting.pk}/help/" and ">先行救助<" in page.content.decode()
+    head = cast.client("clerk").get(f"/cases/{waiting.pk}/").context["head"]
+    assert head.help_due == waiting.emergency.due_at and "先行救助" in head.next
+
+
+def test_money_that_goes_with_a_batch_is_not_to_be_paid_by_hand_as_well(cast: Cast) -> None:
+    for _n in range(2):
+        make_case(cast, state=State.APPROVED)
+    together = cast.client("finance").get("/").context["desk"].groups[0].together
+    assert together and together[0] == "/payments/batches/new/"
+    composed(cast)
+    assert _codes(cast, "finance") == []
+    assert "待复核或待送银行的批次" in cast.client("finance2").get("/").content.decode()
+    sent(cast, Batch.objects.get())
+    page = cast.client("finance").get("/").content.decode()
+    assert "已送银行、待上传回盘的批次" in page and "/payments/batches/?state=sent" in page
+
+
+@pytest.mark.parametrize("who", ["clerk", "inspector"])
+def test_what_was_paid_today_counts_as_the_list_it_leads_to(cast: Cast, who: str) -> None:
+    paid = make_case(cast, state=State.PAID)
+    Case.objects.filter(pk=paid.pk).update(clock_stopped_on=today())
+    make_case(cast, state=State.APPROVED)
+    client = cast.client(who)
+    page = client.get("/")
+    day = f"{today():%Y-%m-%d}"
+    address = f"/cases/?state=all&event=timed&since={day}&until={day}"
+    assert page.context["desk"].numbers.paid_today == 1
+    assert address.replace("&", "&amp;") in page.content.decode()
+    assert len(client.get(address).context["listed"].rows) == 1
+
+
+def test_who_only_looks_is_told_where_to_look(cast: Cast) -> None:
+    page = cast.client("inspector").get("/").content.decode()
+    assert "只查看、不办理" in page and 'id="looks"' in page
+    assert 'id="looks"' not in cast.client("standards2").get("/").content.decode()

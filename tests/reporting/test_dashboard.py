@@ -107,6 +107,15 @@ def numbers(client: Client, **asked: str) -> dict[str, str]:
     return {unescape(address): re.sub(r"<[^>]+>|[￥,]", "", shown) for address, shown in found}
 
 
+def test_averages_sums_and_shares_lead_to_the_cases_they_are_made_of(year: Year, cast: Cast) -> None:
+    page = cast.client("inspector").get("/dashboard/", {"year": "2025"})
+    about = re.findall(r'<a class="n-about" href="([^"]+)">(.*?)</a>', page.content.decode())
+    found = page.context["found"]
+    for number, shown in [(found.lasted[0].cases, found.lasted[0].net), (found.causes[0].cases, None)]:
+        mine = [text for address, text in about if unescape(address) == number.url]
+        assert mine and (shown is None or str(shown) in mine)
+
+
 def test_each_number_is_that_of_its_list(year: Year, cast: Cast) -> None:
     make_case(cast, state=State.ACCEPTED, accepted_on=real_today() - timedelta(days=50))
     make_case(cast, state=State.SUBMITTED)

@@ -1,0 +1,101 @@
+"""What the desk asks officers to do with cases: in which state, by which duty, on which page, by which word."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
+
+from accounts.duties import Duty, RegionLevel
+from approvals.models import Stage
+from cases.models import Publicity
+from cases.terms import State
+from cases.workflow import OPEN_TO_HELP
+from funds.models import Order
+from funds.workflow import OPEN
+from standards.policy.terms import Level, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done with a case; ``act`` stands on the button that leads to its page."""
+
+    code: str
+    title: Any
+    act: Any
+    states: tuple[State, ...]
+    duty: Duty
+    url_name: str
+    level: RegionLevel | None = None
+    only: Q | None = None
+    together: tuple[str, Any] | None = None
+    """A page where many are done at once, and what leads there."""
+
+
+_OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
+_OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
+_WAITS_FOR_HELP = Q(emergency__isnull=False, helped_on=None)
+_STAGE_COME = Q(
+    Exists(
+        Stage.objects.filter(
+            decision__case=OuterRef("pk"), number__gt=1, reviewed=None, planned_on__lte=OuterRef("now")
+        )
+    )
+)
+"""A later stage of relief in stages waits for its review."""
+_UNREVIEWED = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
+_ORDERS = Order.objects.filter(state__in=OPEN)
+_BEFORE = _ORDERS.filter(case=OuterRef("case"), stage__lt=OuterRef("stage"))
+_HELD_BACK = Q(Exists(_ORDERS.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"))))
+"""What would be paid next is a stage that nobody has reviewed yet."""
+_IN_A_BATCH = Q(Exists(_ORDERS.filter(case=OuterRef("pk"), batch__isnull=False)))
+"""Paid with its batch, which stands among the errands of whoever checks and releases it."""
+
+
+def _corrected(level: Level) -> Q:
+    """A correction of the payee waits at that level, and somebody else proposed it."""
+    return Q(payee_at=level) & ~Q(payee_by=F("me"))
+
+
+_TOGETHER = ("approvals:together", _("Approve ordinary cases together"))
+_BATCH = ("funds:compose", _("Pay many in a batch"))
+
+TASKS = (
+    Task("help", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.CASEWORK,
+         "emergency:help", None, _WAITS_FOR_HELP),
+    Task("decide", _("To decide"), _p("act", "Decide"), (State.TOWNSHIP_DECISION,), Duty.DECIDE,
+         "approvals:decide", RegionLevel.TOWNSHIP, None, _TOGETHER),
+    Task("county_decide", _("To decide"), _p("act", "Decide"), (State.COUNTY_DECISION,), Duty.DECIDE,
+         "approvals:decide", RegionLevel.COUNTY, None, _TOGETHER),
+    Task("county_review", _("To review"), _p("act", "Review"), (State.COUNTY_REVIEW,), Duty.REVIEW,
+         "approvals:county_review", RegionLevel.COUNTY),
+    Task("payee", _("Payee to confirm"), _p("act", "Confirm the payee"), (State.APPROVED,), Duty.DECIDE,
+         "approvals:payee", RegionLevel.TOWNSHIP, _corrected(Level.TOWNSHIP)),
+    Task("county_payee", _("Payee to confirm"), _p("act", "Confirm the payee"), (State.APPROVED,),
+         Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY, _corrected(Level.COUNTY)),
+    Task("pay", _("To pay"), _p("act", "Pay"), (State.APPROVED,), Duty.PAY, "funds:pay", None,
+         Q(payee_at=None) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
+    Task("stage", _("Stage to be reviewed"), _p("act", "Review the stage"), (State.APPROVED,), Duty.REVIEW,
+         "approvals:stages", None, _STAGE_COME),
+    Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED,),
+         Duty.CASEWORK, "cases:publicity", None, _OBJECTION),
+    Task("send", _("Publicity over: to send for decision"), _p("act", "Send for decision"),
+         (State.PUBLICISED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, _OVER & ~_OBJECTION),
+    Task("send_refusal", _("No relief proposed: to send for decision"), _p("act", "Send for decision"),
+         (State.REVIEWED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
+    Task("review", _("To review"), _p("act", "Review"), (State.INVESTIGATED,), Duty.REVIEW,
+         "approvals:review", RegionLevel.TOWNSHIP),
+    Task("investigate", _("To investigate"), _p("act", "Record the visit"), (State.ACCEPTED,),
+         Duty.CASEWORK, "cases:visit", None, Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
+    Task("publicise", _("To publicise"), _p("act", "Post the notice"), (State.REVIEWED,), Duty.CASEWORK,
+         "cases:publicity", None, Q(proposed_amount__isnull=False)),
+    Task("accept", _("To accept"), _p("act", "Accept"), (State.SUBMITTED,), Duty.CASEWORK, "cases:detail"),
+    Task("supplement", _("Waiting for a supplement"), _p("act", "Supplement"), (State.SUPPLEMENT,),
+         Duty.CASEWORK, "cases:detail"),
+    Task("close", _("To close"), _p("act", "Close"), (State.PAID,), Duty.CASEWORK, "cases:detail"),
+    Task("publicity", _("Publicity running"), _p("act", "Look at the notice"), (State.PUBLICISED,),
+         Duty.CASEWORK, "cases:publicity", None, _RUNS),
+    Task("draft", _("Drafts"), _p("act", "Fill in"), (State.DRAFT,), Duty.CASEWORK, "cases:intake"),
+)  # fmt: skip
+"""In the order of the desk where nothing is due sooner; a case belongs to the first that fits."""
