@@ -67,14 +67,12 @@ def missing(officer: Officer, *, today: date) -> list[Missing]:
     ):
         drawn.setdefault(fund, set()).add(month)
     until = month_before(today.replace(day=1))
-    own = _area(officer, (Duty.CASEWORK,), (Duty.PAY,))
-    mine = set(Fund.objects.filter(own).values_list("pk", flat=True)) if funds else set()
     found = []
     for one in funds:
-        ways = DRAWS if one.source == Source.RESERVE else DRAWS[1:]
+        ways, own = (DRAWS, DRAWS[:1]) if one.source == Source.RESERVE else (DRAWS[1:], DRAWS[1:])
         owed = [m for m in months_to_reconcile(moved.get(one.pk, {}), until=until) if m not in drawn.get(one.pk, ())]
         if owed:
-            found.append(Missing(one, owed, _may(officer, one, ways), one.pk in mine))
+            found.append(Missing(one, owed, _may(officer, one, ways), _may(officer, one, own)))
     return sorted(found, key=lambda one: (not one.mine, not one.may_draw, -len(one.months), one.fund.region_path))
 
 
