@@ -267,11 +267,15 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
 
 
 def _urgent(officer: Officer, at: datetime) -> list[Errand]:
-    """Who waits for help comes first; then the papers that help left owed, and what the county looks at afterwards."""
+    """Who waits for help comes first, unless a group of the desk says so; then the papers that help left owed, and what
+    the county looks at afterwards."""
     tally, screen = urgent(officer, at=at), reverse("emergency:duty")
-    return [
+    waiting = [
         Errand(_("Emergencies whose help is late"), tally.late, screen),
         Errand(_("Emergencies without help yet"), tally.waiting - tally.late, screen),
+    ]
+    return [
+        *([] if officer.may(Duty.CASEWORK) else waiting),
         Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
         Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
         Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),

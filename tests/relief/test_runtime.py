@@ -22,7 +22,7 @@ from relief.runtime.postgres import SHELTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "TEST_DATABASE", "DJANGO_SETTINGS_MODULE")
-pytestmark = [pytest.mark.runtime, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.runtime, pytest.mark.timeout(900)]
 
 
 @contextmanager
@@ -52,6 +52,8 @@ def free_port() -> int:
 SUPERVISOR = (sys.executable, "-m", "relief.runtime")
 MAKE_RUN = ("make", "-o", ".venv/.runtime", "-o", "node_modules/.stamp", "run")
 """As a newcomer types it, with everything installed."""
+PATIENCE = 600
+"""Seconds until it must be there: beside the other tests it has a fraction of the machine."""
 AS_AT_A_TERMINAL = ("env", "--default-signal=INT,HUP")
 """Tests may run in the background, where these signals are ignored and every child inherits it, make too."""
 
@@ -86,7 +88,7 @@ class Copy:
             return {line.split("=")[0] for line in answer.headers.get_all("Set-Cookie")}
 
     def wait_until_ready(self) -> None:
-        until = time.monotonic() + 240
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(self.output())
