@@ -93,11 +93,11 @@ node_modules/.stamp: package.json package-lock.json | .venv/bin/python
 
 # system packages that the browser and Redis tests need
 packages:
-	@if command -v chromium >/dev/null && command -v redis-server >/dev/null && ls /usr/share/fonts/opentype/noto/*CJK* >/dev/null 2>&1; then :; \
+	@if command -v chromium-headless-shell >/dev/null && command -v redis-server >/dev/null && ls /usr/share/fonts/opentype/noto/*CJK* >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk redis-server >/dev/null; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-noto-cjk redis-server >/dev/null; \
 	else \
-	  echo '*** BROWSER AND REDIS TESTS WILL BE SKIPPED. As root: apt-get install chromium fonts-noto-cjk redis-server'; fi
+	  echo '*** BROWSER AND REDIS TESTS WILL BE SKIPPED. As root: apt-get install chromium-headless-shell fonts-noto-cjk redis-server'; fi
 
 LOCK := UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: .venv/.dev

@@ -7,7 +7,6 @@ and what is wider than a telephone. ``OUT=`` is the folder of the pictures, ``ON
 import base64
 import os
 import re
-import shutil
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.fuzz import ADDRESS, ROOT, known_as, running_copy
+from tests.journeys.conftest import CHROMIUM
 
 WIDTHS = (1366, 360)
 GRAVE = {"serious", "critical"}
@@ -50,7 +50,7 @@ def main() -> int:
         known_as(folder)
         from relief.demo.cast import CAST, PASSWORD
 
-        browser = tool.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         seen = Seen()
         for role in CAST:
             context = browser.new_context(locale="zh-CN", base_url=ADDRESS)
