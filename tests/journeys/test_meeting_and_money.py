@@ -13,6 +13,7 @@ from funds.terms import Side
 from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
 from tests.journeys.steps import say, stands, world
+from tests.journeys.test_main_job import approve
 
 AT_THE_TABLE = ("梁志远", "示例甲", "示例乙")
 
@@ -55,10 +56,7 @@ def test_a_doubtful_case_waits_for_its_meeting_and_its_payee_is_corrected_after_
     page = head.go(f"/decisions/{case.pk}/decide/")
     expect(page.locator("main")).to_contain_text("会议召开前不得作出决定")
     hold(head, case, "1200.00")
-    page = head.go(f"/decisions/{case.pk}/decide/")
-    page.locator("#approve [name=unrelated]").check()
-    head.press("批准……")
-    head.press("批准")
+    approve(head, case.pk)
     assert stands(case) == State.APPROVED
 
     clerk = sit_down("clerk")
