@@ -132,23 +132,21 @@ def test_back_leads_to_what_was_there_before_a_filter_a_refusal_and_a_swap(sit_d
 def twice(page: Page, button: str) -> None:
     """Pressed a second time before anything could answer."""
     with page.expect_navigation():
-        page.get_by_role("button", name=re.compile(button)).locator("visible=true").last.evaluate(
-            "button => { button.click(); button.click(); }"
-        )
+        page.locator(button).evaluate("button => { button.click(); button.click(); }")
 
 
 def test_what_is_pressed_twice_is_done_once(sit_down: SignIn, at_the_county: Case) -> None:
     desk, before = sit_down("clerk"), Case.objects.count()
     page = desk.go("/cases/new/")
     page.locator("[name=cause]").select_option(index=1)
-    twice(page, "查重并开始")
+    twice(page, "main button:has-text('查重并开始')")
     page.wait_for_load_state("networkidle")
     assert Case.objects.count() == before + 1
 
     desk = sit_down("county_approver")
     page = desk.go(f"/decisions/{at_the_county.pk}/decide/")
     page.locator("#approve [name=unrelated]").check()
-    page.locator("[name=agree]").dblclick()
+    twice(page, "[name=agree]")
     page.wait_for_load_state("networkidle")
     assert Decision.objects.filter(case=at_the_county).count() == 1
     assert Case.objects.get(pk=at_the_county.pk).state == State.APPROVED
