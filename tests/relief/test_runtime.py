@@ -118,7 +118,7 @@ def processes_of(data: Path) -> dict[int, str]:
 
 
 def wait_until_gone(data: Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while processes_of(data) and time.monotonic() < until:
         time.sleep(0.2)
     assert processes_of(data) == {}
