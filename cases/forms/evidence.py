@@ -44,6 +44,7 @@ class SurveyorForm(RowForm):
 
     ruled = SURVEYOR
     telling = ("user", "name")
+    numbered = _("Surveyor %d")
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
     name = NameField(label=_("or name"), required=False, max_length=80)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=120)
