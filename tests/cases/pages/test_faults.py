@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from cases.models import Case
+from cases.terms import State
+from common.clock import today
 from tests.cases.pages.test_story import begun, household, member
 from tests.cast import Cast
-from tests.factories import publish_rules, resident
+from tests.factories import make_case, publish_rules, resident
 
 
 def summary(answer: Any) -> list[tuple[str, str]]:
@@ -76,3 +78,53 @@ def test_a_folded_part_with_a_fault_is_open(case: Case, clerk: Client) -> None:
     assert re.search(r'<details open><summary[^>]*>[^<]*</summary>\s*<div class="r-field[^>]*r-field-bad', page)
     fine = clerk.post(f"/cases/{case.pk}/expenses/", rows | {"expenses-0-total": "?"}).content.decode()
     assert "<details open><summary" not in fine
+
+
+def visit(case: Case, **more: str) -> dict[str, str]:
+    expense = case.expenses.get()
+    return {
+        "visited_on": str(today()), "place": "家中", "respondent_name": "某", "respondent_relation": "01",
+        "household_size": "1", f"verified_{expense.pk}": "1", "conclusion": "true", "summary": "属实。",
+        "surveyors-TOTAL_FORMS": "2", "surveyors-INITIAL_FORMS": "0", "surveyors-0-name": "甲示例",
+        "surveyors-0-public_servant": "on", "surveyors-1-name": "",
+    } | more  # fmt: skip
+
+
+def test_every_fault_of_a_visit_is_told_in_one_round(cast: Cast, clerk: Client) -> None:
+    case = make_case(cast, state=State.ACCEPTED)
+    dear = f"verified_{case.expenses.get().pk}"
+    answer = clerk.post(
+        f"/cases/{case.pk}/visit/", visit(case, place="", household_size="7", summary="", **{dear: "9000000"})
+    )
+    assert answer.status_code == 422 and in_order(answer)
+    targets = [target for target, _words in summary(answer)]
+    assert targets == ["id_place", "id_household_size", f"id_{dear}", "id_surveyors-1-name", "id_summary"]
+    assert dict(summary(answer))["id_surveyors-1-name"].startswith("第2名调查人 · ")
+    assert "至少需要2名" in dict(summary(answer))["id_surveyors-1-name"]
+
+
+@pytest.mark.parametrize(
+    ("change", "target", "says"),
+    [
+        ({"surveyors-0-public_servant": "", "surveyors-1-name": "乙示例"}, "id_surveyors-0-public_servant", "公职人员"),
+        ({"surveyors-1-name": "甲示例"}, "id_surveyors-1-name", "调查人重复"),
+        ({"surveyors-TOTAL_FORMS": "1"}, "id_surveyors-0-name", "至少需要2名"),
+        ({"surveyors-TOTAL_FORMS": "0"}, "", "至少需要2名"),
+        ({"surveyors-1-name": "乙示例", "visited_on": "2001-01-01"}, "id_visited_on", "申请日期与今日之间"),
+    ],
+)
+def test_a_visit_that_cannot_stand_is_told_at_its_field(
+    cast: Cast, clerk: Client, change: dict[str, str], target: str, says: str
+) -> None:
+    case = make_case(cast, state=State.ACCEPTED)
+    answer = clerk.post(f"/cases/{case.pk}/visit/", visit(case, **change))
+    assert answer.status_code == 422
+    [(where, words)] = summary(answer)
+    assert where == target and says in words
+
+
+def test_nobody_of_the_household_investigates_it(cast: Cast, clerk: Client) -> None:
+    case = make_case(cast, state=State.ACCEPTED)
+    answer = clerk.post(f"/cases/{case.pk}/visit/", visit(case, **{"surveyors-1-name": case.applicant_name}))
+    [(where, words)] = summary(answer)
+    assert where == "id_surveyors-1-name" and "不能调查自己的家庭" in words
