@@ -1,13 +1,14 @@
 """What a page needs to know of a form: which kind a control is, how it is drawn, and every error with its field."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString, mark_safe
 
 from common import quickforms
+from common.rowforms import RowForm
 
 CONTROL_CLASSES = {"input": "form-control", "select": "form-select", "file": "form-control"}
 """By kind; the other kinds are drawn by their labels."""
@@ -41,25 +42,58 @@ def control(bound: forms.BoundField, kind: str) -> SafeString:
     return quickforms.control(bound, {"class": classes} if classes else {})
 
 
-def errors(given: "forms.BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
-    """Every error of a sent form or formset: its ``text``, the field's ``label``, the control's id as ``target``."""
+Sent: TypeAlias = "forms.BaseForm | BaseFormSet[Any]"
+
+
+def errors(*given: Sent) -> Iterator[dict[str, str]]:
+    """Every error of sent forms and formsets as they stand on the page: its ``text``, the field's ``label``, the
+    control's id as ``target``. Of a row the label says first which one it is.
+
+    A form whose page has others in its midst says so: ``rows_after`` is the field after which each of them stands, by
+    the beginning of its prefix.
+    """
+    within: dict[str, list[Sent]] = {}
+    for item in given:
+        if isinstance(item, forms.BaseForm) and item.is_bound:
+            within |= {start: [] for start, field in _rows_after(item).items() if field in item.fields}
+    around: list[Sent] = []
+    for item in given:
+        within.get((item.prefix or "").partition("-")[0], around).append(item)
+    for item in around:
+        yield from _lines(item, within)
+
+
+def _rows_after(form: forms.BaseForm) -> Mapping[str, str]:
+    return getattr(form, "rows_after", {})
+
+
+def _lines(given: Sent, within: Mapping[str, list[Sent]], row: str = "") -> Iterator[dict[str, str]]:
     if not given.is_bound:
         return
     if isinstance(given, BaseFormSet):
         yield from (_line(text) for text in given.non_form_errors())
-        for form in given.forms:
-            yield from errors(form)
+        for place, form in enumerate(getattr(given, "shown", given.forms), 1):
+            yield from _lines(form, {}, form.title(place) if isinstance(form, RowForm) else "")
         return
-    if not given.errors:
+    after = _rows_after(given)
+    if not given.errors and not after:
         return
-    yield from (_line(text) for text in given.non_field_errors())
+    yield from (_line(text, row=row) for text in given.non_field_errors())
     for bound in given:
-        if bound.is_hidden:  # nobody can go there
-            yield from (_line(text) for text in bound.errors)
-            continue
-        first = f"{bound.auto_id}_0" if kind(bound.field.widget) == "group" else bound.id_for_label
-        yield from (_line(text, str(bound.label), first) for text in bound.errors)
+        yield from _of_field(bound, row)
+        for start, field in after.items():
+            if field == bound.name:
+                for item in within.get(start, ()):
+                    yield from _lines(item, {})
 
 
-def _line(text: object, label: str = "", target: str = "") -> dict[str, str]:
-    return {"text": str(text), "label": label, "target": target}
+def _of_field(bound: forms.BoundField, row: str) -> Iterator[dict[str, str]]:
+    if bound.is_hidden:  # nobody can go there
+        yield from (_line(text, row=row) for text in bound.errors)
+        return
+    first = f"{bound.auto_id}_0" if kind(bound.field.widget) == "group" else bound.id_for_label
+    yield from (_line(text, str(bound.label), first, row) for text in bound.errors)
+
+
+def _line(text: object, label: str = "", target: str = "", row: str = "") -> dict[str, str]:
+    return {"text": str(text), "label": " · ".join(filter(None, [row, label])), "target": target}

@@ -16,10 +16,17 @@ class RowForm(forms.Form):
     """One row; a row in which none of ``telling`` is filled counts as empty."""
 
     telling: tuple[str, ...] = ()
+    numbered: Any = _("Row %d")
+    """What a row is called where its faults are listed."""
     DELETE = forms.BooleanField(required=False, label=_("Remove this row"))
 
     def has_changed(self) -> bool:
         return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.telling)
+
+    def title(self, place: int) -> str:
+        """Which row it is: the place where it stands, and the name that is typed there."""
+        name = str(self["name"].value() or "").strip() if "name" in self.fields else ""
+        return f"{str(self.numbered) % place} {name}".strip()
 
     @property
     def removed(self) -> bool:

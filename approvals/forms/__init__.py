@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +116,8 @@ class ApproveForm(SentenceForm, SumForm):
 
     sentences = sentences.APPROVED
     ruled = APPROVE
+    field_order = ("unrelated", "step", "amount", "in_kind", "sentence", "reason")
+    rows_after: ClassVar = {"stages": "amount"}
     reason = _long(
         _("Reason"),
         rows=2,

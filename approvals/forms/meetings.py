@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,7 @@ class PlanForm(ActForm):
     """A meeting as it is prepared; the cases are rows beside it."""
 
     ruled = PLAN
+    field_order = ("office", "kind", "meets_on", "place", "chair", "number")
     office = forms.TypedChoiceField(label=_("Office that holds it"), coerce=int)
     kind = forms.ChoiceField(label=_("Kind of meeting"))
     number = _said(
@@ -163,6 +164,7 @@ class SittingForm(ActForm):
     """A meeting as it was held; those present and the items are forms beside it, and take their errors."""
 
     ruled = SITTING
+    rows_after: ClassVar = {"people": "chair", "items": "chair"}
     number = _said(_("Number of the minutes"), length=60)
     held_on = DayField(label=_("Held on"))
     place = _said(_("Place"), length=120)

@@ -114,10 +114,11 @@ class IncomeForm(RowForm):
 
     ruled = SOURCE
     telling = ("kind", "amount")
+    numbered = _("Source of income %d")
     person = forms.TypedChoiceField(label=_("Member"), coerce=int)
     kind = forms.ChoiceField(label=_("Source"), choices=or_blank(IncomeKind))
-    exempt = forms.ChoiceField(label=_("Does not count, being"), required=False)
     amount = MoneyField(label=_("Sum of 12 months (yuan)"))
+    exempt = forms.ChoiceField(label=_("Does not count, being"), required=False)
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], not_counted: Iterable[Term], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,8 +164,10 @@ class AssetForm(RowForm):
 
     ruled = ASSET
     telling = ("kind", "description", "value")
+    numbered = _("Piece of property %d")
     kind = forms.ChoiceField(label=_("Property"), choices=or_blank(AssetKind))
     description = forms.CharField(label=_("Description"), required=False, max_length=200)
+    value = MoneyField(label=_("Value (yuan)"), required=False)
     count = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=999, initial=1)
     area = forms.DecimalField(
         label=_("Area (square metres)"), required=False, min_value=0, max_digits=8, decimal_places=2
@@ -176,7 +179,6 @@ class AssetForm(RowForm):
         max_length=80,
         widget=forms.TextInput(attrs={"list": "uses", "autocomplete": "off", "lang": "zh-Hans"}),
     )
-    value = MoneyField(label=_("Value (yuan)"), required=False)
 
     def clean_count(self) -> int:
         return self.cleaned_data["count"] or 1

@@ -8,16 +8,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
-from cases.forms.fields import NameField, or_blank, text_area
+from cases.forms.fields import NameField, or_blank, text_area, told_at
 from cases.forms.ruled_steps import LIKENESS, PAPER, PUBLICITY, SURVEYOR, VISIT
 from cases.selectors.evidence import SENTENCES, VisitSetup
-from cases.services.evidence import SurveyorGiven
+from cases.services.evidence import SurveyorGiven, refuse_other_day, refuse_other_size
 from cases.services.scans import LARGEST_PAPER
 from cases.services.visiting import MORE_THAN_PAPERS, ExpenseVerified, officer_named
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
 from common.forms import DayField, MoneyField, ScanField
-from common.rowforms import RowForm, rows_of
+from common.rowforms import RowForm, Rows, rows_of
 from standards.policy.terms import Outcome, PaperKind
 
 
@@ -44,6 +44,7 @@ class SurveyorForm(RowForm):
 
     ruled = SURVEYOR
     telling = ("user", "name")
+    numbered = _("Surveyor %d")
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
     name = NameField(label=_("or name"), required=False, max_length=80)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=120)
@@ -74,7 +75,41 @@ class SurveyorForm(RowForm):
         )
 
 
-SurveyorRows = rows_of(SurveyorForm, extra=0, most=8)
+class _Surveyors(Rows):
+    """Who went: as many as the rules want, each another person, one a public servant, none of the household."""
+
+    setup: VisitSetup
+
+    def clean(self) -> None:
+        went = [row for row in self.shown if row.has_changed()]
+        met = {name: _OF_HOUSEHOLD % name for _pk, name in self.setup.members}
+        for row in went:
+            name = str(row.cleaned_data.get("name", ""))
+            if name in met:
+                row.add_error("user" if row["user"].value() else "name", met[name])
+            elif name:
+                met[name] = str(_("The same surveyor is named twice."))
+        if went and not any(row.cleaned_data.get("public_servant") for row in went):
+            went[0].add_error("public_servant", _("At least one surveyor must be a public servant."))
+        if len(went) < self.setup.surveyors:
+            self._ask_for_more([row for row in self.shown if row not in went] or went)
+
+    def _ask_for_more(self, rows: list[SurveyorForm]) -> None:
+        text = _("The visit needs at least %d surveyors.") % self.setup.surveyors
+        if not rows:
+            raise forms.ValidationError(text)
+        rows[0].add_error("name", text)
+
+
+_OF_HOUSEHOLD = _("%s belongs to the household: nobody investigates his own. Name another surveyor.")
+_SurveyorRows = rows_of(SurveyorForm, extra=0, most=8, rows=_Surveyors)
+
+
+def surveyor_rows(setup: VisitSetup, data: Any = None, *, initial: Any = None) -> Any:
+    """The rows of those who went, checked by what the visit of this case needs."""
+    rows: Any = _SurveyorRows(data, initial=initial, prefix="surveyors", form_kwargs={"officers": setup.officers})
+    rows.setup = setup
+    return rows
 
 
 class VisitForm(QuestionsForm):
@@ -110,15 +145,18 @@ class VisitForm(QuestionsForm):
         self.ask(setup.asked.questions, setup.declared)
         for expense in setup.expenses:
             self.fields[f"verified_{expense.pk}"] = MoneyField(label=_("Verified self-paid (yuan)"))
-
-    def clean_visited_on(self) -> Any:
-        day = self.cleaned_data["visited_on"]
-        if day > today():
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+        above = [name for name in self.fields if name not in ("conclusion", "summary")]
+        self.order_fields(above)
+        self.rows_after = {"incomes": "household_size", "assets": "household_size", "surveyors": above[-1]}
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
+        with told_at(self):
+            if given.get("visited_on"):
+                refuse_other_day(given["visited_on"], applied_on=self.setup.applied_on, today=today())
+        with told_at(self):
+            if given.get("household_size"):
+                refuse_other_size(given["household_size"], living=self.setup.living)
         for expense in self.setup.expenses:
             sum_ = given.get(f"verified_{expense.pk}")
             if sum_ is not None and sum_ > expense.self_paid:

@@ -27,6 +27,12 @@ class MemberForm(RowForm):
 
     ruled = MEMBER
     telling = ("name", "id_number", "person")
+    numbered = _("Member %d")
+    of_later = (
+        "person", "name", "id_number", "relation", "health", "labour", "employment", "annual_income", "no_id_reason",
+        "disability", "marriage", "phone",
+    )  # fmt: skip
+    """The order on the page of all but the applicant: their phone is asked for last."""
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = NameField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     id_number = IdentityField(label=_("Identity number"))
@@ -41,15 +47,17 @@ class MemberForm(RowForm):
     labour = forms.ChoiceField(label=_("Ability to work"), required=False, choices=or_blank(Labour))
     employment = forms.ChoiceField(label=_("Occupation"), required=False, choices=or_blank(Employment))
     annual_income = MoneyField(label=_("Income of 12 months (yuan)"), required=False)
+    no_id_reason = forms.CharField(label=_("Why there is no identity number"), required=False, max_length=120)
     disability = forms.ChoiceField(label=_("Disability"), required=False, choices=or_blank(DisabilityGrade))
     marriage = forms.ChoiceField(label=_("Marriage"), required=False, choices=or_blank(Marriage))
-    no_id_reason = forms.CharField(label=_("Why there is no identity number"), required=False, max_length=120)
     lives_here = forms.BooleanField(label=_("Lives in the household"), required=False, initial=True)
     helped = forms.BooleanField(label=_("Relief is for this member"), required=False, initial=True)
 
     def __init__(self, *args: Any, known: Known, hint_url: str, means: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        if not str(self.prefix).endswith("-0"):
+            self.order_fields(self.of_later)
         if not means:
             del self.fields["annual_income"]
         number = self.fields["id_number"].widget
@@ -118,13 +126,13 @@ class HouseholdForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
     )
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("Household category"), choices=or_blank(Category))
     category_recognised_on = DayField(
         label=_("Recognised on"),
         required=False,
         help_text=_("Day of the certificate; it decides whether means are checked."),
     )
+    hukou = forms.ChoiceField(label=_("Household registration"), choices=Hukou.choices(), widget=forms.RadioSelect)
     individual = forms.BooleanField(label=_("The application is for one person, not for the household"), required=False)
     declared_income = MoneyField(
         label=_("Household income of 12 months (yuan)"), required=False, help_text=_("Empty: the sum of the members.")
@@ -170,9 +178,15 @@ class HouseholdForm(forms.Form):
 
 
 class _Members(Rows):
-    """The members; somebody lives in a household."""
+    """The members: each is another person, and somebody lives in a household."""
 
     def clean(self) -> None:
+        numbers = dict[str, str]()
+        for place, row in enumerate(self.shown, 1):
+            resident = row.cleaned_data.get("resident") if row.has_changed() else None
+            here = row.title(place)
+            if resident and (first := numbers.setdefault(resident.number, here)) != here:
+                row.add_error("id_number", _("The same identity number as %s.") % first)
         rows = [form for form in self.forms if form.has_changed() and not form.removed]
         if rows and not any(row.cleaned_data.get("lives_here") for row in rows):
             rows[0].add_error("lives_here", _("Nobody lives in this household; at least one member does."))

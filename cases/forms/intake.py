@@ -111,6 +111,8 @@ class HardshipForm(forms.Form):
 
     ruled = HARDSHIP
     cause = forms.ChoiceField(label=_("Relief type and cause"), choices=causes)
+    applied_on = DayField(label=_("Applied on"))
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
     incident_key = forms.CharField(
         label=_("Number of the incident"),
         required=False,
@@ -119,8 +121,6 @@ class HardshipForm(forms.Form):
     )
     incident_on = DayField(label=_("Day of the incident"), required=False)
     narrative = LongField(label=_("Hardship"), max_length=500, widget=text_area(5))
-    applied_on = DayField(label=_("Applied on"))
-    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices())
     interim = forms.BooleanField(label=_("Dibao or tekun is applied for and not decided yet"), required=False)
     interim_kind = forms.ChoiceField(label=_("Applied for"), required=False, choices=or_blank(StandingAid))
     interim_applied_on = DayField(label=_("Day of that application"), required=False)
@@ -170,16 +170,17 @@ class ExpenseForm(RowForm):
 
     ruled = EXPENSE
     telling = ("kind", "provider", "detail", "starts_on", "ends_on", "total", "reimbursed", "other_aid")
+    numbered = _("Expenditure %d")
     spent_for = "medical education rehabilitation housing living"
     """Kinds with a receiver and a time; a loss has neither."""
     kind = forms.ChoiceField(label=_("Kind of expenditure"), choices=or_blank(ExpenseKind))
     provider = forms.CharField(label=_("Hospital, school or other receiver"), required=False, max_length=120)
-    detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("To"), required=False)
     total = MoneyField(label=_("Total (yuan)"))
     reimbursed = MoneyField(label=_("Reimbursed (yuan)"), required=False)
     other_aid = MoneyField(label=_("Other aid in cash (yuan)"), required=False)
+    detail = forms.CharField(label=_("Detail"), required=False, max_length=200)
 
     def __init__(self, *args: Any, usual: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,7 +28,8 @@ from standards.policy.terms import Category, Cause, Outcome, ReliefType
 class VisitSetup:
     """What the form of the home visit needs: the lines to verify, whether means are checked, and who may have gone.
 
-    ``asked`` is what the county's rules look at, ``declared`` what the application states of it, by name.
+    ``asked`` is what the county's rules look at, ``declared`` what the application states of it, by name. ``surveyors``
+    is how many have to go, 0 where no rules say it.
     """
 
     expenses: list[Any]
@@ -40,6 +41,9 @@ class VisitSetup:
     asked: Asked
     declared: dict[str, Stated]
     members: list[tuple[int, str]]
+    applied_on: date | None
+    living: int
+    surveyors: int
 
     @property
     def by_source(self) -> bool:
@@ -83,6 +87,9 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
         asked=asked(case),
         declared={one.name: one for one in stated(case)},
         members=[(m.person_id, m.person.name) for m in case.members.all()],
+        applied_on=case.applied_on,
+        living=living,
+        surveyors=int((case.rules or {}).get("surveyors") or 0),
     )
 
 

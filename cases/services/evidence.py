@@ -258,9 +258,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
     again = State(case.state) is State.INVESTIGATED
     if not again:
         may_take(case, Step.INVESTIGATE, officer=officer)
-    if visit.visited_on > today or (case.applied_on and visit.visited_on < case.applied_on):
-        text = _("The visit lies between the application and today.")
-        raise Invalid("visit_day", text, fields={"visited_on": text})
+    refuse_other_day(visit.visited_on, applied_on=case.applied_on, today=today)
     refuse_no_answer(visit.property_ok, "property_ok")
     _check_people(case, visit)
     said = {f.name: getattr(visit, f.name) for f in fields(visit) if f.name not in ("surveyors", "verified")}
@@ -302,15 +300,26 @@ def _is_recorded(case: Case, visit: VisitGiven, said: Mapping[str, object]) -> b
     return went == list(visit.surveyors) and verified == dict(visit.verified)
 
 
-def _check_people(case: Case, visit: VisitGiven) -> None:
-    """The household is the one in the file, and every surveyor is another person."""
-    if visit.household_size < 1:
+def refuse_other_day(day: date, *, applied_on: date | None, today: date) -> None:
+    """Raises Invalid for a visit before the application or on a day to come."""
+    if day > today or (applied_on and day < applied_on):
+        text = _("The visit lies between the application and today.")
+        raise Invalid("visit_day", text, fields={"visited_on": text})
+
+
+def refuse_other_size(size: int, *, living: int) -> None:
+    """Raises Invalid for a household that is not the one in the file."""
+    if size < 1:
         text = _("At least one person lives in a household.")
         raise Invalid("household_empty", text, fields={"household_size": text})
-    living = case.members.filter(lives_here=True).count()
-    if visit.household_size != living:
+    if size != living:
         text = _("The file has %d members living together; correct the household first if the visit found otherwise.")
         raise Invalid("household_size", text % living, fields={"household_size": text % living})
+
+
+def _check_people(case: Case, visit: VisitGiven) -> None:
+    """The household is the one in the file, and every surveyor is another person."""
+    refuse_other_size(visit.household_size, living=case.members.filter(lives_here=True).count())
     people = [s.user_id or s.name for s in visit.surveyors]
     if len(set(people)) < len(people):
         raise Invalid("surveyor_twice", _("The same surveyor is named twice."))

@@ -61,6 +61,6 @@ def show(
     request: HttpRequest, template: str, given: dict[str, Any], *, error: DomainError | None = None
 ) -> HttpResponse:
     """The page; with a refusal 409, with faults of form 422, so that htmx and tests can tell."""
-    faulty = any(getattr(form, "is_bound", False) and form.errors for form in given.get("checked", ()))
+    faulty = any(getattr(form, "is_bound", False) and not form.is_valid() for form in given.get("checked", ()))
     status = 409 if error else 422 if faulty and request.method == "POST" else 200
     return render(request, template, given, status=status)

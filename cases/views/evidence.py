@@ -173,9 +173,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     form = given.VisitForm(posted, setup=setup, initial=start)
     first: list[dict[str, Any]] = [{"user": request.officer.user_id, "public_servant": True}, {}]
     first = rows_again(typed, "surveyors", first, given.SurveyorForm)
-    rows = given.SurveyorRows(
-        posted, initial=None if posted else first, prefix="surveyors", form_kwargs={"officers": setup.officers}
-    )
+    rows = given.surveyor_rows(setup, posted, initial=None if posted else first)
     incomes, assets = _means(case, setup, typed, posted)
     checked = [form, rows, *(more for more in (incomes, assets) if more is not None)]
     valid = [one.is_valid() for one in checked]  # each of them: all faults are told at once

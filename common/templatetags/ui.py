@@ -11,7 +11,7 @@ Small marks (safe html, cheap enough for table cells)
 
 Forms
     {% field bound width="" prefix="" suffix="" %}  width: s m (full by default); with its rule, if its form has one
-    {% error_summary form … %}                     forms and formsets
+    {% error_summary form … %}                     forms and formsets (lists of them too) as they stand on the page
     {% problem error %}                            a DomainError, with clause and blockers; nothing for None
 
 Blocks (each ends with ``{% end<name> %}``)
@@ -124,9 +124,10 @@ def _rule(context: Context, rule: ruled.Rule) -> dict[str, str]:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*given: "forms.BaseForm | BaseFormSet[Any] | None") -> dict[str, object]:
+def error_summary(*given: "forms.BaseForm | BaseFormSet[Any] | list[Any] | None") -> dict[str, object]:
     """Every error of the forms in one list at the top; each leads to its field. Nothing when there is none."""
-    return {"lines": [line for item in given if item is not None for line in bound_fields.errors(item)]}
+    each = [one for item in given for one in (item if isinstance(item, list) else [item]) if one is not None]
+    return {"lines": list(bound_fields.errors(*each))}
 
 
 @register.inclusion_tag("ui/problem.html")

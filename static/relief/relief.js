@@ -9,14 +9,14 @@
         refused: "未保存，请检查标红的内容", failed: "未保存，稍后自动再试",
         error: "操作没有完成，请再试一次。", noRight: "登录已失效或没有权限，请刷新页面。", number: "错误编号：", close: "关闭",
         tooLarge: "（超过大小限制，不能上传）", sending: "正在上传 ", refusedSize: "文件合计太大，没有上传。",
-        narrow: "输入文字筛选",
+        narrow: "输入文字筛选", putBack: "已删除，点此恢复",
       }
     : {
         saving: "Saving…", saved: "Saved ", unsaved: "Changes not saved", offline: "Not saved, the network is interrupted; will try again",
         refused: "Not saved, please look at the marked entries", failed: "Not saved, will try again",
         error: "This was not done. Please try again.", noRight: "You are signed out or have no right. Please reload the page.", number: "Error number: ", close: "Close",
         tooLarge: " (too large to upload)", sending: "Uploading ", refusedSize: "The files are too large together; nothing was uploaded.",
-        narrow: "Type to narrow the choice",
+        narrow: "Type to narrow the choice", putBack: "Taken out; put it back",
       };
 
   const beijing = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" });
@@ -350,19 +350,34 @@
       total.value = Number(total.value) + 1;
       const row = holder.content.firstElementChild;
       set.querySelector("[data-formset-rows]").append(row);
+      rowButtons(row);
       row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
       window.htmx?.process(row);
       return;
     }
     const remove = near(event, "[data-formset-remove]");
     const mark = remove?.closest("[data-formset-row]")?.querySelector('[name$="-DELETE"]');
-    if (mark) {
-      mark.checked = true;
-      mark.dispatchEvent(new Event("change", { bubbles: true }));
-      remove.closest("[data-formset-row]").hidden = true;
-      remove.closest("[data-formset]").querySelector("[data-formset-add]")?.focus();
-    }
+    if (mark) takeOut(remove.closest("[data-formset-row]"), mark);
   });
+  // What was typed into a row that is taken out can be put back until the page is left.
+  function takeOut(row, mark) {
+    const change = (out) => {
+      mark.checked = out;
+      row.hidden = out;
+      mark.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const back = document.createElement("button");
+    Object.assign(back, { type: "button", className: "btn btn-sm r-put-back" });
+    back.textContent = [row.querySelector("input[type=text]")?.value, say.putBack].filter(Boolean).join(" · ");
+    back.addEventListener("click", () => {
+      change(false);
+      back.remove();
+      row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    });
+    change(true);
+    row.after(back);
+    back.focus();
+  }
   const rowButtons = (root) =>
     root.querySelectorAll("[data-formset-add], [data-formset-remove]").forEach((button) => (button.hidden = false));
   rowButtons(document);

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import polib
 import pytest
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from common import quickforms
 from common.errors import Blocked, Blocker, Invalid
 from common.quickforms import Quick
+from common.rowforms import RowForm, rows_of
 from common.ruled import Rule
 from common.said import Said
 from common.templatetags import ui
@@ -198,6 +199,26 @@ def test_the_error_summary_leads_to_every_wrong_field_of_forms_and_formsets() ->
     html = show("{% error_summary form rows %}", form=Sample({}), rows=formset)
     assert re.findall(r'href="#([^"]+)"', html) == ["id_name", "id_kind_0", "id_form-0-sum"]
     assert "3 entries need mending" in words(html)
+
+
+def test_the_error_summary_lists_rows_where_they_stand_within_their_form_and_names_them() -> None:
+    class Named(RowForm):
+        telling = ("sum",)
+        name = forms.CharField(required=False)
+        sum = forms.IntegerField()
+
+    class Around(forms.Form):
+        rows_after: ClassVar = {"rows": "first", "gone": "no_such_field"}
+        first = forms.IntegerField()
+        last = forms.IntegerField()
+
+    typed = {"rows-TOTAL_FORMS": "3", "rows-0-sum": "x", "rows-0-DELETE": "on", "rows-1-sum": "y", "rows-2-sum": "z"}
+    rows = rows_of(Named)(typed | {"rows-INITIAL_FORMS": "0", "rows-2-name": EVIL}, prefix="rows")
+    gone = rows_of(Named)({"gone-TOTAL_FORMS": "1", "gone-INITIAL_FORMS": "0", "gone-0-sum": "x"}, prefix="gone")
+    html = show("{% error_summary form several gone %}", form=Around({}), several=[rows, None], gone=gone)
+    targets = ["id_first", "id_rows-1-sum", "id_rows-2-sum", "id_last", "id_gone-0-sum"]
+    assert re.findall(r'href="#([^"]+)"', html) == targets
+    assert "Row 1 · Sum:" in words(html) and "Row 2 &lt;script" in html and "<script" not in html
 
 
 def test_the_error_summary_is_nothing_while_nothing_is_wrong() -> None:

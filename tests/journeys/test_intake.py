@@ -174,3 +174,27 @@ def test_a_page_that_was_left_is_gone_on_with_after_signing_in_again(sit_down: S
     page.keyboard.press("Enter")
     expect(page.locator("[name=village_name]")).to_be_focused()
     desk.complaints.clear()  # of the page that was refused
+
+
+def test_a_member_taken_out_can_be_put_back_and_the_facts_stand_in_one_column(sit_down: SignIn) -> None:
+    desk = sit_down("clerk")
+    page = desk.page
+    hand = Hand(page)
+    desk.go("/cases/new/")
+    hand.press("查重并开始")
+    page.goto(f"{desk.url}/cases/{Case.objects.get().pk}/household/")
+    page.get_by_role("button", name="添加成员").click()
+    page.fill("[name=members-1-name]", "沈小示例")
+    page.get_by_role("button", name="删除此行").click()
+    expect(page.locator("[name=members-1-name]")).to_be_hidden()
+    back = page.get_by_role("button", name="沈小示例 · 已删除，点此恢复")
+    expect(back).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=members-1-name]")).to_have_value("沈小示例")
+    expect(page.locator("[name=members-1-name]")).to_be_focused()
+    assert not page.locator("[name=members-1-DELETE]").is_checked() and back.count() == 0
+
+    page.set_viewport_size({"width": 1366, "height": 900})
+    places = [page.locator(f"[name={name}]").first.bounding_box() for name in ("village_name", "address", "category")]
+    boxes = [place for place in places if place]
+    assert len({box["x"] for box in boxes}) == 1 and [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})

@@ -248,7 +248,7 @@ def test_a_visit_by_the_wrong_people_is_refused_and_nothing_is_kept(
         "surveyors-0-public_servant": "on", "surveyors-1-name": "村干部示例",
     }  # fmt: skip
     answer = clerk.post(f"/cases/{case.pk}/visit/", visit | change)
-    assert answer.status_code == 409 and says in answer.content.decode()
+    assert answer.status_code == 422 and says in answer.content.decode()
     expense.refresh_from_db()
     assert not case.visits.exists() and expense.verified_self_paid is None
 
