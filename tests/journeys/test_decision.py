@@ -158,8 +158,9 @@ def test_plain_cases_are_confirmed_one_by_one_and_decided_together(cast: Cast, s
     assert decided == {case.pk for case in plain}
     page.reload()
     expect(page.locator("main")).to_contain_text("贰仟元整")
-    for _step in range(2):  # the refusal, and the page on which one was left out
+    for _step in range(2):  # to the page that refused, to the one on which a case was left out
         page.go_back()
-        expect(page.locator("main")).to_contain_text("逐件" if _step else "不能批量")
+        expect(page.locator("h1")).to_contain_text("请确认以下事项")
+        expect(page.locator("main")).to_contain_text("不能批量批准")
     assert set(Decision.objects.values_list("case", flat=True)) == decided
     assert {Case.objects.get(pk=one.pk).state for one in (later, odd)} == {State.TOWNSHIP_DECISION}
