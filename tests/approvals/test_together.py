@@ -78,11 +78,13 @@ def test_each_case_has_a_list_of_its_own_and_none_is_decided_before_each_is_conf
     half = head.post(PAGE, sent | seen_all(cases[:1]) | {"confirmed": "1"}, follow=True)
     assert set(half.context["form"].errors) == {f"seen_{cases[1].pk}"}
     assert not Decision.objects.exists()
+    for nothing in (head.get(PAGE, {"choose": "1"}), head.post(PAGE, {"case": [cases[0].pk], "without": cases[0].pk})):
+        assert "请至少选择" in head.get(nothing.headers["Location"], follow=True).content.decode()
     fewer = head.post(PAGE, sent | seen_all(cases[:1]) | {"without": str(cases[1].pk)}, follow=True)
     assert [one.case.pk for one in fewer.context["found"].plain] == [cases[0].pk]
     assert fewer.context["found"].total == Decimal("1200.00") and not fewer.context["form"].errors
     assert fewer.context["form"][f"seen_{cases[0].pk}"].value() == "on", "what was confirmed stays confirmed"
-    looked_again = head.get(PAGE, {"case": [cases[0].pk], f"seen_{cases[0].pk}": "on", "unrelated": "on"})
+    looked_again = head.get(f"{PAGE}?case={cases[0].pk}&seen_{cases[0].pk}=on&unrelated=on")
     assert "checked" not in looked_again.content.decode(), "no address confirms anything for its reader"
 
 
