@@ -44,7 +44,7 @@ from approvals.selectors.panels import Notice, Printed, decision_panel, notice, 
 from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.points import points_of
 from approvals.selectors.stages import stages_page, stop_blockers, to_stop
-from approvals.selectors.together import before_the_county, chosen, to_decide_together
+from approvals.selectors.together import before_the_county, chosen, decided_together, to_decide_together
 from approvals.selectors.unmet import to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
 from approvals.services.sitting import officers_of
@@ -66,6 +66,7 @@ __all__ = [
     "case_file",
     "chosen",
     "corrected",
+    "decided_together",
     "decision_panel",
     "decision_to_review",
     "find_case",

@@ -18,8 +18,10 @@ from standards.policy.package.words import PublicityTime
 from standards.policy.terms import Effect
 
 A_YEAR = timedelta(days=366)
-ENOUGH = 10
-"""So many similar cases say where a sum would stand out."""
+FEW, ENOUGH = 3, 10
+"""From so many similar cases on a sum far from them stands out; from so many on any that none of them reached."""
+FAR_ABOVE, FAR_BELOW = Decimal("1.5"), Decimal("0.5")
+"""Far is more than so many times the largest of them, or less than this part of the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,22 @@ def _similar(look: Look) -> Iterator[Point]:
         "%(n)d: %(low)s yuan", "%(n)d: %(low)s–%(high)s yuan, half of them up to %(middle)s", found.compared
     )
     words = {"n": found.compared, "low": show(found.low), "high": show(found.high), "middle": show(found.middle)}
-    apart = found.compared >= ENOUGH and look.amount is not None and not found.low <= look.amount <= found.high
-    parts = [said % words] + ([_("this sum stands out")] if apart else [])
+    apart = "" if look.amount is None else stands_out(look.amount, found.low, found.high, found.compared)
+    parts = [said % words] + ([apart] if apart else [])
     yield Point("similar", _("Similar cases"), _("; ").join(parts), plain=not apart)
+
+
+def stands_out(amount: Decimal, low: Decimal, high: Decimal, compared: int) -> str:
+    """How a sum in yuan stands out from so many similar ones between ``low`` and ``high``; empty if it does not."""
+    if compared >= ENOUGH and amount > high:
+        return _("this sum stands out: above the largest of them")
+    if compared >= ENOUGH and amount < low:
+        return _("this sum stands out: below the smallest of them")
+    if FEW <= compared < ENOUGH and amount > high * FAR_ABOVE:
+        return _("this sum stands out: above one and a half times the largest of them")
+    if FEW <= compared < ENOUGH and amount < low * FAR_BELOW:
+        return _("this sum stands out: below half of the smallest of them")
+    return ""
 
 
 def _reviews(look: Look) -> Iterator[Point]:

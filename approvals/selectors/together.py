@@ -14,7 +14,8 @@ from approvals.selectors.file import Outlook, approval, case_file, seen
 from approvals.selectors.points import Point, points_of
 from approvals.selectors.waiting import WAITING
 from approvals.services.standing import take_undecided
-from approvals.services.together import MOST, refuse_too_many
+from approvals.services.together import MOST, Outcome, refuse_too_many
+from approvals.terms import DecisionOutcome
 from cases.models import Case
 from cases.terms import State, Step
 from common.errors import DomainError
@@ -69,6 +70,25 @@ def chosen(case_ids: Iterable[int], *, officer: Officer, today: date) -> Togethe
     found = [_candidate(pk, officer=officer, today=today) for pk in ids]
     plain = [one for one in found if not one.why_not]
     return Together(plain, [one for one in found if one.why_not], sum((one.amount for one in plain), Decimal(0)))
+
+
+def decided_together(done: Iterable[int], left: Iterable[int], *, officer: Officer, today: date) -> list[Outcome]:
+    """What became of cases: those of ``done`` that this officer approved, and what keeps every other one from it now.
+
+    Raises NotFound for one that the officer cannot see, Invalid for none or too many.
+    """
+    approved = set(done)
+    ids = sorted(approved | set(left))
+    refuse_too_many(len(ids))
+    return [_became(pk, pk in approved, officer=officer, today=today) for pk in ids]
+
+
+def _became(case_id: int, approved: bool, *, officer: Officer, today: date) -> Outcome:
+    case = seen(case_id, officer=officer)
+    decision = getattr(case, "decision", None)
+    if approved and decision and decision.outcome == DecisionOutcome.APPROVED and decision.by_id == officer.user_id:
+        return Outcome(case, True)
+    return Outcome(case, False, " ".join(_candidate(case_id, officer=officer, today=today).why_not))
 
 
 def _candidate(case_id: int, *, officer: Officer, today: date) -> Candidate:

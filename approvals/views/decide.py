@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
@@ -80,12 +80,14 @@ def _cover(case: Any, left: Decimal) -> str:
     return f"{reverse(settings.DECISION_COVER, args=[case.pk])}?{urlencode(asked)}"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
 @fresh(_above_the_township)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """First says what will happen, then, confirmed, approves."""
+    """First says what will happen, then, confirmed, approves; who comes back to the address is led to the screen."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
+    if request.method != "POST":
+        return redirect("approvals:decide", case_id)
     most = selectors.most_stages(case, today=today())
     if any(name in request.POST for name in ASKS):
         again = ApproveForm(initial=request.POST.dict())

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
@@ -115,10 +115,12 @@ def _plan(
     return render(request, "approvals/meeting_plan.html", shown, status=200 if posted is None else 422)
 
 
-@require_POST
+@PAGE
 @KEEPERS
 def meeting_call_off(request: OfficerRequest, meeting_id: int) -> HttpResponse:
     """Call off a meeting that is not held."""
+    if request.method != "POST":
+        return redirect("approvals:meeting", selectors.meeting_page(meeting_id, officer=request.officer).meeting.pk)
     selectors.meeting_to_prepare(meeting_id, officer=request.officer)
     form = given.CallOffForm(request.POST, auto_id="off_%s")
     if form.is_valid():

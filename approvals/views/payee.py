@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
@@ -60,11 +60,13 @@ def payee_change(request: OfficerRequest, case_id: int, change_id: int) -> HttpR
     return render(request, "approvals/payee_change.html", shown, status=form.status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.CASEWORK)
 def payee_withdraw(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
     """The proposer takes his correction back."""
     page = selectors.payee_page(case_id, officer=request.officer)
+    if request.method != "POST":
+        return redirect("approvals:payee", case_id)
     form = WithdrawForm(request.POST)
     if form.is_valid():
         with form.refusals():
@@ -75,10 +77,12 @@ def payee_withdraw(request: OfficerRequest, case_id: int, change_id: int) -> Htt
     return render(request, "approvals/payee.html", shown, status=form.status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE, Duty.PAY)
 def payee_reveal(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
     """The proposed account in full; who looked is recorded."""
+    if request.method != "POST":
+        return redirect("approvals:payee", selectors.payee_page(case_id, officer=request.officer).case.pk)
     value = services.reveal_payee(case_id, change_id, officer=request.officer, at=now())
     template = "cases/parts/revealed.html" if request.headers.get("HX-Request") else "cases/revealed.html"
     return render(request, template, {"value": value, "case_id": case_id})

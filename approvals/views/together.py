@@ -1,17 +1,26 @@
-"""Plain cases approved in one go."""
+"""Plain cases approved in one go. What is sent is answered by a redirect: Back and a reload never send it again."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.duties import Duty, RegionLevel
 from accounts.guards import OfficerRequest, duty
-from accounts.stepup import fresh, is_fresh
+from accounts.stepup import TYPED, fresh, is_fresh
 from approvals import selectors, services
 from approvals.forms import TogetherForm
 from common.clock import now, today
+
+KEPT = "approvals_together"
+"""Where the session keeps what was ticked until the next page shows it: an address could tick a box for its reader."""
 
 
 def _at_the_county(request: OfficerRequest) -> bool:
@@ -23,34 +32,66 @@ def _decides_at_the_county(request: OfficerRequest) -> bool:
     return any(h.duty is Duty.DECIDE and h.level is RegionLevel.COUNTY for h in request.officer.held)
 
 
-def _is_asked(request: OfficerRequest) -> bool:
-    """Whether the password comes next."""
-    return _decides_at_the_county(request) and not is_fresh(request)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
 @fresh(_at_the_county)
 def together(request: OfficerRequest) -> HttpResponse:
-    """Choose, look at each with the total, confirm; then what became of each."""
-    lines = selectors.to_decide_together(request.officer, today=today())
-    if request.method != "POST":
-        return render(request, "approvals/together.html", {"lines": lines})
-    left_out = request.POST.get("without")
-    picked = [int(pk) for pk in request.POST.getlist("case") if pk.isdecimal() and len(pk) < 18 and pk != left_out]
-    if not picked:
+    """Choose, look at each with the total (``?case=``), confirm; then what became of each (``?done=``, ``?left=``)."""
+    if request.method == "POST":
+        return _confirmed(request)
+    if "done" in request.GET or "left" in request.GET:
+        return _result(request)
+    if _numbers(request.GET.getlist("case")):
+        return _seen(request)
+    if "choose" in request.GET:
         messages.error(request, _("Choose at least one case."))
         return redirect("approvals:together")
+    lines = selectors.to_decide_together(request.officer, today=today())
+    return render(request, "approvals/together.html", {"lines": lines})
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 18]
+
+
+def _to(**named: list[int]) -> HttpResponse:
+    return redirect(f"{reverse('approvals:together')}?{urlencode(named, doseq=True)}")
+
+
+def _seen(request: OfficerRequest) -> HttpResponse:
+    """Each chosen case with what it rests on; what was ticked before stays ticked, what was refused says so."""
+    found = selectors.chosen(_numbers(request.GET.getlist("case")), officer=request.officer, today=today())
+    sent: dict[str, Any] = request.session.pop(KEPT, {})
+    form = TogetherForm(sent if "confirmed" in sent else None, cases=found.plain, initial=sent)
+    asks = _decides_at_the_county(request) and not is_fresh(request)
+    shown = {"found": found, "form": form, "asks_password": TYPED if asks else ""}
+    return render(request, "approvals/together_confirm.html", shown)
+
+
+def _confirmed(request: OfficerRequest) -> HttpResponse:
+    """Leave one out, refuse what is not confirmed, or approve."""
+    picked = [pk for pk in _numbers(request.POST.getlist("case")) if str(pk) != request.POST.get("without")]
+    if not picked:
+        return _to(choose=[1])
     found = selectors.chosen(picked, officer=request.officer, today=today())
-    sent = request.POST if "confirmed" in request.POST else None
-    ticked = {name: True for name, value in request.POST.items() if value == "on"}
-    form = TogetherForm(sent, cases=found.plain, initial=ticked)
-    if form.is_valid() and found.plain:
-        outcomes = services.approve_together(
-            form.sums, officer=request.officer, at=now(), today=today(), unrelated=form.cleaned_data["unrelated"]
-        )
-        done = [outcome.case.approved_amount or 0 for outcome in outcomes if outcome.approved]
-        shown = {"outcomes": outcomes, "others": found.others, "done": len(done), "total": sum(done)}
-        return render(request, "approvals/together_done.html", shown | {"all": len(picked)})
-    shown = {"found": found, "form": form, "asks_password": _is_asked(request)}
-    return render(request, "approvals/together_confirm.html", shown, status=form.status)
+    form = TogetherForm(request.POST, cases=found.plain)
+    if "confirmed" not in request.POST or not found.plain or not form.is_valid():
+        request.session[KEPT] = {n: v for n, v in request.POST.items() if n in form.fields or n == "confirmed"}
+        return _to(case=picked)
+    outcomes = services.approve_together(
+        form.sums, officer=request.officer, at=now(), today=today(), unrelated=form.cleaned_data["unrelated"]
+    )
+    left = [outcome for outcome in outcomes if not outcome.approved]
+    for outcome in left:
+        messages.warning(request, f"{outcome.case.number}: {outcome.why}")
+    not_plain = [one.case.pk for one in found.others]
+    return _to(done=[one.case.pk for one in outcomes if one.approved], left=[one.case.pk for one in left] + not_plain)
+
+
+def _result(request: OfficerRequest) -> HttpResponse:
+    """Read anew from what is kept, so that looking again changes nothing."""
+    done, left = (_numbers(request.GET.getlist(name)) for name in ("done", "left"))
+    outcomes = selectors.decided_together(done, left, officer=request.officer, today=today())
+    sums = [outcome.case.approved_amount or Decimal(0) for outcome in outcomes if outcome.approved]
+    shown = {"outcomes": outcomes, "done": len(sums), "all": len(outcomes), "total": sum(sums, Decimal(0))}
+    return render(request, "approvals/together_done.html", shown)

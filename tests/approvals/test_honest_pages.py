@@ -8,6 +8,7 @@ import pytest
 from approvals import services
 from approvals.models import Supervision
 from approvals.terms import Opinion
+from audit.models import Event
 from cases import services as cases
 from cases.models import Case
 from cases.selectors.hints import person_hint
@@ -113,3 +114,21 @@ def test_relief_is_called_paid_only_once_it_is(cast: Cast, state: State, says: s
         cast.officer("clerk", DAY), person.resident.number, county_id=case.county_id, today=DAY
     )  # fmt: skip
     assert says in hint.notices[0].text
+
+
+def test_who_comes_back_to_where_a_form_was_sent_is_led_to_its_page_if_he_may_see_it(cast: Cast) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    approve, decide = (f"/decisions/{case.pk}/{page}/" for page in ("approve", "decide"))
+    head, before = cast.client("head"), Event.objects.count()
+    assert head.post(approve, {"amount": "x"}).status_code == 422
+    back = head.get(approve)
+    assert back.status_code == 302 and back.headers["Location"] == decide
+    assert head.get(f"/decisions/{case.pk}/disapprove/").status_code == 200
+    for name, status in {"clerk": 403, "county_approver": 403, "other_head": 404}.items():
+        client = cast.client(name)
+        assert client.get(approve).status_code == client.get(decide).status_code == status, name
+    for act in ("withdraw", "reveal"):
+        address = f"/decisions/{case.pk}/payee/1/{act}/"
+        assert cast.client("clerk").get(address).headers["Location"] == f"/decisions/{case.pk}/payee/"
+        assert cast.client("other_clerk").get(address).status_code == 404
+    assert Event.objects.count() == before, "looking reveals nothing and changes nothing"

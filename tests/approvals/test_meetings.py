@@ -199,6 +199,8 @@ def test_the_same_form_sent_twice_prepares_one_meeting_and_a_cancelled_one_frees
     assert [client.post("/meetings/new/", said).status_code for _n in range(2)] == [302, 302]
     meeting = Meeting.objects.get()
     assert client.post(f"/meetings/{meeting.pk}/call-off/", {}).status_code == 422
+    back = client.get(f"/meetings/{meeting.pk}/call-off/")
+    assert back.status_code == 302 and back.headers["Location"] == f"/meetings/{meeting.pk}/"
     assert client.post(f"/meetings/{meeting.pk}/call-off/", {"reason": "改期。"}).status_code == 302
     assert client.get(f"/meetings/{meeting.pk}/record/").status_code == 409
     assert "改期。" in client.get(f"/meetings/{meeting.pk}/").content.decode()

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_get_of_a_form_address_is_explained(cast: Cast) -> None:
-    answer = cast.client("head").get("/decisions/1/approve/")
+    answer = cast.client("head").get("/cases/1/reveal/")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert "没有任何更改" in answer.content.decode()

@@ -1,0 +1,53 @@
+"""A sum far from what others got for the same hardship is never called plain."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from approvals.selectors.points import stands_out
+from cases.terms import State
+from common.clock import today
+from tests.cast import Cast
+from tests.factories import make_case, somebody
+
+LOW, HIGH = Decimal("1500.00"), Decimal("6000.00")
+
+
+@pytest.mark.parametrize(
+    ("amount", "compared", "says"),
+    [
+        ("15120.00", 6, "一倍半"),
+        ("9000.01", 3, "一倍半"),
+        ("9000.00", 9, ""),
+        ("749.99", 3, "一半"),
+        ("750.00", 9, ""),
+        ("15120.00", 2, ""),
+        ("6000.01", 10, "高于其中最高"),
+        ("1499.99", 10, "低于其中最低"),
+        ("6000.00", 10, ""),
+        ("1500.00", 10, ""),
+    ],
+)
+def test_a_sum_stands_out_from_few_by_a_clear_margin_and_from_many_by_any(
+    amount: str, compared: int, says: str
+) -> None:
+    said = stands_out(Decimal(amount), LOW, HIGH, compared)
+    assert (says in said) if says else said == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("others", "plain"), [(2, True), (3, False)])
+def test_a_sum_far_above_three_similar_cases_is_looked_at_and_left_out_of_approving_together(
+    cast: Cast, others: int, plain: bool
+) -> None:
+    for _n in range(others):
+        make_case(
+            cast, state=State.PAID, people=[somebody()], amount="700.00", accepted_on=today() - timedelta(days=40)
+        )
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount="1200.00")
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/")
+    point = next(point for point in page.context["points"] if point.code == "similar")
+    assert point.plain is plain
+    found = cast.client("head").get(f"/decisions/together/?case={case.pk}").context["found"]
+    assert [one.case.pk for one in found.plain] == ([case.pk] if plain else [])
