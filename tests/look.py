@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.chromium import CHROMIUM
 from tests.fuzz import ADDRESS, ROOT, known_as, running_copy
-from tests.journeys.conftest import CHROMIUM
 
 WIDTHS = (1366, 360)
 GRAVE = {"serious", "critical"}

@@ -19,9 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from relief.celery import app
 from relief.demo.cast import load_cast
+from tests.chromium import CHROMIUM
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""Chromium without its windows takes half of the machine that the whole one does."""
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday; the register of the journey was filled in the week before."""
 
