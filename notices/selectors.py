@@ -234,7 +234,7 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
 
 def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     found: list[Errand] = []
-    if officer.may(Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE):
+    if officer.may(*_TOLD_OF_URGENT):
         found += _urgent(officer, at)
         found += _supervision(officer)
     if officer.may(Duty.DECIDE, Duty.REVIEW):
@@ -266,16 +266,19 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     return [errand for errand in found if errand.count]
 
 
+_TOLD_OF_URGENT = (Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE)
+
+
 def _urgent(officer: Officer, at: datetime) -> list[Errand]:
-    """Who waits for help comes first, unless a group of the desk says so; then the papers that help left owed, and what
-    the county looks at afterwards."""
+    """Who waits for help comes first, unless a group of the desk names them all; then the papers that help left owed,
+    and what the county looks at afterwards."""
     tally, screen = urgent(officer, at=at), reverse("emergency:duty")
     waiting = [
         Errand(_("Emergencies whose help is late"), tally.late, screen),
         Errand(_("Emergencies without help yet"), tally.waiting - tally.late, screen),
     ]
     return [
-        *([] if officer.may(Duty.CASEWORK) else waiting),
+        *([] if set(officer.paths(*_TOLD_OF_URGENT)) <= set(officer.paths(Duty.CASEWORK)) else waiting),
         Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
         Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
         Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from approvals.models import Decision
 from cases.models import Case
 from cases.terms import State
@@ -17,6 +16,7 @@ from tests.cast import Cast
 from tests.factories import make_case, somebody
 from tests.journeys.conftest import Desk, SignIn
 from tests.journeys.hand import Hand
+from tests.journeys.steps import world
 
 AGREE = "[name=agree]"
 COUNT = "addEventListener('pointerdown', (event) => event.isTrusted && clicked(), true);"
@@ -36,7 +36,7 @@ class Clicks:
 
 @pytest.fixture
 def cast(product: str) -> Iterator[Cast]:
-    yield Cast({user.username: user for user in User.objects.all()})
+    yield world()
 
 
 def agree(desk: Desk, group: str) -> None:

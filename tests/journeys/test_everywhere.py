@@ -8,13 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
-from accounts.models import User
 from approvals.models import Decision
 from cases.models import Case
 from cases.terms import State
-from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
+from tests.journeys.steps import world
 from tests.journeys.test_components import dropped
 
 pytestmark = pytest.mark.timeout(600)
@@ -41,16 +40,12 @@ FOCUSED = """() => {
 
 @pytest.fixture
 def at_the_county(product: str) -> Case:
-    return make_case(_cast(), state=State.COUNTY_DECISION)
+    return make_case(world(), state=State.COUNTY_DECISION)
 
 
 @pytest.fixture
 def approved(product: str) -> Case:
-    return make_case(_cast(), state=State.APPROVED)
-
-
-def _cast() -> Cast:
-    return Cast({user.username: user for user in User.objects.all()})
+    return make_case(world(), state=State.APPROVED)
 
 
 def grave(page: Page) -> list[object]:

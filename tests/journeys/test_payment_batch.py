@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from approvals.services import confirm_payee, propose_payee
 from approvals.terms import PayeeGround
 from cases.models import Case
@@ -20,6 +19,7 @@ from tests.cast import Cast
 from tests.factories import make_case, orders_like
 from tests.funds.bank import HEADINGS, answers, composed, sent, settled, staged, workbook
 from tests.journeys.conftest import Desk, SignIn
+from tests.journeys.steps import world
 from tests.journeys.test_what_if import fits
 
 pytestmark = pytest.mark.timeout(300)
@@ -79,7 +79,7 @@ def correct_on_the_pages(sit_down: SignIn, order: Order) -> None:
 def test_five_hundred_are_sent_thirteen_come_back_and_each_is_paid_once(
     sit_down: SignIn, worker: None, tmp_path: Path
 ) -> None:
-    cast = Cast({user.username: user for user in User.objects.all()})
+    cast = world()
     orders_like(make_case(cast, state=State.APPROVED), ALL - 1)
 
     maker = sit_down("finance")

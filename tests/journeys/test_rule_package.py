@@ -7,14 +7,13 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from approvals.determine import determination_of
 from cases.models import Case
 from cases.terms import State
 from standards.models import RulePackage
-from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import MORNING, Desk, SignIn
+from tests.journeys.steps import world
 
 pytestmark = pytest.mark.timeout(300)
 FROM = date(2026, 11, 25)
@@ -110,7 +109,7 @@ def rule_of(case: Case) -> str | None:
 
 
 def test_a_county_s_tiers_from_the_form_to_the_cases(sit_down: SignIn, clock: time_machine.Traveller) -> None:
-    cast = Cast({user.username: user for user in User.objects.all()})
+    cast = world()
     before = make_case(cast, state=State.ACCEPTED, accepted_on=MORNING.date() - timedelta(days=3))
 
     county = sit_down("county_standards")

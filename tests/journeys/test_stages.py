@@ -6,14 +6,13 @@ from decimal import Decimal
 import time_machine
 from playwright.sync_api import expect
 
-from accounts.models import User
 from cases.models import Case
 from cases.terms import State
 from funds.models import Account, Order
 from funds.terms import Side
-from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import MORNING, SignIn
+from tests.journeys.steps import world
 
 
 def frozen() -> Decimal:
@@ -33,8 +32,7 @@ def pay(sit_down: SignIn, case: Case, voucher: str) -> None:
 
 
 def test_three_stages_stopped_after_the_second(product: str, sit_down: SignIn, clock: time_machine.Traveller) -> None:
-    cast = Cast({user.username: user for user in User.objects.all()})
-    case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    case = make_case(world(), state=State.TOWNSHIP_DECISION)
 
     head = sit_down("head")
     page = head.go(f"/decisions/{case.pk}/decide/")

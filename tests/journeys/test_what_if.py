@@ -7,12 +7,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from cases.terms import State
 from reporting.models import WhatIf
-from tests.cast import Cast
 from tests.factories import SHENHOU, make_case
 from tests.journeys.conftest import SignIn
+from tests.journeys.steps import world
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("worker")]
 LAST_YEAR = date(2025, 3, 3)
@@ -27,7 +26,7 @@ def fits(page: Page, width: int) -> bool:
 
 
 def test_three_times_becomes_four_from_the_question_to_the_workbook(sit_down: SignIn, tmp_path: Path) -> None:
-    cast = Cast({user.username: user for user in User.objects.all()})
+    cast = world()
     make_case(cast, state=State.CLOSED, amount="1800.00", accepted_on=LAST_YEAR)
     moved = make_case(cast, state=State.PAID, amount="2400.00", accepted_on=LAST_YEAR, township=SHENHOU)
 
