@@ -276,8 +276,8 @@ WEBHOOK_HOSTS = [host for host in os.environ.get("WEBHOOK_HOSTS", "").lower().re
 WEBHOOK_KEEP_DAYS = int(os.environ.get("WEBHOOK_KEEP_DAYS") or 90)
 """How long a delivery that is done stands in the log."""
 
-CASE_PANELS: list[dict[str, Any]] = [
-    {"title": gettext_lazy("Emergency"), "url_name": "emergency:panel"},
+CASE_TABS: list[dict[str, Any]] = [
+    {"title": gettext_lazy("Emergency"), "url_name": "emergency:panel", "of_emergencies": True},
     {"title": gettext_lazy("Decision"), "url_name": "approvals:decision"},
     {"title": gettext_lazy("Payment"), "url_name": "funds:panel"},
     {"title": gettext_lazy("Why"), "url_name": "approvals:why"},

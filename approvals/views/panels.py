@@ -1,6 +1,4 @@
-"""Parts of the case page, and the printed notice. Asked by htmx they are the part alone, else a page of their own."""
-
-from typing import Any
+"""The tabs of a case that tell of its decision, and the printed notice."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.duties import CASE_DUTIES
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors
+from cases.selectors.file import head_of
 from common.clock import today
 
 
@@ -17,7 +16,8 @@ from common.clock import today
 def why(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Clause, inputs and conclusion of every finding."""
     found = selectors.why(case_id, officer=request.officer, today=today())
-    return _part(request, "why", {"why": found, "case": found.case})
+    top = head_of(found.case, today=today(), here="approvals:why")
+    return render(request, "approvals/why.html", {"head": top, "why": found})
 
 
 @require_safe
@@ -25,14 +25,8 @@ def why(request: OfficerRequest, case_id: int) -> HttpResponse:
 def decision(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Route, reviews, minutes and decision."""
     found = selectors.decision_panel(case_id, officer=request.officer, today=today())
-    return _part(request, "decision", {"signatures": found, "case": found.case})
-
-
-def _part(request: OfficerRequest, name: str, shown: dict[str, Any]) -> HttpResponse:
-    part = f"approvals/{name}_part.html"
-    if request.headers.get("HX-Request"):
-        return render(request, part, shown)
-    return render(request, "approvals/part.html", shown | {"part": part, "name": name})
+    top = head_of(found.case, today=today(), here="approvals:decision")
+    return render(request, "approvals/decision.html", {"head": top, "signatures": found})
 
 
 @require_safe

@@ -17,6 +17,10 @@ HELP_DUE: list[Callable[[int], datetime | None]] = []
 """Until when the case with this id must be helped first; None where it was never registered as an emergency."""
 
 
+BEGUN: dict[str, str] = {}
+"""Where a draft goes on that was begun on a page above: URL name by the step under which its typing is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedStage:
     """One stage as the summary of a case prints it, in Chinese."""

@@ -256,20 +256,19 @@ def _tabs(case: Case, here: str) -> Iterator[dict[str, object]]:
     ]
     for title, name in own:
         yield {"label": title, "url": reverse(name, args=[case.pk]), "active": name == here}
-    for panel in panels(case):
-        yield {"label": panel["title"], "url": panel["url"], "active": panel["url_name"] == here}
-
-
-def panels(case: Case) -> list[dict[str, str]]:
-    """What apps above show of a case, by URL name; one that is not served is left out."""
-    found = []
-    for panel in settings.CASE_PANELS:
+    for title, name in _tabs_above(case):
         try:
-            url = reverse(panel["url_name"], args=[case.pk])
-        except NoReverseMatch:
+            yield {"label": title, "url": reverse(name, args=[case.pk]), "active": name == here}
+        except NoReverseMatch:  # its app is not served here
             continue
-        found.append({"title": str(panel["title"]), "url": url, "url_name": str(panel["url_name"])})
-    return found
+
+
+def _tabs_above(case: Case) -> Iterator[tuple[str, str]]:
+    """Title and URL name of what apps above tell of a case."""
+    urgent = case.relief_type == ReliefType.EMERGENCY or case.helped_on is not None
+    for tab in settings.CASE_TABS:
+        if urgent or not tab.get("of_emergencies"):
+            yield str(tab["title"]), str(tab["url_name"])
 
 
 # --- the file

@@ -14,6 +14,7 @@ from accounts.models import Region
 from accounts.officer import Officer
 from cases.county import asked, stated
 from cases.models import Case, DraftStep
+from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of
 from cases.terms import State
 from standards.policy.terms import Category, Outcome, ReliefType
@@ -118,9 +119,10 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
 
 def where_left(case: Case) -> str:
     """The URL name of the step to go on with: the one typed into last, else the first that is not done."""
-    typed = case.draft_steps.filter(step__in=STEPS).order_by("-saved_at").values_list("step", flat=True).first()
+    pages = STEPS | BEGUN
+    typed = case.draft_steps.filter(step__in=pages).order_by("-saved_at").values_list("step", flat=True).first()
     waiting = (str(step["name"]) for step in intake_steps(case, "") if step["status"] == "future")
-    return STEPS[typed or next(waiting, "check")]
+    return pages[typed or next(waiting, "check")]
 
 
 def asks_means(case: Case) -> bool:

@@ -37,7 +37,6 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "unanswered": lines(missing(top.case), case_id, request.officer),
         "letters": letters.letters_of(top.case),
         "owings": owings.owings_of_case(top.case, request.officer),
-        "panels": file.panels(top.case),
         "interim": interim_of_case(top.case, today=today()),
         "may_write": actions.may_write(top.case, request.officer),
         "may_reveal": request.officer.may(*_MAY_REVEAL),

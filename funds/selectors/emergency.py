@@ -181,11 +181,6 @@ def emergency_of(officer: Officer, case_id: int) -> Case:
     return case
 
 
-def begun(case: Case) -> bool:
-    """Whether the case is a draft of the one screen."""
-    return case.state == State.DRAFT and case.draft_steps.filter(step=STEP).exists()
-
-
 def is_emergency(case: Case) -> bool:
     """Whether the case was registered as an emergency."""
     return Emergency.objects.filter(case=case).exists()

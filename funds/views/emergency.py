@@ -12,6 +12,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.selectors import hints
+from cases.selectors.file import head_of
 from cases.terms import SettleWay, State
 from common.clock import now, today
 from common.errors import NotFound
@@ -275,10 +276,9 @@ def review(request: OfficerRequest, case_id: int) -> HttpResponse:
 @require_safe
 @duty(*CASE_DUTIES)
 def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """The emergency on the case page; nothing where the case is none. Without htmx a page of its own."""
+    """The tab of a case that tells of the emergency, its help and its paperwork."""
     case = selectors.seen(request.officer, case_id)
-    shown: dict[str, Any] = {"case": case, "draft": selectors.begun(case)}
-    if not shown["draft"] and selectors.is_emergency(case):
+    shown: dict[str, Any] = {"head": head_of(case, today=today(), here="emergency:panel")}
+    if selectors.is_emergency(case):
         shown["found"] = selectors.shown(request.officer, case_id, at=now(), today=today())
-    template = "panel.html" if request.headers.get("HX-Request") else "one.html"
-    return render(request, f"funds/emergency/{template}", shown)
+    return render(request, "funds/emergency/one.html", shown)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
+from cases.selectors.file import head_of
 from common.clock import now, today
 from funds import services
 from funds.forms.payments import AnewForm, CheckForm, CoverForm, PayForm, PaymentFilter, TakeBackForm
@@ -133,7 +134,9 @@ def cover(request: OfficerRequest, case_id: int) -> HttpResponse:
 @require_safe
 @duty(*CASE_DUTIES)
 def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """The payment on the case page; without htmx a page of its own."""
-    shown = {"paid": selectors.paid(case_id, officer=request.officer, today=today())}
-    template = "funds/panel.html" if request.headers.get("HX-Request") else "funds/payment.html"
-    return render(request, template, shown)
+    """The tab of a case that tells of its money; asked by htmx it is that part alone, for the page of its stages."""
+    found = selectors.paid(case_id, officer=request.officer, today=today())
+    if request.headers.get("HX-Request"):
+        return render(request, "funds/panel.html", {"paid": found})
+    top = head_of(found.case, today=today(), here="funds:panel")
+    return render(request, "funds/payment.html", {"head": top, "paid": found})

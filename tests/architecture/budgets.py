@@ -186,7 +186,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "approvals:stages": ("head", None, 14),
     "approvals:stop_stages": ("head", None, 15),
     "approvals:why": ("clerk", S.COUNTY_DECISION, 7),
-    "approvals:decision": ("clerk", S.PAID, 7),
+    "approvals:decision": ("clerk", S.PAID, 10),
     "approvals:notice": ("clerk", S.PAID, 6),
     "approvals:deadlines": ("inspector", None, 6),
     "approvals:townships": ("inspector", None, 3),
@@ -201,7 +201,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:made_payment": ("finance2", None, 2),
     "funds:pay": ("finance", S.APPROVED, 9),
     "funds:cover": ("county_approver", S.COUNTY_DECISION, 3),
-    "funds:panel": ("finance", S.PAID, 3),
+    "funds:panel": ("finance", S.PAID, 6),
     # --- emergencies
     "emergency:duty": ("clerk", None, 10),
     "emergency:new": ("clerk", None, 7),

@@ -61,14 +61,12 @@ def test_an_objection_a_return_a_pause_and_no_relief_in_the_end(
     page.fill("[name=finding]", "经向不动产登记机构核对，该房属其已分家的兄弟。")
     clerk.press("登记处理结果")
 
-    clerk.page.wait_for_load_state("networkidle")
     clock.move_to(MORNING + timedelta(days=4))
     head = sit_down("head")
     say(head, f"/decisions/{case.pk}/send/", "报送审批")
     assert stands(case) == State.TOWNSHIP_DECISION
     due = Case.objects.get(pk=case.pk).due_on
     say(head, f"/cases/{case.pk}/suspend/", "暂停计时", reason="assistance", note="等候异地核对结果。")
-    head.page.wait_for_load_state("networkidle")  # the panels of the case come before the clock jumps
     clock.move_to(MORNING + timedelta(days=5))
     head = sit_down("head")
     say(head, f"/cases/{case.pk}/resume/", "恢复计时")
