@@ -38,6 +38,9 @@
     document.getElementById("toasts")?.append(box);
   }
 
+  // --- back and reload ask for this page again; what was sent to get here is never sent twice
+  history.replaceState(history.state, "");
+
   // --- menu of the narrow page, sheets of the bar
   for (const button of document.querySelectorAll("[data-toggle]")) {
     const sheet = document.getElementById(button.dataset.toggle);

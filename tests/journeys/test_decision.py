@@ -74,11 +74,21 @@ def test_a_county_approver_decides_with_three_clicks_and_the_password_typed(
     clock.shift(timedelta(minutes=6))
     agree(approver, "county_decide")
     assert not Decision.objects.exists(), "the password comes first"
+    page.keyboard.type("wrong")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert not Decision.objects.exists()
+    approver.complaints.clear()  # the refusal, 422
     page.keyboard.type(PASSWORD)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("已批准")
     assert (Decision.objects.get(case=case).amount, clicks.made) == (Decimal("3000.00"), 3)
+    for _entry in range(2):  # the password asked for, once wrong
+        page.go_back()
+        expect(page.locator("main")).to_be_visible()
+    approver.complaints.clear()  # what was sent there is not asked for, 405
+    assert Decision.objects.count() == 1
 
 
 def test_another_sum_is_told_once_more_before_it_is_approved(cast: Cast, sit_down: SignIn) -> None:
