@@ -202,11 +202,15 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
     return Head(case, stepper(case), list(_tabs(case, here)), clock, paid, said, help_due(case))
 
 
+DATED = ("suspensions", "publicities", "visits")
+"""The parts of a case that its head tells days of, read in one statement."""
+
+
 def clock_of(case: Case, *, today: date) -> Clock | None:
     """The clock of an accepted case; None before acceptance. One query for the calendar, one for the pauses."""
     if case.clock_started_on is None or case.rules is None:
         return None
-    read_parts(case, "suspensions", "publicities")
+    read_parts(case, *DATED)
     calendar = work_calendar()
     counted = explain(case, calendar=calendar, today=case.clock_stopped_on or today)
     rules = Rules.from_json(case.rules)
@@ -224,8 +228,7 @@ def clock_of(case: Case, *, today: date) -> Clock | None:
 
 def stepper(case: Case) -> list[dict[str, object]]:
     """The way of a case, with the days that are known."""
-    now = _stage(case)
-    days = {0: case.applied_on, 1: case.accepted_on, 5: case.decided_on}
+    now, days = _stage(case), _days(case)
     done = case.state == State.CLOSED
     return [
         {
@@ -235,6 +238,21 @@ def stepper(case: Case) -> list[dict[str, object]]:
         }
         for number, (label, _states) in enumerate(STAGES)
     ]
+
+
+def _days(case: Case) -> dict[int, date | None]:
+    """On which day a stage was reached or done, as far as somebody wrote a day down; before acceptance nobody did."""
+    days = {0: case.applied_on, 1: case.accepted_on}
+    if case.accepted_on is None:
+        return days
+    read_parts(case, *DATED)
+    visit, notice = newest(case.visits), newest(case.publicities)
+    paid = case.clock_stopped_on if case.state in (State.PAID, State.CLOSED) and case.approved_amount else None
+    days[2] = visit.visited_on if visit else None
+    days[4] = notice.posted_on if notice else None
+    days[5] = case.decided_on
+    days[6] = paid if case.clock_rule == ClockRule.DECISION else None
+    return days
 
 
 def _stage(case: Case) -> int:

@@ -65,3 +65,11 @@ def test_every_act_of_a_long_history_is_reached(cast: Cast) -> None:
         if not (cursor := found.page.next or ""):
             break
     assert seen == list(timeline(case).order_by("-pk").values_list("pk", flat=True)) and len(seen) > 310
+
+
+def test_the_way_of_a_closed_case_tells_the_day_of_each_stage_that_somebody_wrote_down(cast: Cast) -> None:
+    case = make_case(cast, state=State.CLOSED)
+    steps = head_of(case, today=today(), here="cases:detail").steps
+    days = [case.applied_on, case.accepted_on, case.visits.get().visited_on, "", case.publicities.get().posted_on]
+    assert [step["note"] for step in steps] == [*days, case.decided_on, case.clock_stopped_on, ""]
+    assert {step["status"] for step in steps} == {"past"}
