@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.duties import Duty, RegionLevel
+from accounts.duties import RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer, within
 from cases.selectors.listing import ALL, COUNTED_TO, OPEN, Wanted, find_cases
@@ -26,7 +26,6 @@ from reporting.sums import NOTHING, Sum, Sums, average, median, share
 from reporting.terms import Facet
 from standards.policy.terms import Cause, ReliefType
 
-SEES_PAYMENTS = (Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
 LEVELS = (RegionLevel.CITY, RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
 YEARS = 6
 CENT = Decimal("0.01")
@@ -109,7 +108,9 @@ class Place:
     paid: Linked
     head: Decimal | None
     late: Linked
+    timed: Linked
     on_time: Decimal | None
+    refusals: Linked
     refused: Decimal | None
 
 
@@ -167,9 +168,7 @@ class Lists:
         return Linked(cases, self.cases(event=measure.value, since=since, until=until, **asked))
 
     def paid(self, amount: Decimal, since: date, until: date) -> Linked:
-        """So much that was paid in this time, with the payments for who may see them."""
-        if not self.officer.may(*SEES_PAYMENTS):
-            return Linked(amount)
+        """So much that was paid in this time, with the payments."""
         return Linked(amount, f"{reverse('funds:made')}?{urlencode(self.scope | {'since': since, 'until': until})}")
 
     def waiting(self, due: str, today: date) -> Linked:
@@ -341,6 +340,8 @@ def _place(lists: Lists, found: list[Counted], people: int | None, first: date, 
         paid=lists.paid(paid, first, last),
         head=(paid / people).quantize(CENT) if people else None,
         late=lists.happened(Measure.LATE, late, first, last),
+        timed=lists.happened(Measure.TIMED, timed, first, last),
         on_time=share(timed - late, timed),
+        refusals=lists.happened(Measure.REFUSED, refused, first, last),
         refused=share(refused, refused + cases(Measure.GRANTED)),
     )

@@ -77,7 +77,7 @@ class ReceiptScan(FileView):
 ADDRESSES = [
     address("payments/orders/", "orders_to_pay", get=Pages(payments.to_pay, PAY, gives=shapes.OrderToPay)),
     address("payments/returned/", "orders_returned", get=Pages(returned, *CASE_DUTIES, gives=shapes.ReturnedOrder)),
-    address("payments/made/", "payments_made", get=Pages(payments.payments, *READING, gives=shapes.PaymentShape)),
+    address("payments/made/", "payments_made", get=Pages(payments.payments, *CASE_DUTIES, gives=shapes.PaymentShape)),
     address(
         "payments/made/<int:payment_id>/",
         "payment_made",

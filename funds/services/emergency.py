@@ -43,6 +43,8 @@ MOST_PEOPLE = 60
 LONGEST_NARRATIVE = 500
 STEP = "emergency"
 """The draft step that keeps what is typed into the one screen."""
+RECOGNISED = ("name", "id_number", "phone", "place", "narrative", "looks")
+"""One of these is needed to know a draft again."""
 LONGEST_KEY = 18
 """Digits of a row's number."""
 
@@ -176,7 +178,8 @@ def keep_draft(
 ) -> Case:
     """Keep what was typed into the one screen as a draft, found by name and number; no hours run yet.
 
-    Sent again, the same form (``token``) is kept in the same draft. Raises Invalid without a township.
+    Sent again, the same form (``token``) is kept in the same draft. Raises Invalid without a township, and where nobody
+    could tell from it what happened to whom.
     """
     token = _token((typed.get("token") or [""])[-1])
     case_id = case_id or _begun(token, officer)
@@ -189,6 +192,9 @@ def keep_draft(
     if not township.isdecimal() or len(township) > LONGEST_KEY:
         text = _("Say in which township it happened.")
         raise Invalid("township", text, fields={"township": text})
+    if not any(text.strip() for name in RECOGNISED for text in typed.get(name, ())):
+        text = _("Say at least who it is, where it happened or what happened; an empty draft helps nobody.")
+        raise Invalid("nothing_typed", text, fields={"name": text})
     named = {f"members-0-{name}": typed.get(name, [""]) for name in ("name", "id_number", "phone")}
     first = {"members-TOTAL_FORMS": ["1"], "members-0-relation": ["01"], "members-0-lives_here": ["on"],
              "members-0-helped": ["on"]}  # fmt: skip

@@ -19,6 +19,7 @@ from funds.forms.payments import AnewForm, CheckForm, CoverForm, PayForm, Paymen
 from funds.selectors import payments as selectors
 from funds.selectors.waiting import cover_of
 from funds.terms import Compared
+from funds.views.frame import tabs
 
 
 @require_safe
@@ -32,9 +33,9 @@ def to_pay(request: OfficerRequest) -> HttpResponse:
 
 
 @require_safe
-@duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
+@duty(*CASE_DUTIES)
 def made(request: OfficerRequest) -> HttpResponse:
-    """Payments made."""
+    """Payments made; whoever sees a case sees what was paid to it."""
     form = PaymentFilter(request.GET, townships=township_choices(request.officer))
     asked = form.cleaned_data if form.is_valid() else {}
     page, total = selectors.payments(
@@ -49,7 +50,7 @@ def made(request: OfficerRequest) -> HttpResponse:
         cursor=request.GET,
     )
     shown = {"form": form, "page": page, "total": total, "filtered": any(asked.values())}
-    return render(request, "funds/made.html", shown | {"may_pay": request.officer.may(Duty.PAY)})
+    return render(request, "funds/made.html", shown | tabs(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

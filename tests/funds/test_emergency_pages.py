@@ -173,6 +173,18 @@ def test_a_draft_is_kept_and_goes_on(cast: Cast) -> None:
     assert Case.objects.get().state == State.ACCEPTED and not DraftStep.objects.filter(step="emergency").exists()
 
 
+def test_an_emergency_of_which_nothing_is_said_is_no_draft(cast: Cast) -> None:
+    nothing = dict.fromkeys(("name", "id_number", "phone", "place", "narrative", "looks"), " ")
+    answer = _send(cast.client("clerk"), "draft", token=str(uuid4()), **nothing)
+    assert answer.status_code == 409 and "空白草稿" in answer.content.decode() and not Case.objects.exists()
+
+
+def test_a_draft_begun_as_an_emergency_goes_on_as_one(cast: Cast) -> None:
+    client = cast.client("clerk")
+    draft = _send(client, "draft", token=str(uuid4()))["Location"]
+    assert client.get(f"/cases/{Case.objects.get().pk}/intake/")["Location"] == draft
+
+
 def test_paperwork_is_eased_by_the_clerk_extended_by_the_head_and_settled_by_minutes(cast: Cast) -> None:
     clerk, head = cast.client("clerk"), cast.client("head")
     _send(clerk, "help")
