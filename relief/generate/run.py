@@ -18,6 +18,7 @@ from funds.models import WAITS, Payment, Transfer, Uncompared
 from funds.selectors.checking import unsound
 from relief.demo.story import YINGCHUAN
 from relief.generate.copies import COUNTED, HOMES, NUMBERED, PLACES, PLAN, case_statements, household_statements
+from relief.generate.indexes import built_afterwards
 from relief.generate.models import Model, Table, tell
 from relief.generate.money import balance, receive_what_was_given
 from relief.generate.people import BLOCK, BLOCK_PEOPLE, HOME, MOST_PEOPLE, PERSON, Ground, batches, lines
@@ -29,7 +30,7 @@ from reporting.folding import recount
 from standards.selectors import work_calendar
 
 ALONE = 20_000
-"""So many people are made in this process; for more, two others are started."""
+"""So many are written as anybody would; for more, two other processes make the people, and indexes are built last."""
 AHEAD = 8
 WHOLE = 300_000
 """So many of the newest cases have their trail, papers and findings unless told otherwise: some 50 kB each."""
@@ -110,17 +111,21 @@ def _generate(report: Report, wanted: Wanted) -> None:
     bases = {table: _highest(table) for table in tables}
     ground = _ground(wanted, places, bases[Person], plan.spread)
     _execute(f"{ROOM}; SET LOCAL session_replication_role = replica")
-    with report.timed("people"):
-        _write_places(places)
-        _write_people(ground)
-    with report.timed("plan"):
-        _write_plan(plan, told, bases[Case])
-    with report.timed("variants"):
-        load(plan.variants, told, yard, calendar)
-    report.rows[Person._meta.db_table] = wanted.people
-    for table, sql in _statements(plan, told, bases):
-        with report.timed(table._meta.db_table):
-            report.rows[table._meta.db_table] = _execute(sql)
+    many = wanted.count > ALONE
+    with built_afterwards([table._meta.db_table for table in tables] if many else []):
+        with report.timed("people"):
+            _write_places(places)
+            _write_people(ground)
+        with report.timed("plan"):
+            _write_plan(plan, told, bases[Case])
+        with report.timed("variants"):
+            load(plan.variants, told, yard, calendar)
+        report.rows[Person._meta.db_table] = wanted.people
+        for table, sql in _statements(plan, told, bases):
+            with report.timed(table._meta.db_table):
+                report.rows[table._meta.db_table] = _execute(sql)
+        built = time.perf_counter()
+    report.seconds["indexes"] = time.perf_counter() - built
     with report.timed("money"):
         _execute(COUNTED)
         _count_on(tables)

@@ -26,6 +26,8 @@ BYTES_PER_CASE = {"10k": 52_000, "100k": 52_000, "1M": 14_000, "5M": 10_500}
 """Disk that a database takes, with what it grows by meanwhile; of the older cases the trail is left out."""
 EMPTY = "bench_empty"
 SCRATCH = "bench_scratch"
+BEGUN = "bench_begun"
+"""Has its name only when it is whole: a later run does not take half of it for that."""
 LAST_YEAR = {"1M": 100_000, "5M": 100_000}
 """Of how many cases the trail is written, where not of all or of as many as the generator has it by itself."""
 
@@ -152,9 +154,9 @@ def databases(folder: Path, sizes: list[str]) -> Iterator[Databases]:
         _room_for([size for size in sizes if named(size) not in known], folder)
         _make_empty(made, known)
         for size in sizes:
-            made.opened(size, named(size))
             if named(size) not in known:
                 _generate(made, size)
+            made.opened(size, named(size))
             with made.using(size):
                 _bring_up_to_date()
         made.use(made.largest)
@@ -214,19 +216,18 @@ def _generate(made: Databases, size: str) -> None:
     from common.clock import today
     from relief.generate.run import WHOLE, Wanted, generate
 
-    made.execute(f"CREATE DATABASE {named(size)} TEMPLATE {EMPTY}")
+    made.execute(f"DROP DATABASE IF EXISTS {BEGUN} WITH (FORCE)")
+    made.execute(f"CREATE DATABASE {BEGUN} TEMPLATE {EMPTY}")
     _durable(made, on=False)
     begun = time.perf_counter()
     many, told = SIZES[size], LAST_YEAR.get(size, WHOLE)
-    try:
-        with made.using(size):
-            report = generate(Wanted(count=many, people=many, seed=1, today=today(), history=told))
-            _post_officers()
-    except BaseException:  # a later run does not take half of it for the whole
-        made.wrappers[size].close()
-        made.execute(f"DROP DATABASE {named(size)} WITH (FORCE)")
-        raise
-    made.execute("VACUUM (ANALYZE)", named(size))
+    made.opened(size, BEGUN)
+    made.use(size)
+    report = generate(Wanted(count=many, people=many, seed=1, today=today(), history=told))
+    _post_officers()
+    made.wrappers.pop(size).close()
+    made.execute("VACUUM (ANALYZE)", BEGUN)
+    made.execute(f"ALTER DATABASE {BEGUN} RENAME TO {named(size)}")
     made.execute("CHECKPOINT")
     _durable(made, on=True)
     tell(f"{size}: {sum(report.rows.values()):,} rows in {time.perf_counter() - begun:.0f} s")
@@ -235,6 +236,7 @@ def _generate(made: Databases, size: str) -> None:
 def _durable(made: Databases, *, on: bool) -> None:
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         made.execute(f"ALTER SYSTEM SET {name} = {'on' if on else 'off'}")
+    made.execute(f"ALTER SYSTEM SET max_wal_size = '{1 if on else 4}GB'")
     made.execute("SELECT pg_reload_conf()")
 
 

@@ -27,13 +27,14 @@ from funds.selectors.checking import unsound
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
 from relief.demo.story import noon
+from relief.generate.indexes import built_afterwards
 from relief.generate.people import Ground, households, lines, size_of
 from relief.generate.plan import Plan, TooFewPeople
 from relief.generate.run import Report, Wanted, generate
 from reporting.folding import recount
 from standards.policy.deadlines import WorkCalendar
 from standards.selectors import work_calendar
-from tests.cast import signed_in
+from tests.cast import Cast, signed_in
 
 COUNT, PEOPLE, HISTORY = 300, 1200, 250
 ORPHANS = """
@@ -61,6 +62,26 @@ def report(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         post(Movement.RECEIVED, fund, fund, Decimal("5000.00"), paper, officer=SYSTEM, at=noon(paper.on))
         yield generate(Wanted(count=COUNT, people=PEOPLE, seed=7, today=today(), years=1, history=HISTORY))
         transaction.set_rollback(True)
+
+
+def indexes() -> set[str]:
+    """The names of those of the cases."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'cases_case'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(cast: Cast) -> None:
+    def plan() -> str:
+        in_hand = find_cases(Listed(), officer=cast.officer("clerk", today()), today=today())[:20]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        return str(in_hand.explain(costs=False))
+
+    before, planned = indexes(), plan()
+    with built_afterwards(["cases_case"]):
+        assert "cases_case_pkey" in indexes() < before
+    assert (indexes(), plan()) == (before, planned) and "case_in_hand" in planned
 
 
 def test_every_state_and_township_occurs_and_the_books_agree(report: Report, db: None) -> None:
