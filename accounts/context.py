@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -87,7 +88,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
             sees_cases=officer.may(*CASE_DUTIES),
         ),
         "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
-        "nav": list(_nav(officer, request.path)),
+        "nav": list(_nav(officer, _place(request))),
         "kept_filters": SimpleLazyObject(lambda: _kept(request, officer)),
     }
 
@@ -98,6 +99,13 @@ def _kept(request: HttpRequest, officer: Officer) -> Kept | None:
     if here is None or request.method not in ("GET", "HEAD"):
         return None
     return kept_filters(officer, here.view_name, request.path, request.GET)
+
+
+def _place(request: HttpRequest) -> str:
+    """The path that the menu goes by: a tab of a case is among the cases, whichever app draws it."""
+    here = request.resolver_match
+    tab = here is not None and here.view_name in {tab["url_name"] for tab in settings.CASE_TABS}
+    return _url("cases:list") if tab else request.path
 
 
 def _nav(officer: Officer, path: str) -> Iterator[dict[str, object]]:

@@ -137,7 +137,8 @@ def cover(request: OfficerRequest, case_id: int) -> HttpResponse:
 def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The tab of a case that tells of its money; asked by htmx it is that part alone, for the page of its stages."""
     found = selectors.paid(case_id, officer=request.officer, today=today())
+    shown = tabs(request) | {"paid": found}
     if request.headers.get("HX-Request"):
-        return render(request, "funds/panel.html", {"paid": found})
+        return render(request, "funds/panel.html", shown)
     top = head_of(found.case, today=today(), here="funds:panel")
-    return render(request, "funds/payment.html", {"head": top, "paid": found})
+    return render(request, "funds/payment.html", shown | {"head": top})

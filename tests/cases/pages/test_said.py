@@ -73,3 +73,14 @@ def test_the_way_of_a_closed_case_tells_the_day_of_each_stage_that_somebody_wrot
     days = [case.applied_on, case.accepted_on, case.visits.get().visited_on, "", case.publicities.get().posted_on]
     assert [step["note"] for step in steps] == [*days, case.decided_on, case.clock_stopped_on, ""]
     assert {step["status"] for step in steps} == {"past"}
+
+
+@pytest.mark.parametrize("tab", ["/cases/{}/", "/decisions/{}/decision/", "/decisions/{}/why/", "/payments/{}/panel/"])
+def test_every_tab_of_a_case_stands_below_its_head_and_among_the_cases(cast: Cast, tab: str) -> None:
+    case = make_case(cast, state=State.PAID)
+    address = tab.format(case.pk)
+    page = cast.client("clerk").get(address)
+    assert [one["url"] for one in page.context["nav"] if one["active"]] == ["/cases/"]
+    tabs = page.context["head"].tabs
+    assert [one["url"] for one in tabs if one["active"]] == [address]
+    assert f"/emergency/{case.pk}/panel/" not in {one["url"] for one in tabs}, "it is no emergency"
