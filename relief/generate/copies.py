@@ -5,7 +5,7 @@ its township.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -63,7 +63,27 @@ ONLY: dict[Table, str] = {
     Event: f"(f.verb <> '{Verb.PAYMENT_COMPARED}' OR {COMPARED})",
 }
 """Which rows of the models are copied, where not all are."""
-RULES = "f.rules || jsonb_build_object('region_path', pl.path)"
+RULED: tuple[Table, ...] = (Case, Route)
+"""Tables that keep the rules as they were in the place."""
+
+
+def rules_statements() -> Iterator[str]:
+    """The rules of each place, made once: there are few, and making and pressing them for every case takes longest."""
+    for table in RULED:
+        told = f"SELECT variant, k, md5(rules::text) AS about FROM {form(table)}"  # noqa: S608
+        yield f"CREATE TEMPORARY TABLE {about(table)} ON COMMIT DROP AS {told}"
+    each = " UNION ".join(f"SELECT md5(rules::text) AS about, rules FROM {form(table)}" for table in RULED)  # noqa: S608
+    yield f"""
+        CREATE TEMPORARY TABLE ruled ON COMMIT DROP AS
+        SELECT t.about, pl.place, t.rules || jsonb_build_object('region_path', pl.path) AS rules
+        FROM ({each}) t CROSS JOIN places pl WHERE t.about IS NOT NULL
+    """  # noqa: S608
+    yield "ANALYZE ruled"
+
+
+def about(table: Table) -> str:
+    """Which rules a row of a model has."""
+    return f"about_{table._meta.db_table}"
 
 
 def household_statements(bases: Mapping[Table, int], joined: date) -> list[tuple[Table, str]]:
@@ -97,11 +117,16 @@ def _statement(table: Table, told: Sequence[Model], bases: Mapping[Table, int], 
     values = [changed.get(c := str(f.column)) or _value(f, bases, most, said[c]) for f in fields]
     names = ", ".join(f'"{f.column}"' for f in fields)
     each = " AND f.k = 0, unnest(h.relations) WITH ORDINALITY AS r(relation, nth)"
+    ruled = (
+        f" JOIN {about(table)} a ON (a.variant, a.k) = (f.variant, f.k)"
+        " LEFT JOIN ruled ON (ruled.about, ruled.place) = (a.about, p.place)"
+    )
     return (
         f"INSERT INTO {table._meta.db_table} ({names}) SELECT {', '.join(values)} "  # noqa: S608
         f"FROM plan p JOIN homes h USING (home) JOIN places pl ON pl.place = p.place "
         f"JOIN {form(table)} f ON f.variant = p.variant"
         + (each if table is Member else "")
+        + (ruled if table in RULED else "")
         + (f" WHERE {ONLY[table]}" if table in ONLY else "")
     )
 
@@ -160,9 +185,9 @@ def _changes(bases: Mapping[Table, int], most: Mapping[Table, int]) -> dict[Tabl
             "opening_index": "''",
             "account": sealed.format("h.account"),
             "account_index": "h.account_index",
-            "rules": RULES,
+            "rules": "ruled.rules",
         },
-        Route: {"rules": RULES},
+        Route: {"rules": "ruled.rules"},
         Member: {
             "id": _key(Member, "r.nth - 1", bases, most),
             "person_id": f"{bases[Person]} + h.first + r.nth",

@@ -17,7 +17,18 @@ from cases.services.searching import enter_all
 from funds.models import WAITS, Payment, Transfer, Uncompared
 from funds.selectors.checking import unsound
 from relief.demo.story import YINGCHUAN
-from relief.generate.copies import COUNTED, HOMES, NUMBERED, PLACES, PLAN, case_statements, household_statements
+from relief.generate.copies import (
+    COUNTED,
+    HOMES,
+    NUMBERED,
+    PLACES,
+    PLAN,
+    RULED,
+    about,
+    case_statements,
+    household_statements,
+    rules_statements,
+)
 from relief.generate.indexes import built_afterwards
 from relief.generate.models import Model, Table, tell
 from relief.generate.money import balance, receive_what_was_given
@@ -120,6 +131,8 @@ def _generate(report: Report, wanted: Wanted) -> None:
             _write_plan(plan, told, bases[Case])
         with report.timed("variants"):
             load(plan.variants, told, yard, calendar)
+            for sql in rules_statements():
+                _execute(sql)
         report.rows[Person._meta.db_table] = wanted.people
         for table, sql in _statements(plan, told, bases):
             with report.timed(table._meta.db_table):
@@ -135,9 +148,8 @@ def _generate(report: Report, wanted: Wanted) -> None:
         _execute("SET LOCAL session_replication_role = replica")
         balance(bases[Transfer], until)
         _execute("SET LOCAL session_replication_role = origin")
-    _execute(
-        "; ".join(f"DROP TABLE {name}" for name in ("places", "homes", "rough", "plan", *map(form, written(told))))
-    )
+    own = ("places", "homes", "rough", "plan", "ruled", *map(about, RULED), *map(form, written(told)))
+    _execute("; ".join(f"DROP TABLE {name}" for name in own))
     report.bases = {table._meta.db_table: base for table, base in bases.items()}
 
 
