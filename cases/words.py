@@ -80,3 +80,20 @@ def of_names(names: Iterable[str]) -> tuple[str, set[str]]:
     written = {plain(name) for name in names if name}
     together = sorted(written | {read for name in written for read in initials(name)})
     return " ".join(together), {word for one in together for word in grams(one)}
+
+
+def entry(
+    names: Iterable[str | None],
+    *,
+    identities: Iterable[str | None],
+    phones: Iterable[str | None],
+    account: str | None,
+    number: str | None,
+    region_path: str,
+) -> tuple[str, list[str]]:
+    """The names of a case and all words that it is found by; identities, telephones and account by blind index."""
+    together, found = of_names(name for name in names if name)
+    for kind, indexes in (("i", identities), ("t", phones), ("a", [account])):
+        for index in indexes:
+            found |= hashed(kind, index)
+    return together, sorted(found | endings(number or "") | places(region_path))

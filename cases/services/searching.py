@@ -59,10 +59,11 @@ def _members(cases: Sequence[Case]) -> dict[int, list[tuple[str, str | None, str
 
 
 def _entry(case: Case, members: list[tuple[str, str | None, str | None]]) -> SearchEntry:
-    names, found = words.of_names([case.applicant_name, *(name for name, _identity, _phone in members)])
-    for _name, identity, phone in members:
-        found |= words.hashed("i", identity) | words.hashed("t", phone)
-    found |= words.hashed("a", case.account_index) | words.endings(case.number or "") | words.places(case.region_path)
-    if case.applicant_id is None:
-        found |= words.hashed("i", case.draft_id_index)
-    return SearchEntry(case=case, names=names, words=sorted(found))
+    typed = [case.draft_id_index] if case.applicant_id is None else []
+    names, found = words.entry(
+        [case.applicant_name, *(name for name, _identity, _phone in members)],
+        identities=[*(identity for _name, identity, _phone in members), *typed],
+        phones=[phone for _name, _identity, phone in members],
+        account=case.account_index, number=case.number, region_path=case.region_path,
+    )  # fmt: skip
+    return SearchEntry(case=case, names=names, words=found)

@@ -5,6 +5,13 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+ROOM = (
+    "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; "
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
+"""What many rows need, in one transaction."""
+UNCHECKED = "SET LOCAL session_replication_role = replica"
+"""No trigger looks at a row, and no reference is followed."""
 SECONDARY = """
     SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
     FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid

@@ -1,13 +1,11 @@
 """All of it, in one transaction: officers and models, people, plan, copies, money; then the questions of the books."""
 
-import multiprocessing
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -29,26 +27,22 @@ from relief.generate.copies import (
     household_statements,
     rules_statements,
 )
-from relief.generate.indexes import built_afterwards
+from relief.generate.found import enter_many
+from relief.generate.indexes import ROOM, UNCHECKED, built_afterwards
 from relief.generate.models import Model, Table, tell
 from relief.generate.money import balance, receive_what_was_given
 from relief.generate.people import BLOCK, BLOCK_PEOPLE, HOME, MOST_PEOPLE, PERSON, Ground, batches, lines
 from relief.generate.places import Place, all_places, shares
 from relief.generate.plan import Plan, years_until
-from relief.generate.stream import bundled, copy_in, line
+from relief.generate.stream import bundled, copy_in, line, made_by_others
 from relief.generate.variants import form, load, written
 from reporting.folding import recount
 from standards.selectors import work_calendar
 
 ALONE = 20_000
 """So many are written as anybody would; for more, two other processes make the people, and indexes are built last."""
-AHEAD = 8
 WHOLE = 300_000
 """So many of the newest cases have their trail, papers and findings unless told otherwise: some 50 kB each."""
-ROOM = (
-    "SET LOCAL work_mem = '512MB'; SET LOCAL maintenance_work_mem = '512MB'; "
-    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +92,7 @@ def generate(wanted: Wanted) -> Report:
     with transaction.atomic():
         _generate(report, wanted)
     with report.timed("search"):
-        enter_all(above=report.bases[Case._meta.db_table])
+        (enter_many if wanted.count > ALONE else enter_all)(above=report.bases[Case._meta.db_table])
     with transaction.atomic():
         _execute(ROOM)
         with report.timed("analyze"):
@@ -121,7 +115,7 @@ def _generate(report: Report, wanted: Wanted) -> None:
     tables: list[Table] = [Person, Household, HouseholdMember, *written(told), Uncompared]
     bases = {table: _highest(table) for table in tables}
     ground = _ground(wanted, places, bases[Person], plan.spread)
-    _execute(f"{ROOM}; SET LOCAL session_replication_role = replica")
+    _execute(f"{ROOM}; {UNCHECKED}")
     many = wanted.count > ALONE
     with built_afterwards([table._meta.db_table for table in tables] if many else []):
         with report.timed("people"):
@@ -145,7 +139,7 @@ def _generate(report: Report, wanted: Wanted) -> None:
         until = _highest(Transfer)
         _execute("SET LOCAL session_replication_role = origin")
         receive_what_was_given(places, bases[Transfer])
-        _execute("SET LOCAL session_replication_role = replica")
+        _execute(UNCHECKED)
         balance(bases[Transfer], until)
         _execute("SET LOCAL session_replication_role = origin")
     own = ("places", "homes", "rough", "plan", "ruled", *map(about, RULED), *map(form, written(told)))
@@ -199,17 +193,8 @@ def _write_people(ground: Ground) -> None:
 
 
 def _made(ground: Ground) -> Iterator[tuple[str, str]]:
-    """What the other processes make, in order; they are never more than a few batches ahead."""
-    if ground.people <= ALONE:
-        yield from (lines(ground, some) for some in batches(ground.people))
-        return
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as processes:
-        ahead: deque[Future[tuple[str, str]]] = deque()
-        for some in batches(ground.people):
-            ahead.append(processes.submit(lines, ground, some))
-            if len(ahead) == AHEAD:
-                yield ahead.popleft().result()
-        yield from (one.result() for one in ahead)
+    make = partial(lines, ground)
+    return (made_by_others if ground.people > ALONE else map)(make, batches(ground.people))
 
 
 def _write_plan(plan: Plan, told: Sequence[Model], base: int) -> None:

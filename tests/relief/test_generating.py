@@ -16,9 +16,10 @@ from accounts.officer import SYSTEM, officer_on
 from audit.models import Event, Outbox
 from audit.verbs import Verb
 from cases.clock import explain
-from cases.models import Case, Person, Snapshot
+from cases.models import Case, Person, SearchEntry, Snapshot
 from cases.selectors.listing import Wanted as Listed
 from cases.selectors.listing import find_cases
+from cases.services.searching import outdated
 from cases.terms import State
 from common.clock import today
 from common.identity import check
@@ -27,6 +28,7 @@ from funds.selectors.checking import unsound
 from funds.services.ledger import Paper, fund_of, post
 from funds.terms import Movement, Source
 from relief.demo.story import noon
+from relief.generate.found import enter_many
 from relief.generate.indexes import built_afterwards
 from relief.generate.people import Ground, households, lines, size_of
 from relief.generate.plan import Plan, TooFewPeople
@@ -82,6 +84,16 @@ def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(
     with built_afterwards(["cases_case"]):
         assert "cases_case_pkey" in indexes() < before
     assert (indexes(), plan()) == (before, planned) and "case_in_hand" in planned
+
+
+def test_many_are_found_by_the_same_words_as_each_is(report: Report, db: None) -> None:
+    assert not list(outdated())
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        connection.check_constraints()  # of the rows above, in whose transaction this is
+        enter_many(above=0)
+        assert SearchEntry.objects.count() == COUNT and not list(outdated())
+        transaction.set_rollback(True)
 
 
 def test_every_state_and_township_occurs_and_the_books_agree(report: Report, db: None) -> None:
