@@ -80,6 +80,11 @@ _SEARCHES = """
     ), people AS MATERIALIZED (
         SELECT m.case_id, m.person_id AS id, m.phone_index, p.name, p.birth_on, p.id_index
         FROM cases_member m JOIN cases_person p ON p.id = m.person_id WHERE m.case_id = ANY (%(cases)s)
+    ), sharers AS MATERIALIZED (
+        SELECT phone_index, other.case_id, other.person_id, p.name
+        FROM (SELECT DISTINCT phone_index FROM people) phone CROSS JOIN LATERAL (
+            SELECT case_id, person_id FROM cases_member WHERE phone_index = phone.phone_index OFFSET 0) other
+        JOIN cases_person p ON p.id = other.person_id
     ), strangers (case_id, id, reason) AS (
         SELECT one.case_id, other.id, 'name_birth' FROM people one CROSS JOIN LATERAL (
             SELECT id FROM cases_person WHERE (name, birth_on) = (one.name, one.birth_on) OFFSET 0) other
@@ -94,9 +99,8 @@ _SEARCHES = """
         FROM (SELECT case_id, id, 'person' FROM people UNION ALL TABLE strangers) AS somebody (case_id, id, reason)
         CROSS JOIN LATERAL (SELECT case_id FROM cases_member WHERE person_id = somebody.id
             UNION SELECT id FROM cases_case WHERE applicant_id = somebody.id) AS theirs (id)
-        UNION SELECT one.case_id, other.case_id, 'name_phone' FROM people one CROSS JOIN LATERAL (
-            SELECT case_id, person_id FROM cases_member WHERE phone_index = one.phone_index OFFSET 0) other
-            JOIN cases_person p ON p.id = other.person_id AND p.name = one.name
+        UNION SELECT one.case_id, other.case_id, 'name_phone'
+            FROM people one JOIN sharers other USING (phone_index, name)
             WHERE NOT EXISTS (SELECT FROM people own WHERE (own.case_id, own.id) = (one.case_id, other.person_id))
         UNION SELECT mine.id, other.id, 'incident' FROM mine CROSS JOIN LATERAL (
             SELECT id FROM cases_case
@@ -119,7 +123,8 @@ _SEARCHES = """
     SELECT id, other, reason FROM ranked WHERE nth <= %(most)s
 """
 """Each search goes by an index of its own, one after the other, whatever the planner thinks of a million cases: hence
-the OFFSETs. The same person may well have another hardship; somebody else may not have the same.
+the OFFSETs. A telephone is looked up once: a village cadre's may stand at half a register. The same person may well
+have another hardship; somebody else may not have the same.
 """
 
 
