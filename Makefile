@@ -27,7 +27,7 @@ first-officer:
 
 test: .venv/.dev node_modules/.stamp packages
 	@$(PY) -m relief.build
-	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # whatever the schema of the API lets one ask, of a copy of its own; ONLY= and EXAMPLES= narrow it
 fuzz: .venv/.runtime node_modules/.stamp .venv-fuzz/.stamp

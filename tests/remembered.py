@@ -1,20 +1,36 @@
 """What the services have made once in this process stands again in the next test that begins with the same.
 
 A case takes some hundred queries and checks to make; its rows are written again as they were, keys included: the test
-before has taken them back. Only where a test has made nothing before, and officers and regions are the same.
+before has taken them back. Only where a test has made nothing before, or what is ``founded``, and officers, regions and
+language are the same.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import get_language
 
-APPS = ("audit", "standards", "cases", "approvals", "funds", "notices", "reporting")
 GIVEN = ("accounts_region", "accounts_office", "accounts_user", "accounts_posting")
-"""What every case stands upon; what is remembered goes with exactly these rows."""
-_rows: dict[tuple[str, str], tuple[int, list[tuple[str, str]]]] = {}
+"""What every case stands upon. Each test makes it anew, so the instants at which it was made do not count."""
+APPS = ("audit", "standards", "cases", "approvals", "funds", "notices", "reporting")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was answered, the keys of the rows that went or changed, and the rows that came or changed, by table."""
+
+    answer: int
+    gone: dict[str, list[str]]
+    come: dict[str, list[str]]
+
+
+_made: dict[tuple[str, str | None, str, str | None], Made] = {}
+_founded: set[str | None] = set()
 
 
 @contextmanager
@@ -35,43 +51,76 @@ def keys_from_the_start() -> None:
 
 
 def remembered(key: str, make: Callable[[], int]) -> int:
-    """The primary key that ``make`` returns, made by it or written again."""
+    """What ``make`` answers, a primary key; what it does is done by it or written again."""
     with connection.cursor() as cursor:
-        given = _given_to_nothing_else(cursor)
-        if given is None:
+        given, others = _digests(cursor)
+        if others is not None and others not in _founded:
             return make()
-        if found := _rows.get((key, given)):
-            pk, rows = found
+        upon = key, get_language(), given, others
+        if upon in _made:
             with transaction.atomic(), past_triggers():
-                for table, text in rows:
-                    rows_of = f"SELECT * FROM json_populate_recordset(NULL::{table}, %s)"
-                    cursor.execute(f"INSERT INTO {table} {rows_of}", [text])
-            return pk
-        pk = make()
-        _rows[key, given] = pk, list(_content(cursor))
-    return pk
+                _write(cursor, _made[upon])
+        else:
+            before = _content(cursor)
+            _made[upon] = _difference(make(), before, _content(cursor))
+    return _made[upon].answer
 
 
-def _tables() -> list[str]:
+def founded(key: str, make: Callable[[], int]) -> None:
+    """``remembered``, and so is what is made upon it; officers get their keys after those that there are."""
+    remembered(key, make)
+    keys_from_the_start()
+    with connection.cursor() as cursor:
+        _given, others = _digests(cursor)
+    _founded.add(others)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """The column of the primary key of each table that is looked at."""
     models = (model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True))
-    return [model._meta.db_table for model in models]
+    return dict.fromkeys(GIVEN, "id") | {m._meta.db_table: str(m._meta.pk.column) for m in models}
 
 
-def _given_to_nothing_else(cursor: CursorWrapper) -> str | None:
-    """A digest of what is given, or None once there is anything else."""
-    others = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in _tables())
-    rows = "string_agg((to_jsonb(t) - 'created_at')::text, '|' ORDER BY id)"
-    given = " || ".join(f"COALESCE((SELECT md5({rows}) FROM {table} t), '')" for table in GIVEN)
-    cursor.execute(f"SELECT CASE WHEN {others} THEN NULL ELSE {given} END")
-    found: str | None = cursor.fetchone()[0]
+@cache
+def _asked() -> str:
+    """Asks for a digest of what is given, and for one of all else that there is or None."""
+
+    def of(table: str, row: str) -> str:
+        return f"COALESCE((SELECT md5(string_agg({row}, '|' ORDER BY {_keys()[table]})) FROM {table} t), '-')"
+
+    others = [table for table in _keys() if table not in GIVEN]
+    any_ = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in others)
+    digest = " || ".join(of(table, "t::text") for table in others)
+    given = " || ".join(of(table, "(to_jsonb(t) - 'created_at')::text") for table in GIVEN)
+    return f"SELECT {given}, CASE WHEN {any_} THEN md5({digest}) END"
+
+
+def _digests(cursor: CursorWrapper) -> tuple[str, str | None]:
+    cursor.execute(_asked())
+    given, others = cursor.fetchone()
+    return given, others
+
+
+def _content(cursor: CursorWrapper) -> dict[str, dict[str, str]]:
+    """The rows of each table by their key."""
+    parts = (f"SELECT '{table}', {key}::text, row_to_json(t)::text FROM {table} t" for table, key in _keys().items())
+    cursor.execute(" UNION ALL ".join(parts))
+    found: dict[str, dict[str, str]] = {table: {} for table in _keys()}
+    for table, key, row in cursor.fetchall():
+        found[table][key] = row
     return found
 
 
-def _content(cursor: CursorWrapper) -> list[tuple[str, str]]:
-    found = []
-    for table in _tables():
-        cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
-        (text,) = cursor.fetchone()
-        if text is not None:
-            found.append((table, text))
-    return found
+def _difference(answer: int, before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> Made:
+    gone = {name: [key for key, row in rows.items() if after[name].get(key) != row] for name, rows in before.items()}
+    come = {name: [row for key, row in rows.items() if before[name].get(key) != row] for name, rows in after.items()}
+    return Made(answer, {n: keys for n, keys in gone.items() if keys}, {n: rows for n, rows in come.items() if rows})
+
+
+def _write(cursor: CursorWrapper, made: Made) -> None:
+    for table, keys in made.gone.items():
+        cursor.execute(f"DELETE FROM {table} WHERE {_keys()[table]}::text = ANY(%s)", [keys])
+    for table, rows in made.come.items():
+        row_set = f"[{','.join(rows)}]"
+        cursor.execute(f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s)", [row_set])

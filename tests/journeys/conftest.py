@@ -20,6 +20,7 @@ from accounts.models import User
 from relief.celery import app
 from relief.demo.cast import load_cast
 from tests.chromium import CHROMIUM
+from tests.remembered import founded
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Monday; the register of the journey was filled in the week before."""
@@ -53,10 +54,15 @@ def clock() -> Iterator[time_machine.Traveller]:
 def product(transactional_db: None, clock: time_machine.Traveller, live_server: LiveServer, tmp_path: Path) -> str:
     """The address of a product with reference data and the cast."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    founded("reference data and cast", reference_and_cast)
+    return live_server.url
+
+
+def reference_and_cast() -> int:
     call_command("load_reference", verbosity=0)
     today = MORNING.date()
-    load_cast(since=today - timedelta(days=700), stands_in=(today - timedelta(days=60), today - timedelta(days=50)))
-    return live_server.url
+    stands_in = (today - timedelta(days=60), today - timedelta(days=50))
+    return len(load_cast(since=today - timedelta(days=700), stands_in=stands_in))
 
 
 @pytest.fixture

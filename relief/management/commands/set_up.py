@@ -12,6 +12,9 @@ from django.db.migrations.loader import MigrationLoader
 from relief.demo.cast import CAST, PASSWORD
 from reporting.folding import count_first
 
+UNUSED = ["rest_framework", "redoc"]
+"""Static files that came along with what we use, and that no page of ours asks for: they take seconds to compress."""
+
 
 def _must_be_recent() -> None:
     """Raises CommandError for a database that stopped among the migrations that were written anew as one."""
@@ -32,7 +35,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference", verbosity=0)
         count_first()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         users = get_user_model().objects
         if os.environ.get("DEMO") == "1" and not users.exists():
             call_command("load_demo", verbosity=0)
