@@ -91,12 +91,13 @@ def generate(wanted: Wanted) -> Report:
     report = Report()
     with transaction.atomic():
         _generate(report, wanted)
+    with report.timed("analyze"), transaction.atomic():
+        _execute(f"{ROOM}; ANALYZE")
     with report.timed("search"):
         (enter_many if wanted.count > ALONE else enter_all)(above=report.bases[Case._meta.db_table])
     with transaction.atomic():
         _execute(ROOM)
-        with report.timed("analyze"):
-            _execute("ANALYZE")
+        _execute("ANALYZE cases_searchentry")
         with report.timed("books asked"):
             report.unsound = unsound()
     with report.timed("figures"):
