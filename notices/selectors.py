@@ -21,6 +21,7 @@ from cases.models import Case, Publicity
 from cases.selectors.counted import counted_in
 from cases.selectors.listing import interim_of
 from cases.terms import Measure, State
+from cases.workflow import OPEN_TO_HELP
 from common.money import show
 from common.paging import Page, page
 from funds.selectors.batches import batches_waiting, returned_count
@@ -33,6 +34,7 @@ from notices.models import Message
 from notices.todo import TASKS, Task
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
+from standards.policy.terms import ReliefType
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -66,17 +68,21 @@ class Group:
     due: date | None
     act: Any
     """What is done with each."""
+    all_url: str
     together: tuple[str, Any] | None = None
     """Address and title of the page where many are done at once."""
+    pressing: bool = False
+    """Whether it cannot wait: somebody without help, or a day that is past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Something to do that is not one case: words, number, address."""
+    """Something to do that is not one case: words, number, address; ``late`` where a day is past."""
 
     title: Any
     count: int
     url: str
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,12 @@ class Desk:
     only_looks: bool
     """Whether nothing can ever wait for this officer: the desk says where to look instead."""
 
+    @property
+    def beside_at(self) -> int:
+        """After so many groups come errands, tour and numbers: after all that cannot wait, at least after the first."""
+        pressing = sum(group.pressing for group in self.groups)
+        return pressing or min(1, len(self.groups))
+
 
 def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""
@@ -147,12 +159,13 @@ def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalenda
     arms = [When(where, then=Value(task.code)) for task, where in mine if where is not None]
     if not arms:
         return []
-    states = {state.value for task, where in mine if where is not None for state in task.states}
+    states = {state.value for task, where in mine if where is not None and not task.urgent for state in task.states}
+    urgent_ones = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP)
     waiting = PayeeChange.objects.filter(case=OuterRef("pk"), verdict=Verdict.OPEN)
     newest = Publicity.objects.filter(case=OuterRef("pk")).order_by("-id").values("ends_on")[:1]
     rows = (
         Case.objects.visible_to(officer)
-        .filter(state__in=states)
+        .filter(Q(state__in=states) | urgent_ones)
         .annotate(now=Value(today), notice_ends=Subquery(newest), me=Value(officer.user_id))
         .annotate(payee_at=Subquery(waiting.values("level")), payee_by=Subquery(waiting.values("proposed_by")))
         .annotate(due=When_(When(clock_stopped_on=None, then=F("due_on"))))
@@ -189,14 +202,17 @@ def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar
             count = mine[0].found
             together = task.together if count > 1 else None
             many = (reverse(together[0]), together[1]) if together else None
-            found.append(Group(task.code, task.title, count, rows, mine[0].due, task.act, many))
-    return sorted(found, key=lambda group: (group.code != "help", group.due or date.max))
+            every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={mine[0].state}"
+            late = mine[0].due is not None and mine[0].due < today
+            group = Group(task.code, task.title, count, rows, mine[0].due, task.act, every, many, task.urgent or late)
+            found.append((not task.urgent, mine[0].due or date.max, group))
+    return [group for _urgent, _due, group in sorted(found, key=lambda one: one[:2])]
 
 
 def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalendar) -> Row:
     """Who waits for help has hours left; everything else has working days."""
     url = reverse(task.url_name, args=[case.pk])
-    if task.code == "help":
+    if task.urgent:
         return Row(case, None, url, minutes_left(case.emergency, at=at))
     return Row(case, case.due and days_left(case.due, today, calendar), url)
 
@@ -244,10 +260,12 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
     if officer.may(Duty.CASEWORK, Duty.PAY):
         found.append(Errand(_("Payments that came back"), returned_count(officer), reverse("funds:returned")))
     if officer.may(Duty.PAY):
-        to_act, at_bank = batches_waiting(officer)
-        page = reverse("funds:batches")
-        found.append(Errand(_("Payment batches to check or send"), to_act, page))
-        found.append(Errand(_("Batches at the bank, to be settled by its answer"), at_bank, f"{page}?state=sent"))
+        batches, page = batches_waiting(officer), reverse("funds:batches")
+        found.append(Errand(_("Payment batches to check or send"), batches.to_act, page))
+        found.append(Errand(_("Your batches that wait for another officer"), batches.with_others, page))
+        found.append(
+            Errand(_("Batches at the bank, to be settled by its answer"), batches.at_bank, f"{page}?state=sent")
+        )
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(
             within("case__region_path", officer.paths(Duty.SUPERVISE)), post_review=True, reviewed=None
@@ -270,15 +288,9 @@ _TOLD_OF_URGENT = (Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE)
 
 
 def _urgent(officer: Officer, at: datetime) -> list[Errand]:
-    """Who waits for help comes first, unless a group of the desk names them all; then the papers that help left owed,
-    and what the county looks at afterwards."""
+    """The papers that help left owed, and what the county looks at afterwards; who waits for help is a group."""
     tally, screen = urgent(officer, at=at), reverse("emergency:duty")
-    waiting = [
-        Errand(_("Emergencies whose help is late"), tally.late, screen),
-        Errand(_("Emergencies without help yet"), tally.waiting - tally.late, screen),
-    ]
     return [
-        *([] if set(officer.paths(*_TOLD_OF_URGENT)) <= set(officer.paths(Duty.CASEWORK)) else waiting),
         Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
         Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
         Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),
@@ -309,7 +321,7 @@ def _money(officer: Officer, today: date) -> list[Errand]:
         Errand(_("Funds whose last month is not reconciled"), now.months, months),
         Errand(_("Reconciliations to check"), now.sheets, f"{months}?state=drawn"),
         Errand(_("Recoveries to decide"), now.recoveries, f"{recoveries}?state=proposed"),
-        Errand(_("Recoveries past their day"), now.past, f"{recoveries}?overdue=on"),
+        Errand(_("Recoveries past their day"), now.past, f"{recoveries}?overdue=on", late=True),
         Errand(_("Payments by hand to compare"), now.by_hand, f"{reverse('funds:made')}?stands=owed"),
     ]
 
@@ -327,7 +339,7 @@ def _supervision(officer: Officer) -> list[Errand]:
     page = reverse("approvals:supervision")
     explains = any(h.duty in (Duty.CASEWORK, Duty.DECIDE) and h.level is RegionLevel.TOWNSHIP for h in officer.held)
     title = _("Explanations owed for overdue cases") if explains else _("Overdue cases that townships must explain")
-    found = [Errand(title, tally["owed"], f"{page}?shown=owed")]
+    found = [Errand(title, tally["owed"], f"{page}?shown=owed", late=True)]
     if officer.may(Duty.SUPERVISE):
         found.append(Errand(_("Supervisions to close"), tally["ended"], f"{page}?shown=explained"))
     return found

@@ -31,6 +31,8 @@ class Task:
     only: Q | None = None
     together: tuple[str, Any] | None = None
     """A page where many are done at once, and what leads there."""
+    urgent: bool = False
+    """Whether hours count, not days: these stand first."""
 
 
 _OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
@@ -63,7 +65,11 @@ _BATCH = ("funds:compose", _("Pay many in a batch"))
 
 TASKS = (
     Task("help", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.CASEWORK,
-         "emergency:help", None, _WAITS_FOR_HELP),
+         "emergency:help", None, _WAITS_FOR_HELP, urgent=True),
+    Task("help_decide", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.DECIDE,
+         "emergency:help", None, _WAITS_FOR_HELP, urgent=True),
+    Task("help_watch", _("Emergencies without help yet"), _p("act", "Look"), OPEN_TO_HELP, Duty.SUPERVISE,
+         "emergency:panel", None, _WAITS_FOR_HELP, urgent=True),
     Task("decide", _("To decide"), _p("act", "Decide"), (State.TOWNSHIP_DECISION,), Duty.DECIDE,
          "approvals:decide", RegionLevel.TOWNSHIP, None, _TOGETHER),
     Task("county_decide", _("To decide"), _p("act", "Decide"), (State.COUNTY_DECISION,), Duty.DECIDE,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
@@ -251,14 +251,24 @@ def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[
     return page(orders_returned(officer, shown=shown, q=q), order="-changed_at", size=PAGE_SIZE, cursor=cursor)
 
 
-def batches_waiting(officer: Officer) -> tuple[int, int]:
-    """How many batches another officer made that this one may check or send now; how many wait for the bank's
-    answer."""
-    to_act = Q(state__in=(BatchState.DRAFT, BatchState.CHECKED)) & ~Q(maker=officer.user_id)
+class BatchesWaiting(NamedTuple):
+    """How many batches another officer made that this one may check or send now; how many of his own wait for another;
+    how many wait for the bank's answer."""
+
+    to_act: int
+    with_others: int
+    at_bank: int
+
+
+def batches_waiting(officer: Officer) -> BatchesWaiting:
+    """What stands of the batches in the officer's area; one query."""
+    before, mine = Q(state__in=(BatchState.DRAFT, BatchState.CHECKED)), Q(maker=officer.user_id)
     found = Batch.objects.filter(within("region_path", officer.paths(Duty.PAY))).aggregate(
-        to_act=Count("pk", filter=to_act), at_bank=Count("pk", filter=Q(state=BatchState.SENT))
+        to_act=Count("pk", filter=before & ~mine),
+        with_others=Count("pk", filter=before & mine),
+        at_bank=Count("pk", filter=Q(state=BatchState.SENT)),
     )
-    return found["to_act"], found["at_bank"]
+    return BatchesWaiting(**found)
 
 
 def returned_count(officer: Officer) -> int:
