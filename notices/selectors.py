@@ -222,14 +222,14 @@ def recent(officer: Officer) -> list[Touched]:
     if not officer.case_paths:
         return []
     acts = Event.objects.filter(actor_name=officer.name, actor=officer.user_id, subject_type=Case._meta.label_lower)
-    mine = acts.filter(subject_id=OuterRef("pk")).order_by("-id")
+    mine = acts.filter(subject_id=OuterRef("pk")).order_by("-at", "-id")
     cases: Any = (
         Case.objects.visible_to(officer)
         .filter(pk__in=acts.order_by("-id").values("subject_id")[:LOOKED_BACK])
-        .annotate(act=Subquery(mine.values("id")[:1]), acted_at=Subquery(mine.values("at")[:1]))
+        .annotate(acted_at=Subquery(mine.values("at")[:1]))
         .select_related("township")
         .only(*_SHOWN)
-        .order_by("-act")
+        .order_by("-acted_at", "-pk")
     )
     return [Touched(case, case.acted_at) for case in cases[:ROWS]]
 

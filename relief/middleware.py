@@ -9,6 +9,8 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,20 @@ class LargestBodyMiddleware:
         if length.isdigit() and int(length) > settings.LARGEST_BODY:
             return errors.too_large(request)
         return self.get_response(request)
+
+
+class PackedPageMiddleware(GZipMiddleware):
+    """Pages are sent compressed: a township's line is slow. Of nothing else: files are as they are, and the version of
+    what the API gives must stay the one it is edited by.
+
+    A page holds tokens beside what was typed; Django masks each token anew and adds bytes by chance (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compressed where it is HTML and the browser takes it."""
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class WholePageMiddleware:

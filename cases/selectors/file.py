@@ -116,6 +116,11 @@ class Head:
     """Until when help must come first, as long as it has not come."""
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether a tab without the acts is open; the page of an act leads to no other."""
+        return any(tab["active"] for tab in self.tabs[1:])
+
+    @property
     def until(self) -> str:
         """What must be done by the last day of the running clock; empty where none runs."""
         if self.clock is None or self.clock.left is None:

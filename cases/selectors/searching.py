@@ -23,6 +23,10 @@ NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
 ALWAYS_FEW = 500
 """So many hits are read and sorted in a few milliseconds."""
+NOBODYS = "#nobody"
+"""A word that no entry holds. Of a word that is not among the most common ones the database knows nothing and expects
+the same share of all entries, thousands of millions of them; a case number has one.
+"""
 DEARER = 6
 """A case that is looked up costs so many times the blocks of an entry that is read."""
 FEW_PLACES = 10
@@ -85,7 +89,8 @@ def hits(text: str, area: Area, *, wanted: int) -> Hits:
     Both are estimates of the database, from what it knows of the most common words; no row is read for them.
     """
     many = _estimated(SearchEntry.objects.filter(_words(text.strip()), area.holds))
-    if many <= ALWAYS_FEW:
+    rare = _estimated(SearchEntry.objects.filter(Q(words__contains=[NOBODYS]), area.holds)) if many > ALWAYS_FEW else 0
+    if many <= max(ALWAYS_FEW, rare):
         return Hits.FEW
     there = _estimated(SearchEntry.objects.filter(area.holds) if area.by_place else SearchEntry.objects.all())
     return Hits.TOO_MANY if many**2 > DEARER * wanted * there * max(1, area.by_place) else Hits.MANY

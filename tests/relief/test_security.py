@@ -1,5 +1,6 @@
 """What every answer carries, and what production settings demand."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.cast import Cast
 from tests.tools import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,3 +89,12 @@ def test_cookies_of_production_are_bound_to_host_and_https() -> None:
         " s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.DEBUG)"
     )
     assert done.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True", "True", "True", "False"]
+
+
+def test_pages_are_sent_compressed_and_nothing_else_is(cast: Cast) -> None:
+    client = cast.client("clerk")
+    page = client.get("/cases/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in page.headers["Vary"]
+    assert "案件" in gzip.decompress(page.content).decode()
+    told = client.get("/api/v1/cases/", headers={"Accept-Encoding": "gzip"})
+    assert told.status_code == 200 and "Content-Encoding" not in told.headers
