@@ -41,8 +41,27 @@ class RowForm(forms.Form):
         super().full_clean()
 
 
+MORE = "more"
+"""The name of the button that asks for more empty rows where no script adds them."""
+SPARE = 3
+
+
 class Rows(_FormSet):
-    """Rows that a person fills in. Empty ones are skipped; nothing distinguishes rows that were there before."""
+    """Rows that a person fills in. Empty ones are skipped; nothing distinguishes rows that were there before.
+
+    Sent by the button for more rows they are never valid: the page comes again with some empty ones.
+    """
+
+    def __init__(self, data: Any = None, *given: Any, **more: Any) -> None:
+        if data is not None and MORE in data:
+            prefix = more.get("prefix") or self.get_default_prefix()
+            data, total = data.copy(), f"{prefix}-TOTAL_FORMS"
+            if (there := str(data.get(total, ""))).isdecimal() and len(there) < SPARE:
+                data[total] = str(int(there) + SPARE)
+        super().__init__(data, *given, **more)
+
+    def is_valid(self) -> bool:
+        return MORE not in self.data and super().is_valid()
 
     default_error_messages: ClassVar = {
         "missing_management_form": _("The form arrived incomplete; load the page again."),

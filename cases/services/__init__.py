@@ -29,6 +29,7 @@ from cases.services.procedure import (
     supplement,
     suspend_clock,
     terminate,
+    unsaved,
     withdraw,
 )
 from cases.services.publicity import publicise, raise_objection, settle_objection
@@ -86,6 +87,7 @@ __all__ = [
     "supplement",
     "suspend_clock",
     "terminate",
+    "unsaved",
     "withdraw",
     "withdraw_paper",
 ]

@@ -34,13 +34,36 @@ Words = Annotated[str, UpTo(500)]
 
 @transaction.atomic
 def submit(case_id: int, *, officer: Officer, at: datetime, today: date) -> Case:
-    """Hand the application in; it gets its number now, and its household enters the registry."""
+    """Hand the application in; it gets its number now, and its household enters the registry.
+
+    Raises Blocked while something is typed into a step and not saved: what is handed in is what the officer sees.
+    """
     case = lock_case(case_id, officer=officer)
+    _nothing_is_unsaved(case)
     number = case.number or next_number(case, today)
     case = move(case_id, Step.SUBMIT, officer=officer, when=at, at=at, number=number)
     enter_household(case, today=today)
     find_likely(case)  # again: what was a draft beside this one may be an application by now
     return case
+
+
+def _nothing_is_unsaved(case: Case) -> None:
+    if found := unsaved(case):
+        raise Blocked(found)
+
+
+def unsaved(case: Case) -> list[Blocker]:
+    """The steps of an application into which something is typed that is not saved yet."""
+    typed = set(case.draft_steps.values_list("step", flat=True))
+    told = {
+        "household": _("Applicant and household: typed, but not saved."),
+        "hardship": _("Hardship: typed, but not saved."),
+        "county": _("What the county asks: typed, but not saved."),
+        "expenses": _("Expenditure: typed, but not saved."),
+        "payee": _("Payee: typed, but not saved."),
+    }
+    waiting = ((step, str(text)) for step, text in told.items() if step in typed)
+    return [Blocker(f"unsaved_{step}", text, f"cases:intake_{step}") for step, text in waiting]
 
 
 def next_number(case: Case, today: date) -> str:
@@ -74,7 +97,8 @@ def ask_supplement(
 
 
 def supplement(case_id: int, *, officer: Officer, at: datetime) -> Case:
-    """Hand the supplemented application in again."""
+    """Hand the supplemented application in again; raises Blocked as ``submit`` does."""
+    _nothing_is_unsaved(lock_case(case_id, officer=officer))
     return move(case_id, Step.SUPPLEMENT, officer=officer, when=at, at=at)
 
 

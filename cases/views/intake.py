@@ -309,17 +309,10 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
         "case": case,
         "steps": selectors.intake_steps(case, "check"),
         "file": whole,
-        "missing": lines(to_submit, case_id, request.officer),
+        "missing": lines([*services.unsaved(case), *to_submit], case_id, request.officer),
         "later": lines(later, case_id, request.officer),
         "unanswered": lines(missing(case), case_id, request.officer),
         "preview": file.preview(case, officer=request.officer, today=today()),
-        "drafts": _unsaved(case),
         "doubts": lines(doubts(case, today=today()), case_id, request.officer),
     }
     return render(request, "cases/intake/check.html", shown)
-
-
-def _unsaved(case: Any) -> list[dict[str, object]]:
-    """Steps with typed words that were not applied."""
-    waiting = set(case.draft_steps.values_list("step", flat=True))
-    return [step for step in selectors.intake_steps(case, "check") if step["name"] in waiting]

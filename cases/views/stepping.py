@@ -19,9 +19,10 @@ from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, WrongState
 from common.forms import put_errors
+from common.rowforms import MORE
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NOT_TYPED = ("csrfmiddlewaretoken", "opened")
+NOT_TYPED = ("csrfmiddlewaretoken", "opened", MORE)
 
 
 def step_page(

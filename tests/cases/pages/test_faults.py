@@ -128,3 +128,12 @@ def test_nobody_of_the_household_investigates_it(cast: Cast, clerk: Client) -> N
     answer = clerk.post(f"/cases/{case.pk}/visit/", visit(case, **{"surveyors-1-name": case.applicant_name}))
     [(where, words)] = summary(answer)
     assert where == "id_surveyors-1-name" and "不能调查自己的家庭" in words
+
+
+def test_without_scripts_a_button_brings_more_rows_and_keeps_what_is_typed(clerk: Client, case: Case) -> None:
+    rows = member(0, "沈示例", resident(501).number, "01") | {"more": "1"}
+    page = clerk.post(f"/cases/{case.pk}/household/", household(rows))
+    shown = page.content.decode()
+    assert page.status_code == 422 and 'name="members-3-name"' in shown and 'value="沈示例"' in shown
+    assert not case.members.exists(), "nothing is saved by that"
+    assert '<noscript><button class="btn btn-sm" type="submit" name="more"' in shown

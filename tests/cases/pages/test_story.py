@@ -390,3 +390,18 @@ def test_the_household_as_it_stood_at_acceptance_stays_readable(cast: Cast, cler
 def test_the_due_day_is_shown_with_its_derivation(cast: Cast, case: Case, clerk: Client) -> None:
     page = clerk.get(f"/cases/{case.pk}/").content.decode()
     assert "第10个工作日" in page and str(case.due_on) in page
+
+
+def test_what_is_typed_and_not_saved_is_not_handed_in_unseen(clerk: Client, cast: Cast) -> None:
+    case = written(clerk)
+    base = f"/cases/{case.pk}"
+    rows = [member(0, "沈示例", resident(501).number, "01"), member(1, "沈小示例", resident(502).number, "20")]
+    typed = household(*rows) | {"address": "东街1号"}
+    assert clerk.post(f"{base}/autosave/household/", typed).status_code == 204
+    page = clerk.get(f"{base}/check/").content.decode()
+    assert "申请人与家庭：已填写但未保存" in page and "申请内容完整" not in page
+    refused = clerk.post(f"{base}/submit/")
+    assert refused.status_code == 409 and "申请人与家庭：已填写但未保存" in refused.content.decode()
+    assert clerk.post(f"{base}/household/", typed).status_code == 302
+    assert clerk.post(f"{base}/submit/").status_code == 302
+    assert Case.objects.get(pk=case.pk).address == "东街1号"
