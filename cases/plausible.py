@@ -8,7 +8,7 @@ from stdnum import luhn
 
 from accounts.models import Region
 from accounts.selectors import VillageNames
-from cases.terms import Employment
+from cases.terms import Employment, Relation, Sex
 from common.identity import has_known_area
 from common.terms import Term
 from standards.policy.terms import Cause, ExpenseKind
@@ -36,6 +36,27 @@ USUAL_EXPENSE = {
 """What a cause mostly costs; a row begins with it and says so."""
 
 
+MEN = frozenset(
+    {
+        Relation.HUSBAND, Relation.GRANDSON, Relation.DAUGHTERS_SON, Relation.GRANDDAUGHTERS_HUSBAND,
+        Relation.GREAT_GRANDSON, Relation.FATHER, Relation.HUSBANDS_FATHER, Relation.WIFES_FATHER, Relation.STEPFATHER,
+        Relation.GRANDFATHER, Relation.MOTHERS_FATHER, Relation.GREAT_GRANDFATHER, Relation.ELDER_BROTHER,
+        Relation.YOUNGER_BROTHER, Relation.ELDER_SISTERS_HUSBAND, Relation.YOUNGER_SISTERS_HUSBAND,
+    }
+    | {relation for relation in Relation if relation.value[0] == "2"}
+)  # fmt: skip
+"""Relations that a man has; sons and sons-in-law begin with 2 in GB/T 4761."""
+WOMEN = frozenset(
+    {
+        Relation.WIFE, Relation.GRANDDAUGHTER, Relation.DAUGHTERS_DAUGHTER, Relation.GRANDSONS_WIFE,
+        Relation.GREAT_GRANDDAUGHTER, Relation.MOTHER, Relation.HUSBANDS_MOTHER, Relation.WIFES_MOTHER,
+        Relation.STEPMOTHER, Relation.GRANDMOTHER, Relation.MOTHERS_MOTHER, Relation.GREAT_GRANDMOTHER,
+        Relation.ELDER_BROTHERS_WIFE, Relation.YOUNGER_BROTHERS_WIFE, Relation.ELDER_SISTER, Relation.YOUNGER_SISTER,
+    }
+    | {relation for relation in Relation if relation.value[0] == "3"}
+)  # fmt: skip
+
+
 class Day(Term):
     """How a day that somebody states lies to today."""
 
@@ -51,6 +72,11 @@ class Village(Term):
     HERE = "here", "属于该乡镇（街道）", "of this township"
     ELSEWHERE = "elsewhere", "属于本县其他乡镇（街道）", "of another township of the county"
     UNKNOWN = "unknown", "不在区划名册中", "not in the list of regions"
+
+
+def doubtful_relation(relation: str, sex: str) -> bool:
+    """Whether somebody of this sex can hardly be that relation: a daughter with the number of a man."""
+    return relation in (WOMEN if sex == Sex.MALE else MEN if sex == Sex.FEMALE else ())
 
 
 def tidy_name(text: str) -> str:

@@ -91,7 +91,7 @@ class ReviewForm(SentenceForm, SumForm):
         capitals=True, label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed.")
     )
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
-    text = _long(_("Own words"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
+    text = _long(_("Own words"), required=False, help_text=_("A standard sentence or words of your own are needed."))
     grounds = _long(
         _("Why this sum"),
         rows=2,

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 
 from accounts.selectors import townships, village_names
 from cases.models import Case, Member
-from cases.plausible import Day, Village, doubtful_account, doubtful_area, past_day, village
+from cases.plausible import Day, Village, doubtful_account, doubtful_area, doubtful_relation, past_day, village
+from cases.terms import Relation
 from common.errors import Blocker
 from common.forms import ACCOUNT_DOUBTFUL
 
@@ -37,6 +38,9 @@ def _of_household(case: Case, _today: date) -> Iterator[str]:
         if member.person.id_number and doubtful_area(member.person.id_number, local):
             said = {"name": member.person.name, "code": member.person.id_number[:6]}
             yield _("%(name)s: the identity number begins with %(code)s, which is no county; compare the card.") % said
+        if doubtful_relation(member.relation, member.person.sex):
+            said = {"name": member.person.name, "relation": Relation(member.relation).label}
+            yield _("%(name)s: “%(relation)s” does not go with the sex that the identity number tells.") % said
     known = village_names(case.county.path)
     where = village(case.village_name, case.township, known) if case.village_name else Village.HERE
     if where is not Village.HERE and known.knows(case.township):  # where no list is kept, nothing can be told

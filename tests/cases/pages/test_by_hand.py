@@ -11,8 +11,9 @@ from django.test import Client
 from stdnum.cn.ric import calc_check_digit
 
 from cases.models import Case
+from cases.plausible import doubtful_relation
 from cases.services.evidence import SurveyorGiven
-from cases.terms import State
+from cases.terms import Relation, Sex, State
 from common.clock import today
 from common.errors import Invalid
 from common.forms import ACCOUNT_DOUBTFUL
@@ -105,3 +106,16 @@ def test_an_image_that_is_none_is_no_paper(cast: Cast, clerk: Client, tmp_path: 
         assert refused.status_code == 422 and "upload" in refused.context["form"].errors
     assert case.papers.count() == papers and not list(tmp_path.rglob("*.sealed"))
     assert add(PNG).status_code == 302
+
+
+def test_a_relation_that_does_not_go_with_the_sex_is_told_after_saving_and_at_the_check(clerk: Client) -> None:
+    case = begun(clerk)
+    numbers = [resident(n).number for n in range(501, 560)]
+    man = next(number for number in numbers if int(number[16]) % 2)
+    other = next(number for number in numbers if int(number[16]) % 2 and number != man)
+    rows = [member(0, "沈示例", man, "01"), member(1, "沈小示例", other, "30")]
+    saved = clerk.post(f"/cases/{case.pk}/household/", household(*rows), follow=True).content.decode()
+    assert "沈小示例：“女”与身份证号码显示的性别不符" in saved
+    assert "沈小示例：“女”与身份证号码显示的性别不符" in clerk.get(f"/cases/{case.pk}/check/").content.decode()
+    assert not doubtful_relation(Relation.DAUGHTER, Sex.FEMALE) and not doubtful_relation(Relation.SIBLING, Sex.MALE)
+    assert doubtful_relation(Relation.SECOND_SON, Sex.FEMALE) and not doubtful_relation(Relation.SON, Sex.UNKNOWN)
