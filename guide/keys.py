@@ -42,6 +42,14 @@ KEYS = (
     ),
     Key(
         ("Enter",),
+        Said(
+            "成员、支出等各行里：到下一栏，最后一行末尾再加一行",
+            "In rows: the next field, at the end of the last row another",
+        ),
+        "form[data-intake] [data-formset]",
+    ),
+    Key(
+        ("Enter",),
         Said("提交这一页（多行文字里是换行）", "Send the page (in long texts a new line)"),
         "main form input:not([type=hidden])",
     ),
