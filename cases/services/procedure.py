@@ -96,6 +96,7 @@ def ask_supplement(
     return move(case_id, Step.ASK_SUPPLEMENT, officer=officer, when=at, on=today, reason=reason, papers=papers)
 
 
+@transaction.atomic
 def supplement(case_id: int, *, officer: Officer, at: datetime) -> Case:
     """Hand the supplemented application in again; raises Blocked as ``submit`` does."""
     _nothing_is_unsaved(lock_case(case_id, officer=officer))
