@@ -23,6 +23,7 @@ from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.selectors.above import help_due, stages_paid
+from cases.selectors.way import DATED, stepper
 from cases.terms import ClockRule, Likeness, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES
 from common.errors import NotFound
@@ -51,17 +52,6 @@ def case_of(officer: Officer, case_id: int) -> Case:
 
 
 # --- where it stands
-
-STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
-    (gettext_lazy("Application"), (State.DRAFT,)),
-    (gettext_lazy("Acceptance"), (State.SUBMITTED, State.SUPPLEMENT)),
-    (gettext_lazy("Investigation"), (State.ACCEPTED,)),
-    (gettext_lazy("Review"), (State.INVESTIGATED,)),
-    (gettext_lazy("Publicity"), (State.REVIEWED, State.PUBLICISED)),
-    (gettext_lazy("Decision"), (State.TOWNSHIP_DECISION, State.COUNTY_REVIEW, State.COUNTY_DECISION)),
-    (gettext_lazy("Payment"), (State.APPROVED,)),
-    (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
-)
 
 NEXT: dict[State, Any] = {
     State.DRAFT: gettext_lazy("The caseworker of the township completes the application and submits it."),
@@ -207,10 +197,6 @@ def head_of(case: Case, *, today: date, here: str) -> Head:
     return Head(case, stepper(case), list(_tabs(case, here)), clock, paid, said, help_due(case))
 
 
-DATED = ("suspensions", "publicities", "visits")
-"""The parts of a case that its head tells days of, read in one statement."""
-
-
 def clock_of(case: Case, *, today: date) -> Clock | None:
     """The clock of an accepted case; None before acceptance. One query for the calendar, one for the pauses."""
     if case.clock_started_on is None or case.rules is None:
@@ -229,46 +215,6 @@ def clock_of(case: Case, *, today: date) -> Clock | None:
         row.closed_on is None and stands_still(row, rules=rules, calendar=calendar, today=today) for row in pauses
     )
     return Clock(counted, strict, left, case.clock_stopped_on, pauses, still)
-
-
-def stepper(case: Case) -> list[dict[str, object]]:
-    """The way of a case, with the days that are known."""
-    now, days = _stage(case), _days(case)
-    done = case.state == State.CLOSED
-    return [
-        {
-            "label": label,
-            "status": "past" if number < now or done else "current" if number == now else "future",
-            "note": State(case.state).label if number == now and not done else days.get(number) or "",
-        }
-        for number, (label, _states) in enumerate(STAGES)
-    ]
-
-
-def _days(case: Case) -> dict[int, date | None]:
-    """On which day a stage was reached or done, as far as somebody wrote a day down; before acceptance nobody did."""
-    days = {0: case.applied_on, 1: case.accepted_on}
-    if case.accepted_on is None:
-        return days
-    read_parts(case, *DATED)
-    visit, notice = newest(case.visits), newest(case.publicities)
-    paid = case.clock_stopped_on if case.state in (State.PAID, State.CLOSED) and case.approved_amount else None
-    days[2] = visit.visited_on if visit else None
-    days[4] = notice.posted_on if notice else None
-    days[5] = case.decided_on
-    days[6] = paid if case.clock_rule == ClockRule.DECISION else None
-    return days
-
-
-def _stage(case: Case) -> int:
-    """The stage of the state; an ended case stays at the stage that it had reached."""
-    for number, (_label, states) in enumerate(STAGES):
-        if case.state in states:
-            return number
-    if case.state == State.ACCEPTANCE_REFUSED:
-        return 1
-    reached = ((case.decided_on, 5), (case.proposed_amount, 4), (case.accepted_on, 2), (case.submitted_at, 1))
-    return next((number for value, number in reached if value), 0)
 
 
 def _tabs(case: Case, here: str) -> Iterator[dict[str, object]]:

@@ -1,0 +1,65 @@
+"""The way of a case: its stages, past and to come, with the days that somebody wrote down."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from cases.terms import ClockRule, State
+from common.parts import read_parts
+from common.rows import newest
+
+STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
+    (gettext_lazy("Application"), (State.DRAFT,)),
+    (gettext_lazy("Acceptance"), (State.SUBMITTED, State.SUPPLEMENT)),
+    (gettext_lazy("Investigation"), (State.ACCEPTED,)),
+    (gettext_lazy("Review"), (State.INVESTIGATED,)),
+    (gettext_lazy("Publicity"), (State.REVIEWED, State.PUBLICISED)),
+    (gettext_lazy("Decision"), (State.TOWNSHIP_DECISION, State.COUNTY_REVIEW, State.COUNTY_DECISION)),
+    (gettext_lazy("Payment"), (State.APPROVED,)),
+    (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
+)
+
+DATED = ("suspensions", "publicities", "visits")
+"""The parts of a case that its head tells days of, read in one statement."""
+
+
+def stepper(case: Case) -> list[dict[str, object]]:
+    """The way of a case, with the days that are known."""
+    now, days = _stage(case), _days(case)
+    done = case.state == State.CLOSED
+    return [
+        {
+            "label": label,
+            "status": "past" if number < now or done else "current" if number == now else "future",
+            "note": State(case.state).label if number == now and not done else days.get(number) or "",
+        }
+        for number, (label, _states) in enumerate(STAGES)
+    ]
+
+
+def _days(case: Case) -> dict[int, date | None]:
+    """On which day a stage was reached or done, as far as somebody wrote a day down; before acceptance nobody did."""
+    days = {0: case.applied_on, 1: case.accepted_on}
+    if case.accepted_on is None:
+        return days
+    read_parts(case, *DATED)
+    visit, notice = newest(case.visits), newest(case.publicities)
+    paid = case.clock_stopped_on if case.state in (State.PAID, State.CLOSED) and case.approved_amount else None
+    days[2] = visit.visited_on if visit else None
+    days[4] = notice.posted_on if notice else None
+    days[5] = case.decided_on
+    days[6] = paid if case.clock_rule == ClockRule.DECISION else None
+    return days
+
+
+def _stage(case: Case) -> int:
+    """The stage of the state; an ended case stays at the stage that it had reached."""
+    for number, (_label, states) in enumerate(STAGES):
+        if case.state in states:
+            return number
+    if case.state == State.ACCEPTANCE_REFUSED:
+        return 1
+    reached = ((case.decided_on, 5), (case.proposed_amount, 4), (case.accepted_on, 2), (case.submitted_at, 1))
+    return next((number for value, number in reached if value), 0)
