@@ -136,7 +136,7 @@ def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     messages = list(_unread(officer).select_related("event")[:ROWS])
     return Desk(
         groups=groups(officer, today=today, at=at, calendar=calendar),
-        errands=list(_errands(officer, today, at)),
+        errands=list(_errands(officer, today)),
         recent=recent(officer),
         messages=messages,
         unread=_unread(officer).count() if len(messages) == ROWS else len(messages),
@@ -248,10 +248,10 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
     )
 
 
-def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
+def _errands(officer: Officer, today: date) -> list[Errand]:
     found: list[Errand] = []
     if officer.may(*_TOLD_OF_URGENT):
-        found += _urgent(officer, at)
+        found += _urgent(officer)
         found += _supervision(officer)
     if officer.may(Duty.DECIDE, Duty.REVIEW):
         found += _meetings(officer)
@@ -287,9 +287,9 @@ def _errands(officer: Officer, today: date, at: datetime) -> list[Errand]:
 _TOLD_OF_URGENT = (Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE)
 
 
-def _urgent(officer: Officer, at: datetime) -> list[Errand]:
+def _urgent(officer: Officer) -> list[Errand]:
     """The papers that help left owed, and what the county looks at afterwards; who waits for help is a group."""
-    tally, screen = urgent(officer, at=at), reverse("emergency:duty")
+    tally, screen = urgent(officer), reverse("emergency:duty")
     return [
         Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
         Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),

@@ -135,23 +135,19 @@ def _emergencies(officer: Officer) -> QuerySet[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """How many emergencies wait for help and how many papers are owed, for the desk."""
+    """How many papers are owed after help and what is to be settled or reviewed, for the desk."""
 
-    waiting: int
-    late: int
     owed: int
     to_settle: int
     to_review: int
 
 
-def urgent(officer: Officer, *, at: datetime) -> Urgent:
-    """The numbers of the duty screen in one query."""
+def urgent(officer: Officer) -> Urgent:
+    """These numbers of the duty screen in one query."""
     lists = _lists()
     supervised = within("region_path", officer.paths(Duty.SUPERVISE))
     return Urgent(
         **_emergencies(officer).aggregate(
-            waiting=Count("pk", filter=lists["help"]),
-            late=Count("pk", filter=lists["help"] & Q(emergency__due_at__lt=at)),
             owed=Count("pk", filter=lists["papers"]),
             to_settle=Count("pk", filter=lists["settle"]),
             to_review=Count("pk", filter=lists["review"] & supervised),

@@ -59,7 +59,7 @@ def test_one_screen_registers_and_helps_and_the_case_page_says_so(cast: Cast) ->
     assert Advance.objects.get().amount == Decimal("1890.00") and case.papers.filter(kind="scene").count() == 2
     told = client.post("/emergency/person/", {"id_number": resident(4001).number}).content.decode()
     assert "1,890.00" in told and "explanation" in told, "what is known of the number is told at once"
-    panel = client.get(f"/emergency/{case.pk}/panel/", headers={"HX-Request": "true"}).content.decode()
+    panel = client.get(f"/emergency/{case.pk}/panel/").content.decode()
     assert "待补齐" in panel and "梁志远" in panel
     assert client.get(f"/cases/{case.pk}/").status_code == 200
 
