@@ -196,9 +196,12 @@
     };
     for (const [name, value] of Object.entries(sent)) form.setAttribute(`hx-${name}`, value);
   }
-  // What a script has shown or the officer has opened stays so.
-  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, kind) =>
-    !((name === "hidden" && kind === "update") || (name === "open" && node.localName === "details") || name.startsWith("hx-"));
+  // What a script has shown or the officer has opened stays so. On a bad network the script beside this one may be
+  // missing: what guards the officer's typing must not go with it.
+  if (window.Idiomorph) {
+    Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, kind) =>
+      !((name === "hidden" && kind === "update") || (name === "open" && node.localName === "details") || name.startsWith("hx-"));
+  }
   on("htmx:xhr:progress", (event) => {
     const { loaded, total, lengthComputable } = event.detail;
     if (lengthComputable && event.target.matches("form")) status(event.target, `${say.sending}${Math.floor((loaded * 100) / total)} %`);
