@@ -74,7 +74,7 @@ TRAIL = ListOf(
         Column(gettext_lazy("Act"), _act, 24),
         Column(gettext_lazy("Case number or name"), lambda event: event.subject_label, 28),
         Column(gettext_lazy("What happened"), lambda event: event.told, 60),
-        Column(gettext_lazy("Reason"), lambda event: event.note, 40),
+        Column(gettext_lazy("Reason"), lambda event: event.why, 40),
         Column(gettext_lazy("Clause"), lambda event: event.clause),
     ),
 )

@@ -33,7 +33,8 @@ class Event(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
-    """Code -> [Chinese, English] of the terms in before and after, as they were called at the time."""
+    """Code -> [Chinese, English] of the terms in before and after, as they were called at the time; of a note that the
+    product composed, the same."""
     clause = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
 
@@ -82,8 +83,13 @@ class Event(models.Model):
 
     @property
     def sentence(self) -> str:
-        """The whole act: what is told, and why in the words of the officer, which are kept as they are."""
-        return f"{self.told} {self.note}".strip()
+        """The whole act: what is told, and why."""
+        return f"{self.told} {self.why}".strip()
+
+    @property
+    def why(self) -> str:
+        """The note: the words of an officer as they are, what the product composed in the active language."""
+        return self._word(self.note)
 
     def _word(self, code: object) -> str:
         return Said(*self.words.get(str(code), [str(code or "")])).label

@@ -9,6 +9,7 @@ from django.db import connection, models
 from audit.models import Event, Outbox
 from audit.verbs import Verb
 from common.rows import add
+from common.said import Said
 from common.terms import Term
 
 
@@ -57,7 +58,8 @@ def record(
     """Write one event in the caller's transaction; with ``announce`` also the outbox row from which the world is told.
 
     Before and after are plain JSON (a Term is kept as its code, and its words beside it) and never carry identity
-    numbers, accounts or phones. Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
+    numbers, accounts or phones. A note that the product composed is a ``Said``, read in either language.
+    Raises RuntimeError outside a transaction: an act and its trace stand or fall together.
     """
     _in_transaction()
     event = Event.objects.create(
@@ -74,7 +76,7 @@ def record(
         region_path=region_path,
         before=before or {},
         after=after or {},
-        words=_words(before) | _words(after),
+        words=_words(before) | _words(after) | _said(note),
         clause=clause,
         note=note,
     )
@@ -135,6 +137,10 @@ def _kind(subject: models.Model | Subject) -> str:
 def _in_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event is written in the transaction of the act it records")
+
+
+def _said(note: str) -> dict[str, list[str]]:
+    return {note.zh: [note.zh, note.en]} if isinstance(note, Said) else {}
 
 
 def _words(facts: dict[str, Any] | None) -> dict[str, list[str]]:

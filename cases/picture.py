@@ -7,6 +7,8 @@ from typing import Protocol
 from cases.county import stated
 from cases.models import Case
 from cases.terms import Channel, Relation
+from common.said import Said, joined
+from common.terms import Term
 from standards.policy.terms import (
     AssetKind,
     Category,
@@ -29,48 +31,51 @@ class Fact:
     """
 
     exact: object
-    shown: str
+    shown: Said
     contact: bool = False
 
 
-Picture = Mapping[str, Fact]
+Picture = Mapping[Said, Fact]
+
+NOTHING, NONE = Said(""), Said("无", "none")
+YES, NO = Said("是", "yes"), Said("否", "no")
 
 
 def picture(case: Case) -> Picture:
-    """Everything that a step of the application can change, by its Chinese label; what is left out changes unseen."""
+    """Everything that a step of the application can change, by its label; what is left out changes unseen."""
     plain = {
-        "村（社区）": case.village_name,
-        "户籍性质": Hukou(case.hukou).zh if case.hukou else "",
-        "家庭类别": Category(case.category).zh if case.category else "",
-        "类别认定日期": _text(case.category_recognised_on),
-        "以个人申请": "是" if case.individual else "否",
-        "共同生活人口": _text(case.head_count),
-        "家庭年收入": _text(case.declared_income),
-        "财产申报": Outcome.answer(case.property_declared).zh,
-        "救助类型": ReliefType(case.relief_type).zh if case.relief_type else "",
-        "事由": Cause(case.cause).zh if case.cause else "",
-        "事由编号": case.incident_key,
-        "发生日期": _text(case.incident_on),
-        "申请日期": _text(case.applied_on),
-        "受理渠道": Channel(case.channel).zh,
-        "办理方式": Track(case.track).zh,
-        "同时申请": _interim(case),
-        "本地登记项": "、".join(f"{one.title} {one.shown}" for one in stated(case)),
+        Said("村（社区）", "Village"): case.village_name,
+        Said("户籍性质", "Household register"): _word(Hukou, case.hukou),
+        Said("家庭类别", "Category"): _word(Category, case.category),
+        Said("类别认定日期", "Category recognised on"): case.category_recognised_on,
+        Said("以个人申请", "Applied as an individual"): YES if case.individual else NO,
+        Said("共同生活人口", "Living together"): case.head_count,
+        Said("家庭年收入", "Income of the year"): case.declared_income,
+        Said("财产申报", "Property declared"): _word(Outcome, Outcome.answer(case.property_declared)),
+        Said("救助类型", "Type of relief"): _word(ReliefType, case.relief_type),
+        Said("事由", "Cause"): _word(Cause, case.cause),
+        Said("事由编号", "Number of the incident"): case.incident_key,
+        Said("发生日期", "Day of the incident"): case.incident_on,
+        Said("申请日期", "Applied on"): case.applied_on,
+        Said("受理渠道", "Way in"): _word(Channel, case.channel),
+        Said("办理方式", "Procedure"): _word(Track, case.track),
+        Said("同时申请", "Applied for besides"): _interim(case),
+        Said("本地登记项", "What the county asks"): joined(_pair(one.title, one.shown) for one in stated(case)),
     }
-    return {label: Fact(value, value) for label, value in plain.items()} | {
+    return {label: _plain(value) for label, value in plain.items()} | {
         **payee_of(case),
-        "困难情况": Fact(case.narrative, f"{len(case.narrative)}字"),  # free text may name what the trail must not keep
-        "住址": Fact(case.address, case.address, contact=True),
+        Said("困难情况", "Hardship"): _told_by_length(case.narrative),
+        Said("住址", "Address"): Fact(case.address, Said(case.address), contact=True),
         **_of_members(case),
         **_of_rows(case),
     }
 
 
-def _interim(case: Case) -> str:
+def _interim(case: Case) -> Said:
     if not case.interim_kind:
-        return ""
-    parts = (StandingAid(case.interim_kind).zh, case.interim_number, case.interim_applied_on, case.interim_office)
-    return " ".join(str(part) for part in parts if part)
+        return NOTHING
+    told = (case.interim_number, case.interim_applied_on, case.interim_office)
+    return joined([_word(StandingAid, case.interim_kind), *(Said(str(one)) for one in told if one)], " ", " ")
 
 
 def _of_members(case: Case) -> Picture:
@@ -82,29 +87,44 @@ def _of_members(case: Case) -> Picture:
         )
         for m in members
     ]  # fmt: skip
-    shown = "、".join(f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）" for m in members)
+    shown = joined(
+        Said(
+            f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）",
+            f"{m.person.name} ({Relation(m.relation).en} {m.person.id_masked})",
+        )
+        for m in members
+    )
     phones = [(m.person_id, m.phone_index) for m in members if m.phone_index]
-    shown_phones = "、".join(f"{m.person.name} {m.phone_masked}" for m in members if m.phone_index)
-    return {"家庭成员": Fact(exact, shown), "联系电话": Fact(phones, shown_phones, contact=True)}
+    shown_phones = joined(Said(f"{m.person.name} {m.phone_masked}") for m in members if m.phone_index)
+    return {
+        Said("家庭成员", "Members"): Fact(exact, shown),
+        Said("联系电话", "Telephone"): Fact(phones, shown_phones, contact=True),
+    }
 
 
 def _of_rows(case: Case) -> Picture:
     expenses, assets, incomes = list(case.expenses.all()), list(case.assets.all()), list(case.incomes.all())
     return {
-        "收入来源": Fact(
+        Said("收入来源", "Sources of income"): Fact(
             [(i.person_id, i.kind, i.exempt, i.declared) for i in incomes],
-            "、".join(IncomeKind(i.kind).zh for i in incomes),
+            joined(_word(IncomeKind, i.kind) for i in incomes),
         ),
-        "生活必需支出": Fact(
+        Said("生活必需支出", "Necessary expenses"): Fact(
             [
                 (e.kind, e.total, e.reimbursed, e.other_aid, e.provider, e.detail, e.starts_on, e.ends_on)
                 for e in expenses
             ],
-            "、".join(f"{ExpenseKind(e.kind).zh}自付{e.self_paid:.2f}元" for e in expenses),
+            joined(
+                Said(
+                    f"{ExpenseKind(e.kind).zh}自付{e.self_paid:.2f}元",
+                    f"{ExpenseKind(e.kind).en} {e.self_paid:.2f} yuan paid by themselves",
+                )
+                for e in expenses
+            ),
         ),
-        "财产": Fact(
+        Said("财产", "Property"): Fact(
             [(a.kind, a.description, a.count, a.area, a.bought_on, a.use, a.value) for a in assets],
-            "、".join(AssetKind(a.kind).zh for a in assets),
+            joined(_word(AssetKind, a.kind) for a in assets),
         ),
     }
 
@@ -129,22 +149,41 @@ class Payee(Protocol):
 def payee_of(given: Payee) -> Picture:
     """The payee alone."""
     plain = {
-        "收款人": given.payee_name,
-        "收款人关系": Relation(given.payee_relation).zh if given.payee_relation else "",
-        "非本人收款原因": given.payee_reason,
-        "开户银行": given.bank_name,
+        Said("收款人", "Payee"): given.payee_name,
+        Said("收款人关系", "Relation of the payee"): _word(Relation, given.payee_relation),
+        Said("非本人收款原因", "Why another person is paid"): given.payee_reason,
+        Said("开户银行", "Bank"): given.bank_name,
     }
-    return {label: Fact(value, value) for label, value in plain.items()} | {
-        "银行账号": Fact(given.account_index, given.account_masked)
+    return {label: _plain(value) for label, value in plain.items()} | {
+        Said("银行账号", "Account"): Fact(given.account_index, Said(given.account_masked))
     }
 
 
-def differences(before: Picture, now: Picture) -> tuple[dict[str, str], dict[str, str], str]:
+def differences(before: Picture, now: Picture) -> tuple[dict[str, str], dict[str, str], Said]:
     """What changed as the trail keeps it: the facts as they were, as they are, and both in a sentence."""
     changed = [label for label in now if now[label] != before[label]]
-    told = "；".join(f"{label}：{before[label].shown or '无'} → {now[label].shown or '无'}" for label in changed)
+    told = joined((_change(label, before[label].shown, now[label].shown) for label in changed), "；", "; ")
     return {x: before[x].shown for x in changed}, {x: now[x].shown for x in changed}, told
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _change(label: Said, before: Said, now: Said) -> Said:
+    was, is_now = before or NONE, now or NONE
+    return Said(f"{label}：{was} → {is_now}", f"{label.en}: {was.en} → {is_now.en}")
+
+
+def _told_by_length(text: str) -> Fact:
+    """Free text may name what the trail must not keep."""
+    return Fact(text, Said(f"{len(text)}字", f"{len(text)} characters"))
+
+
+def _plain(value: object) -> Fact:
+    shown = value if isinstance(value, Said) else Said("" if value is None else str(value))
+    return Fact(shown, shown)
+
+
+def _word(terms: type[Term], code: str | None) -> Said:
+    return Said(terms(code).zh, terms(code).en) if code else NOTHING
+
+
+def _pair(title: Said, shown: Said) -> Said:
+    return joined((title, shown), " ", " ")

@@ -197,7 +197,7 @@ def _audiences(event: Event) -> Iterable[Audience]:
 def text_of(event: Event) -> str:
     """The sentence that is kept of what was told: in Chinese, with the words of the officer who acted."""
     with translation.override("zh-hans"):
-        return f"{told(event)} {event.note}".strip()[:300]
+        return f"{told(event)} {event.why}".strip()[:300]
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from common.crypto import blind_index
 from common.errors import Blocked, Blocker, Invalid, NotAllowed, NotFound, WrongState
 from common.masking import mask_account
 from common.numbers import read_account
+from common.said import Said
 from common.stated import UpTo
 from standards.policy.terms import Level
 
@@ -81,7 +82,7 @@ def propose_payee(
     record(
         Verb.PAYEE_CHANGE_PROPOSED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), before=before, after=after | {"ground": ground, "level": Level(change.level)},
-        note=f"{ground.zh}：{change.why}（{told}）", announce=True,
+        note=Said(f"{ground.zh}：{change.why}（{told}）", f"{ground.en}: {change.why} ({told.en})"), announce=True,
     )  # fmt: skip
     return change
 

@@ -14,7 +14,7 @@ from audit.services import record
 from audit.verbs import Verb
 from cases.county import answered, asked, kept
 from cases.models import Case
-from cases.picture import Picture, picture
+from cases.picture import Picture, differences, picture
 from cases.services.door import lock_for_facts
 from cases.services.likeness import find_likely
 from cases.services.meanwhile import Opened, refuse_changed
@@ -42,11 +42,11 @@ def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, 
     The trail keeps each change as it was and as it is, numbers masked; a step saved unchanged leaves nothing.
     """
     now, version = picture(case), case.facts_version
-    changed = [label for label in now if now[label] != before[label]]
-    case.facts_version += any(not now[label].contact for label in changed)
+    were, are, told = differences(before, now)
+    case.facts_version += any(not now[label].contact for label in now if now[label] != before[label])
     case.save()
     case.draft_steps.filter(step=step).delete()
-    if not changed:
+    if not told:
         return
     record(
         Verb.FACTS_CHANGED,
@@ -56,9 +56,9 @@ def _facts_changed(case: Case, step: str, before: Picture, *, officer: Officer, 
         at=at,
         region_path=case.region_path,
         label=str(case),
-        before={"version": version} | {label: before[label].shown for label in changed},
-        after={"version": case.facts_version, "step": step} | {label: now[label].shown for label in changed},
-        note="；".join(f"{label}：{before[label].shown or '无'} → {now[label].shown or '无'}" for label in changed),
+        before={"version": version} | were,
+        after={"version": case.facts_version, "step": step} | are,
+        note=told,
     )
 
 

@@ -14,6 +14,7 @@ from cases.interim import newest_answer
 from cases.models import InterimAnswer
 from cases.services.door import lock_case
 from common.errors import Invalid, WrongState
+from common.said import Said
 from common.stated import UpTo
 from standards.policy.terms import AnswerOutcome, StandingAid
 
@@ -60,6 +61,10 @@ def record_interim_answer(
     record(
         Verb.INTERIM_ANSWERED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), before={"outcome": before.outcome} if before else {}, after=told, clause="xc-2.2.1",
-        note=f"{StandingAid(case.interim_kind).zh}：{outcome.zh}",
+        note=_told(StandingAid(case.interim_kind), outcome),
     )  # fmt: skip
     return done
+
+
+def _told(aid: StandingAid, outcome: AnswerOutcome) -> Said:
+    return Said(f"{aid.zh}：{outcome.zh}", f"{aid.en}: {outcome.en}")

@@ -201,7 +201,7 @@ class HappenedShape(serializers.Serializer[Any]):
     verb = serializers.CharField(source="event.verb")
     act = serializers.CharField()
     who = serializers.CharField(source="event.who")
-    note = serializers.CharField(source="event.note")
+    note = serializers.CharField(source="event.why")
     clause = serializers.CharField(source="event.clause")
 
 
