@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -69,8 +70,8 @@ class Signed:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """``officer`` (id, name, office), ``substituting`` (a sentence or nothing), ``nav``, and for a filter bar
-    ``kept_filters``; nothing for a stranger.
+    """``officer`` (id, name, office), ``substituting`` (a sentence for each),
+    ``nav``, and for a filter bar ``kept_filters``; nothing for a stranger.
     """
     officer: Officer | None = getattr(request, "officer", None)
     if officer is None or not officer.user_id:
@@ -78,7 +79,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
     offices = dict.fromkeys(h.office_name for h in officer.held if h.for_user_id is None) or dict.fromkeys(
         h.office_name for h in officer.held
     )
-    absent = dict.fromkeys(h.for_name for h in officer.held if h.for_name)
     between = _(", ")
     return {
         "officer": Signed(
@@ -87,10 +87,24 @@ def shell(request: HttpRequest) -> dict[str, object]:
             between.join(offices) or _("no posting in force"),
             sees_cases=officer.may(*CASE_DUTIES),
         ),
-        "substituting": _("Standing in for %(names)s") % {"names": between.join(absent)} if absent else "",
+        "substituting": _substituting(officer),
         "nav": list(_nav(officer, _place(request))),
         "kept_filters": SimpleLazyObject(lambda: _kept(request, officer)),
     }
+
+
+def _substituting(officer: Officer) -> list[str]:
+    """For whom, in which office, with which duties and until when: a sentence for each."""
+    duties: dict[tuple[str, str, date | None], list[str]] = {}
+    for held in officer.held:
+        if held.for_name:
+            duties.setdefault((held.for_name, held.office_name, held.until), []).append(str(held.duty.label))
+    between = _(", ")
+    return [
+        _("Standing in for %(name)s (%(office)s, %(duties)s), last day %(last)s")
+        % {"name": name, "office": office, "duties": between.join(told), "last": f"{last:%Y-%m-%d}" if last else "—"}
+        for (name, office, last), told in duties.items()
+    ]
 
 
 def _kept(request: HttpRequest, officer: Officer) -> Kept | None:

@@ -15,7 +15,7 @@ from common.errors import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A posting as it gives a right: where, at which level, and for whom when it is a substitution."""
+    """A posting as it gives a right: where, at which level, and for whom and until when if it is a substitution."""
 
     duty: Duty
     office_id: int
@@ -24,6 +24,7 @@ class Held:
     path: str
     for_user_id: int | None = None
     for_name: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,14 @@ def officer_on(user: User, day: date) -> Officer:
     """Read the postings in force on ``day``, in one query."""
     rows = Posting.objects.in_force(day).filter(user=user).values_list(
         "duty", "office_id", "office__name", "office__level", "office__region__path", "substitutes__user_id",
-        "substitutes__user__name",
+        "substitutes__user__name", "ends_on",
     )  # fmt: skip
     held = (
         Held(
             duty=Duty(duty), office_id=office_id, office_name=office, level=RegionLevel(level), path=path,
-            for_user_id=absent_id, for_name=absent or "",
+            for_user_id=absent_id, for_name=absent or "", until=last if absent_id else None,
         )
-        for duty, office_id, office, level, path, absent_id, absent in rows
+        for duty, office_id, office, level, path, absent_id, absent, last in rows
     )  # fmt: skip
     return Officer(user.pk, user.name, tuple(held))
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import services
 from accounts.guards import OfficerRequest, View
@@ -15,7 +16,8 @@ from common.errors import NotAllowed
 
 FRESH_FOR = timedelta(minutes=5)
 TYPED = "_password"
-"""The name of the field in which the password comes along with what was sent the first time."""
+FROM = "_from"
+"""The names of the fields in which the password, and the page an act was sent from, come with what was sent first."""
 
 
 def _always(request: OfficerRequest, **_named: Any) -> bool:
@@ -43,7 +45,10 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
                 else:
                     return cast(HttpResponse, view(request, *args, **named))
             sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
-            shown = {"sent": sent, "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED}
+            shown = {
+                "sent": sent, "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED, "from": FROM,
+                "back": _back(request),
+            }  # fmt: skip
             return render(request, "accounts/who_is_there.html", shown, status=422 if wrong else 200)
 
         return cast(View, inner)
@@ -51,7 +56,14 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
     return mark
 
 
-_OWN = (TYPED, "csrfmiddlewaretoken")
+def _back(request: OfficerRequest) -> str:
+    """The page that an act was sent from, to leave it undone there; the desk where that is not known."""
+    page = request.POST.get(FROM) or request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else "/"
+
+
+_OWN = (TYPED, FROM, "csrfmiddlewaretoken")
 
 
 def is_fresh(request: Any) -> bool:

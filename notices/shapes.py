@@ -37,6 +37,7 @@ class ErrandShape(serializers.Serializer[Any]):
     title = Spoken()
     count = serializers.IntegerField()
     page = serializers.CharField(source="url")
+    late = serializers.BooleanField(help_text="Whether a day of it is past.")
 
 
 class TouchedShape(serializers.Serializer[Any]):

@@ -67,3 +67,20 @@ def test_a_township_s_decision_asks_for_nothing_and_rights_are_given_only_after_
     assert "_password" in answer.content.decode() and Posting.objects.count() == given
     mine.refresh_from_db()
     assert mine.ends_on is None
+
+
+@begins_with(state=State.COUNTY_DECISION)
+def test_an_act_is_left_undone_on_the_page_it_was_sent_from_also_after_a_wrong_password(cast: Cast, case: Case) -> None:
+    client, page = cast.client("county_approver"), f"http://testserver/decisions/{case.pk}/"
+    address = f"{page}approve/"
+    client.get("/")
+
+    def asked(sent: dict[str, Any], **headers: str) -> str:
+        with time_machine.travel(now() + timedelta(minutes=6), tick=False):
+            return client.post(address, sent, headers=headers).content.decode()
+
+    first = asked(SENT, referer=page)
+    assert f'<a class="btn" href="{page}">' in first and f'name="_from" value="{page}"' in first
+    assert f'<a class="btn" href="{page}">' in asked(SENT | {"_from": page, "_password": "falsch"}, referer=address)
+    assert '<a class="btn" href="/">' in asked(SENT, referer="https://example.org/decisions/")
+    assert '<a class="btn" href="/">' in asked(SENT | {"_from": "javascript:alert(1)"})

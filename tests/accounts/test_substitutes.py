@@ -42,6 +42,14 @@ def test_a_substitute_of_the_office_or_above_it_acts_for_a_period_and_is_named(m
     assert "代 梁志远" in event.note
 
 
+@pytest.mark.usefixtures("nobody_stands_in")
+def test_every_page_tells_a_substitute_for_whom_where_with_which_duty_and_until_when(managers: Managers) -> None:
+    stand_in(managers, Period(DAY, DAY + timedelta(days=2)), who="county_reviewer")
+    page = managers.cast.client("county_reviewer").get("/").content.decode()
+    last = DAY + timedelta(days=2)
+    assert f"正在代理梁志远（颍川街道办事处：{Duty.DECIDE.zh}），至{last:%Y-%m-%d}" in page
+
+
 @pytest.mark.parametrize(
     ("who", "absent", "code"),
     [
