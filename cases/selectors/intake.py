@@ -275,7 +275,7 @@ def former_case(officer: Officer, case: Case, text: str) -> Case | None:
     return Case.objects.visible_to(officer).filter(pk=int(text), county_id=case.county_id).exclude(pk=case.pk).first()
 
 
-def villages(case: Case) -> list[str]:
-    """The villages of the case's township."""
-    rows = Region.objects.filter(parent_id=case.township_id, level=RegionLevel.VILLAGE)
+def villages(township_id: int) -> list[str]:
+    """The villages of a township, some fifty at most, as a field of an address offers them."""
+    rows = Region.objects.filter(parent_id=township_id, level=RegionLevel.VILLAGE)
     return list(rows.order_by("code").values_list("name", flat=True))

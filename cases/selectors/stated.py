@@ -27,7 +27,7 @@ def household_stated(case_id: int, *, officer: Officer) -> Fields:
     """Who applies and lives with him, category, income and property, as stated."""
     case = start.case_to_write(officer, case_id)
     rows = {"members": start.members_start(case), "assets": start.assets_start(case)}
-    return start.household_start(case) | rows | {"villages": start.villages(case)}
+    return start.household_start(case) | rows | {"villages": start.villages(case.township_id)}
 
 
 def hardship_stated(case_id: int, *, officer: Officer) -> Case:

@@ -111,7 +111,7 @@ def household(request: OfficerRequest, case_id: int) -> HttpResponse:
         "assets": assets,
         "limits": case.package.property,
         "uses": uses_left_out(case.package.property or ()),
-        "villages": selectors.villages(case),
+        "villages": selectors.villages(case.township_id),
         "copied": copied,
     }
     filled = [m for m in members if m.has_changed() and not m.removed]

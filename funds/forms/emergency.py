@@ -84,8 +84,9 @@ class EmergencyForm(ActForm):
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     township = forms.TypedChoiceField(label=_("Where it happened"), coerce=int)
     place = forms.CharField(
-        label=_("Place"), max_length=200, help_text=_("Village, road, house number, hospital ward.")
-    )
+        label=_("Place"), max_length=200, help_text=_("Village, road, house number, hospital ward."),
+        widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
+    )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     id_number = forms.CharField(
         label=_("Identity number"), required=False, max_length=40,

@@ -13,6 +13,7 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.selectors import hints
 from cases.selectors.file import head_of
+from cases.selectors.intake import villages
 from cases.terms import SettleWay, State
 from common.clock import now, today
 from common.errors import NotFound
@@ -95,6 +96,7 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
     shown = {"form": form, "help": help_form, "setup": setup, "sentences": selectors.SENTENCES}
     if setup.limits:
         shown["known"] = selectors.undocumented_lately(setup.limits.township.pk, at=now())
+        shown["villages"] = villages(setup.limits.township.pk)
     status = max(form.status, help_form.status if helps else 200)
     return render(request, "funds/emergency/new.html", shown, status=status)
 
@@ -128,7 +130,7 @@ def left(request: OfficerRequest) -> HttpResponse:
     """Limit and balances of the township that is chosen."""
     found = selectors.limits_of(request.officer, request.GET.get("township", ""), today=today())
     known = selectors.undocumented_lately(found.township.pk, at=now())
-    shown = {"limits": found, "help": forms.HelpForm(), "known": known}
+    shown = {"limits": found, "help": forms.HelpForm(), "known": known, "villages": villages(found.township.pk)}
     return render(request, "funds/emergency/chosen.html", shown)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Region, User
 from accounts.officer import officer_on
+from cases.selectors.intake import villages
 from common.identity import ResidentId
 from funds.services.emergency import EmergencyGiven, take
 from funds.services.given import HelpGiven
@@ -29,12 +30,14 @@ def load_emergencies(*, at: datetime) -> None:
 
 
 def _given(name: str, number: ResidentId | None, reported_at: datetime, looks: str = "") -> EmergencyGiven:
+    township = Region.objects.get(code=YINGCHUAN)
+    village = next(iter(villages(township.pk)), "示例村")
     return EmergencyGiven(
-        township_id=Region.objects.get(code=YINGCHUAN).pk,
+        township_id=township.pk,
         name=name,
         resident=number,
         looks=looks,
-        place="东街社区12号" if number else "汽车站候车室",
+        place=f"{village}12号" if number else "汽车站候车室",
         cause=Cause.FIRE if number else Cause.OTHER,
         narrative="住房起火，无处居住，衣物和口粮受损。" if number else "流落在外，身无分文，无人照料。",
         urgency=Urgency.SHELTER if number else Urgency.CARE,

@@ -17,6 +17,7 @@ from cases import services as cases
 from cases.models import Case
 from cases.papers import asked_papers
 from cases.selectors.evidence import SENTENCES
+from cases.selectors.intake import villages
 from cases.services.evidence import SurveyorGiven, VisitGiven
 from cases.services.registry import PersonGiven
 from cases.services.statement import ExpenseGiven, HouseholdGiven, MemberGiven
@@ -137,7 +138,7 @@ class Story:
             at=at,
             today=day,
             household=household,
-            village_name="东街社区",
+            village_name=village_of(case),
             address="示例路1号",
         )
         cases.put_hardship(
@@ -263,6 +264,12 @@ class Story:
             self.pk, officer=self.head, at=noon(self.start), today=self.start, ground=TerminationGround.MOVED_AWAY,
             reason="申请人已迁出本市。", remedy="可申请行政复议。",
         )  # fmt: skip
+
+
+def village_of(case: Case) -> str:
+    """A village of the case's own township, another from case to case."""
+    there = villages(case.township_id)
+    return there[case.pk % len(there)] if there else "示例村"
 
 
 def _account(person: PersonGiven) -> str:

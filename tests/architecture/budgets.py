@@ -204,9 +204,9 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:panel": ("finance", S.PAID, 6),
     # --- emergencies
     "emergency:duty": ("clerk", None, 10),
-    "emergency:new": ("clerk", None, 7),
-    "emergency:left": ("clerk", None, 6),
-    "emergency:draft": ("clerk", S.DRAFT, 9),
+    "emergency:new": ("clerk", None, 8),
+    "emergency:left": ("clerk", None, 7),
+    "emergency:draft": ("clerk", S.DRAFT, 10),
     "emergency:help": ("clerk", None, 12),
     "emergency:help_goods": ("clerk", None, 15),
     "emergency:came_back": ("clerk", None, 12),

@@ -11,13 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.duties import RegionLevel
 from accounts.models import Region
 from cases.models import Case, DraftStep
 from cases.services.registry import PersonGiven
 from cases.terms import State
 from funds.models import Advance, Emergency, Order, Payment, Transfer
 from tests.cast import Cast
-from tests.factories import YINGCHUAN, make_case, publish_rules, resident
+from tests.factories import SHENHOU, YINGCHUAN, make_case, publish_rules, resident
 from tests.funds.goods import delivered, good, lot
 from tests.funds.nights import without_papers
 from tests.funds.test_orders import books_agree, reserve
@@ -210,3 +211,26 @@ def test_paperwork_is_eased_by_the_clerk_extended_by_the_head_and_settled_by_min
 
 
 DRAWN = "data:image/png;base64," + b64encode(PNG).decode()
+
+
+def _village_of_shenhou() -> None:
+    above = Region.objects.get(code=SHENHOU)
+    path = f"{above.path}411081103001/"
+    Region.objects.create(code="411081103001", name="关爷庙村委会", level=RegionLevel.VILLAGE, parent=above, path=path)
+
+
+def test_the_place_offers_the_villages_of_the_township_that_is_chosen(cast: Cast) -> None:
+    client, offered = cast.client("clerk"), '<option value="东街社区居委会">'
+    here = Region.objects.get(code=YINGCHUAN)
+    _village_of_shenhou()
+    page = client.get("/emergency/new/").content.decode()
+    assert 'list="villages"' in page and offered in page and "关爷庙" not in page
+    part = client.get("/emergency/left/", {"township": here.pk}).content.decode()
+    assert '<datalist id="villages" hx-swap-oob="true">' in part and offered in part
+
+
+def test_an_invented_case_lies_in_a_village_of_its_own_township(cast: Cast) -> None:
+    _village_of_shenhou()
+    for township, village in ((YINGCHUAN, "东街社区居委会"), (SHENHOU, "关爷庙村委会")):
+        people = [PersonGiven(name="郑示例", resident=resident(4900))]
+        assert make_case(cast, state=State.SUBMITTED, township=township, people=people).village_name == village
