@@ -3,6 +3,12 @@
 Beside each list the sentences stand for a choice; the officer's own words follow, or stand alone.
 """
 
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.terms import Opinion
+
 REVIEWED = (
     "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
     "经审核，该户因患疾病医疗支出较高，家庭基本生活暂时陷入困境，建议给予临时救助。",
@@ -25,3 +31,15 @@ NOT_APPROVED = (
     "申请人家庭拒绝配合调查核实，救助所依据的事实无法查清。",
     "困难情形属于其他专项救助的范围，已告知申请人向有关部门申请。",
 )
+
+
+def unfit(opinion: str | None, amount: Decimal | None, text: str) -> dict[str, object]:
+    """What does not fit together in a reviewer's opinion, sum and words, by field."""
+    wrong: dict[str, object] = {}
+    if opinion == Opinion.DISAGREE and amount is not None:
+        wrong["amount"] = _("Who proposes no relief names no sum; leave it empty.")
+    if opinion == Opinion.AGREE and (amount is None or amount <= 0):
+        wrong["amount"] = _("The sum must be above zero.")
+    if not text.strip():
+        wrong["text"] = _("Choose a sentence or write an opinion.")
+    return wrong

@@ -66,6 +66,12 @@ class AccountField(forms.CharField):
 ACCOUNT_DOUBTFUL = _("The check digit of the card number does not fit; compare it with the card once more.")
 
 
+def at_times(field: Any) -> Any:
+    """A field that is needed in some cases only: its label says so, its help says in which."""
+    field.at_times = True
+    return field
+
+
 FIRST, LAST = date(1900, 1, 1), date(2099, 12, 31)
 
 

@@ -28,7 +28,7 @@ from cases.plausible import doubtful_account
 from cases.services.scans import LARGEST_PAPER
 from cases.terms import Relation, State, StopGround
 from cases.workflow import ORDER
-from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField
+from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField, at_times
 from common.money import show
 from common.rowforms import RowForm, Rows, rows_of
 
@@ -91,13 +91,25 @@ class ReviewForm(SentenceForm, SumForm):
         capitals=True, label=_("Sum"), required=False, help_text=_("Stays empty where no relief is proposed.")
     )
     opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices(), widget=forms.RadioSelect)
-    text = _long(_("Own words"), required=False, help_text=_("A standard sentence or words of your own are needed."))
-    grounds = _long(
-        _("Why this sum"),
-        rows=2,
-        required=False,
-        help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
+    text = at_times(
+        _long(_("Own words"), required=False, help_text=_("A standard sentence or words of your own are needed."))
     )
+    grounds = at_times(
+        _long(
+            _("Why this sum"),
+            rows=2,
+            required=False,
+            help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
+        )
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Opinion, sum and words that do not fit are told at once with whatever else is wrong."""
+        given = super().clean()
+        for name, text in sentences.unfit(given.get("opinion"), given.get("amount"), given["text"]).items():
+            if name not in self.errors:
+                self.add_error(name, text)
+        return given
 
 
 def _declaration() -> forms.BooleanField:
@@ -118,11 +130,13 @@ class ApproveForm(SentenceForm, SumForm):
     ruled = APPROVE
     field_order = ("unrelated", "step", "amount", "in_kind", "sentence", "reason")
     rows_after: ClassVar = {"stages": "amount"}
-    reason = _long(
-        _("Reason"),
-        rows=2,
-        required=False,
-        help_text=_("Needed when the sum departs from the proposal or from a limit."),
+    reason = at_times(
+        _long(
+            _("Reason"),
+            rows=2,
+            required=False,
+            help_text=_("Needed when the sum departs from the proposal or from a limit."),
+        )
     )
     in_kind = MoneyField(
         capitals=True,
@@ -229,7 +243,9 @@ class DisapproveForm(SentenceForm):
 
     ruled = DISAPPROVE
     sentences = sentences.NOT_APPROVED
-    reason = _long(_("Reason"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
+    reason = at_times(
+        _long(_("Reason"), required=False, help_text=_("Follows the standard sentence, or stands alone."))
+    )
     remedy = _long(_("Remedy"), rows=2)
     unrelated = _declaration()
 
@@ -259,11 +275,13 @@ class PayeeChangeForm(ActForm):
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=Relation.choices())
     bank = forms.CharField(label=_("Bank"), max_length=80)
     account = AccountField(label=_("Account"))
-    reason = forms.CharField(
-        label=_("Why the payee is not the applicant"),
-        max_length=200,
-        required=False,
-        help_text=_("Only when they differ."),
+    reason = at_times(
+        forms.CharField(
+            label=_("Why the payee is not the applicant"),
+            max_length=200,
+            required=False,
+            help_text=_("Only when they differ."),
+        )
     )
 
     def __init__(self, *args: Any, grounds: Iterable[Any], account: tuple[str, str], **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from accounts.duties import RegionLevel
 from accounts.officer import Held, Officer
 from approvals.determine import decision_blockers, determination_of, rules_of
 from approvals.models import Decision, MeetingItem, Review, Route
+from approvals.sentences import unfit
 from approvals.services.minutes import call_blockers, minutes_blockers, minutes_to_cite
 from approvals.services.stages import StageGiven, plan_stages
 from approvals.services.standing import positive, take_undecided, unpublicised
@@ -72,14 +73,7 @@ def _sign(
 
 def _check_words(opinion: Opinion, amount: Decimal | None, text: str) -> None:
     """Opinion, sum and words fit together; what does not is told at each field at once. Raises Invalid."""
-    wrong: dict[str, object] = {}
-    if opinion == Opinion.DISAGREE and amount is not None:
-        wrong["amount"] = _("Who proposes no relief names no sum; leave it empty.")
-    if opinion == Opinion.AGREE and (amount is None or amount <= 0):
-        wrong["amount"] = _("The sum must be above zero.")
-    if not text.strip():
-        wrong["text"] = _("Choose a sentence or write an opinion.")
-    if wrong:
+    if wrong := unfit(opinion, amount, text):
         raise Invalid("opinion_incomplete", next(iter(wrong.values())), fields=wrong)
 
 

@@ -24,7 +24,7 @@ from cases.terms import Channel
 from common import identity
 from common.clock import today
 from common.errors import Invalid
-from common.forms import AccountField, DayField, MoneyField
+from common.forms import AccountField, DayField, MoneyField, at_times
 from common.rowforms import RowForm, rows_of
 from standards.policy.terms import Cause, ExpenseKind, ReliefType, StandingAid
 
@@ -231,11 +231,13 @@ class PayeeForm(forms.Form):
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=relations)
     bank = forms.CharField(label=_("Bank"), max_length=80)
     account = AccountField(label=_("Account"))
-    reason = forms.CharField(
-        label=_("Why the payee is not the applicant"),
-        max_length=200,
-        required=False,
-        help_text=_("Only when they differ."),
+    reason = at_times(
+        forms.CharField(
+            label=_("Why the payee is not the applicant"),
+            max_length=200,
+            required=False,
+            help_text=_("Only when they differ."),
+        )
     )
 
     def __init__(self, *args: Any, applicant: str, account: tuple[str, str], **kwargs: Any) -> None:

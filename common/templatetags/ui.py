@@ -110,6 +110,7 @@ def field(context: Context, bound: forms.BoundField, width: str = "", prefix: st
     if plain and not bound.errors:  # most fields of a filter; the template says the same
         return format_html(PLAIN, f" r-field-{width}" if width else "", bound.id_for_label, bound.label, control)
     given = {"bound": bound, "kind": kind, "width": width, "prefix": prefix, "suffix": suffix, "control": control}
+    given["at_times"] = getattr(bound.field, "at_times", False)
     return _drawn("ui/field.html", given | {"offered": offered, "rule": rule and _rule(context, rule)})
 
 

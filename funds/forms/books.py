@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ActForm, MoneyField
+from common.forms import ActForm, MoneyField, at_times
 from common.terms import Term
 from funds.forms.board import PaperForm
 from funds.forms.ruled_books import CLAIM, GRANT, MONTH, YEAR_END
@@ -76,10 +76,10 @@ class MonthForm(ActForm):
         capitals=True, label=_("Balance at the bank"), help_text=_("As the bank says at the end of the month.")
     )
     cash = MoneyField(capitals=True, label=_("Cash in hand"), initial=Decimal("0.00"))
-    explanation = forms.CharField(
+    explanation = at_times(forms.CharField(
         label=_("Explanation of a difference"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Needed where both together are not what the books say."),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 class BookForm(forms.Form):

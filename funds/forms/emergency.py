@@ -15,7 +15,7 @@ from cases.services.scans import LARGEST_PAPER
 from cases.terms import Channel, Relation, SettleWay
 from common.clock import today
 from common.errors import Invalid
-from common.forms import ActForm, DayField, MoneyField, ScanField
+from common.forms import ActForm, DayField, MoneyField, ScanField, at_times
 from funds.forms.goods import OfferedForm
 from funds.forms.ruled import (
     ADVANCE_REVIEW,
@@ -191,10 +191,10 @@ class HelpForm(ActForm):
     from_county = forms.BooleanField(
         label=_("The reserve may be too small: the money of the county may be taken"), required=False
     )
-    explanation = _words(
+    explanation = at_times(_words(
         _("Explanation"), most=300, required=False,
         help_text=_("Why help comes after its hours, or to somebody who had relief lately."),
-    )  # fmt: skip
+    ))  # fmt: skip
     checked = forms.BooleanField(
         label=_("The sum was handed over and the receipt is signed. It is recorded once and never changed.")
     )
@@ -225,10 +225,10 @@ class GoodsHelpForm(OfferedForm):
     )
     receipt = ScanField(label=_("Photo of the signed slip"), largest=LARGEST_PAPER)
     kept_as = forms.CharField(label=_("or the number of the slip kept on paper"), required=False, max_length=80)
-    explanation = _words(
+    explanation = at_times(_words(
         _("Explanation"), most=300, required=False,
         help_text=_("Why help comes after its hours, or to somebody who had relief lately."),
-    )  # fmt: skip
+    ))  # fmt: skip
     checked = forms.BooleanField(
         label=_("The goods were handed over and the slip is signed. It is recorded once and never changed.")
     )

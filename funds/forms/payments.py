@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.scans import LARGEST_PAPER
-from common.forms import ActForm, DayField, MoneyField, ScanField
+from common.forms import ActForm, DayField, MoneyField, ScanField, at_times
 from funds.forms.ruled import ANEW, CHECK, PAY
 from funds.services.receipts import ReceiptGiven
 from funds.terms import Compared, PaymentMethod
@@ -29,9 +29,9 @@ class PayForm(ActForm):
     paid_on = DayField(label=_("Paid on"))
     method = forms.ChoiceField(label=_("Way of payment"), widget=forms.RadioSelect)
     voucher = forms.CharField(label=_("Voucher number"), max_length=80)
-    receiver_name = forms.CharField(
+    receiver_name = at_times(forms.CharField(
         label=_("Cash was taken by"), max_length=80, required=False, help_text=_("Only where cash was paid."),
-    )  # fmt: skip
+    ))  # fmt: skip
     kept_under = forms.CharField(
         label=_("The signed receipt is kept under"), max_length=80, required=False,
         help_text=_("Its number in the voucher file; or add its scan."),
@@ -81,11 +81,11 @@ class CheckForm(ActForm):
         label=_("Result"), coerce=lambda text: text == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("Voucher, payee and sum agree")), ("no", _("Something is wrong"))],
     )  # fmt: skip
-    finding = forms.CharField(
+    finding = at_times(forms.CharField(
         label=_("Finding"), max_length=500, required=False,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "zh-Hans"}),
         help_text=_("Needed where something is wrong."),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 class PaymentFilter(forms.Form):

@@ -1,5 +1,6 @@
 """Pages say what an act will ask and offer nothing that must fail."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -51,6 +52,15 @@ def test_agreeing_with_neither_sum_nor_words_is_told_at_both_fields_at_once(cast
     page = cast.client("head").post(f"/decisions/{case.pk}/review/", {"opinion": "agree", "amount": "", "text": ""})
     assert page.status_code == 422 and {"amount", "text"} <= set(page.context["form"].errors)
     assert Case.objects.get(pk=case.pk).state == State.INVESTIGATED
+
+
+def test_a_review_without_anything_is_refused_at_its_words_too_which_say_that_they_may_be_needed(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    address = f"/decisions/{case.pk}/review/"
+    page = cast.client("head").get(address).content.decode()
+    assert re.search(r'for="id_text">补充意见 <span class="r-soft">（视情况必填）</span>\s*</label>', page)
+    refused = cast.client("head").post(address, {"sentence": "", "text": " "})
+    assert refused.status_code == 422 and set(refused.context["form"].errors) == {"opinion", "text"}
 
 
 def test_relief_that_nobody_can_approve_is_not_proposed_and_no_relief_is(cast: Cast) -> None:
