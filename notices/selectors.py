@@ -71,6 +71,8 @@ class Group:
     all_url: str
     together: tuple[str, Any] | None = None
     """Address and title of the page where many are done at once."""
+    counted: bool = False
+    """Whether ``all_url`` lists exactly what is counted: nothing of the same state stands in another group."""
     pressing: bool = False
     """Whether it cannot wait: somebody without help, or a day that is past."""
 
@@ -204,7 +206,11 @@ def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar
             many = (reverse(together[0]), together[1]) if together else None
             every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={mine[0].state}"
             late = mine[0].due is not None and mine[0].due < today
-            group = Group(task.code, task.title, count, rows, mine[0].due, task.act, every, many, task.urgent or late)
+            apart = mine[0].state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
+            counted = task.urgent or (task.only is None and not apart)
+            group = Group(
+                task.code, task.title, count, rows, mine[0].due, task.act, every, many, counted, task.urgent or late
+            )
             found.append((not task.urgent, mine[0].due or date.max, group))
     return [group for _urgent, _due, group in sorted(found, key=lambda one: one[:2])]
 

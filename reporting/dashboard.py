@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.duties import RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer, within
-from cases.selectors.listing import ALL, COUNTED_TO, OPEN, Wanted, find_cases
+from cases.selectors.listing import ALL, COUNTED_TO, OPEN, Wanted, find_cases, week_ends
 from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
 from common.errors import NotFound
@@ -134,6 +134,7 @@ class Dashboard:
     in_hand: Linked
     overdue: Linked
     week: Linked
+    week_ends: date
     provisional: Linked
     beside: list[Beside]
     refused: tuple[Decimal | None, Decimal | None]
@@ -201,6 +202,7 @@ def dashboard(
         in_hand=Linked(sum(int(number.value) for _state, number in stages), lists.cases(state=OPEN)),
         overdue=lists.waiting("overdue", today),
         week=lists.waiting("week", today),
+        week_ends=week_ends(today),
         provisional=Linked(sums.now(Measure.PROVISIONAL).cases, lists.cases(state=OPEN, due="provisional")),
         beside=_beside(sums, lists, until),
         refused=(_refused(sums, year, until.month), _refused(sums, year - 1, until.month)),

@@ -1,5 +1,7 @@
 """The deadline board, the supervision list and the post-review list."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +30,8 @@ def deadlines(request: OfficerRequest) -> HttpResponse:
         due=asked.get("due", ""),
         cursor=request.GET,
     )
-    shown = {"form": form, "board": board, "filtered": any(asked.values())}
+    narrowed = {name: value for name in ("township", "stage") if (value := asked.get(name))}
+    shown = {"form": form, "board": board, "filtered": any(asked.values()), "narrowed": urlencode(narrowed)}
     return render(request, "approvals/deadlines.html", shown)
 
 

@@ -66,7 +66,16 @@ def due_key() -> Choose:
 
 def sum_key() -> Coalesce:
     """The sum of a case in yuan: decided, else proposed, else paid."""
-    return Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(Decimal("0.00")))
+    return _sum_else(Decimal("0.00"))
+
+
+def rising_sum_key() -> Coalesce:
+    """The same for a list that begins with the smallest: a case without a sum stands last in either direction."""
+    return _sum_else(Decimal("9999999999.99"))
+
+
+def _sum_else(none: Decimal) -> Coalesce:
+    return Coalesce("approved_amount", "proposed_amount", "paid_amount", Value(none))
 
 
 SLASHES_OF_A_TOWNSHIP = 4
@@ -196,9 +205,11 @@ class Case(CaseWorkflow, models.Model):
             ),
             models.Index("township", due_key(), "id", name="case_hand_due", condition=IN_HAND),
             models.Index("township", sum_key(), "id", name="case_hand_sum", condition=IN_HAND),
+            models.Index("township", rising_sum_key(), "id", name="case_hand_rising", condition=IN_HAND),
             models.Index("township", "id", name="case_hand_new", condition=IN_HAND),
             models.Index("township", due_key(), "id", name="case_all_due"),
             models.Index("township", sum_key(), "id", name="case_all_sum"),
+            models.Index("township", rising_sum_key(), "id", name="case_all_rising"),
             models.Index("township", "id", name="case_all_new"),
             models.Index(fields=["township", "state", "due_on", "id"], name="case_worklist"),
             models.Index(fields=["county", "state", "due_on", "id"], name="case_county_worklist"),

@@ -190,11 +190,12 @@ class Head:
 
 def head_of(case: Case, *, today: date, here: str) -> Head:
     """The head of a case's page; ``here`` is the URL name of the page, for the tabs."""
-    step = timeline(case).filter(after__has_key="state").last()
+    moves = list(timeline(case).filter(after__has_key="state"))
+    step = moves[-1] if moves else None
     said = step if step and step.note else None
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
-    return Head(case, stepper(case), list(_tabs(case, here)), clock, paid, said, help_due(case))
+    return Head(case, stepper(case, moves), list(_tabs(case, here)), clock, paid, said, help_due(case))
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:

@@ -15,7 +15,7 @@ from accounts.officer import Officer
 from accounts.selectors import township_choices
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
-from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, seen_by, sum_key
+from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, rising_sum_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
@@ -32,7 +32,7 @@ from standards.selectors import work_calendar
 PAGE_SIZE = 20
 COUNTED_TO, NARROWED_TO = 10_000, 1_000
 OPEN, ENDED, ALL = "open", "ended", "all"
-ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "sum_key", "-sum": "-sum_key"}
+ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 
 
 DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
@@ -246,7 +246,8 @@ def _matching(wanted: Wanted, today: date, officer: Officer) -> QuerySet[Case]:
         "sum_key__gte": wanted.sum_from,
         "sum_key__lte": wanted.sum_to,
     }
-    cases: QuerySet[Case] = Case.objects.annotate(due_key=due_key(), sum_key=sum_key())
+    keys = {"due_key": due_key(), "sum_key": sum_key(), "rising_sum_key": rising_sum_key()}
+    cases: QuerySet[Case] = Case.objects.annotate(**keys)
     return cases.filter(
         found_by(wanted.q, area_of(officer)),
         _in_state(wanted.state),
@@ -276,11 +277,16 @@ def _in_state(state: str) -> Q:
     return Q(state=state)
 
 
+def week_ends(today: date) -> date:
+    """The Sunday up to which a due day is one of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
 def _due(due: str, today: date) -> Q:
     if due == "overdue":
         return Q(clock_stopped_on=None, due_on__lt=today)
     if due == "week":
-        return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=today + timedelta(days=6 - today.weekday()))
+        return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=week_ends(today))
     if due == "provisional":
         return Q(clock_started_on__isnull=False, clock_stopped_on=None, due_provisional=True)
     return Q()

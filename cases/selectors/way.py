@@ -1,10 +1,13 @@
 """The way of a case: its stages, past and to come, with the days that somebody wrote down."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from audit.models import Event
 from cases.models import Case
 from cases.terms import ClockRule, State
 from common.parts import read_parts
@@ -21,27 +24,39 @@ STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
 )
 
+PAYMENT = 6
+
 DATED = ("suspensions", "publicities", "visits")
 """The parts of a case that its head tells days of, read in one statement."""
 
 
-def stepper(case: Case) -> list[dict[str, object]]:
-    """The way of a case, with the days that are known."""
-    now, days = _stage(case), _days(case)
-    done = case.state == State.CLOSED
+def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
+    """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
+
+    Where help came before the decision, payment is done long before its turn. A day of a stage that is to come again,
+    since the case was returned, is none.
+    """
+    now, days = _stage(case), _days(case, moves)
+    done, helped = case.state == State.CLOSED, case.helped_on is not None
+
+    def status(number: int) -> str:
+        if number == now and not done:
+            return "current"
+        return "past" if number < now or done or (helped and number == PAYMENT) else "future"
+
+    said = {number: status(number) for number in range(len(STAGES))}
+    notes = {"past": days.get, "current": lambda _number: State(case.state).label, "future": lambda _number: ""}
     return [
-        {
-            "label": label,
-            "status": "past" if number < now or done else "current" if number == now else "future",
-            "note": State(case.state).label if number == now and not done else days.get(number) or "",
-        }
+        {"label": label, "status": said[number], "note": notes[said[number]](number) or ""}
         for number, (label, _states) in enumerate(STAGES)
     ]
 
 
-def _days(case: Case) -> dict[int, date | None]:
-    """On which day a stage was reached or done, as far as somebody wrote a day down; before acceptance nobody did."""
-    days = {0: case.applied_on, 1: case.accepted_on}
+def _days(case: Case, moves: Iterable[Event]) -> dict[int, date | None]:
+    """On which day a stage was reached or done, as far as somebody wrote a day down, else by the trail; before
+    acceptance nobody did.
+    """
+    days = {0: case.applied_on, 1: case.accepted_on, PAYMENT: case.helped_on}
     if case.accepted_on is None:
         return days
     read_parts(case, *DATED)
@@ -50,7 +65,9 @@ def _days(case: Case) -> dict[int, date | None]:
     days[2] = visit.visited_on if visit else None
     days[4] = notice.posted_on if notice else None
     days[5] = case.decided_on
-    days[6] = paid if case.clock_rule == ClockRule.DECISION else None
+    days[PAYMENT] = (paid if case.clock_rule == ClockRule.DECISION else None) or case.helped_on
+    reached = {event.after["state"]: timezone.localdate(event.at) for event in moves}
+    days[3], days[7] = reached.get(State.REVIEWED), reached.get(State.CLOSED)
     return days
 
 

@@ -1,6 +1,7 @@
 /* Charts of a page: each entry of #charts is drawn into the element of its id. The table beside it has the same numbers,
    so without this script nothing is missing. Canvas and tooltips without HTML keep to the content policy. */
 (() => {
+  for (const fold of document.querySelectorAll(".n-fold")) fold.open ||= window.matchMedia("(min-width: 640px)").matches;
   const data = document.getElementById("charts");
   if (!data || !window.echarts) return;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");

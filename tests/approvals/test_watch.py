@@ -1,6 +1,8 @@
 """Deadlines: what is warned of, put under supervision and shown, however often and however late the sweep runs."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection, transaction
@@ -282,6 +284,26 @@ def test_the_board_stands_worst_first_with_filters_and_counts(cast: Cast) -> Non
     for wrong in ("township=x", "stage=x", "due=x", "township=" + "9" * 30):
         assert client.get(f"/deadlines/?{wrong}").status_code == 200
     assert client.get("/deadlines/", {"after": "broken"}).status_code < 500
+
+
+@pytest.mark.parametrize("page", ["/deadlines/", "/deadlines/townships/"])
+def test_each_total_leads_to_as_many_cases(cast: Cast, page: str) -> None:
+    make_case(cast, accepted_on=today() - 40 * DAY)
+    make_case(cast, state=State.INVESTIGATED)
+    make_case(cast, township=SHENHOU)
+    client = cast.client("county_approver")
+    html = client.get(page, {"township": ""}).content.decode()
+    totals = re.findall(r'<a href="(/deadlines/\?[^"]*due=[^"]*)">(\d+)</a>', html)
+    assert {"3", "1"} & {number for _url, number in totals} and len(totals) >= 2
+    for url, number in totals:
+        assert len(client.get(unescape(url)).context["board"].lines) == int(number), url
+
+
+def test_the_totals_of_a_filtered_board_keep_its_township_and_stage(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    asked = f"township={case.township_id}&amp;stage=investigated"
+    html = cast.client("county_approver").get(f"/deadlines/?{unescape(asked)}").content.decode()
+    assert f'<a href="/deadlines/?{asked}&amp;due=">1</a>' in html
 
 
 @begins_with(accepted_on=ACCEPTED)

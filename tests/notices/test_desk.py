@@ -87,6 +87,21 @@ def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
     assert (desk.numbers.running, desk.numbers.overdue) == (2, 1)
 
 
+def test_the_number_of_a_group_leads_to_its_list_where_that_has_as_many(cast: Cast) -> None:
+    for _n in range(2):
+        make_case(cast, state=State.COUNTY_DECISION)
+    make_case(cast, state=State.PUBLICISED)
+    client = cast.client("county_approver")
+    (group,) = client.get("/").context["desk"].groups
+    assert f'<a class="r-count" href="{group.all_url}">2</a>' in client.get("/").content.decode()
+    assert len(client.get(group.all_url).context["listed"].rows) == group.count == 2
+    (narrowed,) = cast.client("clerk").get("/").context["desk"].groups
+    assert not narrowed.counted
+    make_emergency(cast, helped=False)
+    counted = {one.code: one.counted for one in client.get("/").context["desk"].groups}
+    assert counted.pop("county_decide") is False and list(counted.values()) == [True]
+
+
 @begins_with(state=State.SUBMITTED)
 def test_lists_desk_and_search_are_right_in_the_moment_after_an_act(cast: Cast, case: Case) -> None:
     clerk = cast.client("clerk")

@@ -61,7 +61,18 @@ def walked(officer: Officer, sort: str) -> list[int]:
         cursor = {"after": page.next}
 
 
-@pytest.mark.parametrize("sort", ["due", "-sum"])
+def test_cases_without_a_sum_stand_last_in_either_direction(
+    cast: Cast, crowd: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 500)
+    small, large = (make_case(cast, state=State.REVIEWED, amount=amount) for amount in ("900.00", "1500.00"))
+    for officer in officers(cast):
+        for sort, first in {"sum": [small.pk, large.pk], "-sum": [large.pk, small.pk]}.items():
+            found = walked(officer, sort)
+            assert found[:2] == first and len(found) == len(set(found)) > MANY
+
+
+@pytest.mark.parametrize("sort", ["due", "sum", "-sum"])
 def test_a_thousand_cases_of_the_same_key_are_each_shown_once(
     cast: Cast, crowd: list[Case], sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
