@@ -196,7 +196,7 @@ def _where(task: Task, officer: Officer) -> Q | None:
 
 
 def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar) -> list[Group]:
-    found = []
+    found: list[tuple[bool, date, Group]] = []
     for task in TASKS:
         mine = [case for case in cases if case.task == task.code]
         if mine:

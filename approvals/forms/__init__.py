@@ -108,7 +108,7 @@ class ReviewForm(SentenceForm, SumForm):
         given = super().clean()
         for name, text in sentences.unfit(given.get("opinion"), given.get("amount"), given["text"]).items():
             if name not in self.errors:
-                self.add_error(name, text)
+                self.add_error(name, str(text))
         return given
 
 

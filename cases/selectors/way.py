@@ -39,17 +39,14 @@ def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
     now, days = _stage(case), _days(case, moves)
     done, helped = case.state == State.CLOSED, case.helped_on is not None
 
-    def status(number: int) -> str:
+    def shown(number: int) -> dict[str, object]:
         if number == now and not done:
-            return "current"
-        return "past" if number < now or done or (helped and number == PAYMENT) else "future"
+            return {"status": "current", "note": State(case.state).label}
+        if number < now or done or (helped and number == PAYMENT):
+            return {"status": "past", "note": days.get(number) or ""}
+        return {"status": "future", "note": ""}
 
-    said = {number: status(number) for number in range(len(STAGES))}
-    notes = {"past": days.get, "current": lambda _number: State(case.state).label, "future": lambda _number: ""}
-    return [
-        {"label": label, "status": said[number], "note": notes[said[number]](number) or ""}
-        for number, (label, _states) in enumerate(STAGES)
-    ]
+    return [{"label": label, **shown(number)} for number, (label, _states) in enumerate(STAGES)]
 
 
 def _days(case: Case, moves: Iterable[Event]) -> dict[int, date | None]:
