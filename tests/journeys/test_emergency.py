@@ -42,6 +42,7 @@ def register_on_the_phone(desk: Desk, photo: Path, *, name: str, number: str) ->
     page.fill("[name=amount]", "1890")
     page.fill("[name=approved_by]", "梁志远")
     assert page.input_value("[name=receiver]") == name
+    page.locator("[data-sheet] > summary").click()
     sheet = page.locator("[data-sheet] canvas")
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()

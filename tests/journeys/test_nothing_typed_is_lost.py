@@ -152,6 +152,7 @@ def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: S
     page = desk.go("/emergency/new/")
     page.get_by_text("接报时间、来源、外地户籍").click()
     page.set_input_files("[name=photos]", [photo])
+    page.locator("[data-sheet] > summary").click()
     pad = page.locator("[data-sheet] canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
