@@ -36,6 +36,7 @@ def register_on_the_phone(desk: Desk, photo: Path, *, name: str, number: str) ->
     page.fill("[name=name]", name)
     page.fill("[name=id_number]", number)
     page.locator("[name=cause][value=fire]").check()
+    page.get_by_text("常用语句").click()
     page.get_by_role("button", name="住房起火，无处居住，衣物和口粮受损。").click()
     page.locator("[name=urgency][value=shelter]").check()
     page.set_input_files("[name=photos]", photo)

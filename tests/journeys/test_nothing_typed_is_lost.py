@@ -177,6 +177,7 @@ def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: S
 
     page.fill("[name=name]", "沈示例")
     page.locator("[name=cause][value=fire]").check()
+    page.get_by_text("常用语句").click()
     page.get_by_role("button", name="住房起火，无处居住，衣物和口粮受损。").click()
     page.locator("[name=urgency][value=shelter]").check()
     page.locator("[name=no_document]").check()
