@@ -48,7 +48,9 @@ class SurveyorForm(RowForm):
     user = forms.TypedChoiceField(label=_("Officer"), required=False, coerce=int, empty_value=None)
     name = NameField(label=_("or name"), required=False, max_length=80)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=120)
-    public_servant = forms.BooleanField(label=_("Public servant"), required=False)
+    public_servant = forms.BooleanField(
+        label=_("Public servant"), required=False, help_text=_("Officers of the list are; tick it for others.")
+    )
 
     def __init__(self, *args: Any, officers: list[tuple[int, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +64,7 @@ class SurveyorForm(RowForm):
             given["user"] = officer_named(str(given.get("name", "")), self.officers)
         if given.get("user"):
             name, unit = self.officers[given["user"]]
-            given |= {"name": name, "unit": given.get("unit") or unit}
+            given |= {"name": name, "unit": given.get("unit") or unit, "public_servant": True}
         elif not given.get("name"):
             self.add_error("name", _("Choose an officer or enter a name."))
         return given

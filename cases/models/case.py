@@ -387,6 +387,9 @@ class Asset(models.Model):
 class DraftStep(models.Model):
     """What was typed into one step of the intake, valid or not, so that nothing is lost; encrypted as a whole."""
 
+    AT_OPENING = "opening"
+    """The page of what a step begins with: typed where the draft was opened, and nothing yet in the step itself."""
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="draft_steps")
     step = models.CharField(max_length=20)
     typed = EncryptedTextField()

@@ -54,6 +54,8 @@ class Typed:
 
     fields: Mapping[str, list[str]]
     saved_at: Any
+    at_opening: bool = False
+    """Whether nothing was typed in the step itself so far."""
 
     def get(self, name: str) -> str:
         return (self.fields.get(name) or [""])[-1]
@@ -81,7 +83,7 @@ class Typed:
 def typed_of(case: Case, step: str) -> Typed | None:
     """What was typed into the step and not applied yet."""
     row = DraftStep.objects.filter(case=case, step=step).first()
-    return Typed(json.loads(row.typed), row.saved_at) if row else None
+    return Typed(json.loads(row.typed), row.saved_at, row.page == DraftStep.AT_OPENING) if row else None
 
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:

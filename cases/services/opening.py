@@ -156,7 +156,7 @@ def open_case(
         label=str(case), after={"救助类型": ReliefType(relief_type).zh, "事由": Cause(cause).zh} if cause else None,
     )  # fmt: skip
     for step, fields in (typed or {}).items():
-        _keep_typed(case, step, fields, at=at)
+        _keep_typed(case, step, fields, at=at, page=DraftStep.AT_OPENING)
     return case
 
 

@@ -160,7 +160,7 @@ def _surveyor(given: SurveyorGiven, setup: VisitSetup) -> SurveyorGiven:
         text = _("Choose an officer or enter a name.")
         raise Invalid("no_such_surveyor", text, fields={"surveyors": text})
     name, unit = known[user_id]
-    return SurveyorGiven(name=name, unit=given.unit or unit, user_id=user_id, public_servant=given.public_servant)
+    return SurveyorGiven(name=name, unit=given.unit or unit, user_id=user_id, public_servant=True)
 
 
 def officer_named(name: str, known: Mapping[int, tuple[str, str]]) -> int | None:

@@ -51,7 +51,7 @@ def step_page(
         "opened": _opened_again(request, case, step, error),
         "step": step,
         "steps": selectors.intake_steps(case, step),
-        "typed": typed if request.method != "POST" else None,
+        "typed": None if request.method == "POST" or (typed and typed.at_opening) else typed,
         "doubts": doubts(case, today=today(), step=step) if request.method != "POST" else None,
         "problem": problem(error, case.pk, request.officer) if error else None,
         "checked": checked,

@@ -95,6 +95,7 @@ class EmergencyForm(ActForm):
     no_document = forms.BooleanField(label=_("No identity document at hand, or unknown"), required=False)
     looks = forms.CharField(
         label=_("Description of who has no document"), required=False, max_length=200,
+        help_text=_("Needed where there is no document: age, looks, clothes."),
         widget=forms.TextInput(attrs={"lang": "zh-Hans"}),
     )  # fmt: skip
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20,
@@ -126,6 +127,7 @@ class EmergencyForm(ActForm):
         if len(setup.townships) == 1:
             fields["township"].widget = forms.HiddenInput()
             fields["township"].initial = setup.townships[0].pk
+        fields["looks"].needed = True  # asked only of whom has no document, and then marked
         fields["id_number"].widget.attrs |= {
             "hx-post": reverse("emergency:person"),
             "hx-trigger": "change, input changed delay:600ms",

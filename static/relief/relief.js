@@ -357,6 +357,7 @@
       const row = holder.content.firstElementChild;
       set.querySelector("[data-formset-rows]").append(row);
       rowButtons(row);
+      helped(row);
       row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
       window.htmx?.process(row);
       return;
@@ -464,27 +465,103 @@
     if (input.told) input.told.lang = "zh-Hans";
   }
 
-  // --- a long choice is narrowed by typing; the select stays what is sent
+  // --- a long choice is one field: what is typed picks the first that fits, those that fit stand below; the select stays what is sent
   const LONG = 20;
   function narrow(select) {
-    // an application is typed along rows: another stop on the way of the keyboard would be in the way
-    if (select.options.length <= LONG || select.multiple || select.narrowed || select.closest("[data-intake]")) return;
-    const box = document.createElement("input");
-    Object.assign(box, { type: "search", className: "form-control r-narrow", placeholder: say.narrow, autocomplete: "off" });
-    box.setAttribute("aria-label", `${say.narrow} · ${select.labels[0]?.textContent.trim() || ""}`);
-    box.addEventListener("input", (event) => {
-      event.stopPropagation(); // nothing that is sent was typed
-      const text = box.value.trim();
-      const fits = (option) => !text || !option.value || option.text.includes(text);
-      for (const option of select.options) option.hidden = !fits(option);
-      for (const group of select.querySelectorAll("optgroup")) group.hidden = [...group.children].every((one) => one.hidden);
-      const first = [...select.options].find((option) => option.value && fits(option));
-      if (!text || !first || (select.value && fits(select.selectedOptions[0]))) return;
-      select.value = first.value;
+    if (select.options.length <= LONG || select.multiple || select.disabled || select.closest(".r-combo")) return;
+    const [combo, box, list] = ["div", "input", "ul"].map((name) => document.createElement(name));
+    const label = `${select.labels[0]?.textContent.trim() || ""} · ${say.narrow}`;
+    const told = (option) => (option?.value || option?.text !== "—" ? option?.text || "" : "");
+    let typed = "", before = select.value;
+    combo.className = "r-combo";
+    Object.assign(box, { type: "text", className: "form-control form-select r-narrow", placeholder: say.narrow, autocomplete: "off" });
+    Object.assign(list, { id: `${select.id}-choices`, className: "r-combo-list", hidden: true });
+    const said = { role: "combobox", "aria-label": label, "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
+    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) said[name] = select.getAttribute(name);
+    for (const [name, value] of Object.entries(said)) box.setAttribute(name, value);
+    box.classList.toggle("is-invalid", select.classList.contains("is-invalid"));
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", label);
+
+    function close() {
+      list.hidden = true;
+      typed = "";
+      box.setAttribute("aria-expanded", "false");
+      box.removeAttribute("aria-activedescendant");
+    }
+    function mark() {
+      for (const line of list.children) {
+        line.setAttribute("aria-selected", String(line.option.selected));
+        if (!line.option.selected) continue;
+        box.setAttribute("aria-activedescendant", line.id);
+        line.scrollIntoView({ block: "nearest" });
+      }
+    }
+    function show() {
+      const fitting = [...select.options].filter((one) => !typed || (one.value && one.text.toLowerCase().includes(typed)));
+      list.replaceChildren(...fitting.map((option) => {
+        const line = Object.assign(document.createElement("li"), { id: `${list.id}-${option.index}`, textContent: option.text, option });
+        line.setAttribute("role", "option");
+        return line;
+      }));
+      list.hidden = !fitting.length;
+      box.setAttribute("aria-expanded", String(!list.hidden));
+      if (typed && fitting.length && !fitting.includes(select.selectedOptions[0])) take(fitting[0]);
+      mark();
+    }
+    function take(option) {
+      if (!option || option.selected) return;
+      option.selected = true;
       select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    function narrowed(event) {
+      event.stopPropagation(); // nothing that is sent was typed
+      if (event.isComposing && event.type === "input") return;
+      typed = box.value.trim().toLowerCase();
+      show();
+    }
+    box.addEventListener("input", narrowed);
+    box.addEventListener("compositionend", narrowed);
+    box.addEventListener("change", (event) => event.stopPropagation());
+    box.addEventListener("click", () => list.hidden && show());
+    box.addEventListener("focus", () => {
+      before = select.value;
+      box.select();
     });
-    select.before(box);
-    select.narrowed = true;
+    box.addEventListener("blur", () => {
+      close();
+      box.value = told(select.selectedOptions[0]);
+    });
+    box.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.isComposing || !(by || ["Enter", "Escape"].includes(event.key))) return;
+      if (event.key === "Escape" && list.hidden) return;
+      event.preventDefault();
+      if (by) {
+        if (list.hidden) show();
+        const lines = [...list.children];
+        take(lines[lines.findIndex((line) => line.option.selected) + by]?.option);
+        return mark();
+      }
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        take([...select.options].find((one) => one.value === before));
+      }
+      close();
+      box.value = told(select.selectedOptions[0]);
+    });
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the keyboard stays in the field
+    list.addEventListener("click", (event) => {
+      take(event.target.option);
+      close();
+      box.value = told(select.selectedOptions[0]);
+    });
+    select.addEventListener("change", () => typed || (box.value = told(select.selectedOptions[0])));
+    select.addEventListener("focus", () => box.focus());
+    Object.assign(select, { tabIndex: -1, ariaHidden: "true" });
+    select.before(combo);
+    combo.append(box, list, select);
+    box.value = told(select.selectedOptions[0]);
   }
 
   // --- the rule of a field: F1 opens it where one types, so that the keyboard need not stop at each on its way

@@ -53,7 +53,7 @@ def _send(client: Client, button: str, **changes: Any) -> Any:
 def test_one_screen_registers_and_helps_and_the_case_page_says_so(cast: Cast) -> None:
     client = cast.client("clerk")
     page = client.get("/emergency/new/").content.decode()
-    assert "1,890.00" in page and "5,000.00" in page, "limit and balance"
+    assert 'id="most">单笔不超过' in page and "1,890.00" in page and "5,000.00" in page, "limit and balance"
     answer = _send(client, "help", photos=[SimpleUploadedFile(f"{n}.png", PNG) for n in range(2)])
     case = Case.objects.get()
     assert answer.status_code == 302 and answer["Location"] == f"/cases/{case.pk}/"

@@ -15,7 +15,12 @@ for (const kind of ["input", "change"]) addEventListener(kind, (event) => {
 """
 """Only what a person does is trusted by the browser; what a page fills in by itself is not typed."""
 
-AT = "[document.activeElement.name ?? '', document.activeElement.value ?? '', document.activeElement.type ?? '']"
+AT = """(() => {
+  const here = document.activeElement;
+  const { name = "", value = "", type = "" } = here.closest(".r-combo")?.querySelector("select") ?? here;
+  return [name, value, type];
+})()"""
+"""Where the keyboard is: of a long choice the selection that is sent."""
 
 
 @dataclass

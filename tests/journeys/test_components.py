@@ -38,15 +38,30 @@ def test_a_day_that_is_typed_tells_its_weekday_and_what_the_notice_says_of_it(si
 
 def test_a_long_choice_is_narrowed_by_typing_and_keeps_to_what_fits(sit_down: SignIn) -> None:
     page = sit_down("clerk").go("/styleguide/")
-    choice = page.locator("#id_plain-town")
-    box = page.locator(".r-narrow")
+    chosen = "select => select.selectedOptions[0].text"
+    choice, box = page.locator("#id_plain-town"), page.locator(".r-narrow")
+    lines = page.locator(".r-combo-list li:visible")
     expect(box).to_have_count(1)
+    box.click()
+    expect(lines).to_have_count(choice.evaluate("select => select.options.length"))
     box.fill("鸿畅")
-    assert "鸿畅" in choice.evaluate("select => select.selectedOptions[0].text")
-    shown = choice.evaluate("select => [...select.options].filter(one => !one.hidden).map(one => one.text)")
-    assert all("鸿畅" in one for one in shown if one != "—")
-    box.fill("")
-    assert choice.evaluate("select => [...select.options].every(one => !one.hidden)")
+    assert "鸿畅" in choice.evaluate(chosen) and all("鸿畅" in one for one in lines.all_inner_texts())
+    page.keyboard.press("Enter")
+    expect(lines).to_have_count(0)
+    assert "鸿畅" in box.input_value() and page.url.endswith("/styleguide/"), "Enter chooses and sends nothing"
+    box.fill("没有这个")
+    expect(lines).to_have_count(0)
+    page.keyboard.press("Tab")
+    assert "鸿畅" in box.input_value(), "what fits nothing changes nothing"
+    page.locator("label[for=id_plain-town]").click()
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert "鸿畅" not in choice.evaluate(chosen)
+    page.keyboard.press("Escape")
+    assert "鸿畅" in choice.evaluate(chosen) and "鸿畅" in box.input_value()
+    box.click()
+    lines.filter(has_text="神垕").first.click()
+    assert "神垕" in choice.evaluate(chosen) and "神垕" in box.input_value()
 
 
 SUMS = ["0", "0.05", "0.50", "1", "10", "10.01", "105.30", "1000.07", "1010", "1890", "10000", "10001", "10500"]

@@ -198,3 +198,29 @@ def test_a_member_taken_out_can_be_put_back_and_the_facts_stand_in_one_column(si
     places = [page.locator(f"[name={name}]").first.bounding_box() for name in ("village_name", "address", "category")]
     boxes = [place for place in places if place]
     assert len({box["x"] for box in boxes}) == 1 and [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})
+
+
+def test_an_untouched_draft_keeps_nothing_and_a_relation_is_found_by_typing_in_an_added_row_too(
+    sit_down: SignIn,
+) -> None:
+    desk = sit_down("clerk")
+    page, hand = desk.page, Hand(desk.page)
+    desk.go("/cases/new/")
+    hand.paste("id_number", next(one.id_number for one in MEMBERS if one.by_age))
+    hand.press("查重并开始")
+    case = Case.objects.get()
+    address = f"{desk.url}/cases/{case.pk}/household/"
+    page.goto(address)
+    expect(page.locator("[name=members-0-employment]")).not_to_have_value("")
+    page.wait_for_timeout(1500)  # a form keeps itself a second after its last change
+    assert case.draft_steps.get().page == case.draft_steps.model.AT_OPENING
+    expect(page.get_by_text("这是截至")).to_have_count(0)
+
+    page.get_by_role("button", name="添加成员").click()
+    for row in range(2):
+        box = page.locator(".r-combo", has=page.locator(f"[name=members-{row}-relation]")).locator(".r-narrow")
+        box.fill("孙女")
+        page.keyboard.press("Enter")
+        expect(box).not_to_be_focused()
+        assert "孙女" in page.locator(f"[name=members-{row}-relation]").evaluate("one => one.selectedOptions[0].text")
+    no_grave_faults(page)

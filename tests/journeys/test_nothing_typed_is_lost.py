@@ -152,6 +152,7 @@ def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: S
     page = desk.go("/emergency/new/")
     page.get_by_text("接报时间、来源、外地户籍").click()
     page.set_input_files("[name=photos]", [photo])
+    page.locator("[data-sheet] > summary").click()
     pad = page.locator("[data-sheet] canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -176,6 +177,7 @@ def test_a_refusal_leaves_chosen_files_and_the_signature_on_the_page(sit_down: S
 
     page.fill("[name=name]", "沈示例")
     page.locator("[name=cause][value=fire]").check()
+    page.get_by_text("常用语句").click()
     page.get_by_role("button", name="住房起火，无处居住，衣物和口粮受损。").click()
     page.locator("[name=urgency][value=shelter]").check()
     page.locator("[name=no_document]").check()

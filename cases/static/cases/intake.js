@@ -4,7 +4,7 @@
   const form = document.querySelector("form[data-intake]");
   if (!form) return;
   const controls = (root) =>
-    [...root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].filter((one) => one.checkVisibility());
+    [...root.querySelectorAll("input:not([type=hidden], [type=file]), select:not([tabindex='-1']), textarea")].filter((one) => one.checkVisibility());
 
   // --- a part that another answer asks for (data-if: its name; data-is: the beginnings of its values; data-not: the
   // one that does not) is shown only then, and while something stands in it
@@ -20,7 +20,7 @@
   form.addEventListener("change", ask);
 
   // --- what is known from elsewhere fills a field that is still empty, and says so until somebody types there
-  function offer(root) {
+  function offer(root, saves = true) {
     for (const one of root.querySelectorAll("data[data-offer]")) {
       const field = one.closest("[data-formset-row]")?.querySelector(`[name$="-${one.dataset.offer}"]`);
       if (!field || field.value) continue;
@@ -29,7 +29,7 @@
       mark.className = "r-offered";
       mark.textContent = one.textContent;
       field.closest(".r-field").querySelector(".r-label").append(" ", mark);
-      field.dispatchEvent(new Event("change", { bubbles: true }));
+      if (saves) field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
   document.addEventListener("htmx:afterSwap", (event) => offer(event.target));
@@ -58,8 +58,8 @@
 
   // --- the cursor waits where the page was left: in the first empty field; what there is to read above stays in sight
   form.addEventListener("click", (event) => event.target.closest("[data-formset-add]") && setTimeout(ask));
+  offer(form, false); // nobody typed, so there is nothing to keep
   ask();
-  offer(form);
   const read = document.querySelector("main :is(.r-bad, .r-warn).r-callout:not([hidden])");
   if (!document.querySelector("[data-error-summary]") && !location.hash && matchMedia("(pointer: fine)").matches) {
     controls(form).find((one) => !one.value)?.focus({ preventScroll: Boolean(read) });

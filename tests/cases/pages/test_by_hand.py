@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum.cn.ric import calc_check_digit
 
+from cases.forms.evidence import SurveyorForm
 from cases.models import Case
 from cases.plausible import doubtful_relation
 from cases.services.evidence import SurveyorGiven
@@ -119,3 +120,11 @@ def test_a_relation_that_does_not_go_with_the_sex_is_told_after_saving_and_at_th
     assert "沈小示例：“女”与身份证号码显示的性别不符" in clerk.get(f"/cases/{case.pk}/check/").content.decode()
     assert not doubtful_relation(Relation.DAUGHTER, Sex.FEMALE) and not doubtful_relation(Relation.SIBLING, Sex.MALE)
     assert doubtful_relation(Relation.SECOND_SON, Sex.FEMALE) and not doubtful_relation(Relation.SON, Sex.UNKNOWN)
+
+
+def test_an_officer_of_the_list_is_a_public_servant_and_who_is_only_named_is_one_when_it_is_said() -> None:
+    asked = {"officers": [(7, "沈秋禾", "颍川街道办事处")]}
+    chosen, named = SurveyorForm({"user": "7"}, **asked), SurveyorForm({"name": "沈秋禾"}, **asked)
+    other = SurveyorForm({"name": "村干部示例"}, **asked)
+    assert chosen.is_valid() and named.is_valid() and other.is_valid()
+    assert [one.given.public_servant for one in (chosen, named, other)] == [True, True, False]

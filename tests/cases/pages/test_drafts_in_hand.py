@@ -47,6 +47,14 @@ def test_a_number_that_was_only_typed_is_found_and_shown(clerk: Client) -> None:
     assert clerk.post("/cases/new/", first_screen(NUMBER)).status_code == 302, "the number is another's by now"
 
 
+def test_a_step_tells_of_what_was_typed_in_it_only(clerk: Client) -> None:
+    draft, told = begun(clerk, NUMBER), "这是截至"
+    page = clerk.get(f"/cases/{draft.pk}/household/").content.decode()
+    assert NUMBER in page and told not in page, "typed on the page that opened the draft"
+    clerk.post(f"/cases/{draft.pk}/autosave/household/", household(member(0, "沈示例", NUMBER, "01")))
+    assert told in clerk.get(f"/cases/{draft.pk}/household/").content.decode()
+
+
 def test_a_draft_whose_applicant_is_applied_is_told_once(clerk: Client) -> None:
     draft = begun(clerk, NUMBER)
     clerk.post(f"/cases/{draft.pk}/household/", household(member(0, "沈示例", NUMBER, "01")))
