@@ -127,7 +127,7 @@ class EmergencyForm(ActForm):
         if len(setup.townships) == 1:
             fields["township"].widget = forms.HiddenInput()
             fields["township"].initial = setup.townships[0].pk
-        fields["looks"].needed = True  # asked only of whom has no document, and then marked
+        at_times(fields["looks"])  # asked only of whom has no document
         fields["id_number"].widget.attrs |= {
             "hx-post": reverse("emergency:person"),
             "hx-trigger": "change, input changed delay:600ms",
