@@ -199,8 +199,15 @@ def _rows(table: Table, path: str, case: int) -> Iterator[Row]:
     pk = table._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT {names} FROM {table._meta.db_table} WHERE "{pk}" = ANY(%s) ORDER BY 1', [keys])  # noqa: S608
-        for row in cursor.fetchall():
-            yield dict(zip(columns, row, strict=True))
+        for values in cursor.fetchall():
+            row = dict(zip(columns, values, strict=True))
+            yield row | {"words": _terms(row)} if table is Event else row
+
+
+def _terms(event: Row) -> str:
+    """The words of an event without its note in both languages: the note alone is told anew for each case."""
+    words = json.loads(event["words"])
+    return json.dumps({code: both for code, both in words.items() if code != event["note"]}, ensure_ascii=False)
 
 
 def _nothing_forgotten(model: Model, case: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from audit.selectors import timeline
 from cases import services as cases
@@ -70,8 +71,10 @@ def test_every_act_of_a_long_history_is_reached(cast: Cast) -> None:
 def test_the_way_of_a_closed_case_tells_the_day_of_each_stage_that_somebody_wrote_down(cast: Cast) -> None:
     case = make_case(cast, state=State.CLOSED)
     steps = head_of(case, today=today(), here="cases:detail").steps
-    days = [case.applied_on, case.accepted_on, case.visits.get().visited_on, "", case.publicities.get().posted_on]
-    assert [step["note"] for step in steps] == [*days, case.decided_on, case.clock_stopped_on, ""]
+    reached = {e.after["state"]: timezone.localdate(e.at) for e in timeline(case) if "state" in e.after}
+    visited, posted = case.visits.get().visited_on, case.publicities.get().posted_on
+    days = [case.applied_on, case.accepted_on, visited, reached[State.REVIEWED], posted, case.decided_on]
+    assert [step["note"] for step in steps] == [*days, case.clock_stopped_on, reached[State.CLOSED]]
     assert {step["status"] for step in steps} == {"past"}
 
 
