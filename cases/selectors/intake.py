@@ -122,8 +122,8 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
 def where_left(case: Case) -> str:
     """The URL name of the step to go on with: the one typed into last, else the first that is not done."""
     pages = STEPS | BEGUN
-    in_it = case.draft_steps.filter(step__in=pages).exclude(page=DraftStep.AT_OPENING)
-    typed = in_it.order_by("-saved_at").values_list("step", flat=True).first()
+    kept = case.draft_steps.filter(step__in=pages).values_list("saved_at", "step")
+    _at, typed = max(kept, key=lambda row: (row[0], row[1] in BEGUN), default=(None, None))  # opened as, where at once
     waiting = (str(step["name"]) for step in intake_steps(case, "") if step["status"] == "future")
     return pages[typed or next(waiting, "check")]
 
