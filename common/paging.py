@@ -84,13 +84,15 @@ class Among:
     """The places of an area, each with an index in the order of the list: the rows are the first of each, merged.
 
     So a page over a hundred places reads a page of each from its index, not all rows of all places to sort them.
-    ``anywhere`` are the rows without the condition that they lie in the area, which the places say already: asked twice
-    for it the database expects next to nothing in each place, and sorts.
+    ``field`` of a row is what ``by`` of its place is. ``anywhere`` are the rows without the condition that they lie in
+    the area, which the places say already: asked twice for it the database expects next to nothing in each place, and
+    sorts.
     """
 
     field: str
     places: QuerySet[Any]
     anywhere: QuerySet[Any] | None = None
+    by: str = "pk"
 
     def first_of(
         self,
@@ -108,7 +110,7 @@ class Among:
         knows better, and goes through them from there.
         """
         all_rows = rows if self.anywhere is None else self.anywhere
-        of_one = ordered(from_here(all_rows)).filter(**{self.field: OuterRef("pk")}).values("pk")[:most]
+        of_one = ordered(from_here(all_rows)).filter(**{self.field: OuterRef(self.by)}).values("pk")[:most]
         if by_id:
             all_rows = from_here(all_rows)
         of_each = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))

@@ -16,6 +16,7 @@ from funds.terms import BatchState, BatchStep, OrderState, OrderStep, PaperworkS
 LIVE = (OrderState.WAITING, OrderState.READY, OrderState.SENT, OrderState.PAID)
 """One order of these for each stage of a case; what was returned or dropped may be followed by another."""
 OPEN = (OrderState.WAITING, OrderState.READY, OrderState.SENT)
+UNSETTLED = (*OPEN, OrderState.RETURNED)
 
 
 def owed() -> models.Q:

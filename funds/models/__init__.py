@@ -18,6 +18,7 @@ from funds.models.orders import Order, Reversal
 from funds.models.payments import WAITS, Payment, PaymentCheck, Uncompared
 from funds.models.recovery import Recovery, RecoveryEntry
 from funds.models.results import BankResult, ResultRow
+from funds.models.turnover import Turnover
 
 __all__ = [
     "WAITS",
@@ -54,5 +55,6 @@ __all__ = [
     "StockEntry",
     "StockMove",
     "Transfer",
+    "Turnover",
     "Uncompared",
 ]

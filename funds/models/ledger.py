@@ -152,6 +152,13 @@ class Transfer(models.Model):
                     UPDATE funds_account
                         SET balance = balance + CASE WHEN id = NEW.taker_id THEN NEW.amount ELSE -NEW.amount END
                         WHERE id = second;
+                    INSERT INTO funds_turnover AS t (account_id, month, movement, came, went, came_last)
+                    VALUES
+                        (NEW.giver_id, date_trunc('month', NEW."on"), NEW.movement, 0, NEW.amount, NULL),
+                        (NEW.taker_id, date_trunc('month', NEW."on"), NEW.movement, NEW.amount, 0, NEW."on")
+                    ON CONFLICT (account_id, month, movement) DO UPDATE SET
+                        came = t.came + excluded.came, went = t.went + excluded.went,
+                        came_last = greatest(t.came_last, excluded.came_last);
                     RETURN NULL;
                 """,
             ),

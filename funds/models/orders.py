@@ -17,7 +17,7 @@ from funds.models.batches import Batch
 from funds.models.counting import counted
 from funds.models.ledger import Fund
 from funds.terms import OrderState
-from funds.workflow import LIVE, OPEN, PAIRS, OrderWorkflow
+from funds.workflow import LIVE, PAIRS, UNSETTLED, OrderWorkflow
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -90,7 +90,11 @@ class Order(OrderWorkflow, models.Model):
                 fields=["region_path", "state", "due_on", "id"], name="order_worklist",
                 opclasses=["varchar_pattern_ops", "varchar_ops", "date_ops", "int8_ops"],
             ),
-            models.Index(fields=["due_on", "id"], name="order_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["due_on", "id"], name="order_unsettled", condition=Q(state__in=UNSETTLED)),
+            models.Index(
+                fields=["region_path", "due_on", "id"], name="order_owed", condition=Q(state__in=UNSETTLED),
+                include=["state", "amount"], opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+            ),
         ]  # fmt: skip
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             never_removed(),

@@ -6,8 +6,9 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import User
-from accounts.officer import Officer, within
+from accounts.officer import Officer
 from cases.models import Case
+from cases.models.case import seen_by
 from common.kept import append_only, never_changed
 from funds.models.counting import counted
 from funds.models.orders import Order
@@ -17,7 +18,7 @@ AS_ORDERED = """
     IF NOT EXISTS (
         SELECT 1 FROM funds_order o
         WHERE o.id = NEW.order_id AND o.case_id = NEW.case_id AND NEW.amount = o.amount
-          AND o.in_kind = (NEW.method = 'goods')
+          AND o.region_path = NEW.region_path AND o.in_kind = (NEW.method = 'goods')
     ) THEN
         RAISE EXCEPTION 'a payment is exactly the sum of an order of its own case' USING ERRCODE = 'check_violation';
     END IF;
@@ -45,8 +46,8 @@ AS_HANDED_OUT = """
 
 
 UNCOMPARED = """
-    SELECT p.id AS payment_id, c.region_path, p.by_id
-    FROM funds_payment p JOIN funds_order o ON o.id = p.order_id JOIN cases_case c ON c.id = p.case_id
+    SELECT p.id AS payment_id, p.region_path, p.by_id
+    FROM funds_payment p JOIN funds_order o ON o.id = p.order_id
     WHERE o.batch_id IS NULL AND o.stage > 0 AND p.method IN ('transfer', 'cash')
       AND NOT EXISTS (SELECT 1 FROM funds_paymentcheck k WHERE k.payment_id = p.id)
 """
@@ -61,17 +62,19 @@ WAITS = "INSERT INTO funds_uncompared (payment_id, region_path, by_id)" + UNCOMP
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def visible_to(self, officer: Officer) -> "PaymentQuerySet":
         """Payments of cases of the officer's area."""
-        return self.filter(within("case__region_path", officer.case_paths))
+        return self.filter(seen_by(officer))
 
 
 class Payment(models.Model):
     """One payment for one order, in yuan; an order is paid once, and the row never changes.
 
-    Relief in goods is a payment too, of the value of the goods (``PaymentMethod.GOODS``).
+    ``region_path`` is the order's: what an officer may see is found without the case. Relief in goods is a payment too,
+    of the value of the goods (``PaymentMethod.GOODS``).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payments")
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="payment")
+    region_path = models.CharField(max_length=120)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     method = models.CharField(max_length=10, choices=PaymentMethod.choices())
     paid_on = models.DateField()
@@ -89,7 +92,13 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_above_zero"),
         ]
-        indexes = [models.Index(fields=["paid_on", "id"], name="payment_by_day")]
+        indexes = [
+            models.Index(fields=["paid_on", "id"], name="payment_by_day"),
+            models.Index(
+                fields=["region_path", "paid_on", "id"], name="payment_area", include=["amount"],
+                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+            ),
+        ]  # fmt: skip
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(),
             pgtrigger.Trigger(
@@ -191,7 +200,7 @@ class Uncompared(models.Model):
                 operation=pgtrigger.Insert,
                 func=f"""
                     IF NOT EXISTS (
-                        {UNCOMPARED} AND p.id = NEW.payment_id AND c.region_path = NEW.region_path
+                        {UNCOMPARED} AND p.id = NEW.payment_id AND p.region_path = NEW.region_path
                         AND p.by_id = NEW.by_id
                     ) THEN
                         RAISE EXCEPTION 'this payment does not wait to be compared' USING ERRCODE = 'check_violation';

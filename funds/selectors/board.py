@@ -16,7 +16,7 @@ from cases.facts import RELIEVED_ON, relieved
 from cases.models import Case
 from common.errors import NotFound
 from common.paging import Page, page
-from funds.models import Account, Fund, Population, Transfer
+from funds.models import Account, Fund, Population, Transfer, Turnover
 from funds.terms import MOVES, Movement, Side, Source
 
 PAGE_SIZE = 50
@@ -154,8 +154,8 @@ def line_of(fund: Fund, *, today: date) -> Line:
 def lines_of(funds: Iterable[Fund], *, today: date) -> list[Line]:
     """Funds with their accounts, each as a line."""
     rows = list(funds)
-    came = _sums("taker__fund", COMES_IN, rows)
-    went = _sums("giver__fund", GOES_ON, rows)
+    came = _sums("came", COMES_IN, rows)
+    went = _sums("went", GOES_ON, rows)
     last = _last_paid(rows)
     return [_line(fund, came.get(fund.pk, NOTHING), went.get(fund.pk, NOTHING), last, today) for fund in rows]
 
@@ -174,23 +174,24 @@ def _line(fund: Fund, came: Decimal, went: Decimal, last: Mapping[int, date], to
     )
 
 
-def _sums(field: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> dict[int, Decimal]:
-    rows = Transfer.objects.filter(**{f"{field}__in": list(funds)}, movement__in=movements).order_by()
-    return dict(rows.values_list(field).annotate(total=Sum("amount")))
+def _sums(side: str, movements: Iterable[Movement], funds: Iterable[Fund]) -> dict[int, Decimal]:
+    """What these movements brought (``came``) to each fund, or took (``went``) from it."""
+    rows = Turnover.objects.filter(account__fund__in=list(funds), movement__in=movements, **{f"{side}__gt": 0})
+    return dict(rows.order_by().values_list("account__fund").annotate(total=Sum(side)))
 
 
 def _last_paid(funds: Iterable[Fund]) -> dict[int, date]:
     """When each fund was last paid from, or filled where nothing was paid yet."""
     asked = [m for m in MOVED if m is not Movement.RECOVERED]
-    rows = Transfer.objects.filter(taker__fund__in=list(funds), movement__in=asked).order_by()
-    return dict(rows.values_list("taker__fund").annotate(last=Max("on")))
+    rows = Turnover.objects.filter(account__fund__in=list(funds), movement__in=asked, came__gt=0).order_by()
+    return dict(rows.values_list("account__fund").annotate(last=Max("came_last")))
 
 
 def _fell(visible: QuerySet[Fund], lines: Iterable[Line], year: int) -> list[Budget]:
     before = list(visible.filter(year=year - 1, source=Source.BUDGET))
-    had = _sums("taker__fund", [Movement.RECEIVED], before)
+    had = _sums("came", [Movement.RECEIVED], before)
     now = [line.fund for line in lines if line.fund.source == Source.BUDGET]
-    received = _sums("taker__fund", [Movement.RECEIVED], now)
+    received = _sums("came", [Movement.RECEIVED], now)
     has = {fund.region_id: received.get(fund.pk, NOTHING) for fund in now}
     found = [Budget(f.region, had.get(f.pk, NOTHING), has.get(f.region_id, NOTHING)) for f in before]
     return [budget for budget in found if budget.now < budget.before]

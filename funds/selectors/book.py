@@ -13,7 +13,7 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from common.errors import Invalid
 from funds.figures import column, month_after
-from funds.models import Fund, Order, Sheet, Transfer
+from funds.models import Fund, Order, Sheet, Transfer, Turnover
 from funds.selectors.board import fund_seen
 from funds.selectors.months import read_month
 from funds.terms import Movement, PaymentMethod, SheetState, Source
@@ -161,8 +161,8 @@ def _reason(row: Transfer) -> str:
 
 def months_of(fund: Fund) -> list[date]:
     """The months in which anything moved, the newest first."""
-    rows = Transfer.objects.filter(Q(giver__fund=fund) | Q(taker__fund=fund))
-    return list(rows.dates("on", "month", order="DESC"))
+    rows = Turnover.objects.filter(account__fund=fund).order_by("-month")
+    return list(rows.values_list("month", flat=True).distinct())
 
 
 def month_asked(officer: Officer, fund_id: int, text: str) -> date | None:

@@ -20,6 +20,20 @@ QUESTIONS: Mapping[str, str] = {
         ) moved ON moved.account = a.id
         WHERE a.balance <> COALESCE(moved.total, 0)
     """,
+    "a month that is not the sum of its movements": """
+        SELECT COALESCE(t.account_id, moved.account), COALESCE(t.month, moved.month)
+        FROM (
+            SELECT account, date_trunc('month', day)::date AS month, movement, SUM(came) AS came, SUM(went) AS went,
+                MAX(day) FILTER (WHERE came > 0) AS came_last
+            FROM (
+                SELECT taker_id AS account, "on" AS day, movement, amount AS came, 0 AS went FROM funds_transfer
+                UNION ALL SELECT giver_id, "on", movement, 0, amount FROM funds_transfer
+            ) entries GROUP BY 1, 2, 3
+        ) moved
+        FULL JOIN funds_turnover t
+            ON t.account_id = moved.account AND t.month = moved.month AND t.movement = moved.movement
+        WHERE (t.came, t.went, t.came_last) IS DISTINCT FROM (moved.came, moved.went, moved.came_last)
+    """,
     "a balance below zero": "SELECT id FROM funds_account WHERE balance < 0 AND side <> 'outside'",
     "debits that are not credits": "SELECT SUM(balance) FROM funds_account HAVING SUM(balance) <> 0",
     "frozen money that no order holds, or an order without its money": """

@@ -1,50 +1,45 @@
-"""The movements of funds, added up by the database."""
+"""The movements of funds, as the database has added them up (``funds.models.Turnover``)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import F, QuerySet, Sum
 
 from funds.figures import Figures, Moved, figures, month_after
-from funds.models import Fund, Transfer
-from funds.terms import Movement, Side
+from funds.models import Fund, Turnover
+from funds.terms import MOVES, Movement, Side
 
 NOTHING = Decimal("0.00")
 
 
 def month_of(fund: Fund, month: date) -> Figures:
     """One month of a fund; ``month`` is its first day."""
-    rows = Transfer.objects.filter(Q(giver__fund=fund) | Q(taker__fund=fund), on__lt=month_after(month)).order_by()
-    grouped = rows.values_list("movement", "taker__fund", TruncMonth("on")).annotate(total=Sum("amount"))
-    before: list[Moved] = []
-    within: list[Moved] = []
-    for movement, taker, when, total in grouped:
-        (within if when == month else before).append(Moved(Movement(movement), taker == fund.pk, total))
-    return figures(figures(NOTHING, before).closing, within)
+    moved = _moved(Turnover.objects.filter(account__fund=fund, month__lte=month)).get(fund.pk, {})
+    before = [one for when, sums in moved.items() if when < month for one in sums]
+    return figures(figures(NOTHING, before).closing, moved.get(month, []))
 
 
 def frozen_at_end(fund: Fund, month: date) -> Decimal:
     """What was frozen at the end of that month, in yuan."""
-    rows = Transfer.objects.filter(on__lt=month_after(month))
-    came = rows.filter(taker__fund=fund, taker__side=Side.FROZEN).aggregate(s=Sum("amount"))["s"] or NOTHING
-    went = rows.filter(giver__fund=fund, giver__side=Side.FROZEN).aggregate(s=Sum("amount"))["s"] or NOTHING
-    return came - went
+    rows = Turnover.objects.filter(account__fund=fund, account__side=Side.FROZEN, month__lte=month)
+    return rows.aggregate(left=Sum(F("came") - F("went")))["left"] or NOTHING
 
 
 def by_month(funds: Iterable[Fund]) -> dict[int, dict[date, list[Moved]]]:
-    """What moved in each month of each fund, in two queries for all of them."""
+    """What moved in each month of each fund, in one query for all of them."""
+    return _moved(Turnover.objects.filter(account__fund__in=list(funds)))
+
+
+def _moved(rows: QuerySet[Turnover]) -> dict[int, dict[date, list[Moved]]]:
     found: dict[int, dict[date, list[Moved]]] = defaultdict(lambda: defaultdict(list))
-    rows = list(funds)
-    for side, inward in (("taker__fund", True), ("giver__fund", False)):
-        moved = Transfer.objects.filter(**{f"{side}__in": rows})
-        if not inward:  # what stays within one fund was found by its taker
-            moved = moved.exclude(taker__fund=F("giver__fund"))
-        grouped = moved.order_by().values_list(side, TruncMonth("on"), "movement").annotate(total=Sum("amount"))
-        for fund, month, movement, total in grouped:
-            found[fund][month].append(Moved(Movement(movement), inward, total))
+    for fund, month, name, came, went in rows.values_list("account__fund", "month", "movement", "came", "went"):
+        movement = Movement(name)
+        if came:
+            found[fund][month].append(Moved(movement, inward=True, amount=came))
+        if went and not MOVES[movement].within:  # what stays within one fund was found where it came
+            found[fund][month].append(Moved(movement, inward=False, amount=went))
     return found
 
 

@@ -14,7 +14,7 @@ from accounts.officer import Officer, within
 from common.errors import Invalid, NotAllowed, NotFound
 from common.paging import Page, page
 from funds.figures import Figures, month_after, month_before
-from funds.models import Account, Fund, Sheet, Transfer
+from funds.models import Account, Fund, Sheet, Turnover
 from funds.selectors.board import fund_seen, visible_funds
 from funds.selectors.figures import by_month, frozen_at_end, month_of, months_to_reconcile
 from funds.services.months import CHECKS, CHECKS_OF_COUNTY, DRAWS, checker, drawer
@@ -144,7 +144,7 @@ def owed_last_month(officer: Officer, *, today: date) -> QuerySet[Fund]:
     month = month_before(today.replace(day=1))
     there = Sheet.objects.filter(fund=OuterRef("pk"), month=month).exclude(state=SheetState.RETURNED)
     holds = Account.objects.filter(fund=OuterRef("pk"), side__in=(Side.AVAILABLE, Side.FROZEN), balance__gt=0)
-    moved = Transfer.objects.filter(taker__fund=OuterRef("pk"), on__lt=month_after(month))
+    moved = Turnover.objects.filter(account__fund=OuterRef("pk"), month__lte=month, came__gt=0)
     rows = Fund.objects.filter(_area(officer, (Duty.CASEWORK,), (Duty.PAY,)))
     return rows.filter(Exists(holds), Exists(moved), ~Exists(there))
 

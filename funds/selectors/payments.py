@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
+from accounts.models import Region
 from accounts.officer import Officer, within
+from accounts.selectors import township_choices
 from approvals.models import Decision, PayeeChange, Stage
 from approvals.services.payee import corrected_payee, payment_blockers
 from approvals.terms import Verdict
@@ -19,15 +21,16 @@ from cases.services.door import may_take
 from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.errors import Blocker, NotAllowed, NotFound, WrongState
-from common.paging import Page, page
+from common.paging import Among, Page, page
 from funds.models import Order, Payment, PaymentCheck, Receipt, Recovery, Uncompared
+from funds.models.payments import PaymentQuerySet
 from funds.selectors.waiting import sentences
 from funds.services.comparing import CHECKS, checks_there
 from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
 from funds.services.recovery import OPENS
 from funds.terms import Compared, OrderState, PaymentMethod, RecoveryState
-from funds.workflow import OPEN, owed
+from funds.workflow import OPEN, UNSETTLED
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
 
@@ -71,14 +74,28 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
     """A page of ``orders_to_pay`` with the sums of all of them."""
     waiting = Q(state=OrderState.WAITING)
     sums = _owed(officer).aggregate(total=Sum("amount"), short=Sum("amount", filter=waiting))
-    shown = page(orders_to_pay(officer), order="due_on", size=PAGE_SIZE, cursor=cursor)
+    among = _among(officer, township_choices(officer, Duty.PAY), _unsettled())
+    shown = page(orders_to_pay(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=among)
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
     return ToPay(lines, shown, sums["total"] or nothing, sums["short"] or nothing)
 
 
 def _owed(officer: Officer) -> QuerySet[Order]:
-    return Order.objects.filter(within("region_path", officer.paths(Duty.PAY)), owed())
+    return _unsettled().filter(within("region_path", officer.paths(Duty.PAY)))
+
+
+def _unsettled() -> QuerySet[Order]:
+    """What is ``owed``, in words that one index answers: whether another follows is asked of what was returned."""
+    followed = Order.objects.filter(replaces=OuterRef("pk"))
+    return Order.objects.filter(Q(state__in=OPEN) | ~Exists(followed), state__in=UNSETTLED)
+
+
+def _among(officer: Officer, places: QuerySet[Region], anywhere: QuerySet[Any]) -> Among | None:
+    """The townships to merge a list from; none for the city, to which nearly every row of the common index belongs."""
+    if any(held.level is RegionLevel.CITY for held in officer.held):
+        return None
+    return Among("region_path", places, anywhere=anywhere, by="path")
 
 
 def _left(case: Case, today: date, calendar: WorkCalendar) -> int | None:
@@ -130,14 +147,28 @@ def payments_found(
     stands: Compared | None = None,
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
-    asked: dict[str, Any] = {
-        "case__township": township_id, "case__county": county_id, "paid_on__gte": since, "paid_on__lte": until,
-        "voucher__contains": voucher, "method": method,
+    rows = _fitting(officer, since=since, until=until, voucher=voucher, method=method, stands=stands)
+    if township_id or county_id:
+        rows = rows.filter(region_path__in=_places(officer, township_id, county_id).order_by().values("path"))
+    return rows.visible_to(officer)
+
+
+def _fitting(officer: Officer, *, stands: Compared | None, **wanted: Any) -> PaymentQuerySet:
+    """What is asked for, wherever it is."""
+    asked = {
+        "paid_on__gte": wanted["since"], "paid_on__lte": wanted["until"], "voucher__contains": wanted["voucher"],
+        "method": wanted["method"],
     }  # fmt: skip
-    rows = Payment.objects.visible_to(officer).filter(**{key: value for key, value in asked.items() if value})
+    rows = Payment.objects.filter(**{key: value for key, value in asked.items() if value})
     if stands:
         rows = rows.filter(_standing(Compared(stands), officer))
-    return rows.select_related("case__township", "order__hand_out", "reversal", "checked")
+    return rows.select_related("case__township", "order__hand_out", "reversal", "checked").defer("case__rules")
+
+
+def _places(officer: Officer, township_id: int | None, county_id: int | None) -> QuerySet[Region]:
+    """The townships that were chosen, else all of the officer's area."""
+    chosen = {"pk": township_id, "parent": county_id}
+    return township_choices(officer).filter(**{key: value for key, value in chosen.items() if value})
 
 
 def payments(
@@ -154,19 +185,19 @@ def payments(
 ) -> tuple[Page[Payment], Decimal | None]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where
     they are more than ``SUMMED_TO``."""
-    rows = payments_found(
-        officer,
-        township_id=township_id,
-        county_id=county_id,
-        since=since,
-        until=until,
-        voucher=voucher,
-        method=method,
-        stands=stands,
-    )
+    wanted: dict[str, Any] = {"since": since, "until": until, "voucher": voucher, "method": method, "stands": stands}
+    rows = payments_found(officer, township_id=township_id, county_id=county_id, **wanted)
     kept = rows.filter(reversal=None).order_by()[: SUMMED_TO + 1].aggregate(total=Sum("amount"), found=Count("pk"))
     total = None if kept["found"] > SUMMED_TO else kept["total"] or Decimal("0.00")
-    return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor), total
+    merged = None
+    if not voucher and stands in (
+        "",
+        None,
+        Compared.SOUND,
+    ):  # few fit anything else: those are looked up, not passed by
+        places = _places(officer, township_id, county_id)
+        merged = _among(officer, places, _fitting(officer, **wanted))
+    return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor, among=merged), total
 
 
 def _standing(stands: Compared, officer: Officer) -> Q:

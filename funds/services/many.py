@@ -73,9 +73,9 @@ def settle_many(
     step_many(orders, OrderStep.PAY, at=at)
     Payment.objects.bulk_create(
         Payment(
-            case_id=order.case_id, order=order, amount=order.amount, method=method, paid_on=paid_on, voucher=voucher,
-            payee_name=order.payee_name, account_masked=order.account_masked, by_id=officer.user_id,
-            by_name=officer.name, at=at,
+            case_id=order.case_id, order=order, region_path=order.region_path, amount=order.amount, method=method,
+            paid_on=paid_on, voucher=voucher, payee_name=order.payee_name, account_masked=order.account_masked,
+            by_id=officer.user_id, by_name=officer.name, at=at,
         )
         for order in orders
     )  # fmt: skip

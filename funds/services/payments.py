@@ -107,6 +107,7 @@ def book(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, of
     Payment.objects.create(
         case=order.case,
         order=order,
+        region_path=order.region_path,
         amount=order.amount,
         method=method,
         paid_on=paid_on,

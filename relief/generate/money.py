@@ -35,7 +35,7 @@ def receive_what_was_given(places: Sequence[Place], last: int) -> None:
 
 
 def balance(last: int, until: int) -> None:
-    """Let the balances follow the copied transfers between these two numbers, as the trigger does one by one."""
+    """Let balances and turnovers follow the copied transfers between these numbers, as the trigger does one by one."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -48,6 +48,22 @@ def balance(last: int, until: int) -> None:
                 ) entries GROUP BY account
             ) moved
             WHERE moved.account = a.id
+            """,
+            {"last": last, "until": until},
+        )
+        cursor.execute(
+            """
+            INSERT INTO funds_turnover AS t (account_id, month, movement, came, went, came_last)
+            SELECT account, date_trunc('month', day), movement, sum(came), sum(went), max(day) FILTER (WHERE came > 0)
+            FROM (
+                SELECT taker_id AS account, "on" AS day, movement, amount AS came, 0 AS went
+                FROM funds_transfer WHERE id > %(last)s AND id <= %(until)s
+                UNION ALL
+                SELECT giver_id, "on", movement, 0, amount FROM funds_transfer WHERE id > %(last)s AND id <= %(until)s
+            ) entries GROUP BY 1, 2, 3
+            ON CONFLICT (account_id, month, movement) DO UPDATE SET
+                came = t.came + excluded.came, went = t.went + excluded.went,
+                came_last = greatest(t.came_last, excluded.came_last)
             """,
             {"last": last, "until": until},
         )

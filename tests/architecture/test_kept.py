@@ -93,6 +93,7 @@ CARRIED_ON = {
     "funds_batch",
     "funds_order",
     "funds_stock",
+    "funds_turnover",
     "funds_claim",
     "funds_sheet",
     "funds_recovery",

@@ -51,12 +51,17 @@ def balance(fund: Fund, side: Side = Side.AVAILABLE) -> Decimal:
 
 
 def unbalanced() -> list[Account]:
-    """Accounts whose balance is not the sum of what they took and gave."""
+    """Accounts whose balance, or whose turnovers, are not the sum of what they took and gave."""
 
     def total(field: str, account: Account) -> Decimal:
         return Transfer.objects.filter(**{field: account}).aggregate(total=Sum("amount"))["total"] or D("0.00")
 
-    return [a for a in Account.objects.all() if a.balance != total("taker", a) - total("giver", a)]
+    def added_up(account: Account) -> tuple[Decimal, Decimal]:
+        found = account.turnovers.aggregate(came=Sum("came"), went=Sum("went"))
+        return found["came"] or D("0.00"), found["went"] or D("0.00")
+
+    sums = {a: (total("taker", a), total("giver", a)) for a in Account.objects.all()}
+    return [a for a, (took, gave) in sums.items() if a.balance != took - gave or added_up(a) != (took, gave)]
 
 
 def test_money_comes_from_outside_and_fills_the_reserves(cast: Cast, county: Region) -> None:
@@ -164,6 +169,11 @@ FORGED: dict[str, Callable[[Fund], str]] = {
     "a balance by hand": lambda f: f"UPDATE funds_account SET balance = 1 WHERE fund_id = {f.pk}",
     "an account that begins full": lambda f: (
         "INSERT INTO funds_account (fund_id, side, balance) VALUES (0, 'available', 5)"
+    ),
+    "what moved in a month by hand": lambda f: "UPDATE funds_turnover SET came = came + 1",
+    "a month that nothing moved in": lambda f: (
+        "INSERT INTO funds_turnover (account_id, month, movement, came, went) "
+        f"VALUES ({f.accounts.all()[0].pk}, '2026-03-01', 'received', 1, 0)"
     ),
     "an entry rewritten": lambda f: "UPDATE funds_transfer SET amount = 1",
     "an entry removed": lambda f: "DELETE FROM funds_transfer",
