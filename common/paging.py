@@ -84,15 +84,16 @@ class Among:
     """The places of an area, each with an index in the order of the list: the rows are the first of each, merged.
 
     So a page over a hundred places reads a page of each from its index, not all rows of all places to sort them.
-    ``field`` of a row is what ``by`` of its place is. ``anywhere`` are the rows without the condition that they lie in
-    the area, which the places say already: asked twice for it the database expects next to nothing in each place, and
-    sorts.
+    ``field`` of a row, or ``or_field``, is what ``by`` of its place is. ``anywhere`` are the rows without the condition
+    that they lie in the area, which the places say already: asked twice for it the database expects next to nothing in
+    each place, and sorts.
     """
 
     field: str
     places: QuerySet[Any]
     anywhere: QuerySet[Any] | None = None
     by: str = "pk"
+    or_field: str = ""
 
     def first_of(
         self,
@@ -110,10 +111,16 @@ class Among:
         knows better, and goes through them from there.
         """
         all_rows = rows if self.anywhere is None else self.anywhere
-        of_one = ordered(from_here(all_rows)).filter(**{self.field: OuterRef(self.by)}).values("pk")[:most]
+        here = ordered(from_here(all_rows))
+        of_one = [
+            ArraySubquery(here.filter(**{field: OuterRef(self.by)}).values("pk")[:most])
+            for field in (self.field, self.or_field)
+            if field
+        ]
+        both = Func(*of_one, function="array_cat") if self.or_field else of_one[0]
         if by_id:
             all_rows = from_here(all_rows)
-        of_each = self.places.order_by().values_list(Func(ArraySubquery(of_one), function="unnest"))
+        of_each = self.places.order_by().values_list(Func(both, function="unnest"))
         return rows.filter(pk__in=ordered(all_rows.filter(pk__in=of_each)).values("pk")[:most])
 
 

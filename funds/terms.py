@@ -269,6 +269,10 @@ class Movement(Term):
     RECOVERED = "recovered", "追回入账", "recovered from a household"
 
 
+OF_ORDERS = (Movement.FROZE, Movement.RELEASED, Movement.PAID, Movement.CAME_BACK)
+"""What every order moves; anything else moves a few times a year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """From which account to which; ``within`` one fund, or from one to another."""

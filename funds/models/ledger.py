@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import Region, User
 from audit.verbs import THE_SYSTEM
 from common.kept import append_only, never_removed
-from funds.terms import MOVES, Movement, Side, Source
+from funds.terms import MOVES, OF_ORDERS, Movement, Side, Source
 
 
 class Fund(models.Model):
@@ -112,8 +112,8 @@ class Transfer(models.Model):
     """A double entry: the same sum, in yuan, leaves one account and reaches another; both balances follow at once."""
 
     movement = models.CharField(max_length=14, choices=Movement.choices())
-    giver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="given")
-    taker = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="taken")
+    giver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="given", db_index=False)
+    taker = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="taken", db_index=False)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     on = models.DateField()
     document_no = models.CharField(max_length=80, blank=True)
@@ -128,6 +128,11 @@ class Transfer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_above_zero"),
             models.CheckConstraint(condition=~Q(giver=F("taker")), name="transfer_between_two"),
+        ]
+        indexes = [
+            models.Index(fields=["giver", "on", "id"], name="transfer_given"),
+            models.Index(fields=["taker", "on", "id"], name="transfer_taken"),
+            models.Index(fields=["on", "id"], name="transfer_rare", condition=~Q(movement__in=OF_ORDERS)),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(),

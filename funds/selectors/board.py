@@ -15,9 +15,9 @@ from accounts.officer import Officer, within
 from cases.facts import RELIEVED_ON, relieved
 from cases.models import Case
 from common.errors import NotFound
-from common.paging import Page, page
+from common.paging import Among, Page, page
 from funds.models import Account, Fund, Population, Transfer, Turnover
-from funds.terms import MOVES, Movement, Side, Source
+from funds.terms import MOVES, OF_ORDERS, Movement, Side, Source
 
 PAGE_SIZE = 50
 LOW_PERCENT = 20
@@ -264,10 +264,14 @@ def county_funds(reserve: Fund) -> list[Fund]:
 def movements(fund: Fund, *, movement: Movement | None = None) -> QuerySet[Transfer]:
     """What moved in a fund."""
     accounts = [account.pk for account in fund.accounts.all()]
-    rows = Transfer.objects.filter(Q(giver__in=accounts) | Q(taker__in=accounts))
-    if movement:
-        rows = rows.filter(movement=movement)
-    return rows.select_related("giver__fund__region", "taker__fund__region", "order__case")
+    return _anywhere(movement).filter(Q(giver__in=accounts) | Q(taker__in=accounts))
+
+
+def _anywhere(movement: Movement | None) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(movement=movement) if movement else Transfer.objects.all()
+    rows = rows.select_related("giver__fund", "taker__fund", "order__case").defer("order__case__rules")
+    # of more joins than these the database plans some without the few rows of the page
+    return rows.prefetch_related("giver__fund__region", "taker__fund__region")
 
 
 def ledger(
@@ -275,9 +279,23 @@ def ledger(
 ) -> Ledger:
     """The account book of one fund; raises NotFound outside the officer's area."""
     fund = fund_seen(officer, fund_id)
-    rows = movements(fund, movement=movement)
     keeps = any(
         h.duty is Duty.PAY and h.level is RegionLevel.COUNTY and fund.region_path.startswith(h.path)
         for h in officer.held
     )
-    return Ledger(line_of(fund, today=today), page(rows, order="-on", size=PAGE_SIZE, cursor=cursor), keeps)
+    return Ledger(line_of(fund, today=today), _entries(fund, movement, cursor), keeps)
+
+
+def _entries(fund: Fund, movement: Movement | None, cursor: Mapping[str, str]) -> Page[Transfer]:
+    """What moves seldom is looked up; else what each account gave and took last is merged, or what the one of them did
+    that does little else."""
+    if movement and movement not in OF_ORDERS:
+        return page(movements(fund, movement=movement), order="-on", size=PAGE_SIZE, cursor=cursor)
+    accounts = Account.objects.filter(fund=fund)
+    if movement is None:
+        last = Among("giver", accounts, or_field="taker")
+    elif movement is Movement.CAME_BACK:
+        last = Among("giver", accounts.filter(side=MOVES[movement].giver))
+    else:
+        last = Among("taker", accounts.filter(side=MOVES[movement].taker))
+    return page(_anywhere(movement), order="-on", size=PAGE_SIZE, cursor=cursor, among=last)
