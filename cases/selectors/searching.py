@@ -113,10 +113,11 @@ class NewestEntries:
         from_here: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
         ordered: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
         *,
-        by_id: bool,
+        key: str,
+        falling: bool,
     ) -> QuerySet[Case]:
         """The first ``most`` entries behind the cursor, as their cases."""
-        assert by_id
+        assert key == "pk"
         fitting = SearchEntry.objects.filter(_entry(self.text.strip()), self.area.holds)
         return rows.filter(pk__in=ordered(from_here(fitting)).values("pk")[:most])
 
