@@ -89,6 +89,14 @@ class _IsFirst(Func):
     output_field = BooleanField()
 
 
+class _IsAny(Func):
+    """Whether a value is one of those of a query, which is asked first: an index leads to each of them."""
+
+    arg_joiner = " = ANY(ARRAY"
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, slots=True)
 class Among:
     """The places of an area, each with an index in the order of the list: the rows are the first of each, merged.
@@ -101,6 +109,11 @@ class Among:
     field: str
     places: QuerySet[Any]
     anywhere: QuerySet[Any] | None = None
+
+    @property
+    def there(self) -> Func:
+        """Of a row: that it lies in one of the places, for a count from an index that knows no paths."""
+        return _IsAny(self.field, Subquery(self.places.order_by().values("pk")))
 
     def first_of(
         self,

@@ -204,7 +204,10 @@ class Case(CaseWorkflow, models.Model):
             models.Index(
                 fields=["region_path"], name="case_in_hand", opclasses=["varchar_pattern_ops"], condition=IN_HAND,
             ),
-            models.Index("township", due_key(), "id", name="case_hand_due", condition=IN_HAND),
+            models.Index(
+                "township", due_key(), "id", name="case_hand_due_near", condition=IN_HAND,
+                include=["clock_stopped_on", "due_on"],
+            ),
             models.Index("township", sum_key(), "id", name="case_hand_sum", condition=IN_HAND),
             models.Index("township", rising_sum_key(), "id", name="case_hand_rising", condition=IN_HAND),
             models.Index("township", "id", name="case_hand_new", condition=IN_HAND),
@@ -220,7 +223,7 @@ class Case(CaseWorkflow, models.Model):
                 "county", rising_sum_key(), "id", name="case_hand_rising_wide", condition=IN_HAND,
                 include=["approved_amount", "proposed_amount", "paid_amount"],
             ),
-            models.Index("county", "id", name="case_hand_new_wide", condition=IN_HAND),
+            models.Index(F("county"), F("id"), name="case_hand_new_wide", condition=IN_HAND),
             models.Index("township", due_key(), "id", name="case_all_due"),
             models.Index("township", sum_key(), "id", name="case_all_sum"),
             models.Index("township", rising_sum_key(), "id", name="case_all_rising"),
@@ -238,10 +241,6 @@ class Case(CaseWorkflow, models.Model):
             models.Index(
                 fields=["county", "due_on", "id"], name="case_running_wide", condition=RUNNING,
                 include=["state", "due_provisional"],
-            ),
-            models.Index(
-                fields=["county", "township", "state"], name="case_provisional",
-                condition=RUNNING & Q(due_provisional=True),
             ),
             models.Index(
                 fields=["region_path"], name="case_running_within", opclasses=["varchar_pattern_ops"],

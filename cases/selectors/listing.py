@@ -157,10 +157,20 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
     many = _hits(wanted, officer)
     if many is not Hits.FEW:
         return _newest(wanted, many, officer=officer, today=today, cursor=cursor)
-    cases, among = _of_area(_matching(wanted, today, officer), officer, wanted)
+    matching = _matching(wanted, today, officer)
+    cases, among = _of_area(_lasting(matching, wanted), officer, wanted)
     merged = None if wanted.q.strip() else among
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
-    return Listed(_rows(found, today), found, *_counted(cases, wanted))
+    if wanted.state == OPEN and wanted.due and not _narrowed(wanted, "state", "sort", "due"):
+        counted = matching.filter(Among("township", township_choices(officer)).there)  # their index knows no paths
+    else:
+        counted = matching.filter(seen_by(officer))
+    return Listed(_rows(found, today), found, *_counted(counted, wanted))
+
+
+def _lasting(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    """Of ended cases, whose clocks all stand, the key that says so: their index leads past those in hand."""
+    return cases.filter(due_key=NEVER) if wanted.state == ENDED else cases
 
 
 def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
@@ -279,7 +289,7 @@ def _in_state(state: str) -> Q:
         return Q()
     if state in (OPEN, ENDED):
         ended = Q(state__in=FINAL_STATES)
-        return ended & Q(due_key=NEVER) if state == ENDED else ~ended  # no clock runs: the index leads past those in hand
+        return ended if state == ENDED else ~ended
     return Q(state=state)
 
 
