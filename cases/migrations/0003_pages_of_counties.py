@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
@@ -52,6 +53,10 @@ class Migration(migrations.Migration):
         _hand("case_hand_new_wide", models.F("county")),
         _running("case_running_near", "township"),
         _running("case_running_wide", "county"),
+        migrating.AddIndex(
+            model_name="searchentry",
+            index=BrinIndex(fields=["case"], name="search_newest", pages_per_range=64, autosummarize=True),
+        ),
         migrating.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
