@@ -170,7 +170,7 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
 
 def _lasting(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     """Of ended cases, whose clocks all stand, the key that says so: their index leads past those in hand."""
-    return cases.filter(due_key=NEVER) if wanted.state == ENDED else cases
+    return cases.filter(Q(due_key=NEVER)) if wanted.state == ENDED else cases
 
 
 def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
