@@ -468,6 +468,8 @@ class CaseWorkflow(models.Model):
     )
     def close(self, *, on: date) -> None:
         """The paper file is complete and archived."""
+        if self.clock_started_on:  # of stages that were stopped before one was settled altogether
+            self.clock_stopped_on = self.clock_stopped_on or on
 
     @_step(
         Step.RETURN,

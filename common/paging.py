@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Model, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, F, Func, JSONField, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +58,9 @@ def page(
     def ordered(some_rows: QuerySet[Row]) -> QuerySet[Row]:
         return some_rows.order_by(f"{sign}{key}", f"{sign}pk")
 
-    by_id = key in ("id", "pk")
-    fitting = among.first_of(rows, size + 1, from_here, ordered, by_id=by_id) if among else from_here(rows)
+    fitting = from_here(rows)
+    if among:
+        fitting = among.first_of(rows, size + 1, from_here, ordered, key=key, falling=bool(sign))
     found = list(ordered(fitting)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -75,8 +76,25 @@ def page(
 class Choosing(Protocol):
     """Chooses the first rows of a page in another way than by the condition and the order of all."""
 
-    def first_of(self, rows: Any, most: int, from_here: Any, ordered: Any, *, by_id: bool) -> Any:
-        """Those among the first ``most`` behind the cursor; ``from_here`` and ``ordered`` are the page's own."""
+    def first_of(self, rows: Any, most: int, from_here: Any, ordered: Any, *, key: str, falling: bool) -> Any:
+        """Those among the first ``most`` behind the cursor; ``from_here`` and ``ordered`` are the page's own, by
+        ``key`` in the direction in which the page is read."""
+
+
+class _IsFirst(Func):
+    """Whether an id is one of the first ``most`` lines ``[key, id]`` of a query, by their keys."""
+
+    arg_joiner = " = ANY(ARRAY(SELECT (line ->> 1)::bigint FROM "
+    template = "%(expressions)s AS each(line) ORDER BY line%(way)s LIMIT %(most)s))"
+    output_field = BooleanField()
+
+
+class _IsAny(Func):
+    """Whether a value is one of those of a query, which is asked first: an index leads to each of them."""
+
+    arg_joiner = " = ANY(ARRAY"
+    template = "%(expressions)s)"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,7 @@ class Among:
     So a page over a hundred places reads a page of each from its index, not all rows of all places to sort them.
     ``field`` of a row, or ``or_field``, is what ``by`` of its place is. ``anywhere`` are the rows without the condition
     that they lie in the area, which the places say already: asked twice for it the database expects next to nothing in
-    each place, and sorts.
+    each place, and sorts. What is sorted by is a day or a number.
     """
 
     field: str
@@ -95,6 +113,11 @@ class Among:
     by: str = "pk"
     or_field: str = ""
 
+    @property
+    def there(self) -> Func:
+        """Of a row: that it lies in one of the places, for a count from an index that knows no paths."""
+        return _IsAny(self.field, Subquery(self.places.order_by().values("pk")))
+
     def first_of(
         self,
         rows: QuerySet[Row],
@@ -102,26 +125,23 @@ class Among:
         from_here: Callable[[QuerySet[Row]], QuerySet[Row]],
         ordered: Callable[[QuerySet[Row]], QuerySet[Row]],
         *,
-        by_id: bool,
+        key: str,
+        falling: bool,
     ) -> QuerySet[Row]:
         """The first ``most`` of the ``rows`` behind a cursor, chosen before a line's joins are made.
 
-        Where a page begins is asked in each place only: asked again of what was found there, the database expects a
-        single row behind the cursor, and looks through all places for each that it meets. In the order of the ids it
-        knows better, and goes through them from there.
+        Each place tells the keys of its rows with their ids, so that the merged ones need not be looked up for them.
         """
-        all_rows = rows if self.anywhere is None else self.anywhere
-        here = ordered(from_here(all_rows))
+        line = Func(F(key), F("pk"), function="jsonb_build_array", output_field=JSONField())
+        there = ordered(from_here(rows if self.anywhere is None else self.anywhere))
+        fields = [field for field in (self.field, self.or_field) if field]
         of_one = [
-            ArraySubquery(here.filter(**{field: OuterRef(self.by)}).values("pk")[:most])
-            for field in (self.field, self.or_field)
-            if field
+            ArraySubquery(there.filter(**{field: OuterRef(self.by)}).values_list(line)[:most]) for field in fields
         ]
-        both = Func(*of_one, function="array_cat") if self.or_field else of_one[0]
-        if by_id:
-            all_rows = from_here(all_rows)
-        of_each = self.places.order_by().values_list(Func(both, function="unnest"))
-        return rows.filter(pk__in=ordered(all_rows.filter(pk__in=of_each)).values("pk")[:most])
+        of_both = Func(*of_one, function="array_cat") if self.or_field else of_one[0]
+        of_each = self.places.order_by().values_list(Func(of_both, function="unnest"))
+        most *= len(fields)  # a row may be told by both
+        return rows.filter(_IsFirst("pk", Subquery(of_each), most=most, way=" DESC" if falling else ""))
 
 
 def _backwards(cursor: Mapping[str, str]) -> bool:

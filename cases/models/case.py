@@ -80,6 +80,7 @@ def _sum_else(none: Decimal) -> Coalesce:
 
 SLASHES_OF_A_TOWNSHIP = 4
 IN_HAND = ~Q(state__in=FINAL_STATES)
+RUNNING = Q(clock_started_on__isnull=False, clock_stopped_on=None)
 
 
 def seen_by(officer: Officer) -> Q:
@@ -103,7 +104,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def running(self) -> CaseQuerySet:
         """Accepted, not paid, not ended: the clock runs."""
-        return self.filter(clock_started_on__isnull=False, clock_stopped_on=None)
+        return self.filter(RUNNING)
 
 
 class Case(CaseWorkflow, models.Model):
@@ -203,10 +204,26 @@ class Case(CaseWorkflow, models.Model):
             models.Index(
                 fields=["region_path"], name="case_in_hand", opclasses=["varchar_pattern_ops"], condition=IN_HAND,
             ),
-            models.Index("township", due_key(), "id", name="case_hand_due", condition=IN_HAND),
+            models.Index(
+                "township", due_key(), "id", name="case_hand_due_near", condition=IN_HAND,
+                include=["clock_stopped_on", "due_on"],
+            ),
             models.Index("township", sum_key(), "id", name="case_hand_sum", condition=IN_HAND),
             models.Index("township", rising_sum_key(), "id", name="case_hand_rising", condition=IN_HAND),
             models.Index("township", "id", name="case_hand_new", condition=IN_HAND),
+            models.Index(
+                "county", due_key(), "id", name="case_hand_due_wide", condition=IN_HAND,
+                include=["clock_stopped_on", "due_on"],
+            ),
+            models.Index(
+                "county", sum_key(), "id", name="case_hand_sum_wide", condition=IN_HAND,
+                include=["approved_amount", "proposed_amount", "paid_amount"],
+            ),
+            models.Index(
+                "county", rising_sum_key(), "id", name="case_hand_rising_wide", condition=IN_HAND,
+                include=["approved_amount", "proposed_amount", "paid_amount"],
+            ),
+            models.Index(F("county"), F("id"), name="case_hand_new_wide", condition=IN_HAND),
             models.Index("township", due_key(), "id", name="case_all_due"),
             models.Index("township", sum_key(), "id", name="case_all_sum"),
             models.Index("township", rising_sum_key(), "id", name="case_all_rising"),
@@ -216,6 +233,14 @@ class Case(CaseWorkflow, models.Model):
             models.Index(fields=["due_on", "id"], name="case_running", condition=Q(clock_stopped_on=None)),
             models.Index(
                 fields=["township", "due_on", "id"], name="case_running_there", condition=Q(clock_stopped_on=None)
+            ),
+            models.Index(
+                fields=["township", "due_on", "id"], name="case_running_near", condition=RUNNING,
+                include=["state", "due_provisional"],
+            ),
+            models.Index(
+                fields=["county", "due_on", "id"], name="case_running_wide", condition=RUNNING,
+                include=["state", "due_provisional"],
             ),
             models.Index(
                 fields=["region_path"], name="case_running_within", opclasses=["varchar_pattern_ops"],
@@ -249,6 +274,9 @@ class Case(CaseWorkflow, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(clock_started_on=None) | Q(due_on__isnull=False), name="case_running_has_due_day"
+            ),
+            models.CheckConstraint(
+                condition=IN_HAND | Q(due_on=None) | Q(clock_stopped_on__isnull=False), name="case_ended_clock_stands"
             ),
             models.CheckConstraint(
                 condition=Q(interim_kind="", interim_applied_on=None, interim_number="", interim_office="")

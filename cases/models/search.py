@@ -1,7 +1,7 @@
 """What a case is found by."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 from cases.models.case import Case
@@ -18,7 +18,10 @@ class SearchEntry(models.Model):
     words = ArrayField(models.CharField(max_length=40))
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="search_words", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["words"], name="search_words", fastupdate=False),
+            BrinIndex(fields=["case"], name="search_newest", pages_per_range=64, autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"search entry of case {self.case_id}"

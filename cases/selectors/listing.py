@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region, User
 from accounts.officer import Officer
-from accounts.selectors import township_choices
+from accounts.selectors import township_choices, whole_counties
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
-from cases.models.case import SLASHES_OF_A_TOWNSHIP, due_key, rising_sum_key, seen_by, sum_key
+from cases.models.case import NEVER, SLASHES_OF_A_TOWNSHIP, due_key, rising_sum_key, seen_by, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
@@ -157,10 +157,20 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
     many = _hits(wanted, officer)
     if many is not Hits.FEW:
         return _newest(wanted, many, officer=officer, today=today, cursor=cursor)
-    cases, among = _of_area(_matching(wanted, today, officer), officer)
+    matching = _matching(wanted, today, officer)
+    cases, among = _of_area(_lasting(matching, wanted), officer, wanted)
     merged = None if wanted.q.strip() else among
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
-    return Listed(_rows(found, today), found, *_counted(cases, wanted))
+    if wanted.state == OPEN and wanted.due and not _narrowed(wanted, "state", "sort", "due"):
+        counted = matching.filter(Among("township", township_choices(officer)).there)  # their index knows no paths
+    else:
+        counted = matching.filter(seen_by(officer))
+    return Listed(_rows(found, today), found, *_counted(counted, wanted))
+
+
+def _lasting(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    """Of ended cases, whose clocks all stand, the key that says so: their index leads past those in hand."""
+    return cases.filter(Q(due_key=NEVER)) if wanted.state == ENDED else cases
 
 
 def _counted(cases: QuerySet[Case], wanted: Wanted) -> tuple[int, int]:
@@ -179,15 +189,21 @@ def _narrowed(wanted: Wanted, *but: str) -> bool:
     return any(getattr(wanted, field.name) for field in fields(Wanted) if field.name not in but)
 
 
-def _of_area(cases: QuerySet[Case], officer: Officer) -> tuple[QuerySet[Case], Among | None]:
-    """Those of the officer's area, and the townships to merge them from where they lie in several.
+def _of_area(cases: QuerySet[Case], officer: Officer, wanted: Wanted) -> tuple[QuerySet[Case], Among | None]:
+    """Those of the officer's area, and the places to merge them from where they lie in several.
 
-    Of a single township the index of the township is all that is asked: its cases have no other path.
+    Of a single township the index of the township is all that is asked: its cases have no other path. What is in hand
+    has an index by county as well, and of a whole county a page is read at once.
     """
     if only := _only_township(officer):
         return cases.filter(township=Region.objects.filter(path=only).order_by().values("pk")[:1]), None
-    townships = Among("township", township_choices(officer), anywhere=_lean(cases))
-    return cases.filter(seen_by(officer)), townships
+    counties = whole_counties(officer) if wanted.state == OPEN and not wanted.township else None
+    if counties is not None:
+        return cases.filter(seen_by(officer)), Among("county", counties, anywhere=_lean(cases))
+    townships = township_choices(officer)
+    if wanted.township:
+        townships = townships.filter(pk=wanted.township)
+    return cases.filter(seen_by(officer)), Among("township", townships, anywhere=_lean(cases))
 
 
 def _rows(found: Page[Case], today: date) -> list[Row]:
@@ -214,7 +230,7 @@ def _newest(wanted: Wanted, many: Hits, *, officer: Officer, today: date, cursor
     area, order = area_of(officer), "pk" if wanted.sort == "new" else "-pk"
     cases = _matching(replace(wanted, q=""), today, officer)
     if many is Hits.TOO_MANY:
-        fitting, townships = _of_area(cases.filter(looked_up(wanted.q)), officer)
+        fitting, townships = _of_area(cases.filter(looked_up(wanted.q)), officer, wanted)
         among = townships if area.by_place else None
         found = page(_lean(fitting), order=order, size=PAGE_SIZE, cursor=cursor, among=among)
     else:
@@ -283,10 +299,11 @@ def week_ends(today: date) -> date:
 
 
 def _due(due: str, today: date) -> Q:
+    """By the key that the indexes of the lists hold: it is the due day while the clock runs."""
     if due == "overdue":
-        return Q(clock_stopped_on=None, due_on__lt=today)
+        return Q(due_key__lt=today)
     if due == "week":
-        return Q(clock_stopped_on=None, due_on__gte=today, due_on__lte=week_ends(today))
+        return Q(due_key__gte=today, due_key__lte=week_ends(today))
     if due == "provisional":
         return Q(clock_started_on__isnull=False, clock_stopped_on=None, due_provisional=True)
     return Q()

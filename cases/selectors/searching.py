@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.officer import Officer
 from cases import words
@@ -21,7 +21,7 @@ from common.identity import repair
 
 NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
-ALWAYS_FEW = 500
+ALWAYS_FEW = 100
 """So many hits are read and sorted in a few milliseconds."""
 NOBODYS = "#nobody"
 """A word that no entry holds. Of a word that is not among the most common ones the database knows nothing and expects
@@ -29,6 +29,12 @@ the same share of all entries, thousands of millions of them; a case number has 
 """
 DEARER = 6
 """A case that is looked up costs so many times the blocks of an entry that is read."""
+SPAN = 20_000
+"""So many of the newest cases tell how common a name is, and are where a page of it is looked for first."""
+FARTHER = 16
+"""How many times as far is looked where nothing was found."""
+SELDOM = 50
+"""Of so many that hold the rarest pair of a name one at least is expected to hold all, else that is not believed."""
 FEW_PLACES = 10
 """For so many townships a page of each is read and merged; for more all cases are gone through."""
 SLASHES_OF_A_CITY = 2
@@ -86,12 +92,14 @@ def hits(text: str, area: Area, *, wanted: int) -> Hits:
     """``TOO_MANY`` where it is quicker to look up one case after the other until ``wanted`` of them fit than to read
     the entries of all hits.
 
-    Both are estimates of the database, from what it knows of the most common words; no row is read for them.
+    Both are estimates of the database, from what it knows of the most common words; no row is read for them. It knows
+    nothing of others, and takes the pairs of a name for independent of each other: there the newest cases tell.
     """
     many = _estimated(SearchEntry.objects.filter(_words(text.strip()), area.holds))
-    rare = _estimated(SearchEntry.objects.filter(Q(words__contains=[NOBODYS]), area.holds)) if many > ALWAYS_FEW else 0
+    rare = _estimated(SearchEntry.objects.filter(Q(words__contains=[NOBODYS]), area.holds))
     if many <= max(ALWAYS_FEW, rare):
-        return Hits.FEW
+        known = rare <= ALWAYS_FEW and many > 1
+        return Hits.FEW if known or not _is_common(text.strip(), area) else Hits.MANY
     there = _estimated(SearchEntry.objects.filter(area.holds) if area.by_place else SearchEntry.objects.all())
     return Hits.TOO_MANY if many**2 > DEARER * wanted * there * max(1, area.by_place) else Hits.MANY
 
@@ -113,12 +121,57 @@ class NewestEntries:
         from_here: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
         ordered: Callable[[QuerySet[SearchEntry]], QuerySet[SearchEntry]],
         *,
-        by_id: bool,
+        key: str,
+        falling: bool,
     ) -> QuerySet[Case]:
         """The first ``most`` entries behind the cursor, as their cases."""
-        assert by_id
-        fitting = SearchEntry.objects.filter(_entry(self.text.strip()), self.area.holds)
-        return rows.filter(pk__in=ordered(from_here(fitting)).values("pk")[:most])
+        assert key == "pk"
+        fitting = from_here(SearchEntry.objects.filter(_rarest(self.text.strip()), self.area.holds))
+        first = ordered(from_here(SearchEntry.objects.all())).values_list("pk", flat=True).first()
+        return rows.filter(pk__in=_nearest(fitting, first, most, falling=falling) if first else [])
+
+
+def _nearest(fitting: QuerySet[SearchEntry], first: int, most: int, *, falling: bool) -> list[int]:
+    """The first ``most`` of the entries that fit, looked for ever farther away from the ``first`` of all entries."""
+    span = SPAN
+    whole = SearchEntry.objects.aggregate(low=Min("pk"), high=Max("pk"))
+    while True:
+        end = first - span if falling else first + span
+        last = end < whole["low"] if falling else end > whole["high"]
+        near = fitting if last else fitting.filter(**{"pk__gt" if falling else "pk__lt": end})
+        found = sorted(near.order_by().values_list("pk", flat=True), reverse=falling)
+        if last or len(found) >= most:
+            return found[:most]
+        span *= min(FARTHER, 2 * most // len(found)) if found else FARTHER
+
+
+def _is_common(text: str, area: Area) -> bool:
+    """Whether a name stands so often in the newest entries that more than few of all hold it; numbers are few."""
+    if any(c.isdigit() for c in text) or (newest := SearchEntry.objects.aggregate(pk=Max("pk"))["pk"]) is None:
+        return False
+    fitting, there = SearchEntry.objects.filter(_rarest(text), area.holds), _estimated(SearchEntry.objects.all())
+    for span in (SPAN, SPAN * FARTHER):
+        near = fitting.filter(pk__gt=newest - span).count()
+        if near > 1 and near * there > ALWAYS_FEW * span:
+            return True
+        if span >= there:
+            break
+    return False
+
+
+def _rarest(text: str) -> Q:
+    """As ``_entry``, but where the database takes the pairs of a name for next to never together, the rarest alone is
+    asked for, which it can judge.
+    """
+    name = words.plain(text)
+    pairs = [] if any(c.isdigit() for c in text) or len(name) < 2 else sorted(words.pairs(name))
+    if len(pairs) < 2:
+        return _entry(text)
+    each = {pair: _estimated(SearchEntry.objects.filter(words__contains=[pair])) for pair in pairs}
+    rarest = min(pairs, key=lambda pair: each[pair])
+    if _estimated(SearchEntry.objects.filter(_words(text))) * SELDOM > each[rarest]:
+        return _entry(text)
+    return Q(words__contains=[rarest], names__contains=name)
 
 
 def _estimated(entries: QuerySet[SearchEntry]) -> int:

@@ -54,8 +54,14 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "imports": ("cases:register_list", ""),
 }
 GROWS: Mapping[str, str] = {
-    "deadlines": "counts every running case of the area, of which there are as many as are in hand, not as there are",
-    "deadlines by township": "counts every running case of the area",
+    "deadlines": "counts every running case of the area in an index, of which there are as many as are in hand",
+    "deadlines by township": "counts every running case of the area in an index",
+    "cases in hand": "reads a page of each county, and few cases fill none",
+    "overdue cases": "reads a page of each county, and few cases fill none; counts up to a thousand",
+    "ended cases": "reads a page of each of 105 townships; where there are few cases, many lie on one block",
+    "all cases": "reads a page of each of 105 townships; where there are few cases, many lie on one block",
+    "all cases, newest": "reads a page of each of 105 townships; where there are few cases, many lie on one block",
+    "all cases, by sum": "reads a page of each of 105 townships; where there are few cases, many lie on one block",
     "desk": "counts what waits for the officer",
     "to pay": "adds up every order that waits",
     "payments made": "adds up to a thousand payments; full from there on",

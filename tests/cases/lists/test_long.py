@@ -3,10 +3,11 @@ out."""
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.officer import Officer
@@ -148,3 +149,27 @@ def test_the_file_of_a_long_list_has_each_row_of_it_in_its_order(
     numbers = rows.order_by(ORDERS["-due"], "-pk").values_list("number", flat=True)
     assert file.column("编号") == list(numbers) and len(file.rows) == MANY + 1
     assert together == [250, 250, 250, 250, 101] and set(open_cursors[:-1]) == {1}, "read by a cursor"
+
+
+def test_what_is_overdue_or_ended_is_listed_and_counted_alike_for_every_area(cast: Cast, crowd: list[Case]) -> None:
+    late, ended = make_case(cast, state=State.REVIEWED), make_case(cast, state=State.NOT_APPROVED)
+    elsewhere = make_case(cast, state=State.REVIEWED, township="411081103")
+    Case.objects.filter(pk__in=[late.pk, elsewhere.pk]).update(due_on=today() - timedelta(days=9))
+    for officer in officers(cast):
+        wanted: list[dict[str, Any]] = [{"due": "overdue"}, {"due": "week"}, {"state": "ended"}]
+        for asked in (*wanted, {"due": "overdue", "cause": "illness"}):
+            expected = find_cases(Wanted(**asked), officer=officer, today=today())
+            shown = first_page(officer, **asked)
+            assert shown.count == expected[: shown.upto + 1].count() and {row.case.pk for row in shown.rows} <= set(
+                expected.values_list("pk", flat=True)
+            ), (officer.name, asked)
+        assert late.pk in {row.case.pk for row in first_page(officer, due="overdue").rows}
+        assert [row.case.pk for row in first_page(officer, state="ended").rows] == [ended.pk]
+    there = first_page(cast.officer("inspector", today()), due="overdue")
+    assert [row.case.pk for row in there.rows[:2]] == [late.pk, elsewhere.pk]
+
+
+def test_no_clock_of_an_ended_case_runs(cast: Cast) -> None:
+    case = make_case(cast, state=State.NOT_APPROVED)
+    with pytest.raises(IntegrityError, match="case_ended_clock_stands"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(due_on=today(), clock_stopped_on=None)

@@ -105,7 +105,53 @@ def test_common_words_are_looked_up_case_by_case_and_rare_ones_read_as_a_whole(m
             return many if entries.query.where else 1_000_000
 
         monkeypatch.setattr(selector, "_estimated", estimated)
+        monkeypatch.setattr(selector, "_is_common", lambda *_given: False)
         assert selector.hits("王", selector.Area(), wanted=21) is hits, many
+        monkeypatch.setattr(selector, "_is_common", lambda *_given: True)
+        seen = selector.Hits.MANY if hits is few else hits
+        assert selector.hits("王", selector.Area(), wanted=21) is seen, "what the newest entries say is believed"
+
+
+def test_a_name_is_common_where_the_newest_entries_hold_it_often(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = make_case(cast, people=[replace(somebody(), name="单示例")])
+    copies(case, 20)
+    make_case(cast, people=[replace(somebody(), name="古示例")], township="411081103")
+    searching.enter_all()
+    monkeypatch.setattr(selector, "SPAN", 5)
+    monkeypatch.setattr(selector, "_estimated", lambda _entries: 21)
+    for few, text, common in (
+        (10, "单示例", True),
+        (50, "单示例", False),
+        (10, "古示例", False),
+        (10, "2026-1", False),
+    ):
+        monkeypatch.setattr(selector, "ALWAYS_FEW", few)
+        assert selector._is_common(text, selector.Area()) is common, (few, text)
+    there = selector.area_of(cast.officer("clerk2", today()))
+    monkeypatch.setattr(selector, "ALWAYS_FEW", 10)
+    assert selector._is_common("单示例", there) is False, "of the area only"
+
+
+@pytest.mark.parametrize("pair", [1, 1_000_000])
+def test_the_newest_of_many_are_found_however_far_back_they_lie(
+    cast: Cast, clerk: Client, monkeypatch: pytest.MonkeyPatch, pair: int
+) -> None:
+    case = make_case(cast, people=[replace(somebody(), name="单示例")])
+    copies(case, listing.PAGE_SIZE + 3)
+    other = make_case(cast, people=[replace(somebody(), name="古示范")])
+    copies(other, 2 * listing.PAGE_SIZE)
+    searching.enter_all()
+    few = _walked(clerk, "单示例")
+    monkeypatch.setattr(listing, "hits", lambda *_given, **_more: selector.Hits.MANY)
+    monkeypatch.setattr(selector, "_estimated", lambda entries: pair if len(str(entries.query)) % 2 else 1)
+    for span in (1, 7, 1_000):
+        monkeypatch.setattr(selector, "SPAN", span)
+        assert few == _walked(clerk, "单示例") and len(few) == listing.PAGE_SIZE + 4
+        rising = clerk.get("/cases/", {"q": "单示例", "sort": "new"}).context["listed"]
+        assert [row.case.pk for row in rising.rows] == few[::-1][: listing.PAGE_SIZE]
+        last = clerk.get("/cases/", {"q": "单示例", "sort": "new", "after": rising.page.next}).context["listed"]
+        back = clerk.get("/cases/", {"q": "单示例", "sort": "new", "before": last.page.previous}).context["listed"]
+        assert [row.case.pk for row in back.rows] == [row.case.pk for row in rising.rows]
 
 
 @pytest.mark.parametrize("what", ["identity", "phone", "account"])
