@@ -1,6 +1,7 @@
 """The desk: what an officer has to do next, worst first."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,17 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
 from accounts.officer import Officer, within
-from approvals.models import Decision, PayeeChange, Supervision
+from approvals.models import Decision, Supervision
 from approvals.selectors import to_keep, waiting_cases
-from approvals.terms import Verdict
 from audit.models import Event, Outbox
-from cases.models import Case, Publicity
+from cases.models import Case
+from cases.models.case import due_key
 from cases.selectors.counted import counted_in
 from cases.selectors.listing import interim_of
 from cases.terms import Measure, State
 from cases.workflow import OPEN_TO_HELP
 from common.money import show
 from common.paging import Page, page
+from funds.models import Emergency
 from funds.selectors.batches import batches_waiting, returned_count
 from funds.selectors.duty import urgent
 from funds.selectors.emergency import minutes_left
@@ -31,10 +33,9 @@ from funds.selectors.errands import waits
 from funds.selectors.waiting import short_of_money
 from notices.hooks.selectors import paused
 from notices.models import Message
-from notices.todo import TASKS, Task
+from notices.todo import TASKS, UNHELPED, Task
 from standards.packages.selectors import returned, to_review
 from standards.policy.deadlines import WorkCalendar, days_left, due
-from standards.policy.terms import ReliefType
 from standards.selectors import calendar_drafts, drafts, published_years, work_calendar
 
 ROWS = 5
@@ -149,44 +150,66 @@ def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
 
 
 _SHOWN = (
-    "number", "state", "applicant_name", "due_on", "due_provisional", "proposed_amount", "approved_amount",
-    "township__name",
+    "number", "state", "applicant_name", "due_on", "due_provisional", "clock_stopped_on", "proposed_amount",
+    "approved_amount", "township__name",
 )  # fmt: skip
-"""All that a row of the desk shows; thousands of rows are sorted for it."""
+"""All that a row of the desk shows."""
 
 
 def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalendar) -> list[Group]:
-    """The officer's things to do in one query: the first rows of each kind and how many there are, worst first."""
-    mine = [(task, _where(task, officer)) for task in TASKS]
-    arms = [When(where, then=Value(task.code)) for task, where in mine if where is not None]
-    if not arms:
-        return []
-    states = {state.value for task, where in mine if where is not None and not task.urgent for state in task.states}
-    urgent_ones = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP)
-    waiting = PayeeChange.objects.filter(case=OuterRef("pk"), verdict=Verdict.OPEN)
-    newest = Publicity.objects.filter(case=OuterRef("pk")).order_by("-id").values("ends_on")[:1]
-    rows = (
+    """The officer's things to do: the first rows of each kind and how many there are, worst first.
+
+    What is in hand is counted and sorted by what its index holds; a case itself is read only where it is shown.
+    """
+    places = [place for place in _places(officer, today) if place[1]]
+    cases = Case.objects.select_related("township", "emergency").only(*_SHOWN, "emergency__due_at")
+    shown = cases.in_bulk([pk for pk, _code, _found in places])
+    mine: defaultdict[str, list[Case]] = defaultdict(list)
+    for pk, code, _found in places:
+        mine[code].append(shown[pk])
+    counts = {code: found for _pk, code, found in places}
+    return _grouped(mine, counts, today, at, calendar)
+
+
+def _places(officer: Officer, today: date) -> Any:
+    """Case, task and how many such there are, for the first few of each task."""
+    mine = [(task, where) for task in TASKS if (where := _where(task, officer)) is not None]
+    usual = [(task, where) for task, where in mine if not task.urgent]
+    urgent_ones = [(task, where) for task, where in mine if task.urgent]
+    states = {state.value for task, _where in usual for state in task.states}
+    helped = Q()
+    for _task, where in urgent_ones:
+        helped &= ~where
+    asked = [
+        _first(officer, today, usual, Q(state__in=states) & helped) if usual else None,
+        _first(officer, today, urgent_ones, UNHELPED) if urgent_ones else None,
+    ]
+    parts = [part for part in asked if part is not None]
+    return parts[0].union(*parts[1:], all=True) if parts else []
+
+
+def _first(officer: Officer, today: date, mine: Sequence[tuple[Task, Q]], where: Q) -> Any:
+    """The first few of each of these tasks, what is due first on top, and of what is none of them (no code): to leave
+    that out first, the database would look at all of it twice.
+    """
+    arms = [When(where, then=Value(task.code)) for task, where in mine]
+    urgent_one = mine[0][0].urgent
+    help_due = Emergency.objects.filter(case=OuterRef("pk")).values("due_at") if urgent_one else None
+    order: list[Any] = [due_key(), *([Subquery(help_due)] if help_due is not None else []), "id"]
+    return (
         Case.objects.visible_to(officer)
-        .filter(Q(state__in=states) | urgent_ones)
-        .annotate(now=Value(today), notice_ends=Subquery(newest), me=Value(officer.user_id))
-        .annotate(payee_at=Subquery(waiting.values("level")), payee_by=Subquery(waiting.values("proposed_by")))
-        .annotate(due=When_(When(clock_stopped_on=None, then=F("due_on"))))
+        .open()
+        .annotate(now=Value(today), me=Value(officer.user_id))
+        .filter(where)
         .annotate(task=When_(*arms, default=Value("")))
-        .exclude(task="")
         .annotate(
-            place=Window(
-                RowNumber(),
-                partition_by=[F("task")],
-                order_by=[F("due").asc(nulls_last=True), F("emergency__due_at").asc(nulls_last=True), "id"],
-            ),
+            place=Window(RowNumber(), partition_by=[F("task")], order_by=order),
             found=Window(Count("pk"), partition_by=[F("task")]),
         )
         .filter(place__lte=ROWS)
-        .select_related("township", "emergency")
-        .only(*_SHOWN, "emergency__due_at")
         .order_by("place")
+        .values_list("pk", "task", "found")
     )
-    return _grouped(list(rows), today, at, calendar)
 
 
 def _where(task: Task, officer: Officer) -> Q | None:
@@ -195,24 +218,30 @@ def _where(task: Task, officer: Officer) -> Q | None:
     return Q(state__in=task.states) & within("region_path", paths) & (task.only or Q()) if paths else None
 
 
-def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar) -> list[Group]:
+def _grouped(
+    cases: Mapping[str, Sequence[Any]], counts: Mapping[str, int], today: date, at: datetime, calendar: WorkCalendar
+) -> list[Group]:
     found: list[tuple[bool, date, Group]] = []
     for task in TASKS:
-        mine = [case for case in cases if case.task == task.code]
-        if mine:
-            rows = [_row(case, task, today, at, calendar) for case in mine]
-            count = mine[0].found
-            together = task.together if count > 1 else None
+        if task.code in cases:
+            rows = [_row(case, task, today, at, calendar) for case in cases[task.code]]
+            first, due = rows[0].case, _due(rows[0].case)
+            together = task.together if counts[task.code] > 1 else None
             many = (reverse(together[0]), together[1]) if together else None
-            every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={mine[0].state}"
-            late = mine[0].due is not None and mine[0].due < today
-            apart = mine[0].state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
+            every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={first.state}"
+            late = due is not None and due < today
+            apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
             counted = task.urgent or (task.only is None and not apart)
             group = Group(
-                task.code, task.title, count, rows, mine[0].due, task.act, every, many, counted, task.urgent or late
+                task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted, task.urgent or late
             )
-            found.append((not task.urgent, mine[0].due or date.max, group))
-    return [group for _urgent, _due, group in sorted(found, key=lambda one: one[:2])]
+            found.append((not task.urgent, due or date.max, group))
+    return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
+
+
+def _due(case: Any) -> date | None:
+    """The day that counts: none where the clock stands."""
+    return case.due_on if case.clock_stopped_on is None else None
 
 
 def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalendar) -> Row:
@@ -220,7 +249,8 @@ def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalenda
     url = reverse(task.url_name, args=[case.pk])
     if task.urgent:
         return Row(case, None, url, minutes_left(case.emergency, at=at))
-    return Row(case, case.due and days_left(case.due, today, calendar), url)
+    day = _due(case)
+    return Row(case, day and days_left(day, today, calendar), url)
 
 
 def recent(officer: Officer) -> list[Touched]:
