@@ -107,17 +107,6 @@ def township_choices(officer: Officer, *duties: Duty) -> QuerySet[Region]:
     return Region.objects.filter(scope, level=RegionLevel.TOWNSHIP).select_related("parent").order_by("path")
 
 
-SLASHES_OF_A_COUNTY = 3
-
-
-def whole_counties(officer: Officer) -> QuerySet[Region] | None:
-    """The counties of which the area of ``officer`` on cases is made; None where it is made of parts of some."""
-    paths = officer.case_paths
-    if not paths or any(path.count("/") > SLASHES_OF_A_COUNTY for path in paths):
-        return None
-    return Region.objects.filter(within("path", paths), level=RegionLevel.COUNTY).order_by("path")
-
-
 @dataclass(frozen=True, slots=True)
 class TownshipFound:
     """``township`` lies in the county asked for; else ``elsewhere`` names those of that name in other counties; else

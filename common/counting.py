@@ -32,6 +32,9 @@ def counted(rows: QuerySet[Any], upto: int) -> Counted:
 def count_each(one: QuerySet[Any], rows: Mapping[str, QuerySet[Any]], upto: int) -> dict[str, Counted]:
     """The same of several kinds of rows in one query; ``one`` is any single row."""
     few = {name: ArraySubquery(found.order_by().values("pk")[: upto + 1]) for name, found in rows.items()}
-    numbers = {n: Func(f, function="CARDINALITY", output_field=IntegerField()) for n, f in few.items()}
+    numbers = {
+        n: Func(f, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField())
+        for n, f in few.items()
+    }
     told = one.values(**numbers).first() or {}
     return {name: Counted(told.get(name) or 0, upto) for name in rows}

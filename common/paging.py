@@ -115,6 +115,22 @@ class Among:
         return rows.filter(pk__in=ordered(all_rows.filter(pk__in=of_each)).values("pk")[:most])
 
 
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The rows of a page are chosen by what an index holds of all of them; no other row is read."""
+
+    def first_of(
+        self,
+        rows: QuerySet[Row],
+        most: int,
+        from_here: Callable[[QuerySet[Row]], QuerySet[Row]],
+        ordered: Callable[[QuerySet[Row]], QuerySet[Row]],
+        **_order: Any,
+    ) -> QuerySet[Row]:
+        """The first ``most`` of the ``rows`` behind a cursor."""
+        return rows.filter(pk__in=ordered(from_here(rows)).values("pk")[:most])
+
+
 def _backwards(cursor: Mapping[str, str]) -> bool:
     return bool(cursor.get("before")) and not cursor.get("after")
 

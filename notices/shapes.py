@@ -66,7 +66,7 @@ class MessageShape(serializers.Serializer[Any]):
 
 
 class DeskNumbersShape(serializers.Serializer[Any]):
-    """How the officer's area stands today; counted up to 10,000, and 10,001 stands for whatever is above."""
+    """How the officer's area stands today; each counted up to 1,000, and 1,001 stands for whatever is above."""
 
     running = serializers.IntegerField()
     soon = serializers.IntegerField()

@@ -10,11 +10,11 @@ from django.db.models import OuterRef, Subquery
 from accounts.duties import Duty
 from accounts.models import User
 from accounts.officer import Officer
-from accounts.selectors import township_choices, whole_counties
+from accounts.selectors import township_choices
 from audit.models import Event, Outbox
 from cases.models import Case
 from cases.selectors.counted import counted_in
-from cases.selectors.listing import COUNTED_TO
+from cases.selectors.listing import NARROWED_TO
 from cases.terms import Measure, State
 from common.counting import Counted, count_each
 from common.paging import Page, page
@@ -109,18 +109,16 @@ def recent(officer: Officer) -> list[Touched]:
 
 
 def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
-    """Counted where they lie in the index of their counties or townships, no further than the lists count them."""
+    """Counted township by township in the index of due days, no further than a list that is narrowed counts them."""
     near = due(today, SOON, calendar).on
-    counties = whole_counties(officer)
-    places = (township_choices(officer) if counties is None else counties).order_by().values("pk")
-    running = Case.objects.running().filter(**{"township__in" if counties is None else "county__in": places})
+    running = Case.objects.running().filter(township__in=township_choices(officer).order_by().values("pk"))
     rows = {
         "running": running,
         "soon": running.filter(due_on__gte=today, due_on__lte=near),
         "overdue": running.filter(due_on__lt=today),
         "paid_today": Case.objects.visible_to(officer).filter(counted_in(Measure.TIMED, today, today)),
     }
-    return Numbers(**count_each(User.objects.filter(pk=officer.user_id), rows, COUNTED_TO))
+    return Numbers(**count_each(User.objects.filter(pk=officer.user_id), rows, NARROWED_TO))
 
 
 def _unread(officer: Officer) -> Any:
