@@ -155,4 +155,4 @@ def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalenda
     if task.urgent:
         return Row(case, None, url, minutes_left(case.emergency, at=at))
     day = _due(case)
-    return Row(case, day and days_left(day, today, calendar), url)
+    return Row(case, None if day is None else days_left(day, today, calendar), url)
