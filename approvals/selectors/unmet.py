@@ -39,7 +39,7 @@ def waiting_cases(officer: Officer) -> QuerySet[Case]:
         there |= within("unmet__region_path", paths)
     newest = Route.objects.filter(case=OuterRef("pk")).order_by("-id")
     rows: QuerySet[Case] = (
-        Case.objects.filter(there)
+        Case.objects.filter(there, unmet__isnull=False)
         .annotate(
             route_needs=Subquery(newest.values("determination__needs_minutes")[:1]),
             route_cap=Subquery(newest.annotate(cap=_CAP).values("cap")[:1]),
