@@ -11,13 +11,17 @@ class ApprovalsConfig(AppConfig):
         from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import SIGHT
         from approvals.models import Decision, Meeting, Supervision
+        from cases.above import FOLLOWS
         from cases.selectors.above import PRINTED
+        from cases.terms import Step
         from common.later import Later
 
         SIGHT["supervision_id"] = Supervision.objects.visible_to
         SIGHT["decision_id"] = Decision.objects.visible_to
         SIGHT["meeting_id"] = Meeting.objects.visible_to
         PRINTED.append(Later("approvals.selectors.stages").printed_stages)
+        for step in (Step.WITHDRAW, Step.TERMINATE, Step.SETTLE):
+            FOLLOWS[step].append(Later("approvals.services.meetings").ended_without)
         LISTED_IN.append("approvals.exported")
         TITLES.update(
             {

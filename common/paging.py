@@ -116,7 +116,7 @@ class Among:
     @property
     def there(self) -> Func:
         """Of a row: that it lies in one of the places, for a count from an index that knows no paths."""
-        return _IsAny(self.field, Subquery(self.places.order_by().values("pk")))
+        return _IsAny(self.field, Subquery(self.places.order_by().values(self.by)))
 
     def first_of(
         self,
@@ -142,6 +142,22 @@ class Among:
         of_each = self.places.order_by().values_list(Func(of_both, function="unnest"))
         most *= len(fields)  # a row may be told by both
         return rows.filter(_IsFirst("pk", Subquery(of_each), most=most, way=" DESC" if falling else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The rows of a page are chosen by what an index holds of all of them; no other row is read."""
+
+    def first_of(
+        self,
+        rows: QuerySet[Row],
+        most: int,
+        from_here: Callable[[QuerySet[Row]], QuerySet[Row]],
+        ordered: Callable[[QuerySet[Row]], QuerySet[Row]],
+        **_order: Any,
+    ) -> QuerySet[Row]:
+        """The first ``most`` of the ``rows`` behind a cursor."""
+        return rows.filter(pk__in=ordered(from_here(rows)).values("pk")[:most])
 
 
 def _backwards(cursor: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from approvals.selectors.unmet import COUNTED_TO as WAITING_TO
 from common.bodies import Spoken
 
 
@@ -35,7 +36,7 @@ class ErrandShape(serializers.Serializer[Any]):
     """Something to do that is not one case."""
 
     title = Spoken()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(help_text=f"Cases that wait for a meeting are counted up to {WAITING_TO}.")
     page = serializers.CharField(source="url")
     late = serializers.BooleanField(help_text="Whether a day of it is past.")
 
@@ -65,7 +66,7 @@ class MessageShape(serializers.Serializer[Any]):
 
 
 class DeskNumbersShape(serializers.Serializer[Any]):
-    """How the officer's area stands today."""
+    """How the officer's area stands today; each counted up to 1,000, and 1,001 stands for whatever is above."""
 
     running = serializers.IntegerField()
     soon = serializers.IntegerField()

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from accounts.duties import Duty, RegionLevel
-from approvals.models import Stage
+from approvals.models import PayeeChange, Stage
+from approvals.terms import Verdict
 from cases.models import Publicity
 from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
-from funds.models import Order
+from funds.models import Emergency, Order
 from funds.workflow import OPEN
-from standards.policy.terms import Level, Track
+from standards.policy.terms import Level, ReliefType, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ class Task:
     """Whether hours count, not days: these stand first."""
 
 
-_OVER, _RUNS = Q(notice_ends__lt=F("now")), Q(notice_ends__gte=F("now"))
+UNHELPED = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP) & Q(
+    Exists(Emergency.objects.filter(case=OuterRef("pk")))
+)
+"""Somebody waits for help; that the case is an emergency is said first, as an index knows those."""
+_RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=OuterRef("now"))))
+"""Of several notices the newest ends last: the days are those of the rules that acceptance fixed."""
 _OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
-_WAITS_FOR_HELP = Q(emergency__isnull=False, helped_on=None)
 _STAGE_COME = Q(
     Exists(
         Stage.objects.filter(
@@ -49,15 +54,16 @@ _STAGE_COME = Q(
 _UNREVIEWED = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
 _ORDERS = Order.objects.filter(state__in=OPEN)
 _BEFORE = _ORDERS.filter(case=OuterRef("case"), stage__lt=OuterRef("stage"))
-_HELD_BACK = Q(Exists(_ORDERS.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"))))
+_HELD_BACK = Q(Exists(_ORDERS.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"), stage__gt=1)))
 """What would be paid next is a stage that nobody has reviewed yet."""
 _IN_A_BATCH = Q(Exists(_ORDERS.filter(case=OuterRef("pk"), batch__isnull=False)))
 """Paid with its batch, which stands among the errands of whoever checks and releases it."""
+_CORRECTED = PayeeChange.objects.filter(case=OuterRef("pk"), verdict=Verdict.OPEN)
 
 
 def _corrected(level: Level) -> Q:
     """A correction of the payee waits at that level, and somebody else proposed it."""
-    return Q(payee_at=level) & ~Q(payee_by=F("me"))
+    return Q(Exists(_CORRECTED.filter(~Q(proposed_by=OuterRef("me")), level=level)))
 
 
 _TOGETHER = ("approvals:together", _("Approve ordinary cases together"))
@@ -65,11 +71,11 @@ _BATCH = ("funds:compose", _("Pay many in a batch"))
 
 TASKS = (
     Task("help", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.CASEWORK,
-         "emergency:help", None, _WAITS_FOR_HELP, urgent=True),
+         "emergency:help", None, UNHELPED, urgent=True),
     Task("help_decide", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.DECIDE,
-         "emergency:help", None, _WAITS_FOR_HELP, urgent=True),
+         "emergency:help", None, UNHELPED, urgent=True),
     Task("help_watch", _("Emergencies without help yet"), _p("act", "Look"), OPEN_TO_HELP, Duty.SUPERVISE,
-         "emergency:panel", None, _WAITS_FOR_HELP, urgent=True),
+         "emergency:panel", None, UNHELPED, urgent=True),
     Task("decide", _("To decide"), _p("act", "Decide"), (State.TOWNSHIP_DECISION,), Duty.DECIDE,
          "approvals:decide", RegionLevel.TOWNSHIP, None, _TOGETHER),
     Task("county_decide", _("To decide"), _p("act", "Decide"), (State.COUNTY_DECISION,), Duty.DECIDE,
@@ -81,13 +87,13 @@ TASKS = (
     Task("county_payee", _("Payee to confirm"), _p("act", "Confirm the payee"), (State.APPROVED,),
          Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY, _corrected(Level.COUNTY)),
     Task("pay", _("To pay"), _p("act", "Pay"), (State.APPROVED,), Duty.PAY, "funds:pay", None,
-         Q(payee_at=None) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
+         ~Q(Exists(_CORRECTED)) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
     Task("stage", _("Stage to be reviewed"), _p("act", "Review the stage"), (State.APPROVED,), Duty.REVIEW,
          "approvals:stages", None, _STAGE_COME),
     Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED,),
          Duty.CASEWORK, "cases:publicity", None, _OBJECTION),
     Task("send", _("Publicity over: to send for decision"), _p("act", "Send for decision"),
-         (State.PUBLICISED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, _OVER & ~_OBJECTION),
+         (State.PUBLICISED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, ~_RUNS & ~_OBJECTION),
     Task("send_refusal", _("No relief proposed: to send for decision"), _p("act", "Send for decision"),
          (State.REVIEWED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
     Task("review", _("To review"), _p("act", "Review"), (State.INVESTIGATED,), Duty.REVIEW,

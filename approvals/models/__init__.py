@@ -11,9 +11,19 @@ from approvals.models.decisions import (
     StageReview,
     Supervision,
 )
-from approvals.models.meetings import AgendaLine, Attendee, Meeting, MeetingCall, MeetingItem, SignedMinutes
+from approvals.models.meetings import (
+    UNMET,
+    AgendaLine,
+    Attendee,
+    Meeting,
+    MeetingCall,
+    MeetingItem,
+    SignedMinutes,
+    Unmet,
+)
 
 __all__ = [
+    "UNMET",
     "AgendaLine",
     "Attendee",
     "DeadlineWarning",
@@ -29,4 +39,5 @@ __all__ = [
     "Stage",
     "StageReview",
     "Supervision",
+    "Unmet",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.officer import Officer, within
-from approvals.models.meetings import MeetingItem
+from approvals.models.meetings import RAISED, TAKES_MINUTES, MeetingItem, may_wait, waits_no_more
 from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
 from cases.models import Case
 from cases.terms import Relation
@@ -37,7 +37,7 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), may_wait(RAISED)]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount__isnull=False, amount__gt=0) | Q(amount=None, opinion=Opinion.DISAGREE),
@@ -67,7 +67,7 @@ class Route(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), may_wait(TAKES_MINUTES)]
 
     def __str__(self) -> str:
         return f"{self.case_id}→{self.level}"
@@ -110,6 +110,7 @@ class Decision(models.Model):
         ordering = ["id"]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             append_only(),
+            waits_no_more(),
             pgtrigger.Trigger(
                 name="above_cap_by_signed_minutes",
                 operation=pgtrigger.Insert,

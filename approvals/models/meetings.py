@@ -11,8 +11,83 @@ from accounts.officer import Officer, within
 from approvals.terms import CallGround, MeetingKind, MeetingStands, MeetingState, Purpose
 from cases.models import Case
 from cases.models.evidence import Scan
+from cases.terms import State
 from common.kept import append_only, never_removed
 from standards.policy.terms import Level
+
+BEFORE_A_DECISION = (
+    State.INVESTIGATED, State.REVIEWED, State.PUBLICISED, State.TOWNSHIP_DECISION, State.COUNTY_REVIEW,
+    State.COUNTY_DECISION,
+)  # fmt: skip
+MAY_WAIT = f"""
+    SELECT c.id AS case_id, c.region_path FROM cases_case c
+    WHERE c.state IN ({", ".join(f"'{state.value}'" for state in BEFORE_A_DECISION)}) AND (
+        EXISTS (SELECT 1 FROM approvals_meetingcall m WHERE m.case_id = c.id)
+        OR EXISTS (
+            SELECT 1 FROM approvals_route r WHERE r.case_id = c.id AND (
+                r.determination -> 'needs_minutes' = 'true'
+                OR c.proposed_amount > (r.determination ->> 'cap')::numeric
+            )
+        )
+    )
+"""  # noqa: S608
+"""What ``Unmet`` consists of at least: cases that were put before a meeting or sent with a sum that takes one."""
+UNMET = "INSERT INTO approvals_unmet (case_id, region_path)" + MAY_WAIT
+
+RAISED = """
+    NEW.level = 'county' AND NEW.amount > (
+        SELECT (r.determination ->> 'cap')::numeric FROM approvals_route r WHERE r.case_id = c.id
+        ORDER BY r.id DESC LIMIT 1
+    )
+"""
+"""The county proposes more than may be decided without minutes."""
+TAKES_MINUTES = """
+    NEW.determination -> 'needs_minutes' = 'true' OR NEW.amount > (NEW.determination ->> 'cap')::numeric
+"""
+"""The case is sent for decision with a sum that takes minutes."""
+
+
+def may_wait(where: str) -> pgtrigger.Trigger:
+    """With a new row of which ``where`` is true its case may wait for a meeting."""
+    return pgtrigger.Trigger(
+        name="case_may_wait_for_a_meeting",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        func=f"""
+            INSERT INTO approvals_unmet (case_id, region_path)
+            SELECT c.id, c.region_path FROM cases_case c WHERE c.id = NEW.case_id AND ({where})
+            ON CONFLICT (case_id) DO NOTHING;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
+def waits_no_more() -> pgtrigger.Trigger:
+    """With a new row its case is decided."""
+    return pgtrigger.Trigger(
+        name="case_waits_for_no_meeting",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        func="DELETE FROM approvals_unmet WHERE case_id = NEW.case_id; RETURN NULL;",
+    )
+
+
+class Unmet(models.Model):
+    """A case that may wait for a meeting, so that those that do are found without all that is to be decided.
+
+    The database writes the row when the case is put before a meeting, sent with a sum that takes minutes, or its sum is
+    raised above that; it goes with the decision, or when the case ends without one. Whether a case waits at this moment
+    is asked of the case itself (``selectors.waiting_cases``).
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="unmet")
+    region_path = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_path"], name="unmet_region", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} may wait for a meeting"
 
 
 class MeetingCall(models.Model):
@@ -29,7 +104,7 @@ class MeetingCall(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), may_wait("true")]
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="called_once_to_each_kind")]
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.points import points_of
 from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.together import before_the_county, chosen, decided_together, to_decide_together
-from approvals.selectors.unmet import to_keep, waiting_cases
+from approvals.selectors.unmet import how_many_wait, to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
 from approvals.services.sitting import officers_of
 from approvals.signed import not_proposed
@@ -74,6 +74,7 @@ __all__ = [
     "for_minutes",
     "for_step",
     "grounds_before",
+    "how_many_wait",
     "lines_to_resolve",
     "meaning",
     "meeting_page",

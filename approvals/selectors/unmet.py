@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from accounts.models import User
 from accounts.officer import Officer, within
 from approvals.models import Meeting, MeetingCall, MeetingItem, Route
 from approvals.services.meetings import AT, KEEPERS, ON_THE_SUM
 from approvals.terms import MeetingKind, MeetingStands, MeetingState, Purpose
 from cases.models import Case
 from cases.terms import State
+from common.counting import Counted, count_each, counted
 from standards.policy.terms import Level
 
 STANDING = {
@@ -23,19 +25,22 @@ STANDING = {
 }
 
 
+COUNTED_TO = 100
 _CAP = Cast(KeyTextTransform("cap", "determination"), DecimalField(max_digits=12, decimal_places=2))
 """The highest sum without minutes, by what was found when the case was sent."""
 
 
 def waiting_cases(officer: Officer) -> QuerySet[Case]:
     """Cases that wait for a meeting which the officer keeps: one was asked for, or the sum needs it."""
-    mine = Q(pk__in=[])
+    mine, there = Q(pk__in=[]), Q(pk__in=[])
     for region_level, level in AT.items():
         paths = [h.path for h in officer.held if h.duty in KEEPERS and h.level is region_level]
         mine |= Q(_asked_for(level) | _needed(level)) & within("region_path", paths)
+        there |= within("unmet__region_path", paths)
     newest = Route.objects.filter(case=OuterRef("pk")).order_by("-id")
     rows: QuerySet[Case] = (
-        Case.objects.annotate(
+        Case.objects.filter(there, unmet__isnull=False)
+        .annotate(
             route_needs=Subquery(newest.values("determination__needs_minutes")[:1]),
             route_cap=Subquery(newest.annotate(cap=_CAP).values("cap")[:1]),
         )
@@ -44,6 +49,11 @@ def waiting_cases(officer: Officer) -> QuerySet[Case]:
         .order_by("due_on", "pk")
     )
     return rows
+
+
+def how_many_wait(officer: Officer) -> Counted:
+    """How many cases wait for a meeting which the officer keeps, counted no further than anybody would read."""
+    return counted(waiting_cases(officer), COUNTED_TO)
 
 
 def _signed(**which: Any) -> Any:
@@ -78,14 +88,17 @@ def _needed(level: Level) -> Q:
     return Q(needs, ~Q(Exists(done)), state__in=states, proposed_amount__isnull=False)
 
 
-def to_keep(officer: Officer) -> dict[str, int]:
-    """How many meetings of the officer's offices are to be recorded, and to be signed."""
+def to_keep(officer: Officer) -> dict[str, Counted]:
+    """How many cases wait for a meeting which the officer keeps, how many meetings are to be recorded and to be signed;
+    counted no further than anybody would read.
+    """
     paths = Q(pk__in=[])
     for region_level, level in AT.items():
         mine = [h.path for h in officer.held if h.duty in KEEPERS and h.level is region_level]
         paths |= Q(level=level, region_path__in=mine)
-    counted: dict[str, int] = Meeting.objects.filter(paths).aggregate(
-        prepared=Count("pk", filter=STANDING[MeetingStands.PREPARED]),
-        unsigned=Count("pk", filter=STANDING[MeetingStands.UNSIGNED]),
-    )
-    return counted
+    each = {
+        "waiting": waiting_cases(officer),
+        "prepared": Meeting.objects.filter(paths, STANDING[MeetingStands.PREPARED]),
+        "unsigned": Meeting.objects.filter(paths, STANDING[MeetingStands.UNSIGNED]),
+    }
+    return count_each(User.objects.filter(pk=officer.user_id), each, COUNTED_TO)

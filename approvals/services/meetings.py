@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Office
 from accounts.officer import Held, Officer
-from approvals.models import AgendaLine, Meeting, MeetingCall
+from approvals.models import AgendaLine, Meeting, MeetingCall, Unmet
 from approvals.services.standing import refuse_if_decided
 from approvals.terms import CallGround, MeetingKind, MeetingState, Purpose
 from audit.selectors import timeline
@@ -310,3 +310,8 @@ def may_call(case: Case, officer: Officer) -> Held:
             "not_to_be_decided", _("A case is put before a meeting between its investigation and its decision.")
         )
     return held
+
+
+def ended_without(case: Case, _officer: Officer, _at: datetime) -> None:
+    """The case ended without a decision: it waits for no meeting any more."""
+    Unmet.objects.filter(case=case).delete()

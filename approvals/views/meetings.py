@@ -37,7 +37,7 @@ def meetings(request: OfficerRequest) -> HttpResponse:
         "page": selectors.meetings(request.officer, **asked, cursor=request.GET),
         "filtered": any(asked.values()),
         "may_keep": request.officer.may(Duty.DECIDE, Duty.REVIEW),
-        "waiting": selectors.waiting_cases(request.officer).count(),
+        "waiting": selectors.how_many_wait(request.officer),
     }
     return render(request, "approvals/meetings.html", shown, status=200 if form.is_valid() else 422)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from accounts.models import User
-from approvals.models import Decision, Review, Route, Stage
+from approvals.models import Decision, Review, Route, Stage, Unmet
 from audit.models import Event, Outbox
 from cases.models import (
     Asset,
@@ -213,12 +213,12 @@ def _terms(event: Row) -> str:
 def _nothing_forgotten(model: Model, case: int) -> None:
     """Raises RuntimeError where the services wrote something about the case that is not copied.
 
-    What a case is found by is made of its own rows at the end.
+    What a case is found by, and whether it may wait for a meeting, is made of its own rows at the end.
     """
     for relation in Case._meta.related_objects:
         table = relation.related_model
         if (
-            table is not SearchEntry
+            table not in (SearchEntry, Unmet)
             and table not in model.rows
             and table._default_manager.filter(**{relation.field.name: case}).exists()
         ):

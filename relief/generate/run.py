@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import connection, transaction
 
+from approvals.models import UNMET, Unmet
 from audit.models import Outbox
 from cases.models import Case, Household, HouseholdMember, Person
 from cases.services.searching import enter_all
@@ -113,7 +114,7 @@ def _generate(report: Report, wanted: Wanted) -> None:
         places = all_places(wanted.seed, plan.years)
         yard = next(place for place in places if place.township.code == YINGCHUAN)
         told = tell(yard, {year: plan.told_on(year) for year in plan.years}, plan.under_way())
-    tables: list[Table] = [Person, Household, HouseholdMember, *written(told), Uncompared]
+    tables: list[Table] = [Person, Household, HouseholdMember, *written(told), Uncompared, Unmet]
     bases = {table: _highest(table) for table in tables}
     ground = _ground(wanted, places, bases[Person], plan.spread)
     _execute(f"{ROOM}; {UNCHECKED}")
@@ -152,7 +153,7 @@ def _statements(plan: Plan, told: Sequence[Model], bases: Mapping[Table, int]) -
     """What writes each table, in the order in which they refer to each other."""
     waits = f"{WAITS} AND p.id > {bases[Payment]}"
     homes = household_statements(bases, date(plan.years[0], 1, 1))
-    return [*homes, *case_statements(told, bases), (Uncompared, waits)]
+    return [*homes, *case_statements(told, bases), (Uncompared, waits), (Unmet, f"{UNMET} AND c.id > {bases[Case]}")]
 
 
 def _ground(wanted: Wanted, places: Sequence[Place], person: int, spread: int) -> Ground:
@@ -219,7 +220,7 @@ def _highest(table: Table) -> int:
 def _count_on(tables: Iterable[Table]) -> None:
     """Let the sequences go on after the highest key, and never back to one that they gave out before."""
     for table in tables:
-        if table not in (Outbox, Uncompared):  # which have the keys of events and payments
+        if table not in (Outbox, Uncompared, Unmet):  # which have the keys of events, payments and cases
             name = table._meta.db_table
             sequence = f"pg_get_serial_sequence('{name}', 'id')"
             _execute(f"SELECT setval({sequence}, greatest(max(id), nextval({sequence}))) FROM {name}")  # noqa: S608

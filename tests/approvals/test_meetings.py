@@ -12,14 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
 from approvals import services
-from approvals.models import Decision, Meeting, MeetingCall, MeetingItem
-from approvals.selectors import waiting_cases
+from approvals.models import UNMET, Decision, Meeting, MeetingCall, MeetingItem, Unmet
+from approvals.selectors import unmet, waiting_cases
 from approvals.services.sitting import AttendeeGiven, Resolved, Sitting
 from approvals.signed import minutes_for, signed_item_for
 from approvals.terms import CallGround, MeetingKind, Purpose
 from audit.models import Event
 from cases.models import Case
-from cases.services import return_case
+from cases.services import return_case, withdraw
 from cases.terms import State
 from common.clock import now, today
 from common.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
@@ -332,6 +332,48 @@ def test_a_township_meeting_does_not_speak_for_a_sum_that_the_county_decides(cas
         case.pk, officer=cast.officer("head", today()), at=now(), target=State.INVESTIGATED, reason="重新审核。"
     )
     assert minutes_for(Case.objects.get(pk=case.pk), Decimal("1200.00")) is None
+
+
+# --- what may wait is kept, so that nobody looks through all that is to be decided
+
+
+def _kept() -> set[int]:
+    return set(Unmet.objects.values_list("pk", flat=True))
+
+
+def test_what_may_wait_is_kept_until_it_is_decided_or_ends(cast: Cast, settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    above, other = (make_case(cast, state=State.COUNTY_DECISION, amount="3780.01") for _n in range(2))
+    plain = make_case(cast, state=State.TOWNSHIP_DECISION)
+    called = make_case(cast, state=State.INVESTIGATED)
+    assert _kept() == {above.pk, other.pk}
+    services.put_before_meeting(
+        called.pk, officer=cast.officer("head", today()), at=now(), kind=MeetingKind.COLLECTIVE,
+        ground=CallGround.HARDSHIP, reason="情况复杂。",
+    )  # fmt: skip
+    before = _kept()
+    assert before == {above.pk, other.pk, called.pk} and plain.pk not in before
+    Unmet.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(UNMET)
+    assert _kept() == before, "written anew it is the same"
+    withdraw(other.pk, officer=cast.officer("clerk", today()), at=now(), today=today(), reason="申请人撤回。")
+    sign(cast, hold(cast, prepare(cast, above), yes("3780.01")), upload=SimpleUploadedFile("a.png", PNG))
+    approve(cast, above, "county_approver", "3780.01", "特别困难。")
+    assert _kept() == {called.pk}
+
+
+def test_how_many_wait_is_counted_from_there_and_only_so_far(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    officer = cast.officer("county_reviewer", today())
+    assert 'INNER JOIN "approvals_unmet"' in str(waiting_cases(officer).query)
+    for _n in range(3):
+        make_case(cast, state=State.COUNTY_DECISION, amount="3780.01")
+    client = cast.client("county_approver")
+    assert "有3件案件待会议研究" in client.get("/meetings/").content.decode()
+    monkeypatch.setattr(unmet, "COUNTED_TO", 1)
+    assert "有超过 1件案件待会议研究" in client.get("/meetings/").content.decode()
+    (errand,) = [one for one in client.get("/").context["desk"].errands if one.url == "/meetings/new/"]
+    assert (errand.text, errand.count) == ("超过 1", 2) and "超过 1" in client.get("/").content.decode()
 
 
 # --- pages

@@ -49,6 +49,7 @@ OPEN = {
     "accounts_posting": "a posting ends; one that has not begun is taken back",
     "accounts_savedfilter": "an officer keeps, renames and deletes his own",
     "approvals_agendaline": "put on and taken off until the meeting is held; its items are kept",
+    "approvals_unmet": "gone with the decision; the case, its routes and calls say what waits",
     "cases_person": "a person gets a telephone, a corrected name",
     "cases_household": "a household moves",
     "cases_householdmember": "members leave",

@@ -95,7 +95,7 @@ def blocks_touched() -> Iterator[list[tuple[int, str]]]:
     found: list[tuple[int, str]] = []
 
     def explained(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        if str(sql).startswith(("SELECT", "WITH")):
+        if str(sql).lstrip("(").startswith(("SELECT", "WITH")):
             cursor = context["connection"].connection.cursor()  # of psycopg2, so that this is not counted too
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", params)
             (plan,) = cursor.fetchone()

@@ -1,5 +1,6 @@
 """The desk shows each officer what to do next, and no more."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from cases.services import raise_objection, reveal
 from cases.terms import State
 from common.clock import now, today
 from funds.models import Batch
+from notices.selectors import morning
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, make_emergency
@@ -130,12 +132,41 @@ def test_the_desk_counts_all_and_shows_five(cast: Cast) -> None:
     assert (group.count, len(group.rows)) == (7, 5)
 
 
+def test_the_numbers_of_the_area_are_counted_only_so_far(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _n in range(3):
+        make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=30))
+    client = cast.client("clerk")
+    assert client.get("/").context["desk"].numbers.overdue.text == "3"
+    monkeypatch.setattr(morning, "NARROWED_TO", 2)
+    page = client.get("/")
+    assert page.context["desk"].numbers.overdue.text == "超过 2" and "超过 2" in page.content.decode()
+    assert page.context["desk"].groups[0].count == 3
+
+
+@begins_with(state=State.ACCEPTED)
+def test_what_is_in_hand_is_asked_for_what_its_index_holds_and_read_only_where_it_is_shown(cast: Cast) -> None:
+    """The columns of the index ``case_hand_work``; with any other, every case in hand would be read."""
+    held = {
+        "id", "state", "region_path", "due_on", "clock_stopped_on", "helped_on", "relief_type", "track",
+        "proposed_amount",
+    }  # fmt: skip
+    for who in ("clerk", "head", "county_reviewer", "county_approver", "finance"):
+        client = cast.client(who)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        (sql,) = [one["sql"] for one in asked if "ROW_NUMBER()" in one["sql"]]
+        assert set(re.findall(r'"cases_case"\."(\w+)"', sql)) <= held, who
+
+
 @begins_with(state=State.SUBMITTED)
 def test_the_desk_takes_the_same_few_queries_however_much_there_is(cast: Cast) -> None:
     roles = ("clerk", "head", "county_reviewer", "finance", "standards", "inspector")
+    states = (State.ACCEPTED, State.APPROVED, State.INVESTIGATED, State.COUNTY_REVIEW)
+    for state in states:
+        make_case(cast, state=state)
     clients = {who: cast.client(who) for who in roles}
     few = {who: _queries(client) for who, client in clients.items()}
-    for state in (State.ACCEPTED, State.APPROVED, State.INVESTIGATED, State.COUNTY_REVIEW):
+    for state in states:
         make_case(cast, state=state)
         make_case(cast, state=state, township=SHENHOU)
     assert {who: _queries(client) for who, client in clients.items()} == few
@@ -165,12 +196,10 @@ def _recent(cast: Cast, who: str) -> list[int]:
 
 def test_a_calendar_that_is_missing_for_next_year_is_an_errand_of_the_standards_office(cast: Cast) -> None:
     make_case(cast, state=State.DRAFT)
-    from notices.selectors import desk
-
     officer = cast.officer("standards", today())
-    said = [str(e.title) for e in desk(officer, today=date(2026, 12, 1), at=now()).errands]
+    said = [str(e.title) for e in morning.desk(officer, today=date(2026, 12, 1), at=now()).errands]
     assert any("2027" in text for text in said)
-    assert not any("2027" in str(e.title) for e in desk(officer, today=date(2026, 6, 1), at=now()).errands)
+    assert not any("2027" in str(e.title) for e in morning.desk(officer, today=date(2026, 6, 1), at=now()).errands)
 
 
 def test_an_open_objection_is_to_be_checked_before_anything_is_sent(cast: Cast) -> None:
