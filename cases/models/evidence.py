@@ -139,6 +139,12 @@ class Publicity(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("posted_on")), name="publicity_in_order"),
         ]
+        indexes = [
+            models.Index(fields=["ends_on", "case"], name="publicity_ends"),
+            models.Index(
+                fields=["case"], name="publicity_objected", condition=~Q(objection="") & Q(objection_settled="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.posted_on}"

@@ -15,7 +15,8 @@ from accounts.officer import Officer
 from accounts.selectors import township_choices, whole_counties
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
-from cases.models.case import NEVER, SLASHES_OF_A_TOWNSHIP, due_key, rising_sum_key, seen_by, sum_key
+from cases.models.case import SLASHES_OF_A_TOWNSHIP, seen_by
+from cases.models.indexes import NEVER, due_key, rising_sum_key, sum_key
 from cases.selectors.above import stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up

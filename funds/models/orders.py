@@ -92,6 +92,14 @@ class Order(OrderWorkflow, models.Model):
             ),
             models.Index(fields=["due_on", "id"], name="order_unsettled", condition=Q(state__in=UNSETTLED)),
             models.Index(
+                fields=["region_path"], name="order_short", opclasses=["varchar_pattern_ops"],
+                condition=Q(state=OrderState.WAITING),
+            ),
+            models.Index(
+                fields=["region_path"], name="order_came_back", opclasses=["varchar_pattern_ops"],
+                condition=Q(state=OrderState.RETURNED),
+            ),
+            models.Index(
                 fields=["region_path", "due_on", "id"], name="order_owed", condition=Q(state__in=UNSETTLED),
                 include=["state", "amount"], opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
             ),

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.officer import Officer, within
 from cases.models import Case
-from cases.models.case import due_key
+from cases.models.indexes import due_key
 from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left

@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from django.urls import path
 
 from cases.models import Case
-from cases.models.case import due_key
+from cases.models.indexes import due_key
 from cases.workflow import FINAL_STATES
 
 STOCK = [

@@ -17,7 +17,7 @@ from accounts.officer import within
 from approvals.selectors.boards import _running
 from audit.models import Event
 from cases.models import Case
-from cases.models.case import due_key
+from cases.models.indexes import due_key
 from cases.terms import State
 from common import paging
 from tests.bench.bare import Bare
