@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from accounts.models import Region, User
 from cases.models import Case
@@ -115,6 +116,22 @@ def test_a_text_answers_as_well(cast: Cast) -> None:
     line = f"{order.key}|{order.account}|{order.payee_name}|000000000120000|0000|\r\n"
     result = staged(cast, batch, f"H2026-001\r\n{line}T1|120000\r\n".encode("gb18030"), "r.txt")
     assert list(result.rows.values_list("fate", "amount", "row")) == [(Fate.PAYS, D("1200.00"), 2)]
+
+
+def test_that_the_bank_gave_no_reason_is_told_in_the_language_of_the_reader(cast: Cast) -> None:
+    batch = batch_of(cast, 2)
+    (silent, _fate, _why), (told, *_rest) = answers(batch)
+    said = [(silent, "失败", ""), (told, "失败", "账户已销户")]
+    client = cast.client("finance")
+    client.post("/language/", {"language": "en", "next": "/"})
+    with override("en"):  # whoever settles it
+        assert settled(cast, staged(cast, batch, workbook(said))).state == "done"
+    silent = Order.objects.get(pk=silent.pk)
+    assert silent.came_back_because == silent.failure == "银行未说明原因。"
+    page = client.get(f"/payments/batches/{batch.pk}/").content.decode()
+    assert "<span>The bank gave no reason.</span>" in page and '<span lang="zh-Hans">账户已销户</span>' in page
+    happened = client.get("/api/v1/trail/", {"verb": "order_returned"}).json()["results"]
+    assert {one["note"] for one in happened} == {"The bank gave no reason.", "账户已销户"}
 
 
 def test_who_may_not_pay_here_confirms_nothing(cast: Cast) -> None:
