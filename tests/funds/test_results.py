@@ -130,7 +130,9 @@ def test_that_the_bank_gave_no_reason_is_told_in_the_language_of_the_reader(cast
     assert silent.came_back_because == silent.failure == "银行未说明原因。"
     page = client.get(f"/payments/batches/{batch.pk}/").content.decode()
     assert "<span>The bank gave no reason.</span>" in page and '<span lang="zh-Hans">账户已销户</span>' in page
-    happened = client.get("/api/v1/trail/", {"verb": "order_returned"}).json()["results"]
+    inspector = cast.client("inspector")
+    inspector.post("/language/", {"language": "en", "next": "/"})
+    happened = inspector.get("/api/v1/trail/", {"verb": "order_returned"}).json()["results"]
     assert {one["note"] for one in happened} == {"The bank gave no reason.", "账户已销户"}
 
 
