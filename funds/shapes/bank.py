@@ -173,6 +173,7 @@ class ResultRowShape(Shape):
     key = serializers.CharField()
     name = serializers.CharField()
     account_end = serializers.CharField()
+    account_is_number = serializers.BooleanField()
     amount = Yuan(allow_null=True)
     amount_text = serializers.CharField()
     outcome = serializers.CharField()

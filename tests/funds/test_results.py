@@ -65,6 +65,8 @@ def test_every_row_that_does_not_fit_is_told_with_its_cell_and_settles_nothing(c
     }
     assert ResultRow.objects.get(key=wrong[0]).row == 3, "below the heading of the bank and the titles"
     assert ResultRow.objects.filter(fate=Fate.PAYS).count() == 53
+    page = cast.client("finance").get(f"/payments/results/{result.pk}/", {"fate": "wrong"}).content.decode()
+    assert page.count("请银行把账号列设为文本格式") == 1, "the account of another row differs, and is text"
     with pytest.raises(Invalid, match=r"回盘\.xlsx"), transaction.atomic():
         staged(cast, batch, data)
     assert settled(cast, result).state == "done"
