@@ -246,6 +246,10 @@ ADDRESSES = [
         get=Pages(selectors.orders_page, *READING, gives=shapes.OrderOfBatch),
         post=Act(add, PAY, gives=shapes.AddedShape),
     ),
+    address(
+        f"{BATCH}answers/", "batch_answers", get=Pages(selectors.answers_page, *READING, gives=shapes.BankResultShape)
+    ),
+    address(f"{BATCH}takings/", "batch_takings", get=Pages(selectors.takings_page, *READING, gives=shapes.TakenShape)),
     address(f"{BATCH}orders/removal/", "batch_removal", post=Act(batches.remove, PAY, gives=CountShape)),
     address(f"{BATCH}layout/", "batch_layout", post=Act(batches.use_layout, PAY, gives=shapes.BatchShape)),
     address(f"{BATCH}check/", "batch_check", post=Act(batches.check, PAY, gives=shapes.BatchShape)),

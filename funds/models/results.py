@@ -119,5 +119,5 @@ class ResultRow(models.Model):
 
     @property
     def account_is_number(self) -> bool:
-        """Whether a spreadsheet made a number of the account: with a point, an exponent, or zeros for its last digits."""
+        """Whether a spreadsheet made a number of the account: with a point, an exponent, or zeros as last digits."""
         return any(mark in self.account_end for mark in (".", "e", "E")) or self.account_end == "0000"

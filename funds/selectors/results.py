@@ -181,6 +181,6 @@ def problems(row: ResultRow, columns: Mapping[str, str]) -> list[Problem]:
 
 
 _AS_TEXT = _(
-    "The account is a number here, and a number loses the last digits of an account: ask the bank for the file anew, with "
-    "the column of accounts formatted as text, and upload that one."
+    "The account is a number here, and a number loses the last digits of an account: ask the bank for the file anew, "
+    "with the column of accounts formatted as text, and upload that one."
 )

@@ -100,7 +100,7 @@ class TakenShape(Shape):
 
 
 class BatchPageShape(Shape):
-    """One batch with its control totals, files and answers, what holds it up, and what the officer may do."""
+    """One batch with its control totals, files, the newest answers, what holds it up, and what the officer may do."""
 
     batch = BatchShape()
     count = serializers.IntegerField()

@@ -167,6 +167,9 @@ def bank(walk: Walk, case: Case, patch: pytest.MonkeyPatch) -> None:
         BankResult.objects.filter(pk=result["result_id"]).update(state=ResultState.FAILED)
         walk.did("finance", "result_retry", **result)
         walk.did("finance", act, **result)
+    for name, told in (("batch_answers", {"state": "done"}), ("batch_takings", {"name": walk.cast.finance2.name})):
+        (one,) = walk.cast.client("finance").get(reverse(f"api:{name}", kwargs=ids)).json()["results"]
+        assert one.items() >= told.items()
     assert Batch.objects.get(pk=ids["batch_id"]).state == "settled"
     assert case.orders.get().state == "paid"
     layout = {"name": "示例格式", "body": card.body}
