@@ -204,10 +204,14 @@ def _grouped(cases: list[Any], today: date, at: datetime, calendar: WorkCalendar
             count = mine[0].found
             together = task.together if count > 1 else None
             many = (reverse(together[0]), together[1]) if together else None
-            every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={mine[0].state}"
+            every = (
+                reverse("emergency:duty")
+                if task.urgent
+                else f"{reverse('cases:list')}?state={mine[0].state}{task.listed}"
+            )
             late = mine[0].due is not None and mine[0].due < today
             apart = mine[0].state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
-            counted = task.urgent or (task.only is None and not apart)
+            counted = task.urgent or ((task.only is None or bool(task.listed)) and not apart)
             group = Group(
                 task.code, task.title, count, rows, mine[0].due, task.act, every, many, counted, task.urgent or late
             )
