@@ -101,7 +101,7 @@ class OfficerView(APIView):
             raise BadRequest(_("An Idempotency-Key has at most 255 printable characters."), "idempotency_key_broken")
         asked = [
             self.request.method,
-            self.request.path,
+            self.request.get_full_path(),
             self.request.headers.get("If-Match", ""),
             _plain(self.request.data),
         ]

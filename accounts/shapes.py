@@ -199,7 +199,7 @@ class EventShape(serializers.Serializer[Any]):
     before = serializers.DictField()
     after = serializers.DictField()
     clause = serializers.CharField()
-    note = serializers.CharField()
+    note = serializers.CharField(source="why")
 
 
 class FilterShape(serializers.Serializer[Any]):

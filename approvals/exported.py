@@ -87,7 +87,7 @@ SUPERVISION = ListOf(
         Column(gettext_lazy("Explained at"), lambda row: row.explained_at, 18),
         Column(gettext_lazy("Closed by"), _closer),
         Column(gettext_lazy("Closed at"), lambda row: row.closed_at, 18),
-        Column(gettext_lazy("Note of the closing"), lambda row: row.closing_note, 40),
+        Column(gettext_lazy("Note of the closing"), lambda row: row.closed_because, 40),
     ),
 )
 

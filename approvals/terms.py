@@ -1,6 +1,13 @@
 """Closed lists of review, decision and supervision."""
 
+from common.said import Said
 from common.terms import Term
+
+CALENDAR_MOVED = Said(
+    "办结期限重新推算后尚未届满，系统自动销号。",
+    "The due day was computed anew and lies ahead; the system closed the supervision.",
+)
+"""Kept as the reason of a supervision that nobody closed by hand."""
 
 
 class Opinion(Term):

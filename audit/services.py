@@ -102,7 +102,7 @@ def record_many(
     ``before`` is what all of them were; ``notes`` holds one note for each, or nothing.
     """
     _in_transaction()
-    were = _words(before)
+    were, told = _words(before), notes or [""] * len(subjects)
     events = add(
         Event,
         {
@@ -122,8 +122,11 @@ def record_many(
             "subject_label": [label for _subject, _path, label, _after in subjects],
             "region_path": [path for _subject, path, _label, _after in subjects],
             "after": [after for _subject, _path, _label, after in subjects],
-            "words": [were | _words(after) for _subject, _path, _label, after in subjects],
-            "note": notes or [""] * len(subjects),
+            "words": [
+                were | _words(after) | _said(note)
+                for (_subject, _path, _label, after), note in zip(subjects, told, strict=True)
+            ],
+            "note": [str(note) for note in told],
         },
     )
     if announce:

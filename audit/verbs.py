@@ -95,6 +95,7 @@ class Verb(Term):
     LIST_EXPORTED = "list_exported", "导出名单", "exported a list"
     EXPORT_TAKEN = "export_taken", "下载导出文件", "downloaded an exported list"
     EXPORT_CANCELLED = "export_cancelled", "取消导出名单", "cancelled an export"
+    EXPORT_EXPIRED = "export_expired", "导出文件到期清除", "cleared away an exported list whose time was over"
     EXPORT_DELETED = "export_deleted", "删除导出文件", "deleted an exported list"
     DUPLICATE_RESOLVED = "duplicate_resolved", "处理疑似重复", "resolved a possible duplicate"
     INTERIM_ANSWERED = "interim_answered", "登记低保、特困申请结果", "noted the outcome of a dibao or tekun application"

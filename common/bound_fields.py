@@ -50,7 +50,7 @@ def errors(*given: Sent) -> Iterator[dict[str, str]]:
     control's id as ``target``. Of a row the label says first which one it is.
 
     A form whose page has others in its midst says so: ``rows_after`` is the field after which each of them stands, by
-    the beginning of its prefix.
+    the beginning of its prefix. One of these that has no number has a ``row_title``.
     """
     within: dict[str, list[Sent]] = {}
     for item in given:
@@ -84,7 +84,7 @@ def _lines(given: Sent, within: Mapping[str, list[Sent]], row: str = "") -> Iter
         for start, field in after.items():
             if field == bound.name:
                 for item in within.get(start, ()):
-                    yield from _lines(item, {})
+                    yield from _lines(item, {}, getattr(item, "row_title", ""))
 
 
 def _of_field(bound: forms.BoundField, row: str) -> Iterator[dict[str, str]]:

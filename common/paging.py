@@ -73,6 +73,11 @@ def page(
     )
 
 
+def part(cursor: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """The cursor of one of several lists of a page (``{% pager page name %}``)."""
+    return {side: cursor.get(f"{name}-{side}", "") for side in ("after", "before")}
+
+
 class Choosing(Protocol):
     """Chooses the first rows of a page in another way than by the condition and the order of all."""
 

@@ -36,6 +36,11 @@ def joined(parts: Iterable[Said], zh: str = "、", en: str = ", ") -> Said:
     return Said(zh.join(said), en.join(part.en for part in said))
 
 
+def retold(kept: str, composed: Said) -> str:
+    """A kept text in the active language where the product composed it; else the words of whoever typed them."""
+    return composed.label if kept == composed else kept
+
+
 def chinese_is_on() -> bool:
     """Whether the language that is active now is Chinese, as it is where none was chosen."""
     from django.utils.translation import get_language

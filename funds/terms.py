@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from common.said import Said
 from common.terms import Term
+
+NO_REASON = Said("银行未说明原因。", "The bank gave no reason.")
+"""Kept as the reason of an order that the bank returned without one."""
 
 
 class PaymentMethod(Term):

@@ -15,8 +15,9 @@ from audit.verbs import Verb
 from cases.models import Case
 from common.crypto import EncryptedTextField
 from common.kept import never_emptied, never_removed
+from common.said import retold
 from notices.telling import told
-from notices.terms import DeliveryState, HookState, Trouble
+from notices.terms import STOPPED, DeliveryState, HookState, Trouble
 
 
 class Message(models.Model):
@@ -119,6 +120,16 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stopped_by_itself(self) -> bool:
+        """Whether nobody paused it: a day of failures did."""
+        return self.paused_why == STOPPED
+
+    @property
+    def paused_because(self) -> str:
+        """Why nothing is sent, in the active language where nobody typed it."""
+        return retold(self.paused_why, STOPPED)
 
     @property
     def state(self) -> HookState:

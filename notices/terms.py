@@ -1,6 +1,12 @@
 """The closed lists of what is sent to other systems."""
 
+from common.said import Said
 from common.terms import Term
+
+STOPPED = Said(
+    "连续24小时未能送达，已自动暂停。", "Nothing could be delivered for 24 hours; it was paused automatically."
+)
+"""Kept as the reason of a hook that nobody paused."""
 
 
 class HookState(Term):

@@ -34,6 +34,8 @@ class Task:
     """A page where many are done at once, and what leads there."""
     urgent: bool = False
     """Whether hours count, not days: these stand first."""
+    listed: str = ""
+    """What the list of cases in that state is asked besides, where a filter of it finds just what ``only`` does."""
 
 
 UNHELPED = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP) & Q(
@@ -101,7 +103,7 @@ TASKS = (
     Task("investigate", _("To investigate"), _p("act", "Record the visit"), (State.ACCEPTED,),
          Duty.CASEWORK, "cases:visit", None, Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
     Task("publicise", _("To publicise"), _p("act", "Post the notice"), (State.REVIEWED,), Duty.CASEWORK,
-         "cases:publicity", None, Q(proposed_amount__isnull=False)),
+         "cases:publicity", None, Q(proposed_amount__isnull=False), listed="&sum_from=0.01"),
     Task("accept", _("To accept"), _p("act", "Accept"), (State.SUBMITTED,), Duty.CASEWORK, "cases:detail"),
     Task("supplement", _("Waiting for a supplement"), _p("act", "Supplement"), (State.SUPPLEMENT,),
          Duty.CASEWORK, "cases:detail"),

@@ -16,7 +16,7 @@ from accounts.services.officers import (
     post_substitute,
     reset_password,
 )
-from accounts.services.once import OnceKey, forget_answers, once
+from accounts.services.once import OnceKey, file_once, forget_answers, once
 from accounts.services.regions import load_regions
 from accounts.services.signing import change_password, confirm_identity, sign_in, sign_out
 from accounts.services.tokens import NEVER_BY_TOKEN, Issued, issue_token, revoke_token, token_in_force
@@ -36,6 +36,7 @@ __all__ = [
     "disable",
     "enable",
     "end_posting",
+    "file_once",
     "foresee_substitute",
     "forget_answers",
     "issue_token",

@@ -19,6 +19,7 @@ from accounts.services.names import possible_names
 from audit.services import record
 from audit.verbs import Verb
 from common.errors import Invalid, NotAllowed, NotFound
+from common.said import Said, joined
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without l, i, o, 0 and 1: a first password is read out and typed by hand."""
@@ -269,7 +270,7 @@ def _cut(row: Posting, last: date, *, officer: Officer, held: Held, at: datetime
         after = _facts(row)
     _tell(
         Verb.POSTING_ENDED, row.user, officer=officer, held=held, at=at, path=path, before=before, after=after,
-        note=f"{Duty(row.duty).zh} · {row.office.name} · 最后一日 {last}",
+        note=_as_posted(row.duty, row.office, Said(f"最后一日 {last}", f"last day {last}")),
     )  # fmt: skip
 
 
@@ -303,12 +304,25 @@ def _post(
     row = Posting.objects.create(
         user=user, office=office, duty=duty, starts_on=period.starts_on, ends_on=period.ends_on, substitutes=absent
     )
-    note = f"{duty.zh} · {office.name} · {period.starts_on} 至 {period.ends_on or '另行通知'}"
+    note = _as_posted(duty, office, _from_to(period), absent)
     _tell(
         Verb.SUBSTITUTE_POSTED if absent else Verb.POSTED, user, officer=officer, held=held, at=at,
-        path=office.region.path, after=_facts(row), note=f"{note} · 代 {absent.user.name}" if absent else note,
+        path=office.region.path, after=_facts(row), note=note,
     )  # fmt: skip
     return row
+
+
+def _as_posted(duty: str, office: Office, when: Said, absent: Posting | None = None) -> Said:
+    """A posting as the trail tells it."""
+    parts = [Said(Duty(duty).zh, Duty(duty).en), Said(office.name), when]
+    if absent:
+        parts.append(Said(f"代 {absent.user.name}", f"for {absent.user.name}"))
+    return joined(parts, " · ", " · ")
+
+
+def _from_to(period: Period) -> Said:
+    zh, en = (period.ends_on,) * 2 if period.ends_on else ("另行通知", "further notice")
+    return Said(f"{period.starts_on} 至 {zh}", f"{period.starts_on} to {en}")
 
 
 def _office(officer: Officer, office_id: int) -> tuple[Office, Held]:

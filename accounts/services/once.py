@@ -1,5 +1,6 @@
 """A request that is sent twice is done once: the key of the first is kept with its answer, in the act's transaction."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +44,33 @@ def once(key: OnceKey, *, user_id: int, at: datetime, run: Callable[[], Any]) ->
     row.answer = json.dumps(answer, cls=JSONEncoder, ensure_ascii=False)
     row.save(update_fields=["answer"])
     return answer
+
+
+@transaction.atomic
+def file_once(
+    key: OnceKey, *, user_id: int, at: datetime, take: Callable[[], tuple[bytes, str, str]]
+) -> tuple[tuple[bytes, str, str], bool]:
+    """A file that ``take`` records somebody to have taken, and whether it was handed out under this key before.
+
+    Kept is its digest, not the file: sent again it is made again and recorded no second time. Raises Invalid where it
+    is another file by now.
+    """
+    made: list[tuple[bytes, str, str]] = []
+
+    def run() -> str:
+        made.append(take())
+        return hashlib.sha256(made[0][0]).hexdigest()
+
+    digest = once(key, user_id=user_id, at=at, run=run)
+    if made:
+        return made[0], False
+    with transaction.atomic():
+        again = take()
+        transaction.set_rollback(True)  # that it was taken stands in the trail already
+    if hashlib.sha256(again[0]).hexdigest() != digest:
+        text = _("The file is another one by now; take it as it is with a new Idempotency-Key.")
+        raise Invalid("idempotency_file_changed", text)
+    return again, True
 
 
 def forget_answers(*, at: datetime) -> int:

@@ -156,6 +156,11 @@ class ItemForm(forms.Form):
             del self.fields["amount"]
 
     @property
+    def row_title(self) -> str:
+        """Whose row it is, for the list of errors."""
+        return f"{self.line.case.applicant_name} {self.line.case}"
+
+    @property
     def given(self) -> Resolved:
         return Resolved(**self.cleaned_data)
 

@@ -9,11 +9,12 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.officer import Officer, within
 from approvals.models.meetings import RAISED, TAKES_MINUTES, MeetingItem, may_wait, waits_no_more
-from approvals.terms import DecisionOutcome, Opinion, PayeeGround, Verdict
+from approvals.terms import CALENDAR_MOVED, DecisionOutcome, Opinion, PayeeGround, Verdict
 from cases.models import Case
 from cases.terms import Relation
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
+from common.said import retold
 from standards.policy.terms import Level
 
 
@@ -381,3 +382,8 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.due_on}"
+
+    @property
+    def closed_because(self) -> str:
+        """Why it was closed, in the active language where the system closed it."""
+        return retold(self.closing_note, CALENDAR_MOVED)

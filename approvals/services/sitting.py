@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from django.db import transaction
 from django.db.models import Subquery, prefetch_related_objects
@@ -110,7 +110,7 @@ def write_sitting(
     _check_sitting(meeting, lines, sitting, today=today)
     barred = barred_from([line.case for line in lines])
     _check_voters(sitting.attendees, barred)
-    items = [_item(n, line, meeting, sitting, barred[line.case_id]) for n, line in enumerate(lines)]
+    items = [_item(Row(n, line), meeting, sitting, barred[line.case_id]) for n, line in enumerate(lines)]
     save_with_number(meeting)
     Attendee.objects.bulk_create(
         Attendee(meeting=meeting, name=a.name, position=a.position, voting=a.voting, user_id=a.user_id)
@@ -192,28 +192,39 @@ def _check_voters(attendees: Sequence[AttendeeGiven], barred: Mapping[int, Barre
         raise Invalid("voter_barred", next(iter(wrong.values())), clause="xc-3.4", fields=wrong)
 
 
-def _item(place: int, line: AgendaLine, meeting: Meeting, sitting: Sitting, barred: Barred) -> MeetingItem:
+class Row(NamedTuple):
+    """A line of the agenda, and the how manieth it is."""
+
+    place: int
+    line: AgendaLine
+
+
+_CALLED = {"votes_for": _("In favour"), "amount": _("Resolved sum"), "resolution": _("Resolution")}
+
+
+def _item(row: Row, meeting: Meeting, sitting: Sitting, barred: Barred) -> MeetingItem:
     """The resolution on one line; raises Invalid with the fields of that line."""
+    line = row.line
     check_purpose(line.case, Level(meeting.level), Purpose(line.purpose))
     said = sitting.resolved.get(line.pk)
     if said is None or not said.resolution.strip():
-        raise _wrong(place, "resolution", _("Write down what was resolved."))
+        raise _wrong(row, "resolution", _("Write down what was resolved."))
     voters = [a for a in sitting.attendees if a.voting and a not in barred]
     recused = [a.name for a in sitting.attendees if a.voting and a in barred]
     votes_for = len(voters) if said.votes_for is None else said.votes_for
-    _check_votes(place, votes_for + said.votes_against + said.abstained, voters, recused)
+    _check_votes(row, votes_for + said.votes_against + said.abstained, voters, recused)
     passed = votes_for * 2 > len(voters)
     if said.amount is not None and line.purpose != Purpose.SUM:
-        raise _wrong(place, "amount", _("A sum is resolved only where whether and how much was asked."))
+        raise _wrong(row, "amount", _("A sum is resolved only where whether and how much was asked."))
     if said.amount is not None and not passed:
-        raise _wrong(place, "amount", _("Without a majority no sum is agreed to; leave it empty."))
+        raise _wrong(row, "amount", _("Without a majority no sum is agreed to; leave it empty."))
     return MeetingItem(
         meeting=meeting,
         case=line.case,
         purpose=line.purpose,
         question=line.question,
         resolution=said.resolution.strip(),
-        amount=None if said.amount is None else _sum(place, said.amount),
+        amount=None if said.amount is None else _sum(row, said.amount),
         votes_for=votes_for,
         votes_against=said.votes_against,
         abstained=said.abstained,
@@ -223,27 +234,32 @@ def _item(place: int, line: AgendaLine, meeting: Meeting, sitting: Sitting, barr
     )
 
 
-def _check_votes(place: int, votes: int, voters: Sequence[AttendeeGiven], recused: Sequence[str]) -> None:
+def _check_votes(row: Row, votes: int, voters: Sequence[AttendeeGiven], recused: Sequence[str]) -> None:
     """Everybody present with a vote on this case is counted once, and there are at least three of them."""
     if len(voters) < LEAST_PRESENT:
-        raise _wrong(place, "votes_for", _("On each case at least three of those present have a vote."))
+        raise _wrong(row, "votes_for", _("On each case at least three of those present have a vote."))
     if votes != len(voters):
         text = _("%(voters)d of those present have a vote here, but %(votes)d votes are counted.")
         if recused:
             text = _("%(voters)d of those present have a vote here (not %(names)s), but %(votes)d votes are counted.")
         said = {"voters": len(voters), "votes": votes, "names": "、".join(recused)}
-        raise _wrong(place, "votes_for", text % said)
+        raise _wrong(row, "votes_for", text % said)
 
 
-def _wrong(place: int, name: str, text: object) -> Invalid:
-    return Invalid("minutes_of_a_case", text, clause="xc-2.3.2", fields={f"items-{place}-{name}": text})
+def _wrong(row: Row, name: str, text: object) -> Invalid:
+    """In the words of the minutes whose row and which entry it is; the page tells it at the entry itself."""
+    case = row.line.case
+    told = _("%(case)s %(name)s, “%(entry)s”: %(text)s") % {
+        "case": case, "name": case.applicant_name, "entry": _CALLED[name], "text": text,
+    }  # fmt: skip
+    return Invalid("minutes_of_a_case", told, clause="xc-2.3.2", fields={f"items-{row.place}-{name}": text})
 
 
-def _sum(place: int, amount: Decimal) -> Decimal:
+def _sum(row: Row, amount: Decimal) -> Decimal:
     try:
         return positive(amount)
     except Invalid as error:
-        raise _wrong(place, "amount", error.message) from error
+        raise _wrong(row, "amount", error.message) from error
 
 
 def officers_of(office: Office | int, *, on: date) -> list[tuple[int, str, str]]:
@@ -267,7 +283,9 @@ def as_known(attendees: Sequence[AttendeeGiven], *, office_id: int, on: date) ->
         except Invalid as error:
             wrong[f"people-{place}-name"] = error.message
     if wrong:
-        raise Invalid("attendee_unknown", next(iter(wrong.values())), fields=wrong)
+        first, text = next(iter(wrong.items()))
+        told = _("No. %(row)d of those present: %(text)s") % {"row": int(first.split("-")[1]) + 1, "text": text}
+        raise Invalid("attendee_unknown", told, fields=wrong)
     return found
 
 

@@ -18,7 +18,7 @@ from accounts.duties import Duty, RegionLevel
 from accounts.officer import SYSTEM, Held, Officer, within
 from approvals.models import DeadlineWarning, Decision, PostReview, Supervision
 from approvals.services.stages import warn_of_stages
-from approvals.terms import WarningKind
+from approvals.terms import CALENDAR_MOVED, WarningKind
 from audit.services import Subject, record, record_many
 from audit.verbs import Verb
 from cases.clock import explain, stands_still
@@ -32,7 +32,6 @@ from standards.policy.rules import Rules
 from standards.selectors import work_calendar
 
 Words = Annotated[str, UpTo(2000)]
-CALENDAR_MOVED = "办结期限重新推算后尚未届满，系统自动销号。"
 CHUNK = 1000
 SWEEP_LOCK = 7_400_631
 STAGE_LATE = 5

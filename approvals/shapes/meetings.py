@@ -112,7 +112,7 @@ class SupervisionShape(serializers.Serializer[Any]):
     explanation = serializers.CharField()
     explained_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
-    closing_note = serializers.CharField()
+    closing_note = serializers.CharField(source="closed_because")
 
 
 class SupervisedShape(serializers.Serializer[Any]):

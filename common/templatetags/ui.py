@@ -24,7 +24,7 @@ Blocks (each ends with ``{% end<name> %}``)
 Parts
     {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
     {% th label sort="" align="" %}                {% fact label value missing="—" zh=False %}   zh: typed in Chinese
-    {% pager page %}                               ``page.previous`` and ``page.next`` are cursors or None
+    {% pager page part="" %}                       ``page.previous`` and ``page.next`` are cursors or None
     {% export_button code of=None %}               takes the list of that code out, with the filter of the page
     {% tabs items %}                               items: url, label, active, count
     {% stepper steps %}                            steps: label, status (past | current | future), note, url
@@ -287,12 +287,19 @@ def fact(label: str, value: object, missing: str = "—", zh: bool = False) -> S
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: Context, page: Any) -> dict[str, object]:
-    """Links to the pages before and after; the cursors travel as ``?before=`` and ``?after=``."""
+def pager(context: Context, page: Any, part: str = "") -> dict[str, object]:
+    """Links to the pages before and after; the cursors travel as ``?before=`` and ``?after=``.
+
+    ``part`` is the list of a page that has several: the others stay where they are (``common.paging.part``).
+    """
+    ours, here = (tuple(f"{part}-{side}" for side in CURSORS), f"#{part}") if part else (CURSORS, "")
     return {
-        "previous": _with(context, before=page.previous) if page.previous else "",
-        "next": _with(context, after=page.next) if page.next else "",
+        "previous": _with(context, ours, **{ours[0]: page.previous}) + here if page.previous else "",
+        "next": _with(context, ours, **{ours[1]: page.next}) + here if page.next else "",
     }
+
+
+CURSORS = ("before", "after")
 
 
 def _query(context: Context) -> QueryDict:
@@ -300,10 +307,10 @@ def _query(context: Context) -> QueryDict:
     return request.GET if request is not None else QueryDict()
 
 
-def _with(context: Context, **changes: str) -> str:
+def _with(context: Context, drop: tuple[str, ...] = CURSORS, **changes: str) -> str:
     """The present query with these keys changed and the old cursors dropped."""
     query = _query(context).copy()
-    for key in ("before", "after"):
+    for key in drop:
         query.pop(key, None)
     for key, value in changes.items():
         query[key] = value

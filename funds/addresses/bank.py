@@ -9,7 +9,7 @@ from django.urls import path
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from accounts.downloads import Download, File, handed
+from accounts.downloads import Download, File
 from accounts.duties import Duty
 from accounts.guards import Guard
 from accounts.officer import Officer
@@ -167,11 +167,14 @@ def _of_month(officer: Officer, month: str, on: date) -> roster.Roster:
 
 
 def _workbook(view: FileView, found: roster.Roster, purpose: str) -> HttpResponse:
+    def take() -> File:
+        with tempfile.TemporaryFile() as out:
+            rosters.workbook(found, out, purpose=purpose, officer=view.officer, at=now(), on=today())
+            out.seek(0)
+            return out.read(), CONTENT_TYPE, f"{found.title}.xlsx"
+
     view.needs_password()
-    with tempfile.TemporaryFile() as out:
-        rosters.workbook(found, out, purpose=purpose, officer=view.officer, at=now(), on=today())
-        out.seek(0)
-        return handed(out.read(), CONTENT_TYPE, f"{found.title}.xlsx")
+    return view.taken(take)
 
 
 class BatchRoster(FileView):
@@ -222,9 +225,13 @@ class TakeFile(FileView):
     )  # fmt: skip
     def post(self, request: Request, file_id: int) -> HttpResponse:
         purpose = purpose_of(request)
+
+        def take() -> File:
+            name, body = bank_files.take(file_id, purpose=purpose, officer=self.officer, at=now())
+            return body, CONTENT_TYPE if name.endswith(".xlsx") else "text/plain", name
+
         self.needs_password()
-        name, body = bank_files.take(file_id, purpose=purpose, officer=self.officer, at=now())
-        return handed(body, CONTENT_TYPE if name.endswith(".xlsx") else "text/plain", name)
+        return self.taken(take)
 
 
 BATCH = "payments/batches/<int:batch_id>/"
@@ -246,6 +253,10 @@ ADDRESSES = [
         get=Pages(selectors.orders_page, *READING, gives=shapes.OrderOfBatch),
         post=Act(add, PAY, gives=shapes.AddedShape),
     ),
+    address(
+        f"{BATCH}answers/", "batch_answers", get=Pages(selectors.answers_page, *READING, gives=shapes.BankResultShape)
+    ),
+    address(f"{BATCH}takings/", "batch_takings", get=Pages(selectors.takings_page, *READING, gives=shapes.TakenShape)),
     address(f"{BATCH}orders/removal/", "batch_removal", post=Act(batches.remove, PAY, gives=CountShape)),
     address(f"{BATCH}layout/", "batch_layout", post=Act(batches.use_layout, PAY, gives=shapes.BatchShape)),
     address(f"{BATCH}check/", "batch_check", post=Act(batches.check, PAY, gives=shapes.BatchShape)),

@@ -1,4 +1,5 @@
-"""Files that leave the house by the API for a purpose, or by a POST that records the look: written by hand."""
+"""Files that leave the house by the API for a purpose, or by a POST that records the look: written by hand, recorded
+once for each Idempotency-Key."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,8 +11,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from accounts.api import OfficerView
-from accounts.operations import PROBLEMS
+from accounts.downloads import File, handed
+from accounts.operations import KEY, PROBLEMS
+from accounts.services import file_once
 from common.api import StrictSerializer
+from common.clock import now
 from funds.bodies import Text
 
 Method = TypeVar("Method", bound=Callable[..., HttpResponse])
@@ -26,6 +30,14 @@ class FileView(OfficerView):
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)
+
+    def taken(self, take: Callable[[], File]) -> HttpResponse:
+        """The file of ``take``, which records that it was taken: once for each key."""
+        file, before = file_once(self.once_key, user_id=self.officer.user_id, at=now(), take=take)
+        answer = handed(*file)
+        if before:
+            answer["Idempotency-Replayed"] = "true"
+        return answer
 
 
 class Purpose(StrictSerializer):
@@ -44,4 +56,5 @@ def purpose_of(request: Request) -> str:
 def gives_file(operation_id: str, summary: str, content_type: str, **more: Any) -> Callable[[Method], Method]:
     """What OpenAPI says of a method that answers with a file."""
     answers: Any = {(200, content_type): OpenApiTypes.BINARY, **PROBLEMS}
-    return extend_schema(operation_id=operation_id, summary=summary, responses=answers, **more)
+    parameters = [KEY, *more.pop("parameters", ())]
+    return extend_schema(operation_id=operation_id, summary=summary, responses=answers, parameters=parameters, **more)

@@ -49,6 +49,7 @@ def funds_board(officer: Officer, *, wanted: Sought, today: date) -> dict[str, A
     found = board.board(officer, year=wanted.year or today.year, today=today, sought=sought)
     names = ("year", "years", "funds", "reserves", "all_reserves", "fell", "keeps")
     told = {name: getattr(found, name) for name in names}
+    told |= {name: getattr(found, name) or None for name in ("sum_funds", "sum_reserves")}
     return told | {"waiting": waiting.waiting_by_township(officer, today=today)}
 
 

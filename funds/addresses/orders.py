@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import path
 from rest_framework.request import Request
 
-from accounts.downloads import handed
+from accounts.downloads import File
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import Guard
 from accounts.officer import Officer
@@ -70,8 +70,11 @@ class ReceiptScan(FileView):
 
     @gives_file("receipt_scan_post", "The scan of a signed receipt; who looked is recorded.", "image/*", request=None)
     def post(self, request: Request, case_id: int, order_id: int) -> HttpResponse:
-        body, kind = receipts.show_receipt(case_id, order_id, officer=self.officer, at=now())
-        return handed(body, kind, f"receipt-{order_id}")
+        def take() -> File:
+            body, kind = receipts.show_receipt(case_id, order_id, officer=self.officer, at=now())
+            return body, kind, f"receipt-{order_id}"
+
+        return self.taken(take)
 
 
 ADDRESSES = [

@@ -170,7 +170,7 @@ BATCH_ORDERS = ListOf(
     page="funds:batch",
     duties=READS_PAYMENTS,
     find=_batch_orders,
-    columns=(*ORDER, *PAYEE, Column(gettext_lazy("Why it came back"), lambda row: row.failure, 28)),
+    columns=(*ORDER, *PAYEE, Column(gettext_lazy("Why it came back"), lambda row: row.came_back_because, 28)),
 )
 
 
@@ -196,7 +196,7 @@ RETURNED = ListOf(
     columns=(
         *ORDER,
         *PAYEE,
-        Column(gettext_lazy("Why it came back"), lambda row: row.failure, 28),
+        Column(gettext_lazy("Why it came back"), lambda row: row.came_back_because, 28),
         Column(gettext_lazy("Came back at"), lambda row: row.changed_at, 18),
         Column(gettext_lazy("Batch"), _batch, 20),
         Column(gettext_lazy("Correction"), _correction, 20),

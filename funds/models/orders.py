@@ -12,11 +12,12 @@ from cases.models import Case
 from common import door
 from common.crypto import EncryptedTextField
 from common.kept import append_only, never_removed
+from common.said import retold
 from common.states import StateField
 from funds.models.batches import Batch
 from funds.models.counting import counted
 from funds.models.ledger import Fund
-from funds.terms import OrderState
+from funds.terms import NO_REASON, OrderState
 from funds.workflow import LIVE, PAIRS, UNSETTLED, OrderWorkflow
 
 
@@ -190,6 +191,16 @@ class Order(OrderWorkflow, models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def came_back_because(self) -> str:
+        """Why it came back: in the words of the bank or an officer, or in the active language that nobody said why."""
+        return retold(self.failure, NO_REASON)
+
+    @property
+    def bank_said_why(self) -> bool:
+        """Whether these are words of the bank or an officer."""
+        return self.failure != NO_REASON
 
     @property
     def tone(self) -> str:

@@ -116,3 +116,8 @@ class ResultRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result_id}/{self.sheet}!{self.row}"
+
+    @property
+    def account_is_number(self) -> bool:
+        """Whether a spreadsheet made a number of the account: with a point, an exponent, or zeros as last digits."""
+        return any(mark in self.account_end for mark in (".", "e", "E")) or self.account_end == "0000"

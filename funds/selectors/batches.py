@@ -17,14 +17,15 @@ from approvals.terms import Verdict
 from audit.models import Event
 from audit.verbs import Verb
 from common.errors import Blocker, NotFound
-from common.paging import Page, page
+from common.paging import Page, page, part
 from funds.models import BankFile, BankResult, Batch, Layout, Order
 from funds.selectors.board import counties_kept
 from funds.services.batches import NOTHING, Wanted, held_back, held_up, ready_orders, totals
 from funds.services.layouts import layouts_of
 from funds.terms import BatchState, OrderState, ResultState, Source
 
-PAGE_SIZE = 50
+PAGE_SIZE, FEW = 50, 20
+"""Orders on a page; answers, and who took the files, beside them."""
 SHOWN_HELD_UP = 50
 
 
@@ -124,8 +125,8 @@ class BatchPage:
     states: Sequence[Share]
     warnings: Sequence[Blocker]
     files: Sequence[BankFile]
-    taken: Sequence[Taken]
-    results: Sequence[BankResult]
+    taken: Page[Any]
+    results: Page[BankResult]
     orders: Page[Order]
     layouts: Sequence[Layout]
     makes: bool
@@ -160,7 +161,7 @@ def batch_page(
     )
     mine = batch.maker_id == officer.user_id
     composing = batch.state in (BatchState.DRAFT, BatchState.CHECKED)
-    results = list(batch.results.exclude(state=ResultState.DISCARDED).select_related("owner").order_by("-pk")[:20])
+    results = _answers(batch, part(cursor, "results"))
     files = list(batch.files.select_related("layout").order_by("-version"))
     return BatchPage(
         batch=batch,
@@ -170,14 +171,14 @@ def batch_page(
         states=_shares(batch, "state"),
         warnings=held_up(batch, officer) if composing and pays else [],
         files=files,
-        taken=_taken(files),
+        taken=_taken(files, part(cursor, "files")),
         results=results,
         orders=page(orders_of(batch, q=q, state=state), order="pk", size=PAGE_SIZE, cursor=cursor),
         layouts=layouts_of(batch.county) if mine and batch.state == BatchState.DRAFT else [],
         makes=pays and mine,
         checks=pays and not mine,
         pays=pays,
-        answered=bool(results) or any(s.label != OrderState.SENT.label for s in _shares(batch, "state")),
+        answered=bool(results.rows) or any(s.label != OrderState.SENT.label for s in _shares(batch, "state")),
     )
 
 
@@ -211,10 +212,27 @@ def orders_of(batch: Batch, *, q: str = "", state: OrderState | None = None) -> 
     return rows.select_related("case__township", "replaced_by")
 
 
-def _taken(files: Sequence[BankFile]) -> list[Taken]:
+def answers_page(officer: Officer, batch_id: int, *, cursor: Mapping[str, str]) -> Page[BankResult]:
+    """The bank's answers for a batch, the newest first; raises NotFound."""
+    return _answers(batch_of(officer, batch_id), cursor)
+
+
+def takings_page(officer: Officer, batch_id: int, *, cursor: Mapping[str, str]) -> Page[Any]:
+    """Who took the files of a batch, the newest first; raises NotFound."""
+    return _taken(list(batch_of(officer, batch_id).files.all()), cursor)
+
+
+def _answers(batch: Batch, cursor: Mapping[str, str]) -> Page[BankResult]:
+    rows = batch.results.exclude(state=ResultState.DISCARDED).select_related("owner")
+    return page(rows, order="-pk", size=FEW, cursor=cursor)
+
+
+def _taken(files: Sequence[BankFile], cursor: Mapping[str, str]) -> Page[Any]:
     ids = [file.pk for file in files]
     rows = Event.objects.filter(subject_type=BankFile._meta.label_lower, subject_id__in=ids, verb=Verb.BANK_FILE_TAKEN)
-    return [Taken(e.actor_name, e.at, f"{e.subject_label} · {e.note}") for e in rows.order_by("-pk")[:20]]
+    found = page(rows, order="-pk", size=FEW, cursor=cursor)
+    told = [Taken(event.actor_name, event.at, f"{event.subject_label} · {event.note}") for event in found]
+    return Page(told, found.previous, found.next)
 
 
 def file_of(officer: Officer, file_id: int) -> BankFile:

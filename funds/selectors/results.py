@@ -50,11 +50,12 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a row, and in which cell."""
+    """What is wrong with a row, and in which cell; ``remedy`` where there is more to say than the fault does."""
 
     cell: str
     fault: Fault
     quoted: str
+    remedy: str = ""
 
 
 def result_of(officer: Officer, result_id: int) -> BankResult:
@@ -174,5 +175,12 @@ def problems(row: ResultRow, columns: Mapping[str, str]) -> list[Problem]:
         fault = Fault(code)
         quoted = {"amount": row.amount_text, "outcome": row.outcome, "name": row.name, "key": row.key}
         cell = f"{columns.get(fault.role, '')}{row.row}"
-        found.append(Problem(cell, fault, quoted.get(fault.role, f"…{row.account_end}")))
+        remedy = _AS_TEXT if fault is Fault.ACCOUNT_DIFFERS and row.account_is_number else ""
+        found.append(Problem(cell, fault, quoted.get(fault.role, f"…{row.account_end}"), str(remedy)))
     return found
+
+
+_AS_TEXT = _(
+    "The account is a number here, and a number loses the last digits of an account: ask the bank for the file anew, "
+    "with the column of accounts formatted as text, and upload that one."
+)

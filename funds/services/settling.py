@@ -20,7 +20,7 @@ from funds.models import BankResult, Order, ResultRow
 from funds.services.batches import settle_if_answered
 from funds.services.many import CHUNK, return_many, settle_many
 from funds.services.results import running
-from funds.terms import Fate, OrderState, PaymentMethod, ResultState
+from funds.terms import NO_REASON, Fate, OrderState, PaymentMethod, ResultState
 
 log = logging.getLogger(__name__)
 CHUNKS_OF_A_TURN = 50
@@ -87,7 +87,7 @@ def _together(result: BankResult, rows: Sequence[ResultRow], *, officer: Officer
             sent, method=PaymentMethod.TRANSFER, paid_on=result.paid_on, voucher=result.voucher, officer=officer, at=at
         )
     else:
-        reasons = [by_order[order.pk].reason or _("The bank gave no reason.") for order in sent]
+        reasons = [by_order[order.pk].reason or NO_REASON for order in sent]
         return_many(sent, reasons, officer=officer, at=at)
     ResultRow.objects.filter(pk__in=done).update(settled=True)
     # what somebody else settled meanwhile, this row does not do any more

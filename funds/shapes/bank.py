@@ -100,7 +100,7 @@ class TakenShape(Shape):
 
 
 class BatchPageShape(Shape):
-    """One batch with its control totals, files and answers, what holds it up, and what the officer may do."""
+    """One batch with its control totals, files, the newest answers, what holds it up, and what the officer may do."""
 
     batch = BatchShape()
     count = serializers.IntegerField()
@@ -173,6 +173,7 @@ class ResultRowShape(Shape):
     key = serializers.CharField()
     name = serializers.CharField()
     account_end = serializers.CharField()
+    account_is_number = serializers.BooleanField()
     amount = Yuan(allow_null=True)
     amount_text = serializers.CharField()
     outcome = serializers.CharField()

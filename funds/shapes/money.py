@@ -31,6 +31,16 @@ class FundLine(Shape):
     idle = serializers.BooleanField()
 
 
+class SumsShape(Shape):
+    """What the listed funds hold together."""
+
+    came_in = Yuan()
+    passed_on = Yuan()
+    available = Yuan()
+    frozen = Yuan()
+    spent = Yuan()
+
+
 class FallenBudget(Shape):
     """A county's own budget that is below last year's (xc-3.3)."""
 
@@ -49,12 +59,14 @@ class WaitingLine(Shape):
 
 
 class BoardShape(Shape):
-    """The funds of a year in the officer's area."""
+    """The funds of a year in the officer's area; nothing is added up where a list has not two of them."""
 
     year = serializers.IntegerField()
     years = serializers.ListField(child=serializers.IntegerField())
     funds = FundLine(many=True)
     reserves = FundLine(many=True)
+    sum_funds = SumsShape(allow_null=True)
+    sum_reserves = SumsShape(allow_null=True)
     all_reserves = serializers.IntegerField()
     fell = FallenBudget(many=True)
     keeps = RegionOfMoney(many=True)

@@ -25,7 +25,7 @@ class OrderShape(Shape):
     payee_name = serializers.CharField()
     bank_name = serializers.CharField()
     account_masked = serializers.CharField()
-    failure = serializers.CharField()
+    failure = serializers.CharField(source="came_back_because")
 
 
 class OrderOfCase(OrderShape):

@@ -35,7 +35,7 @@ class HookShape(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
     failing_since = serializers.DateTimeField(allow_null=True)
     paused_at = serializers.DateTimeField(allow_null=True)
-    paused_why = serializers.CharField()
+    paused_why = serializers.CharField(source="paused_because")
     removed_at = serializers.DateTimeField(allow_null=True)
 
 

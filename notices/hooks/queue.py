@@ -24,7 +24,7 @@ from notices.hooks import messages, sending
 from notices.hooks.sending import Answer
 from notices.models import Delivery, Hook
 from notices.services import MOST_ATTEMPTS
-from notices.terms import DeliveryState, HookState
+from notices.terms import STOPPED, DeliveryState, HookState
 
 WAITS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6),
@@ -38,8 +38,6 @@ RUN = 45.0
 """Seconds after which a run begins nothing more; beat sends the next one."""
 WIDTH, SHARE = 8, 2
 """How many are sent at a time, and how many of them to one system: one that hangs keeps nobody else waiting."""
-STOPPED = "连续24小时未能送达，已自动暂停。"
-"""Kept in Chinese like every reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,10 +133,11 @@ def _grouped(
             first, due = rows[0].case, _due(rows[0].case)
             together = task.together if counts[task.code] > 1 else None
             many = (reverse(together[0]), together[1]) if together else None
-            every = reverse("emergency:duty") if task.urgent else f"{reverse('cases:list')}?state={first.state}"
+            listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
+            every = reverse("emergency:duty") if task.urgent else listed
             late = due is not None and due < today
             apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
-            counted = task.urgent or (task.only is None and not apart)
+            counted = task.urgent or ((task.only is None or bool(task.listed)) and not apart)
             group = Group(
                 task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted, task.urgent or late
             )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exporting import Asked, Found, ListOf
 from accounts.models import User
-from accounts.officer import Officer
+from accounts.officer import SYSTEM, Officer
 from audit.services import record
 from audit.verbs import Verb
 from common.crypto import unseal
@@ -200,10 +200,13 @@ def _lock(export_id: int, officer: Officer) -> Export:
 
 
 def note(verb: Verb, export: Export, *, officer: Officer, at: datetime) -> None:
-    """In the trail: which list with which filter, how many rows, masked or whole; why, in the officer's words."""
+    """In the trail: which list with which filter, how many rows, masked or whole; why, in the officer's words. What the
+    clock does is told where the file was written for.
+    """
+    path = officer.home_path or min(export.area, key=len, default="")
     after: dict[str, Any] = {"list": export.code, "filter": filter_of(export), "rows": export.rows, "full": export.full}
     record(
-        verb, subject=export, officer=officer, at=at, region_path=officer.home_path, label=export.title[:120],
+        verb, subject=export, officer=officer, at=at, region_path=path, label=export.title[:120],
         after=after, note=export.purpose,
     )  # fmt: skip
 
@@ -246,10 +249,11 @@ def forgotten(*, at: datetime) -> list[int]:
 
 @transaction.atomic
 def expire(*, at: datetime) -> int:
-    """Remove the files whose time is over; returns how many."""
+    """Remove the files whose time is over, which the trail keeps; returns how many."""
     over = Export.objects.filter(state=ExportState.DONE, expires_at__lte=at).select_for_update(skip_locked=True)
     gone = list(over)
     for export in gone:
         take(export, ExportStep.EXPIRE)
+        note(Verb.EXPORT_EXPIRED, export, officer=SYSTEM, at=at)
     ExportPart.objects.filter(export__in=gone).delete()
     return len(gone)

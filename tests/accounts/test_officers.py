@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from accounts import services
 from accounts.duties import Duty
@@ -161,6 +162,19 @@ def test_a_posting_with_a_last_day_holds_through_that_day(managers: Managers) ->
     services.end_posting(row.pk, last_day=last, officer=managers.city, at=NOW)
     assert managers.cast.officer("clerk", last).may(Duty.CASEWORK)
     assert not managers.cast.officer("clerk", last + timedelta(days=1)).may(Duty.CASEWORK)
+
+
+def test_the_trail_tells_postings_in_the_language_of_its_reader(managers: Managers) -> None:
+    row = Posting.objects.get(user=managers.cast.head, duty=Duty.DECIDE, substitutes=None)
+    services.post_substitute(
+        row.pk, substitute_id=managers.cast.county_approver.pk, period=Period(DAY, DAY), officer=managers.city, at=NOW
+    )
+    services.end_posting(row.pk, last_day=DAY, officer=managers.city, at=NOW)
+    posted, ended = (Event.objects.get(verb=verb) for verb in (Verb.SUBSTITUTE_POSTED, Verb.POSTING_ENDED))
+    assert " 至 " in posted.why and " · 代 " in posted.why and "最后一日" in ended.why
+    with override("en"):
+        assert posted.why.startswith("decide · ") and f"{DAY} to {DAY} · for " in posted.why
+        assert ended.why.endswith(f"last day {DAY}")
 
 
 def test_a_posting_that_has_not_begun_is_removed_and_the_trail_keeps_it(managers: Managers) -> None:

@@ -85,6 +85,8 @@ def _meetings(api: Api, case: Case) -> None:
     assert api.refused("post", who, "meeting_record", few, meeting_id=second)[2] == ["attendees"]
     strange = SAT | {"number": "1号", "resolved": resolved, "attendees": [*PRESENT[:2], {"user_id": 999_999}]}
     assert api.refused("post", who, "meeting_record", strange, meeting_id=second)[2] == ["people-2-name"]
+    told = api.ask("post", who, "meeting_record", strange, meeting_id=second).json()["detail"]
+    assert told.startswith("参会人员第3人："), told
     api.post(who, "meeting_record", SAT | {"number": "1号", "resolved": resolved}, meeting_id=second)
     signed = api.post(who, "meeting_signature", {"upload": scan()}, meeting_id=second)
     assert signed["sha256"] and api.get(who, "meeting_scan", meeting_id=second).startswith(b"\x89PNG")

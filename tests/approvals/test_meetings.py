@@ -130,6 +130,8 @@ def test_votes_that_do_not_add_up_and_sums_nobody_agreed_to_are_refused(
     with pytest.raises(Invalid) as refused:
         hold(cast, meeting, said)
     assert list(refused.value.fields) == [field]
+    entry = "同意" if field.endswith("votes_for") else "议定金额"
+    assert str(refused.value).startswith(f"{case} {case.applicant_name}“{entry}")
     assert Meeting.objects.get().state == "prepared" and not MeetingItem.objects.exists()
     assert Event.objects.count() == events
 
@@ -153,6 +155,19 @@ def test_who_investigated_one_case_of_several_votes_on_the_others_only(cast: Cas
         hold(cast, meeting, yes("3000.00", 5), yes("3000.00", 5), names=names)
     hold(cast, meeting, yes("3000.00", 4), yes("3000.00", 5), names=names)
     assert [item.recused for item in MeetingItem.objects.all()] == [cast.clerk.name, ""]
+
+
+def test_the_list_of_errors_of_minutes_says_whose_entry_is_wrong(cast: Cast) -> None:
+    cases = [make_case(cast, state=State.COUNTY_DECISION) for _n in range(2)]
+    meeting, client = prepare(cast, *cases), cast.client("county_approver")
+    said = {
+        "number": "1号", "held_on": str(today()), "place": "会议室", "chair": FOUR[0], "unrelated": "on",
+        **present(*FOUR), **votes(4), **votes(9, place=1),
+    }  # fmt: skip
+    page = client.post(f"/meetings/{meeting.pk}/record/", said)
+    assert page.status_code == 422
+    listed = page.content.decode().partition("data-error-summary")[2].partition("</ul>")[0]
+    assert f"{cases[1].applicant_name} {cases[1]} · 同意：" in listed and str(cases[0]) not in listed
 
 
 @pytest.mark.parametrize("names", [FOUR[:2], FOUR[:3]])

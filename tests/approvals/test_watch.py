@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.officer import SYSTEM
 from approvals import services
@@ -208,6 +209,10 @@ def test_a_supervision_is_closed_by_the_system_when_a_calendar_moves_the_due_day
     assert row.closed_at and row.closed_by is None and row.closing_note
     assert Event.objects.get(verb=Verb.SUPERVISION_CLOSED).note == row.closing_note
     assert "系统自动销号" in cast.client("county_reviewer").get("/supervision/?shown=closed").content.decode()
+    with override("en"):
+        assert row.closed_because == Event.objects.get(verb=Verb.SUPERVISION_CLOSED).why
+        assert row.closed_because.startswith("The due day")
+        assert Supervision(closing_note="已说明").closed_because == "已说明", "what was typed stays as it is"
     assert _sweep(DUE + DAY).overdue == 0
     assert _sweep(DUE + 3 * DAY).overdue == 1
     assert Supervision.objects.get(closed_at=None).due_on == DUE + 2 * DAY

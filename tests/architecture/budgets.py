@@ -345,6 +345,8 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:candidates": ("finance", None, 3),
     "api:batch": ("finance", None, 10),
     "api:batch_orders": ("finance", None, 2),
+    "api:batch_answers": ("finance", None, 2),
+    "api:batch_takings": ("finance", None, 3),
     "api:batch_roster": ("finance", None, 4),
     "api:month_roster": ("inspector", None, 7),
     "api:batch_results": ("finance", None, 2),

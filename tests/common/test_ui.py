@@ -261,6 +261,8 @@ def test_the_pager_keeps_the_filter_and_shows_only_pages_that_exist() -> None:
     html = show("{% pager page %}", path="/?q=a&before=b", page=Page())
     assert 'href="?q=a&amp;after=n%2F1"' in html
     assert "prev" not in html
+    one_of_two = show('{% pager page "files" %}', path="/?q=a&after=b&files-before=c", page=Page())
+    assert 'href="?q=a&amp;after=b&amp;files-after=n%2F1#files"' in one_of_two
 
 
 @pytest.mark.parametrize(

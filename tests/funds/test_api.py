@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts.models import Region
+from accounts.models import GivenAnswer, Region
+from audit.models import Event
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
@@ -137,6 +138,20 @@ def orders(walk: Walk, case: Case) -> None:
     assert Recovery.objects.filter(case=case).order_by("pk").values_list("state", flat=True).last() == "closed"
 
 
+def a_file_taken_twice_is_recorded_once(walk: Walk, **file: int) -> None:
+    place, client = reverse("api:take_file", kwargs=file), walk.cast.client("finance2")
+    sent: dict[str, Any] = {"data": {"purpose": "报送银行"}, "content_type": "application/json"}
+    before = Event.objects.filter(verb="bank_file_taken").count()
+    assert client.post(place, **sent).json()["code"] == "idempotency_key_missing"
+    first, again = (client.post(place, **sent, headers={"idempotency-key": "taken"}) for _n in range(2))
+    assert first.content == again.content and again["Idempotency-Replayed"] == "true"
+    assert Event.objects.filter(verb="bank_file_taken").count() == before + 1
+    GivenAnswer.objects.filter(key="taken").update(answer='"of another file"')
+    other = client.post(place, **sent, headers={"idempotency-key": "taken"})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_file_changed")
+    assert Event.objects.filter(verb="bank_file_taken").count() == before + 1
+
+
 def bank(walk: Walk, case: Case, patch: pytest.MonkeyPatch) -> None:
     """A batch there and back again, sent, answered; layouts and rosters beside it."""
     card, text = layouts_of(county())
@@ -156,6 +171,7 @@ def bank(walk: Walk, case: Case, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("funds.addresses.bank.begin_file", tasks.write_file)
     assert walk.did("finance", "file_retry", **file)["version"] == version
     taken = walk.did("finance2", "take_file", {"purpose": "报送银行"}, **file).content
+    a_file_taken_twice_is_recorded_once(walk, **file)
     compared = walk.did("finance", "file_comparison", files={"file": taken})
     assert compared["is_for_the_bank"] and compared["file"]["id"] == file["file_id"]
     assert walk.did("finance", "batch_roster_workbook", {"purpose": "备案"}, **ids).content.startswith(b"PK")
@@ -167,6 +183,9 @@ def bank(walk: Walk, case: Case, patch: pytest.MonkeyPatch) -> None:
         BankResult.objects.filter(pk=result["result_id"]).update(state=ResultState.FAILED)
         walk.did("finance", "result_retry", **result)
         walk.did("finance", act, **result)
+    for name, told in (("batch_answers", {"state": "done"}), ("batch_takings", {"name": walk.cast.finance2.name})):
+        one, *_more = walk.cast.client("finance").get(reverse(f"api:{name}", kwargs=ids)).json()["results"]
+        assert one.items() >= told.items()
     assert Batch.objects.get(pk=ids["batch_id"]).state == "settled"
     assert case.orders.get().state == "paid"
     layout = {"name": "示例格式", "body": card.body}

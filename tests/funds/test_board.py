@@ -51,6 +51,15 @@ def test_money_is_recorded_shared_out_and_stands_on_the_board(cast: Cast, county
         (D("200000.00"), D("40000.00"), D("160000.00"))
     ]
     assert [line.available for line in found.reserves] == [D("10000.00"), D("30000.00")]
+    told = client.get("/api/v1/payments/funds/").json()
+    assert told["sum_funds"] is None, "a single fund adds nothing up"
+    assert told["sum_reserves"] == {
+        "came_in": "40000.00",
+        "passed_on": "0.00",
+        "available": "40000.00",
+        "frozen": "0.00",
+        "spent": "0.00",
+    }
     assert Population.objects.count() == 2
 
 

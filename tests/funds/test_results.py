@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import random
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -11,13 +12,17 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from accounts.models import Region, User
+from accounts.officer import SYSTEM
+from audit.services import record
+from audit.verbs import Verb
 from cases.models import Case
 from cases.terms import State
 from common.clock import now, today
 from common.errors import DomainError, Invalid, WrongState
-from funds.models import Batch, Order, Payment, ResultRow
+from funds.models import BankResult, Batch, Order, Payment, ResultRow
 from funds.selectors.checking import unsound
 from funds.services import batches, results, settling
 from funds.services.layouts import layouts_of
@@ -64,6 +69,8 @@ def test_every_row_that_does_not_fit_is_told_with_its_cell_and_settles_nothing(c
     }
     assert ResultRow.objects.get(key=wrong[0]).row == 3, "below the heading of the bank and the titles"
     assert ResultRow.objects.filter(fate=Fate.PAYS).count() == 53
+    page = cast.client("finance").get(f"/payments/results/{result.pk}/", {"fate": "wrong"}).content.decode()
+    assert page.count("请银行把账号列设为文本格式") == 1, "the account of another row differs, and is text"
     with pytest.raises(Invalid, match=r"回盘\.xlsx"), transaction.atomic():
         staged(cast, batch, data)
     assert settled(cast, result).state == "done"
@@ -115,6 +122,43 @@ def test_a_text_answers_as_well(cast: Cast) -> None:
     line = f"{order.key}|{order.account}|{order.payee_name}|000000000120000|0000|\r\n"
     result = staged(cast, batch, f"H2026-001\r\n{line}T1|120000\r\n".encode("gb18030"), "r.txt")
     assert list(result.rows.values_list("fate", "amount", "row")) == [(Fate.PAYS, D("1200.00"), 2)]
+
+
+def test_every_answer_and_every_taking_of_a_batch_is_found(cast: Cast) -> None:
+    batch = batch_of(cast, 2)
+    shared = {"batch": batch, "paid_on": today(), "voucher": "1", "owner": cast.finance, "uploaded_at": now()}
+    for n in range(45):
+        BankResult.objects.create(file_name=f"回盘{n:02}.xlsx", size=1, sha256=f"{n:064}", heartbeat_at=now(), **shared)
+    file = batch.files.get()
+    with transaction.atomic():
+        for n in range(21):
+            record(Verb.BANK_FILE_TAKEN, subject=file, officer=SYSTEM, at=now(), label=f"第{n:02}次")
+    client, seen, address = cast.client("finance"), set[str](), f"/payments/batches/{batch.pk}/"
+    for _page in range(3):
+        page = client.get(address).content.decode()
+        assert all(order.key in page for order in batch.orders.all()), "the orders stay where they are"
+        seen |= set(re.findall(r"(?:回盘|第)\d\d", page))
+        address = "?" + "&".join(re.findall(r'rel="next" href="\?([^"#]+)#', page)).replace("&amp;", "&")
+        address = f"/payments/batches/{batch.pk}/{address}"
+    assert seen == {f"回盘{n:02}" for n in range(45)} | {f"第{n:02}" for n in range(21)}
+
+
+def test_that_the_bank_gave_no_reason_is_told_in_the_language_of_the_reader(cast: Cast) -> None:
+    batch = batch_of(cast, 2)
+    (silent, _fate, _why), (told, *_rest) = answers(batch)
+    said = [(silent, "失败", ""), (told, "失败", "账户已销户")]
+    client = cast.client("finance")
+    client.post("/language/", {"language": "en", "next": "/"})
+    with override("en"):  # whoever settles it
+        assert settled(cast, staged(cast, batch, workbook(said))).state == "done"
+    silent = Order.objects.get(pk=silent.pk)
+    assert silent.came_back_because == silent.failure == "银行未说明原因。"
+    page = client.get(f"/payments/batches/{batch.pk}/").content.decode()
+    assert "<span>The bank gave no reason.</span>" in page and '<span lang="zh-Hans">账户已销户</span>' in page
+    inspector = cast.client("inspector")
+    inspector.post("/language/", {"language": "en", "next": "/"})
+    happened = inspector.get("/api/v1/trail/", {"verb": "order_returned"}).json()["results"]
+    assert {one["note"] for one in happened} == {"The bank gave no reason.", "账户已销户"}
 
 
 def test_who_may_not_pay_here_confirms_nothing(cast: Cast) -> None:

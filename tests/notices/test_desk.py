@@ -89,6 +89,17 @@ def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
     assert (desk.numbers.running, desk.numbers.overdue) == (2, 1)
 
 
+def test_the_notices_to_post_are_listed_without_the_reviews_that_propose_no_relief(cast: Cast) -> None:
+    proposed = make_case(cast, state=State.REVIEWED)
+    Case.objects.filter(pk=make_case(cast, state=State.REVIEWED).pk).update(proposed_amount=None)
+    client = cast.client("clerk")
+    (group,) = [one for one in client.get("/").context["desk"].groups if one.code == "publicise"]
+    assert (group.count, group.counted) == (1, True)
+    assert [row.case.pk for row in group.rows] == [proposed.pk]
+    page = client.get(group.all_url)
+    assert f"/cases/{proposed.pk}/" in page.content.decode() and len(page.context["listed"].rows) == 1
+
+
 def test_the_number_of_a_group_leads_to_its_list_where_that_has_as_many(cast: Cast) -> None:
     for _n in range(2):
         make_case(cast, state=State.COUNTY_DECISION)

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings as house
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from accounts.duties import Duty
 from accounts.models import Office, Posting, Region
@@ -341,6 +342,9 @@ def test_a_day_without_success_pauses_a_hook_and_its_managers_are_told(
     hook.drain()
     assert list(Message.objects.values_list("user__username", flat=True)) == (["standards"] if paused else [])
     assert not Delivery.objects.filter(verb=Verb.HOOK_STOPPED).exists()
+    with override("en"):
+        assert row.paused_because.startswith("Nothing could be delivered") is row.stopped_by_itself is paused
+        assert [one.why for one in Event.objects.filter(verb=Verb.HOOK_STOPPED)] == [row.paused_because] * paused
     if paused:
         hook.receiver.answers.clear()
         waits = hook.happens(3)

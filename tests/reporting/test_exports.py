@@ -167,6 +167,11 @@ def test_the_clock_stops_lost_work_hands_over_forgotten_and_removes_old_files(ca
     ends = found.export.expires_at
     assert ends and services.expire(at=ends - timedelta(minutes=1)) == 0
     assert services.expire(at=ends + timedelta(minutes=1)) == 2 and not ExportPart.objects.exists()
+    assert services.expire(at=ends + timedelta(minutes=2)) == 0
+    cleared = Event.objects.filter(verb="export_expired")
+    assert {one.subject_id for one in cleared} == {found.export.pk, waits.pk}
+    assert {one.region_path for one in cleared} == {clerk(cast).home_path}, "where the clerk's own acts are told"
+    assert {one.who for one in cleared} == {"系统"}
     with pytest.raises(WrongState):
         services.download(found.export.pk, officer=clerk(cast), at=ends)
 

@@ -1,7 +1,6 @@
 """POST /api/v1/assessments/: the same answer as the command, every mistake at its path, each role within its area."""
 
 import json
-from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -205,15 +204,15 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "a day of another age": ({"facts": FACTS | {"applied_on": "0001-01-01"}}, "facts.applied_on", "1900-01-01"),
     "no region": ({"region": ""}, "region", "空"),
     "a region of many letters": ({"region": "4" * 999}, "region", "20"),
-    "a region with half a letter": ({"region": "41\u0000"}, "region", ""),
-    "a list for a region": ({"region": ["41"]}, "region", ""),
+    "a region with half a letter": ({"region": "41\u0000"}, "region", "不允许"),
+    "a list for a region": ({"region": ["41"]}, "region", "字符串"),
     "a day of the week": ({"on": "2027-W05-1"}, "on", "应为日期"),
     "no day": ({"on": None}, "on", "null"),
     "a year far away": ({"on": "9999-12-31"}, "on", "2199"),
     "a sum below zero": ({"amount": "-1"}, "amount", "零"),
     "a sum with mills": ({"amount": "1.001"}, "amount", "两位"),
-    "a sum that is none": ({"amount": {}}, "amount", ""),
-    "a sum that is too large": ({"amount": "1e99"}, "amount", ""),
+    "a sum that is none": ({"amount": {}}, "amount", "有效的金额"),
+    "a sum that is too large": ({"amount": "1e99"}, "amount", "有效的金额"),
     "a package that is text": ({"package": "draft"}, "package", "应为数字"),
 }  # fmt: skip
 
@@ -237,9 +236,12 @@ def test_a_quantity_that_no_rule_asks_for_is_a_mistake_and_not_left_out(ready: B
 def test_a_word_that_is_no_grade_is_told_with_the_grades(value: str, told: str) -> None:
     graded = package("quantities: {grade: {title: 伤残等级, kind: grade, choices: [一级, 二级]}}")
     facts = facts_from(FACTS | {"quantities": {"grade": value}})
-    with nullcontext() if not told else pytest.raises(Invalid) as refused:
+    found: dict[str, object] = {}
+    try:
         check_quantities(facts, graded)
-    assert not told or (refused is not None and refused.value.fields == {"facts.quantities.grade": told})
+    except Invalid as refused:
+        found = dict(refused.fields)
+    assert found == ({"facts.quantities.grade": told} if told else {})
 
 
 def test_facts_without_a_day_are_accepted_on_the_day_that_is_asked_about(ready: Bench) -> None:
@@ -288,7 +290,7 @@ def test_what_is_no_plain_json_is_refused(ready: Bench, body: bytes) -> None:
 
 @pytest.mark.parametrize("body", ["[]", '"text"', "5", "null", "true"])
 def test_json_that_is_no_object_is_refused(ready: Bench, body: str) -> None:
-    assert post(ready.client("clerk"), body).status_code == 422
+    refusal(post(ready.client("clerk"), body), 422, "invalid")
 
 
 def test_a_huge_body_is_refused_before_it_is_read(ready: Bench) -> None:
