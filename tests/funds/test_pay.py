@@ -96,7 +96,8 @@ def test_others_find_no_payment(cast: Cast, case: Case) -> None:
 def _row(case: Case, **changes: Any) -> Payment:
     given: dict[str, Any] = {
         "case": case, "order": case.orders.first(), "region_path": case.region_path, "amount": case.approved_amount,
-        "method": PaymentMethod.CASH, "paid_on": today(), "voucher": "x", "by_id": case.opened_by_id, "by_name": "x", "at": now(),
+        "method": PaymentMethod.CASH, "paid_on": today(), "voucher": "x", "by_id": case.opened_by_id, "by_name": "x",
+        "at": now(),
     }  # fmt: skip
     return Payment(**given | changes)
 
