@@ -41,6 +41,14 @@ def _running(name: str, place: str) -> migrating.AddIndex:
     return migrating.AddIndex(model_name="case", index=index)
 
 
+STANDS = """
+    UPDATE cases_case SET clock_stopped_on = changed_at::date
+    WHERE state IN ('closed', 'acceptance_refused', 'not_approved', 'withdrawn', 'terminated')
+      AND due_on IS NOT NULL AND clock_stopped_on IS NULL
+"""
+"""A case whose later stages were stopped was closed with its clock running."""
+
+
 class Migration(migrations.Migration):
     dependencies = [("cases", "0002_rising_sums")]
 
@@ -57,6 +65,7 @@ class Migration(migrations.Migration):
             model_name="searchentry",
             index=BrinIndex(fields=["case"], name="search_newest", pages_per_range=64, autosummarize=True),
         ),
+        migrations.RunSQL(STANDS, migrations.RunSQL.noop),
         migrating.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
