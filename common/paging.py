@@ -94,7 +94,7 @@ class _IsFirst(Func):
     output_field = BooleanField()
 
 
-class _IsAny(Func):
+class IsAny(Func):
     """Whether a value is one of those of a query, which is asked first: an index leads to each of them."""
 
     arg_joiner = " = ANY(ARRAY"
@@ -121,7 +121,7 @@ class Among:
     @property
     def there(self) -> Func:
         """Of a row: that it lies in one of the places, for a count from an index that knows no paths."""
-        return _IsAny(self.field, Subquery(self.places.order_by().values(self.by)))
+        return IsAny(self.field, Subquery(self.places.order_by().values(self.by)))
 
     def first_of(
         self,

@@ -18,6 +18,7 @@ from cases import words
 from cases.models import Case, SearchEntry
 from cases.models.case import SLASHES_OF_A_TOWNSHIP
 from common.identity import repair
+from common.paging import IsAny
 
 NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
 """An identity number or a telephone, once mended."""
@@ -68,10 +69,14 @@ def area_of(officer: Officer) -> Area:
 
 
 def found_by(text: str, area: Area) -> Q:
-    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person."""
+    """Part of a name of any member or its pinyin initials, a case number or its end, or a whole number of a person.
+
+    A number is looked up first: the database expects thousands of any, and would go through all cases for them.
+    """
     if not text.strip():
         return Q()
-    return Q(pk__in=SearchEntry.objects.filter(_entry(text.strip()), area.holds).values("case"))
+    entries = SearchEntry.objects.filter(_entry(text.strip()), area.holds).values("case")
+    return Q(IsAny("pk", Subquery(entries))) if _is_number(text) else Q(pk__in=entries)
 
 
 def looked_up(text: str) -> Subquery:
@@ -147,7 +152,7 @@ def _nearest(fitting: QuerySet[SearchEntry], first: int, most: int, *, falling: 
 
 def _is_common(text: str, area: Area) -> bool:
     """Whether a name stands so often in the newest entries that more than few of all hold it; numbers are few."""
-    if any(c.isdigit() for c in text) or (newest := SearchEntry.objects.aggregate(pk=Max("pk"))["pk"]) is None:
+    if _is_number(text) or (newest := SearchEntry.objects.aggregate(pk=Max("pk"))["pk"]) is None:
         return False
     fitting, there = SearchEntry.objects.filter(_rarest(text), area.holds), _estimated(SearchEntry.objects.all())
     for span in (SPAN, SPAN * FARTHER):
@@ -164,7 +169,7 @@ def _rarest(text: str) -> Q:
     asked for, which it can judge.
     """
     name = words.plain(text)
-    pairs = [] if any(c.isdigit() for c in text) or len(name) < 2 else sorted(words.pairs(name))
+    pairs = [] if _is_number(text) or len(name) < 2 else sorted(words.pairs(name))
     if len(pairs) < 2:
         return _entry(text)
     each = {pair: _estimated(SearchEntry.objects.filter(words__contains=[pair])) for pair in pairs}
@@ -174,13 +179,17 @@ def _rarest(text: str) -> Q:
     return Q(words__contains=[rarest], names__contains=name)
 
 
+def _is_number(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
 def _estimated(entries: QuerySet[SearchEntry]) -> int:
     return int(json.loads(entries.explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
 def _words(text: str) -> Q:
     """The words alone that an entry must hold: the database knows how common each is."""
-    if any(c.isdigit() for c in text):
+    if _is_number(text):
         return Q(words__contains=[text.lower()])
     name = words.plain(text)
     return Q(words__contains=[name] if len(name) == 1 else sorted(words.pairs(name)))
@@ -192,7 +201,7 @@ def _entry(text: str) -> Q:
     if NUMBER_OF_A_PERSON.fullmatch(number):
         found = Q(words__overlap=sorted(words.of_number(number)))
         return found | ends if "-" in text else found  # so many digits without a dash stand in no case number
-    if any(c.isdigit() for c in text):
+    if _is_number(text):
         return ends
     name = words.plain(text)
     if len(name) == 1:
