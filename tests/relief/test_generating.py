@@ -66,11 +66,11 @@ def report(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-def indexes() -> set[str]:
-    """The names of those of the cases."""
+def indexes() -> dict[str, str]:
+    """Those of the cases, with what each is."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'cases_case'")
-        return {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'cases_case'")
+        return dict(cursor.fetchall())
 
 
 def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(cast: Cast) -> None:
@@ -80,10 +80,12 @@ def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         return str(in_hand.explain(costs=False))
 
-    before, planned = indexes(), plan()
+    before = indexes()
+    assert "Scan using case_" in plan()
     with built_afterwards(["cases_case"]):
-        assert "cases_case_pkey" in indexes() < before
-    assert (indexes(), plan()) == (before, planned) and "case_in_hand" in planned
+        assert "cases_case_pkey" in indexes() and indexes().items() < before.items()
+    assert indexes() == before
+    assert "Scan using case_" in plan()  # which of them the database takes, where several serve, is its own affair
 
 
 def test_many_are_found_by_the_same_words_as_each_is(report: Report, db: None) -> None:
