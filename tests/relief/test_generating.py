@@ -66,11 +66,11 @@ def report(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-def indexes() -> dict[str, str]:
-    """Those of the cases, with what each is."""
+def indexes() -> set[str]:
+    """The names of those of the cases."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'cases_case'")
-        return dict(cursor.fetchall())
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'cases_case'")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(cast: Cast) -> None:
@@ -83,7 +83,7 @@ def test_indexes_built_at_the_end_are_those_that_there_were_and_serve_as_before(
     before = indexes()
     assert "Scan using case_" in plan()
     with built_afterwards(["cases_case"]):
-        assert "cases_case_pkey" in indexes() and indexes().items() < before.items()
+        assert "cases_case_pkey" in indexes() < before
     assert indexes() == before
     assert "Scan using case_" in plan()  # which of them the database takes, where several serve, is its own affair
 
