@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from accounts.api import OfficerView
 from accounts.duties import Duty
 from accounts.guards import Guard
+from accounts.officer import Officer
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
 from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
@@ -253,6 +254,11 @@ class Act(Operation):
         )(act)  # fmt: skip
 
 
+def at_the_county(officer: Officer, **_named: Any) -> bool:
+    """For ``Act(fresh=…)``: whoever decides for the county decides it in person."""
+    return officer.decides_at_the_county
+
+
 def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
@@ -265,6 +271,7 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     duties = frozenset[Duty]() if open_to_all else frozenset[Duty]().union(*(g.duties for g in guards.values()))
     made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "__doc__": ""}
     made["reading"] = frozenset(method for method, operation in methods.items() if isinstance(operation, Look))
+    made["fresh"] = frozenset(method for method, operation in methods.items() if getattr(operation, "fresh", False))
     made["gives_files"] = any(getattr(operation, "is_file", False) for operation in methods.values())
     view: type[OfficerView] = type("".join(part.capitalize() for part in name.split("_")), (OfficerView,), made)
     made_of: URLPattern = path(route, view.as_view(), name=name)
