@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from django.http import StreamingHttpResponse
@@ -17,8 +17,9 @@ from accounts.api import OfficerView
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import PROBLEMS, Act, Look, Pages, address
-from common.bodies import text
+from common.bodies import LONGEST_TEXT, text
 from common.clock import now
+from common.stated import UpTo
 from common.xlsx import CONTENT_TYPE
 from reporting.exports import selectors, services
 from reporting.tasks import begin_export
@@ -67,8 +68,9 @@ def export(export_id: int, *, officer: Officer, at: datetime) -> Any:
 
 
 def list_preview(
-    list_code: str, *, query: str = "", of: int | None = None, officer: Officer, at: datetime, today: date
-) -> Any:
+    list_code: str, *, query: Annotated[str, UpTo(LONGEST_TEXT)] = "", of: int | None = None, officer: Officer,
+    at: datetime, today: date,
+) -> Any:  # fmt: skip
     """What the file of a list would hold; ``query`` is the filter as the address of the list's page writes it."""
     return services.preview(list_code, query, of, officer=officer, at=at, today=today)
 
