@@ -64,7 +64,7 @@ def preview(code: str, query: str, of: int | None, *, officer: Officer, at: date
     """The list as the officer's page has it; raises NotFound, NotAllowed, Invalid (a filter that makes no sense)."""
     one = list_of(code)
     may_export(officer, one, full=False)
-    found = one.find(Asked(officer=officer, query=QueryDict(query), of=of, today=today, at=at))
+    found = one.found(Asked(officer=officer, query=QueryDict(query), of=of, today=today, at=at))
     return Preview(one, found, found.rows.count())
 
 

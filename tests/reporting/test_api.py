@@ -92,6 +92,23 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert offered(OF_EXPORTS) - me.seen == set()
 
 
+def test_a_list_is_taken_out_by_no_filter_that_its_page_does_not_have(cast: Cast, year: Year) -> None:
+    me = Caller(cast.client("clerk"))
+    assert me.does(200, "get", "exports/lists/deadlines/")["rows"] > 0
+    for query in ("township_id=1", "zzz=1", "due=overdue&due=soon", "due=king", "after=x"):
+        assert me.refused(422, "get", "exports/lists/deadlines/", {"query": query})[1] == ["query"], query
+        assert me.refused(422, "post", "exports/", {"code": "deadlines", "query": query})[1] == ["query"], query
+    assert me.refused(422, "get", "exports/lists/supervision/", {"query": "shown=king"})[1] == ["query"]
+    assert me.refused(422, "get", "exports/lists/emergencies/", {"query": "shown=king"})[1] == ["query"]
+    assert not Export.objects.exists()
+
+
+def test_a_long_filter_is_looked_at_before_as_it_is_taken_out(cast: Cast, year: Year) -> None:
+    long = "state=accepted&cause=&category=&relief_type=&township=&county=&interim=&officer=&due=&sort="
+    seen = Caller(cast.client("clerk")).does(200, "get", "exports/lists/cases/", {"query": long})
+    assert seen["rows"] == 1
+
+
 @pytest.mark.parametrize("kind", ["king", "rounding", "delegated"])
 def test_what_is_no_number_cannot_be_changed(year: Year, kind: str) -> None:
     question = services.Question("问", "411081", SINCE, UNTIL, {kind: "1"})
