@@ -36,7 +36,7 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 
 
-DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
+DUE, INTERIM = ("overdue", "week", "provisional"), ("any", "open", "due")
 InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
 
 
