@@ -160,24 +160,31 @@ class Pages(Look):
         OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
 
+    def __init__(self, call: Callable[..., Any], *duties: Duty, gives: Any = None, **more: Any) -> None:
+        super().__init__(call, *duties, gives=gives)
+        self.more = more
+        """Fields of the answer beside the rows, by the name that the selector's result has for them."""
+
     def answer(self, names: frozenset[str]) -> Any:
-        return _page_of(self.gives)
+        return _page_of(self.gives, **self.more)
 
     def told_of(self, view: OfficerView, result: Any) -> Any:
         page, rows = _page(result)
         told = {"results": self.gives(rows, many=True).data}
         for name, cursor, value in (("next", "after", page.next), ("previous", "before", page.previous)):
             told[name] = _address(view.request, cursor, value) if value else None
+        told |= {name: getattr(result, name) for name in self.more}
         return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
 
 
 @cache
-def _page_of(gives: Any) -> Any:
+def _page_of(gives: Any, **more: Any) -> Any:
     parts = {
         "results": gives(many=True), "next": serializers.CharField(allow_null=True),
         "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
+        **more,
     }  # fmt: skip
-    return type(f"{gives.__name__}Page", (serializers.Serializer,), parts)
+    return type(f"{gives.__name__}{'Search' if more else ''}Page", (serializers.Serializer,), parts)
 
 
 class Ask(Look):
