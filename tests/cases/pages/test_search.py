@@ -176,6 +176,18 @@ def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, cas
 
 
 @begins_with()
+def test_page_file_and_program_have_the_same_order(cast: Cast, case: Case, clerk: Client) -> None:
+    copies(case, 3)
+    api, name = Api(cast), case.applicant_name
+    for query in (f"q={name}", "", f"q={name}&sort=due"):
+        shown = [row.case.pk for row in clerk.get(f"/cases/?{query}").context["listed"].rows]
+        assert [row["id"] for row in api.get("clerk", "cases", query)["results"]] == shown
+        asked = {key: value for key, value in (pair.split("=") for pair in query.split("&") if pair)}
+        assert [row["id"] for row in api.post("clerk", "cases_search", asked)["results"]] == shown
+        assert len(shown) == 4
+
+
+@begins_with()
 def test_a_posting_that_ended_takes_list_search_and_files_with_it_in_the_same_session(
     cast: Cast, case: Case, clerk: Client
 ) -> None:
