@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import Posting
@@ -178,11 +179,12 @@ def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, cas
 @begins_with()
 def test_page_file_and_program_have_the_same_order(cast: Cast, case: Case, clerk: Client) -> None:
     copies(case, 3)
+    searching.enter_all()
     api, name = Api(cast), case.applicant_name
     for query in (f"q={name}", "", f"q={name}&sort=due"):
         shown = [row.case.pk for row in clerk.get(f"/cases/?{query}").context["listed"].rows]
         assert [row["id"] for row in api.get("clerk", "cases", query)["results"]] == shown
-        asked = {key: value for key, value in (pair.split("=") for pair in query.split("&") if pair)}
+        asked = QueryDict(query).dict()
         assert [row["id"] for row in api.post("clerk", "cases_search", asked)["results"]] == shown
         assert len(shown) == 4
 
