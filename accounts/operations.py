@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -25,6 +26,7 @@ from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
 from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
 from common.clock import now, today
+from common.errors import Invalid
 from common.paging import Page
 from common.problems import PROBLEM
 
@@ -101,6 +103,7 @@ class Look(Operation):
     """GET: one thing, as a selector tells it. A selector that takes ``wanted`` is asked by the parts of that value."""
 
     parameters: tuple[Any, ...] = ()
+    cursors: tuple[str, ...] = ()
     room = 60
     """Characters of a text that is asked for, where its type says nothing narrower; an address has room for several."""
 
@@ -108,7 +111,7 @@ class Look(Operation):
         self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> Response:
-            asked = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+            asked = {name: value for name, value in each_once(request).items() if name not in self.cursors}
             answer = Response(self.told_of(view, self.asked(view, asked, named)))
             if self.version:
                 answer["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
@@ -159,6 +162,7 @@ class Pages(Look):
         OpenApiParameter("after", CURSOR, description="From “next” of the page before."),
         OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
+    cursors = ("after", "before")
 
     def __init__(self, call: Callable[..., Any], *duties: Duty, gives: Any = None, **more: Any) -> None:
         super().__init__(call, *duties, gives=gives)
@@ -196,6 +200,7 @@ class Ask(Look):
         self.read_query(names)
 
         def post(view: OfficerView, request: Request, **named: Any) -> Response:
+            _read(None, {name: value for name, value in each_once(request).items() if name not in self.cursors})
             return Response(self.told_of(view, self.asked(view, request.data, named)))
 
         return self.schema(
@@ -285,10 +290,16 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     return made_of
 
 
+def each_once(request: Request) -> Given:
+    """What an address asks for; raises Invalid where one name stands there twice, of which one alone would count."""
+    text = _("It is there twice.")
+    if twice := {name: text for name, values in request.GET.lists() if len(values) > 1}:
+        raise Invalid("given_twice", text, fields=twice)
+    return request.GET.dict()
+
+
 def _read(body: type[StrictSerializer] | None, data: Any) -> Given:
-    if body is None:
-        return {}
-    asked = body(data=data)
+    asked = (body or StrictSerializer)(data=data)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
 
