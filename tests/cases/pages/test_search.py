@@ -177,6 +177,15 @@ def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, cas
 
 
 @begins_with()
+def test_the_end_of_a_case_number_stands_in_an_address(cast: Cast, case: Case, clerk: Client) -> None:
+    searching.enter(case)
+    end = str(case.number).partition("-")[2].partition("-")[2]
+    for text in (end, f"411081-{end}"):
+        assert [row["id"] for row in Api(cast).get("clerk", "cases", f"q={text}")["results"]] == [case.pk]
+        assert len(clerk.get(f"/cases/?q={text}").context["listed"].rows) == 1
+
+
+@begins_with()
 def test_page_file_and_program_have_the_same_order(cast: Cast, case: Case, clerk: Client) -> None:
     copies(case, 3)
     searching.enter_all()
@@ -250,6 +259,11 @@ def test_no_form_of_a_page_sends_a_search_by_its_address(cast: Cast, clerk: Clie
         ("LSJZ-411081-2026-000123", False),
         ("lsjz-411081-2026-000123", False),
         ("000123", False),
+        ("2026-000123", False),
+        ("411081-2026-000123", False),
+        ("1381-2026-000123", True),
+        ("2026-0001234", True),
+        ("2026000123", True),
         ("", False),
         ("411081195001010013", True),
         ("41108119500101001X", True),
