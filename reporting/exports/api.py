@@ -20,12 +20,9 @@ from accounts.operations import PROBLEMS, Act, Look, Pages, address
 from common.bodies import LONGEST_TEXT, text
 from common.clock import now
 from common.stated import UpTo
-from common.xlsx import CONTENT_TYPE
 from reporting.exports import selectors, services
 from reporting.tasks import begin_export
 from reporting.terms import ExportFormat, ExportState
-
-TYPES = {ExportFormat.XLSX: CONTENT_TYPE, ExportFormat.CSV: "text/csv"}
 
 
 class ExportShape(serializers.Serializer[Any]):
@@ -112,7 +109,10 @@ class ExportFile(OfficerView):
     @extend_schema(
         operation_id="export_file_get",
         summary="The file of an export, part by part; that it was taken is recorded.",
-        responses={**{(200, kind): OpenApiTypes.BINARY for kind in TYPES.values()}, **PROBLEMS},
+        responses={
+            **{(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in services.TYPES.values()},
+            **PROBLEMS,
+        },
     )
     def get(self, request: Request, export_id: int) -> StreamingHttpResponse:
         if services.is_full(export_id, self.officer):
@@ -122,7 +122,7 @@ class ExportFile(OfficerView):
             "Content-Disposition": content_disposition_header(True, services.file_name(made)) or "attachment",
             "Content-Length": str(made.size),
         }
-        kind = TYPES[ExportFormat(made.format)]
+        kind = services.TYPES[ExportFormat(made.format)]
         return StreamingHttpResponse(services.parts_of(export_id), content_type=kind, headers=headers)
 
 

@@ -81,7 +81,8 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert Caller(cast.client("head")).refused(404, "get", place)[0]
     written(Export.objects.get())
     assert me.does(200, "get", place)["state"] == "done"
-    assert year.running.number in me.ask("get", f"{place}file/").getvalue().decode()
+    file = me.ask("get", f"{place}file/")
+    assert year.running.number in file.getvalue().decode() and file["Content-Type"] == "text/csv; charset=utf-8"
     assert [one["id"] for one in me.does(200, "get", "exports/", {"state": "done"})["results"]] == [made["id"]]
     me.does(204, "delete", place)
     other = me.does(201, "post", "exports/with-numbers/", asked | {"purpose": "与银行核对"})
