@@ -19,9 +19,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import OfficerView
-from accounts.duties import Duty
+from accounts.duties import Duty, RegionLevel
 from accounts.guards import Guard
 from accounts.officer import Officer
+from accounts.selectors import holds_place
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
 from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
@@ -48,6 +49,11 @@ OF_BODIES = {413: "The body is larger than what is meant.", 415: "Another type o
 OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is missing."}
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
+PLACES = {
+    "township": RegionLevel.TOWNSHIP, "township_id": RegionLevel.TOWNSHIP, "county": RegionLevel.COUNTY,
+    "county_id": RegionLevel.COUNTY,
+}  # fmt: skip
+"""By the name of a list's filter the level of the place that it is by; one out of sight finds nothing, which is told."""
 CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
@@ -122,8 +128,12 @@ class Look(Operation):
 
     def asked(self, view: OfficerView, data: Any, named: Given) -> Any:
         """The selector's answer to what the query, or the body, asks for."""
-        given = _read(self.query, data)
+        given = self.given(view, data)
         return self.called(view, **named, **({"wanted": self.wanted(**given)} if self.wanted else given))
+
+    def given(self, view: OfficerView, data: Any) -> Given:
+        """What is asked for, read."""
+        return _read(self.query, data)
 
     def answer(self, names: frozenset[str]) -> Any:
         return self.gives
@@ -163,6 +173,14 @@ class Pages(Look):
         OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
     cursors = ("after", "before")
+
+    def given(self, view: OfficerView, data: Any) -> Given:
+        given = super().given(view, data)
+        strange = [n for n, level in PLACES.items() if given.get(n) and not holds_place(view.officer, level, given[n])]
+        if strange:
+            text = _("There is no such place in your area.")
+            raise Invalid("no_such_place", text, fields=dict.fromkeys(strange, text))
+        return given
 
     def __init__(self, call: Callable[..., Any], *duties: Duty, gives: Any = None, **more: Any) -> None:
         super().__init__(call, *duties, gives=gives)
