@@ -18,6 +18,7 @@ from cases.services import searching
 from cases.terms import State
 from common.clock import today
 from common.crypto import blind_index
+from common.numbers import read_phone
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import copies, make_case, somebody
@@ -174,6 +175,22 @@ def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, cas
         assert found == {"clerk": [case.pk], "county_reviewer": [case.pk], "clerk2": [], "other_clerk": []}, text
     rows = {who: api.get(who, "list_preview", list_code="cases")["rows"] for who in ("clerk", "clerk2", "other_clerk")}
     assert rows == {"clerk": 1, "clerk2": 0, "other_clerk": 0}
+
+
+@begins_with()
+def test_a_telephone_is_found_with_the_code_of_the_country(cast: Cast, case: Case) -> None:
+    phone = numbers_of(case)["phone"]
+    for text in (f"+86{phone}", f"+86 {phone[:3]} {phone[3:]}", f"0086-{phone}"):
+        assert [row["id"] for row in Api(cast).post("clerk", "cases_search", {"q": text})["results"]] == [case.pk]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("+86 138 0000 1111", "13800001111"), ("+86 374 8880000", "03748880000"), ("0086-13800001111", "13800001111"),
+     ("0374-8880000", "03748880000"), ("", "")],
+)  # fmt: skip
+def test_a_telephone_is_kept_without_the_code_of_the_country(text: str, kept: str) -> None:
+    assert read_phone(text) == kept
 
 
 @begins_with()
