@@ -53,7 +53,7 @@ PLACES = {
     "township": RegionLevel.TOWNSHIP, "township_id": RegionLevel.TOWNSHIP, "county": RegionLevel.COUNTY,
     "county_id": RegionLevel.COUNTY,
 }  # fmt: skip
-"""By the name of a list's filter the level of the place that it is by; one out of sight finds nothing, which is told."""
+"""By the name of a list's filter the level of the place that it is by; one out of sight is refused."""
 CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
