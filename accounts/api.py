@@ -32,6 +32,8 @@ class OfficerView(APIView):
     takes_files = gives_files = False
     reading: frozenset[str] = frozenset()
     """Methods that only read, though HTTP does not say so."""
+    fresh: frozenset[str] = frozenset()
+    """Methods that may ask for the password again."""
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
 
     @classmethod

@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 
 from accounts.api import OfficerView
-from accounts.operations import Look
+from accounts.operations import Look, each_once
 
 File = tuple[bytes, str, str]
 """The bytes, what they are, and what they are called."""
@@ -34,7 +34,7 @@ class Download(Look):
         self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> HttpResponse:
-            return handed(*self.asked(view, request.GET.dict(), named))
+            return handed(*self.asked(view, each_once(request), named))
 
         told = {(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")}
         return self.schema(parameters=[self.query] if self.query else [], refusals={}, answers=told)(get)

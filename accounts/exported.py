@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, wanted_of, word
 from accounts.forms import OfficerFilterForm, TrailForm
 from accounts.models import User
 from accounts.selectors import (
@@ -40,6 +40,7 @@ OFFICERS = ListOf(
     code="officers",
     page="accounts:officers",
     duties=frozenset({Duty.OFFICERS}),
+    filter=Filter(OfficerFilterForm, ("sort",)),
     find=_officers,
     columns=(
         Column(gettext_lazy("Name"), lambda user: user.name),
@@ -65,6 +66,7 @@ TRAIL = ListOf(
     code="trail",
     page="accounts:trail",
     duties=frozenset(TRAIL_DUTIES),
+    filter=Filter(TrailForm),
     find=_events,
     columns=(
         Column(gettext_lazy("Time"), lambda event: event.at, 18),

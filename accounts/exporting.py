@@ -10,12 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from django import forms
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
@@ -62,6 +64,36 @@ class Found:
     """What it is a list of, by name: a fund, a batch."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address of a list's page asks for: the fields of its ``form``, and ``also`` what stands beside it."""
+
+    form: type[forms.Form] | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that the address may hold."""
+        return [*(self.form.base_fields if self.form else ()), *self.also]
+
+    def refuse_unknown(self, query: QueryDict) -> None:
+        """Raise Invalid for a name that the page does not know, which would be no filter at all, or that is there
+        twice, of which only one would be."""
+        for name, values in query.lists():
+            if name not in self.names:
+                known = "、".join(self.names) or "—"
+                text = _("The list has no filter “%(name)s”; there are: %(known)s.") % {"name": name, "known": known}
+                raise Invalid("unknown_filter", text, fields={"query": text})
+            if len(values) > 1:
+                text = _("The filter “%s” is there twice.") % name
+                raise Invalid("filter_twice", text, fields={"query": text})
+
+    def refuse_nonsense(self, query: QueryDict) -> None:
+        """Raise Invalid for a value that makes no sense, as far as the form knows by itself, without the list."""
+        if self.form and not any(one.kind is one.KEYWORD_ONLY for one in signature(self.form).parameters.values()):
+            wanted_of(self.form(query))
+
+
 def _as_they_are(rows: Sequence[Any], _asked: Asked) -> Sequence[Any]:
     return rows
 
@@ -78,8 +110,16 @@ class ListOf:
     page: str
     duties: frozenset[Duty]
     columns: tuple[Column, ...]
+    filter: Filter = Filter()
     find: Callable[[Asked], Found]
     tell: Callable[[Sequence[Any], Asked], Sequence[Any]] = _as_they_are
+    of_one: bool = False
+    """Whether it is a list of one thing, a fund or a batch, which is asked for with it."""
+
+    def found(self, asked: Asked) -> Found:
+        """What ``find`` finds; raises Invalid also for a filter that the page does not have."""
+        self.filter.refuse_unknown(asked.query)
+        return self.find(asked)
 
     @property
     def title(self) -> Any:
@@ -93,8 +133,8 @@ class ListOf:
 
 
 LISTED_IN: list[str] = []
-"""The modules whose ``LISTS`` can be taken out, named in ``AppConfig.ready``. They are loaded when somebody asks for a
-list: each stands on the form and the selectors of its page."""
+"""The modules whose ``LISTS`` can be taken out, with the ``FILTERS`` of further pages, named in ``AppConfig.ready``.
+They are loaded when somebody asks for a list: each stands on the form and the selectors of its page."""
 
 TITLES: dict[str, Any] = {}
 """Titles of the pages (by URL name) whose filters can be kept, filled likewise; each list that is taken out has one."""
@@ -106,17 +146,41 @@ def lists() -> Mapping[str, ListOf]:
     return {one.code: one for module in LISTED_IN for one in import_module(module).LISTS}
 
 
+@cache
+def filters() -> Mapping[str, Filter]:
+    """Every filter that can be kept, by the URL name of its page."""
+    others = {page: one for name in LISTED_IN for page, one in getattr(import_module(name), "FILTERS", {}).items()}
+    return others | {one.page: one.filter for one in lists().values()}
+
+
+def refuse_filter(page: str, query: QueryDict, *, officer: Officer, at: datetime) -> None:
+    """Raise Invalid for a filter with which the page would show something else than it says, or nothing."""
+    one = filters()[page]
+    one.refuse_unknown(query)
+    one.refuse_nonsense(query)
+    for each in lists().values():
+        if each.page == page and not each.of_one:
+            each.find(Asked(officer=officer, query=query, of=None, today=timezone.localdate(at), at=at))
+
+
 @register()
 def every_list_can_be_read(**_: object) -> list[CheckMessage]:
     """They are loaded here, so that a broken one is known before anything is served."""
-    pages = {one.page for one in lists().values()}
-    return [Error(f"The list on {page} has no title.", id="accounts.E003") for page in sorted(pages - TITLES.keys())]
+    wrong = [("The list on {} has no title.", "accounts.E003", filters().keys() - TITLES.keys())]
+    wrong += [("Nobody knows the filter of {}.", "accounts.E004", TITLES.keys() - filters().keys())]
+    return [Error(text.format(page), id=number) for text, number, pages in wrong for page in sorted(pages)]
+
+
+def no_sense() -> Invalid:
+    """What is said of a filter that makes no sense."""
+    text = _("The filter of this list makes no sense; mend it on the page of the list.")
+    return Invalid("filter", text, fields={"query": text})
 
 
 def wanted_of(form: forms.Form) -> dict[str, Any]:
     """What a filter asks for; raises Invalid where it makes no sense, since a file must not hold more than is asked."""
     if not form.is_valid():
-        raise Invalid("filter", _("The filter of this list makes no sense; mend it on the page of the list."))
+        raise no_sense()
     return form.cleaned_data
 
 

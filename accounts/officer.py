@@ -74,6 +74,11 @@ class Officer:
         return self.paths(*CASE_DUTIES)
 
     @property
+    def decides_at_the_county(self) -> bool:
+        """What such an officer decides is above what a township may (二（二）2): an unattended desk must not do it."""
+        return any(h.duty is Duty.DECIDE and h.level is RegionLevel.COUNTY for h in self.held)
+
+    @property
     def home_path(self) -> str:
         """The area to show first; the whole city for nobody in particular."""
         return min((h.path for h in self.held), key=len, default="")

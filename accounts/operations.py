@@ -12,18 +12,22 @@ from typing import Any, TypeVar
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import OfficerView
-from accounts.duties import Duty
+from accounts.duties import Duty, RegionLevel
 from accounts.guards import Guard
+from accounts.officer import Officer
+from accounts.selectors import holds_place
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
 from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
 from common.clock import now, today
+from common.errors import Invalid
 from common.paging import Page
 from common.problems import PROBLEM
 
@@ -45,6 +49,11 @@ OF_BODIES = {413: "The body is larger than what is meant.", 415: "Another type o
 OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is missing."}
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
+PLACES = {
+    "township": RegionLevel.TOWNSHIP, "township_id": RegionLevel.TOWNSHIP, "county": RegionLevel.COUNTY,
+    "county_id": RegionLevel.COUNTY,
+}  # fmt: skip
+"""By the name of a list's filter the level of the place that it is by; one out of sight is refused."""
 CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
@@ -100,6 +109,7 @@ class Look(Operation):
     """GET: one thing, as a selector tells it. A selector that takes ``wanted`` is asked by the parts of that value."""
 
     parameters: tuple[Any, ...] = ()
+    cursors: tuple[str, ...] = ()
     room = 60
     """Characters of a text that is asked for, where its type says nothing narrower; an address has room for several."""
 
@@ -107,7 +117,7 @@ class Look(Operation):
         self.read_query(names)
 
         def get(view: OfficerView, request: Request, **named: Any) -> Response:
-            asked = {name: value for name, value in request.GET.items() if name not in ("after", "before")}
+            asked = {name: value for name, value in each_once(request).items() if name not in self.cursors}
             answer = Response(self.told_of(view, self.asked(view, asked, named)))
             if self.version:
                 answer["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
@@ -118,8 +128,12 @@ class Look(Operation):
 
     def asked(self, view: OfficerView, data: Any, named: Given) -> Any:
         """The selector's answer to what the query, or the body, asks for."""
-        given = _read(self.query, data)
+        given = self.given(view, data)
         return self.called(view, **named, **({"wanted": self.wanted(**given)} if self.wanted else given))
+
+    def given(self, view: OfficerView, data: Any) -> Given:
+        """What is asked for, read."""
+        return _read(self.query, data)
 
     def answer(self, names: frozenset[str]) -> Any:
         return self.gives
@@ -158,25 +172,41 @@ class Pages(Look):
         OpenApiParameter("after", CURSOR, description="From “next” of the page before."),
         OpenApiParameter("before", CURSOR, description="From “previous” of the page after."),
     )
+    cursors = ("after", "before")
+
+    def given(self, view: OfficerView, data: Any) -> Given:
+        given = super().given(view, data)
+        strange = [n for n, level in PLACES.items() if given.get(n) and not holds_place(view.officer, level, given[n])]
+        if strange:
+            text = _("There is no such place in your area.")
+            raise Invalid("no_such_place", text, fields=dict.fromkeys(strange, text))
+        return given
+
+    def __init__(self, call: Callable[..., Any], *duties: Duty, gives: Any = None, **more: Any) -> None:
+        super().__init__(call, *duties, gives=gives)
+        self.more = more
+        """Fields of the answer beside the rows, by the name that the selector's result has for them."""
 
     def answer(self, names: frozenset[str]) -> Any:
-        return _page_of(self.gives)
+        return _page_of(self.gives, **self.more)
 
     def told_of(self, view: OfficerView, result: Any) -> Any:
         page, rows = _page(result)
         told = {"results": self.gives(rows, many=True).data}
         for name, cursor, value in (("next", "after", page.next), ("previous", "before", page.previous)):
             told[name] = _address(view.request, cursor, value) if value else None
+        told |= {name: getattr(result, name) for name in self.more}
         return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
 
 
 @cache
-def _page_of(gives: Any) -> Any:
+def _page_of(gives: Any, **more: Any) -> Any:
     parts = {
         "results": gives(many=True), "next": serializers.CharField(allow_null=True),
         "previous": serializers.CharField(allow_null=True), "count": serializers.IntegerField(required=False),
+        **more,
     }  # fmt: skip
-    return type(f"{gives.__name__}Page", (serializers.Serializer,), parts)
+    return type(f"{gives.__name__}{'Search' if more else ''}Page", (serializers.Serializer,), parts)
 
 
 class Ask(Look):
@@ -188,6 +218,7 @@ class Ask(Look):
         self.read_query(names)
 
         def post(view: OfficerView, request: Request, **named: Any) -> Response:
+            _read(None, {name: value for name, value in each_once(request).items() if name not in self.cursors})
             return Response(self.told_of(view, self.asked(view, request.data, named)))
 
         return self.schema(
@@ -253,6 +284,11 @@ class Act(Operation):
         )(act)  # fmt: skip
 
 
+def at_the_county(officer: Officer, **_named: Any) -> bool:
+    """For ``Act(fresh=…)``: whoever decides for the county decides it in person."""
+    return officer.decides_at_the_county
+
+
 def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
@@ -265,16 +301,23 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     duties = frozenset[Duty]() if open_to_all else frozenset[Duty]().union(*(g.duties for g in guards.values()))
     made |= {"guards": guards, "guard": Guard(duties), "takes_files": files, "__doc__": ""}
     made["reading"] = frozenset(method for method, operation in methods.items() if isinstance(operation, Look))
+    made["fresh"] = frozenset(method for method, operation in methods.items() if getattr(operation, "fresh", False))
     made["gives_files"] = any(getattr(operation, "is_file", False) for operation in methods.values())
     view: type[OfficerView] = type("".join(part.capitalize() for part in name.split("_")), (OfficerView,), made)
     made_of: URLPattern = path(route, view.as_view(), name=name)
     return made_of
 
 
+def each_once(request: Request) -> Given:
+    """What an address asks for; raises Invalid where one name stands there twice, of which one alone would count."""
+    text = _("It is there twice.")
+    if twice := {name: text for name, values in request.GET.lists() if len(values) > 1}:
+        raise Invalid("given_twice", text, fields=twice)
+    return request.GET.dict()
+
+
 def _read(body: type[StrictSerializer] | None, data: Any) -> Given:
-    if body is None:
-        return {}
-    asked = body(data=data)
+    asked = (body or StrictSerializer)(data=data)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
 

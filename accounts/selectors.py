@@ -107,6 +107,12 @@ def township_choices(officer: Officer, *duties: Duty) -> QuerySet[Region]:
     return Region.objects.filter(scope, level=RegionLevel.TOWNSHIP).select_related("parent").order_by("path")
 
 
+def holds_place(officer: Officer, level: RegionLevel, region_id: int) -> bool:
+    """Whether a township, or a county with some of its townships, lies in the area of ``officer`` for any duty."""
+    townships = Region.objects.filter(within("path", officer.paths(*Duty)), level=RegionLevel.TOWNSHIP)
+    return townships.filter(**{"pk" if level is RegionLevel.TOWNSHIP else "parent": region_id}).exists()
+
+
 SLASHES_OF_A_COUNTY = 3
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, no_sense, printed, wanted_of, word
 from accounts.selectors import township_choices
 from approvals.forms import BoardFilter
 from approvals.forms.meetings import MeetingFilter
@@ -36,6 +36,7 @@ DEADLINES = ListOf(
     code="deadlines",
     page="approvals:deadlines",
     duties=CASE_DUTIES,
+    filter=Filter(BoardFilter),
     find=_deadlines,
     tell=_lines,
     columns=(
@@ -60,6 +61,8 @@ SHOWN = {
 
 def _supervision(asked: Asked) -> Found:
     shown = asked.query.get("shown", "")
+    if shown and shown not in SHOWN:
+        raise no_sense()
     said = {_("Show"): str(SHOWN[shown])} if shown in SHOWN else {}
     return Found(supervisions(asked.officer, shown=shown).order_by("due_on", "pk"), said)
 
@@ -76,6 +79,7 @@ SUPERVISION = ListOf(
     code="supervision",
     page="approvals:supervision",
     duties=CASE_DUTIES,
+    filter=Filter(also=("shown",)),
     find=_supervision,
     columns=(
         Column(gettext_lazy("Was due"), lambda row: row.due_on),
@@ -127,6 +131,7 @@ MEETINGS = ListOf(
     code="meetings",
     page="approvals:meetings",
     duties=CASE_DUTIES,
+    filter=Filter(MeetingFilter),
     find=_meetings,
     columns=(
         Column(gettext_lazy("Number"), lambda row: row.number, 24),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
 from cases.forms.register import RowFilterForm
@@ -71,6 +71,7 @@ CASES = ListOf(
     code="cases",
     page="cases:list",
     duties=CASE_DUTIES,
+    filter=Filter(FilterForm, ("ticket",)),
     find=_cases,
     tell=_with_phones,
     columns=(
@@ -120,6 +121,8 @@ REGISTER_ROWS = ListOf(
     code="register-rows",
     page="cases:register_detail",
     duties=frozenset({Duty.IMPORT, Duty.CASEWORK}),
+    filter=Filter(RowFilterForm),
+    of_one=True,
     find=_register_rows,
     columns=(
         Column(gettext_lazy("Sheet"), lambda row: row.sheet),

@@ -136,7 +136,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (strange := [str(name) for name in data if name not in self.fields]):
-            text = _("Unknown field; there are: %s") % ", ".join(self.fields)
+            text = _("Unknown field; there are: %s") % (", ".join(self.fields) or "—")
             raise serializers.ValidationError(dict.fromkeys(strange, text), code="unknown_field")
         return super().to_internal_value(data)
 

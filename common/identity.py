@@ -14,6 +14,7 @@ from common.errors import Invalid
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 _CASE_NUMBER = re.compile(r"[A-Z]+-\d{6}-\d{4}-\d{6}")
+_END_OF_ONE = re.compile(r"(?:\d{6}-)?20\d{2}-\d{6}", re.ASCII)
 _DIGITS = re.compile(r"\d{7,}")
 """Seven digits in a row, blanks and dashes aside, may be part of an identity number, a phone or an account."""
 
@@ -49,8 +50,9 @@ def holds_number(text: str) -> bool:
 
 
 def without_case_numbers(text: str) -> str:
-    """The text in capitals, with what can only be the number of a case left out."""
-    return _CASE_NUMBER.sub("", unicodedata.normalize("NFKC", text).upper())
+    """The text in capitals, with what can only be the number of a case left out, or is nothing but the end of one."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "" if _END_OF_ONE.fullmatch(plain.strip()) else _CASE_NUMBER.sub("", plain)
 
 
 def check(text: str, *, today: date) -> ResidentId:

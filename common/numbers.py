@@ -24,9 +24,14 @@ def read_account(text: str, *, known: tuple[str, str] = ("", ""), field: str = "
     return plain
 
 
+def without_country(number: str) -> str:
+    """A mended telephone without the code of China before it: ``+8613800001111``, ``+863748880000``."""
+    return re.sub(r"^(?:\+|00)86(?=[2-9]\d{8})", "0", re.sub(r"^(?:\+|00)86(?=[01])", "", number))
+
+
 def read_phone(text: str) -> str:
     """A mobile or fixed-line number as it is kept; empty stays empty. Raises Invalid."""
-    plain = re.sub(r"[\s()（）]", "", repair(text)) if text else ""
+    plain = without_country(re.sub(r"[\s()（）]", "", repair(text))) if text else ""
     if plain and not PHONE.fullmatch(plain):
         wrong = _("This is no mobile or fixed-line number.")
         raise Invalid("phone_invalid", wrong, fields={"phone": wrong})

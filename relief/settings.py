@@ -157,7 +157,8 @@ AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "common" / "locale"]
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in INSTALLED_APPS if (BASE_DIR / app / "locale").is_dir()]
+"""Ours before those of libraries, which say some of our words in their own way."""
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

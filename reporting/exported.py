@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
-from reporting.forms import ChangedForm
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
+from reporting.exports.forms import StateForm
+from reporting.forms import ChangedForm, ListForm
 from reporting.models import READERS, ChangedCase
 from reporting.selectors import ORDERS_OF_CASES, Told, changed_cases, narrowed, tell, townships_of, what_if_of
 from reporting.terms import Change
@@ -35,6 +36,8 @@ CHANGED = ListOf(
     code="changed-cases",
     page="reporting:changed",
     duties=frozenset(READERS),
+    filter=Filter(ChangedForm),
+    of_one=True,
     find=_changed,
     tell=_told,
     columns=(
@@ -57,3 +60,4 @@ CHANGED = ListOf(
 
 
 LISTS = (CHANGED,)
+FILTERS = {"reporting:what_ifs": Filter(ListForm), "exports:list": Filter(StateForm)}

@@ -8,6 +8,7 @@ class StandardsConfig(AppConfig):
         """Say which further lists have a filter that can be kept."""
         from django.utils.translation import gettext_lazy
 
-        from accounts.exporting import TITLES
+        from accounts.exporting import LISTED_IN, TITLES
 
+        LISTED_IN.append("standards.exported")
         TITLES["standards:packages"] = gettext_lazy("Rule packages")

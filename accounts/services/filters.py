@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.exporting import TITLES
+from accounts.exporting import TITLES, refuse_filter
 from accounts.models import SavedFilter, User
 from accounts.officer import Officer
 from common.errors import Invalid, NotFound
@@ -41,13 +41,14 @@ def _may_be_number(name: str, value: str) -> bool:
 def keep_filter(page: str, asked: QueryDict, name: str, *, officer: Officer, at: datetime) -> SavedFilter:
     """Keep a filter of a list (the URL name of its page) under a name; raises NotFound or Invalid.
 
-    A filter with a number of a person is never kept, whatever name it has.
+    A filter with a number of a person is never kept, whatever name it has, nor one that the list does not understand.
     """
     if page not in TITLES:
         raise NotFound("no_such_list", _("There is no such list."))
     query = filter_of(asked)
     if not query or len(query) > LONGEST_QUERY:
         raise Invalid("filter_not_kept", _("This filter is empty or holds a person's number; it is not kept."))
+    refuse_filter(page, QueryDict(query), officer=officer, at=at)
     mine = _mine(officer).filter(page=page)
     if mine.count() >= MOST_OF_A_LIST:
         raise Invalid("filters_full", _("You keep 20 filters of this list already; delete one first."))

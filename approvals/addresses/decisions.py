@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.duties import CASE_DUTIES, Duty, RegionLevel
+from accounts.duties import CASE_DUTIES, Duty
 from accounts.officer import Officer
-from accounts.operations import Act, Ask, Look, Pages, address
+from accounts.operations import Act, Ask, Look, Pages, address, at_the_county
 from approvals import selectors, services, shapes
 from approvals.selectors.file import Meaning, Outlook
 from approvals.selectors.payee import PayeePage
@@ -59,16 +59,6 @@ def decide_together(
     seen = {one.case_id: one.amount for one in sums}
     told = services.approve_together(seen, officer=officer, at=at, today=today, unrelated=unrelated)
     return {"results": told}
-
-
-def at_the_county(officer: Officer) -> bool:
-    """What the county approves in one go is above what a township may decide (二（二）2)."""
-    return any(h.duty is Duty.DECIDE and h.level is RegionLevel.COUNTY for h in officer.held)
-
-
-def above_the_township(_officer: Officer, *, case_id: int) -> bool:
-    """A decision of the county is one above what a township may decide (二（二）2)."""
-    return selectors.before_the_county(case_id)
 
 
 def review_outlook(case_id: int, *, officer: Officer, today: date, amount: Decimal | None = None) -> Meaning:
@@ -146,7 +136,7 @@ ADDRESSES = [
     ),
     address(
         "cases/<int:case_id>/approval/", "case_approval",
-        post=Act(services.approve, Duty.DECIDE, gives=CaseMadeShape, fresh=above_the_township),
+        post=Act(services.approve, Duty.DECIDE, gives=CaseMadeShape, fresh=at_the_county),
     ),
     address(
         "cases/<int:case_id>/approval/outlook/", "case_approval_outlook",
@@ -154,7 +144,7 @@ ADDRESSES = [
     ),
     address(
         "cases/<int:case_id>/disapproval/", "case_disapproval",
-        post=Act(services.disapprove, Duty.DECIDE, gives=CaseMadeShape),
+        post=Act(services.disapprove, Duty.DECIDE, gives=CaseMadeShape, fresh=at_the_county),
     ),
     address(
         "cases/<int:case_id>/findings/", "case_findings",
@@ -175,11 +165,11 @@ ADDRESSES = [
     ),
     address(
         "cases/<int:case_id>/payee-changes/<int:change_id>/confirmation/", "case_payee_confirmation",
-        post=Act(services.confirm_payee, Duty.DECIDE, gives=shapes.PayeeChangeShape),
+        post=Act(services.confirm_payee, Duty.DECIDE, gives=shapes.PayeeChangeShape, fresh=at_the_county),
     ),
     address(
         "cases/<int:case_id>/payee-changes/<int:change_id>/refusal/", "case_payee_refusal",
-        post=Act(services.refuse_payee, Duty.DECIDE, gives=shapes.PayeeChangeShape),
+        post=Act(services.refuse_payee, Duty.DECIDE, gives=shapes.PayeeChangeShape, fresh=at_the_county),
     ),
     address(
         "cases/<int:case_id>/payee-changes/<int:change_id>/withdrawal/", "case_payee_withdrawal",
@@ -199,6 +189,6 @@ ADDRESSES = [
     ),
     address(
         "cases/<int:case_id>/stages/stop/", "case_stages_stop",
-        post=Act(services.stop_stages, Duty.DECIDE, gives=CaseMadeShape),
+        post=Act(services.stop_stages, Duty.DECIDE, gives=CaseMadeShape, fresh=at_the_county),
     ),
 ]  # fmt: skip

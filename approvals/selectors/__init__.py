@@ -44,7 +44,7 @@ from approvals.selectors.panels import Notice, Printed, decision_panel, notice, 
 from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.points import points_of
 from approvals.selectors.stages import stages_page, stop_blockers, to_stop
-from approvals.selectors.together import before_the_county, chosen, decided_together, to_decide_together
+from approvals.selectors.together import chosen, decided_together, to_decide_together
 from approvals.selectors.unmet import how_many_wait, to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
 from approvals.services.sitting import officers_of
@@ -59,7 +59,6 @@ __all__ = [
     "agenda_start",
     "approval",
     "awaiting_decision",
-    "before_the_county",
     "bench",
     "board",
     "by_township",

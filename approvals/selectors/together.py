@@ -17,14 +17,9 @@ from approvals.services.standing import take_undecided
 from approvals.services.together import MOST, Outcome, refuse_too_many
 from approvals.terms import DecisionOutcome
 from cases.models import Case
-from cases.terms import State, Step
+from cases.terms import Step
 from common.errors import DomainError
 from standards.selectors import work_calendar
-
-
-def before_the_county(case_id: int) -> bool:
-    """Whether a case waits for the county's decision."""
-    return Case.objects.filter(pk=case_id, state=State.COUNTY_DECISION).exists()
 
 
 def to_decide_together(officer: Officer, *, today: date) -> list[Line]:

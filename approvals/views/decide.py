@@ -50,10 +50,10 @@ DECIDES = ("confirmed", "agree")
 """What an approval is sent with: after the page that says what will happen, or beside the words that say it."""
 
 
-def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
-    """A decision of the county is one above what a township may decide (二（二）2); undeclared none is made."""
+def _at_the_county(request: OfficerRequest, **_named: Any) -> bool:
+    """Where the county decides; undeclared nothing is decided."""
     decides = "unrelated" in request.POST and any(name in request.POST for name in DECIDES)
-    return decides and selectors.before_the_county(case_id)
+    return decides and request.officer.decides_at_the_county
 
 
 def _decides(request: OfficerRequest, case: Any, given: dict[str, Any], rows: StageRows) -> bool:
@@ -82,7 +82,7 @@ def _cover(case: Any, left: Decimal) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
-@fresh(_above_the_township)
+@fresh(_at_the_county)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     """First says what will happen, then, confirmed, approves; who comes back to the address is led to the screen."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
@@ -169,12 +169,16 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "otherwise": not agrees or form.is_bound or request.method == "POST",
         "left": left,
         "cover": _cover(case, left),
-        "asks_password": case.state == State.COUNTY_DECISION and not is_fresh(request),
+        "asks_password": _asks_password(request),
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
     return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))
+
+
+def _asks_password(request: OfficerRequest) -> bool:
+    return request.officer.decides_at_the_county and not is_fresh(request)
 
 
 def _rows_read(rows: StageRows, most: int) -> StageRows:
@@ -203,13 +207,15 @@ def _refused(case: Any, meaning: Any) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
+@fresh(_at_the_county)
 def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Not approve, with reason and remedy."""
     case, held = selectors.for_step(case_id, Step.DISAPPROVE, officer=request.officer)
     meaning = selectors.meaning(case, officer=request.officer, amount=None, today=today(), decides=True)
     form = DisapproveForm(request.POST or None, initial=_refused(case, meaning), auto_id="refuse_%s")
     if form.is_valid() and "confirmed" not in request.POST:
-        return render(request, "approvals/disapprove_confirm.html", {"case": case, "form": form, "held": held})
+        shown = {"case": case, "form": form, "held": held, "asks_password": _asks_password(request)}
+        return render(request, "approvals/disapprove_confirm.html", shown)
     if form.is_valid():
         with form.refusals():
             services.disapprove(case_id, officer=request.officer, at=now(), today=today(), **form.cleaned_data)

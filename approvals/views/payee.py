@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
+from accounts.stepup import at_the_county, fresh
 from approvals import selectors, services
 from approvals.forms import PayeeChangeForm, VerdictForm, WithdrawForm
 from common.clock import now, today
@@ -43,6 +44,7 @@ def _proposal(page: Any, sent: Any = None) -> PayeeChangeForm:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
+@fresh(at_the_county)
 def payee_change(request: OfficerRequest, case_id: int, change_id: int) -> HttpResponse:
     """The second officer compares both payees and confirms or refuses."""
     correction, blockers = selectors.payee_to_decide(case_id, change_id, officer=request.officer)

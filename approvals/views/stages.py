@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
+from accounts.stepup import at_the_county, fresh
 from approvals import selectors, services
 from approvals.forms import ConfirmStageForm, StopForm
 from common.clock import now, today
@@ -34,6 +35,7 @@ def stages(request: OfficerRequest, case_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
+@fresh(at_the_county)
 def stop_stages(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Pay no further stage; the page says what that means."""
     page = selectors.to_stop(case_id, officer=request.officer, today=today())

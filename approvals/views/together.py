@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.duties import Duty, RegionLevel
+from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.stepup import TYPED, fresh, is_fresh
 from approvals import selectors, services
@@ -24,12 +24,7 @@ KEPT = "approvals_together"
 
 
 def _at_the_county(request: OfficerRequest) -> bool:
-    """What the county approves in one go is above what a township may decide (二（二）2)."""
-    return "confirmed" in request.POST and _decides_at_the_county(request)
-
-
-def _decides_at_the_county(request: OfficerRequest) -> bool:
-    return any(h.duty is Duty.DECIDE and h.level is RegionLevel.COUNTY for h in request.officer.held)
+    return "confirmed" in request.POST and request.officer.decides_at_the_county
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +58,7 @@ def _seen(request: OfficerRequest) -> HttpResponse:
     found = selectors.chosen(_numbers(request.GET.getlist("case")), officer=request.officer, today=today())
     sent: dict[str, Any] = request.session.pop(KEPT, {})
     form = TogetherForm(sent if "confirmed" in sent else None, cases=found.plain, initial=sent)
-    asks = _decides_at_the_county(request) and not is_fresh(request)
+    asks = request.officer.decides_at_the_county and not is_fresh(request)
     shown = {"found": found, "form": form, "asks_password": TYPED if asks else ""}
     return render(request, "approvals/together_confirm.html", shown)
 

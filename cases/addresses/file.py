@@ -1,6 +1,7 @@
 """The list of cases, a new application, one case with all that its page tells, its history and letters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -16,12 +17,14 @@ from cases.selectors.letters import Letter
 from cases.selectors.listing import CaseFilter, CaseSearch, Listed, cases_page
 from cases.selectors.past import history_page, snapshot_of
 from cases.selectors.stated import hint_in_case
+from cases.selectors.ticket import ticket_for
 from cases.selectors.whole import whole_case
 from cases.services.leaving import Secret
 from cases.services.opening import township_of
 from cases.shapes.file import CaseShape, HappenedShape, LetterShape, SnapshotShape
 from cases.shapes.listing import CaseMadeShape, CaseRowShape, PersonHintShape
 from common.errors import NotFound
+from common.paging import Page
 from common.shapes import TextShape
 from common.stated import UpTo
 
@@ -34,9 +37,20 @@ def filtered_cases(wanted: CaseFilter, *, officer: Officer, today: date, cursor:
     return cases_page(wanted, officer=officer, today=today, cursor=cursor)
 
 
-def searched_cases(wanted: CaseSearch, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Listed:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A page of cases; ``ticket`` stands for ``q`` in the address of the list and in the filter of its export."""
+
+    page: Page[Any]
+    rows: Sequence[Any]
+    count: int | None
+    ticket: str | None
+
+
+def searched_cases(wanted: CaseSearch, *, officer: Officer, today: date, cursor: Mapping[str, str]) -> Searched:
     """The same list for what is never written into an address: a whole identity, phone or account number in ``q``."""
-    return cases_page(wanted, officer=officer, today=today, cursor=cursor)
+    found = cases_page(wanted, officer=officer, today=today, cursor=cursor)
+    return Searched(found.page, found.rows, found.count, ticket_for(wanted.q, officer) if wanted.q.strip() else None)
 
 
 def hint_at_township(
@@ -67,13 +81,19 @@ def reveal_number(
     return {"value": value}
 
 
+TICKET = serializers.CharField(
+    allow_null=True, help_text="In place of `q` in the `query` of an export (`ticket=…`); of use to this account only."
+)
+
 ADDRESSES = [
     address(
         "cases/", "cases",
         get=Pages(filtered_cases, *CASE_DUTIES, gives=CaseRowShape),
         post=Act(services.open_application, Duty.CASEWORK, gives=CaseMadeShape, status=201),
     ),
-    address("cases/search/", "cases_search", post=Search(searched_cases, *CASE_DUTIES, gives=CaseRowShape)),
+    address(
+        "cases/search/", "cases_search", post=Search(searched_cases, *CASE_DUTIES, gives=CaseRowShape, ticket=TICKET)
+    ),
     address("cases/person-hints/", "person_hints", post=Ask(hint_at_township, Duty.CASEWORK, gives=PersonHintShape)),
     address("cases/<int:case_id>/", "case", get=Look(whole_case, *CASE_DUTIES, gives=CaseShape)),
     address(

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from accounts.duties import Duty
-from accounts.operations import Act, address
+from accounts.operations import Act, address, at_the_county
 from cases import services
 from cases.shapes.listing import CaseMadeShape
 from cases.terms import Step
@@ -14,8 +14,8 @@ from cases.workflow import duties_of
 OF_THE_CLOCK = (Duty.DECIDE, Duty.REVIEW)
 
 
-def _act(noun: str, name: str, call: Any, *duties: Duty) -> URLPattern:
-    return address(f"cases/<int:case_id>/{noun}/", name, post=Act(call, *duties, gives=CaseMadeShape))
+def _act(noun: str, name: str, call: Any, *duties: Duty, **more: Any) -> URLPattern:
+    return address(f"cases/<int:case_id>/{noun}/", name, post=Act(call, *duties, gives=CaseMadeShape, **more))
 
 
 ADDRESSES = [
@@ -31,7 +31,7 @@ ADDRESSES = [
     ),
     _act("return", "case_return", services.return_case, *duties_of(Step.RETURN)),
     _act("withdrawal", "case_withdrawal", services.withdraw, *duties_of(Step.WITHDRAW)),
-    _act("termination", "case_termination", services.terminate, *duties_of(Step.TERMINATE)),
+    _act("termination", "case_termination", services.terminate, *duties_of(Step.TERMINATE), fresh=at_the_county),
     _act("closing", "case_closing", services.close, *duties_of(Step.CLOSE)),
     _act("suspension", "case_suspension", services.suspend_clock, *OF_THE_CLOCK),
     _act("suspension/end", "case_suspension_end", services.resume_clock, *OF_THE_CLOCK),

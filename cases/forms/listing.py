@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from cases.forms.fields import or_blank
-from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted, refuse_ranges
+from cases.selectors.listing import ALL, ENDED, OPEN, ORDERS, Wanted, refuse_ranges, usual_order
 from cases.selectors.ticket import is_secret, open_ticket, ticket_for
 from cases.terms import Measure, State
 from common.errors import Invalid
@@ -168,5 +168,4 @@ class FilterForm(forms.Form):
     def wanted(self) -> Wanted:
         """What the list is to show."""
         given = self.cleaned_data
-        usual = "-new" if given["q"] else "due"  # who searches knows whom; the newest application is mostly meant
-        return Wanted(**{**given, "sort": given["sort"] or usual, "state": given["state"] or OPEN})
+        return Wanted(**{**given, "sort": given["sort"] or usual_order(given["q"]), "state": given["state"] or OPEN})

@@ -36,7 +36,7 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 
 
-DUE, INTERIM = ("overdue", "week"), ("any", "open", "due")
+DUE, INTERIM = ("overdue", "week", "provisional"), ("any", "open", "due")
 InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
 
 
@@ -70,6 +70,11 @@ class Wanted:
         refuse_ranges({name: getattr(self, name) for name in ("event", *chain(*RANGES))})
 
 
+def usual_order(q: str) -> str:
+    """Who searches knows whom, and mostly means the newest application; else what is due first stands on top."""
+    return "-new" if q.strip() else "due"
+
+
 RANGES = (("due_from", "due_to"), ("since", "until"), ("sum_from", "sum_to"))
 
 
@@ -89,9 +94,12 @@ class CaseSearch(Wanted):
     """What a program looks for, as what an officer types: a search looks everywhere, without one the work in hand."""
 
     state: InState = ""
+    sort: Annotated[str, Codes(tuple(ORDERS))] = ""
 
     def __post_init__(self) -> None:
         Wanted.__post_init__(self)
+        if not self.sort:
+            object.__setattr__(self, "sort", usual_order(self.q))
         if not self.state:
             object.__setattr__(self, "state", ALL if self.q.strip() else OPEN)
 

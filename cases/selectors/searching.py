@@ -18,6 +18,7 @@ from cases import words
 from cases.models import Case, SearchEntry
 from cases.models.case import SLASHES_OF_A_TOWNSHIP
 from common.identity import repair
+from common.numbers import without_country
 from common.paging import IsAny
 
 NUMBER_OF_A_PERSON = re.compile(r"\d{7,}X?")
@@ -196,7 +197,7 @@ def _words(text: str) -> Q:
 
 
 def _entry(text: str) -> Q:
-    number = repair(text)
+    number = without_country(repair(text))
     ends = Q(words__contains=[text.lower().lstrip("@#")])  # these begin words that nobody types
     if NUMBER_OF_A_PERSON.fullmatch(number):
         found = Q(words__overlap=sorted(words.of_number(number)))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.duties import Duty
-from accounts.guards import OfficerRequest, duty
+from accounts.guards import OfficerRequest, View, duty
 from accounts.officer import Officer
+from accounts.stepup import at_the_county, fresh
 from cases import services
 from cases.forms import steps as forms
 from cases.selectors.actions import why_not
@@ -172,12 +173,18 @@ PAGES: dict[str, StepPage] = {
 }
 
 
+def _in_person(page: StepPage) -> Callable[[View], View]:
+    """To end a case is a decision: whoever decides for the county gives his password."""
+    return fresh(at_the_county) if page.step is Step.TERMINATE else lambda view: view
+
+
 def step(name: str) -> Callable[..., HttpResponse]:
     """The view of a step: GET says what will happen, POST does it."""
     page = PAGES[name]
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @duty(*page.duties)
+    @_in_person(page)
     def view(request: OfficerRequest, case_id: int) -> HttpResponse:
         top = head(request, case_id, f"cases:{name}")
         form = page.form(request.POST if request.method == "POST" else None, case=top.case)

@@ -181,6 +181,7 @@ class BatchRoster(FileView):
     """The roster of a batch as a workbook."""
 
     guard = Guard(frozenset(READING))
+    fresh = frozenset({"post"})
 
     @gives_file(
         "batch_roster_workbook",
@@ -195,6 +196,7 @@ class MonthRoster(FileView):
     """The roster of a month as a workbook."""
 
     guard = Guard(frozenset(READING))
+    fresh = frozenset({"post"})
 
     @gives_file(
         "month_roster_workbook",
@@ -218,6 +220,7 @@ class TakeFile(FileView):
     """The file for the bank."""
 
     guard = Guard(frozenset({PAY}))
+    fresh = frozenset({"post"})
 
     @gives_file(
         "file_take", "The file for the bank; who took it and what for is recorded. It asks for a fresh password.",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES
-from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
 from funds.forms.board import MovementFilter
 from funds.forms.books import StateFilter
@@ -42,6 +42,8 @@ LEDGER = ListOf(
     code="ledger",
     page="funds:ledger",
     duties=CASE_DUTIES,
+    filter=Filter(MovementFilter),
+    of_one=True,
     find=_ledger,
     columns=(
         Column(gettext_lazy("Day"), lambda row: row.on),
@@ -67,6 +69,7 @@ CLAIMS = ListOf(
     code="claims",
     page="funds:claims",
     duties=CASE_DUTIES,
+    filter=Filter(StateFilter),
     find=_claims,
     columns=(
         Column(gettext_lazy("Number"), lambda row: row.number, 20),
@@ -94,6 +97,7 @@ MONTHS = ListOf(
     code="months",
     page="funds:months",
     duties=CASE_DUTIES,
+    filter=Filter(StateFilter),
     find=_months,
     columns=(
         Column(gettext_lazy("Month"), lambda row: f"{row.month:%Y-%m}"),
@@ -143,6 +147,7 @@ RECOVERIES = ListOf(
     code="recoveries",
     page="funds:recoveries",
     duties=CASE_DUTIES,
+    filter=Filter(RecoveryFilter),
     find=_recoveries,
     # the headings of the county's slip (追缴台账, handbook 7), then what the slip does not have
     columns=(
@@ -186,6 +191,7 @@ GOODS = ListOf(
     code="goods",
     page="funds:goods",
     duties=CASE_DUTIES,
+    filter=Filter(StockFilter),
     find=_goods,
     tell=_lines,
     columns=(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Found, ListOf, printed, query_number, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
 from funds.forms.batches import BatchFilter, OrderFilter, ReturnedFilter
 from funds.forms.payments import PaymentFilter
@@ -112,6 +112,7 @@ PAYMENTS = ListOf(
     code="payments",
     page="funds:made",
     duties=READS_PAYMENTS,
+    filter=Filter(PaymentFilter),
     find=_payments,
     columns=(
         Column(gettext_lazy("Paid on"), lambda row: row.paid_on),
@@ -139,6 +140,7 @@ BATCHES = ListOf(
     code="batches",
     page="funds:batches",
     duties=READS_PAYMENTS,
+    filter=Filter(BatchFilter),
     find=_batches,
     columns=(
         Column(gettext_lazy("Year"), lambda row: row.year, 8),
@@ -169,6 +171,8 @@ BATCH_ORDERS = ListOf(
     code="batch-orders",
     page="funds:batch",
     duties=READS_PAYMENTS,
+    filter=Filter(OrderFilter),
+    of_one=True,
     find=_batch_orders,
     columns=(*ORDER, *PAYEE, Column(gettext_lazy("Why it came back"), lambda row: row.came_back_because, 28)),
 )
@@ -192,6 +196,7 @@ RETURNED = ListOf(
     code="returned",
     page="funds:returned",
     duties=CASE_DUTIES,
+    filter=Filter(ReturnedFilter),
     find=_returned,
     columns=(
         *ORDER,

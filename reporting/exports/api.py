@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from django.http import StreamingHttpResponse
@@ -17,14 +17,12 @@ from accounts.api import OfficerView
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import PROBLEMS, Act, Look, Pages, address
-from common.bodies import text
+from common.bodies import LONGEST_TEXT, text
 from common.clock import now
-from common.xlsx import CONTENT_TYPE
+from common.stated import UpTo
 from reporting.exports import selectors, services
 from reporting.tasks import begin_export
 from reporting.terms import ExportFormat, ExportState
-
-TYPES = {ExportFormat.XLSX: CONTENT_TYPE, ExportFormat.CSV: "text/csv"}
 
 
 class ExportShape(serializers.Serializer[Any]):
@@ -67,8 +65,9 @@ def export(export_id: int, *, officer: Officer, at: datetime) -> Any:
 
 
 def list_preview(
-    list_code: str, *, query: str = "", of: int | None = None, officer: Officer, at: datetime, today: date
-) -> Any:
+    list_code: str, *, query: Annotated[str, UpTo(LONGEST_TEXT)] = "", of: int | None = None, officer: Officer,
+    at: datetime, today: date,
+) -> Any:  # fmt: skip
     """What the file of a list would hold; ``query`` is the filter as the address of the list's page writes it."""
     return services.preview(list_code, query, of, officer=officer, at=at, today=today)
 
@@ -110,7 +109,10 @@ class ExportFile(OfficerView):
     @extend_schema(
         operation_id="export_file_get",
         summary="The file of an export, part by part; that it was taken is recorded.",
-        responses={**{(200, kind): OpenApiTypes.BINARY for kind in TYPES.values()}, **PROBLEMS},
+        responses={
+            **{(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in services.TYPES.values()},
+            **PROBLEMS,
+        },
     )
     def get(self, request: Request, export_id: int) -> StreamingHttpResponse:
         if services.is_full(export_id, self.officer):
@@ -120,7 +122,7 @@ class ExportFile(OfficerView):
             "Content-Disposition": content_disposition_header(True, services.file_name(made)) or "attachment",
             "Content-Length": str(made.size),
         }
-        kind = TYPES[ExportFormat(made.format)]
+        kind = services.TYPES[ExportFormat(made.format)]
         return StreamingHttpResponse(services.parts_of(export_id), content_type=kind, headers=headers)
 
 

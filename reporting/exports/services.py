@@ -22,6 +22,7 @@ from common.crypto import unseal
 from common.errors import Invalid, NotFound, WrongState
 from common.identity import holds_number
 from common.jobs import LOST_AFTER
+from common.xlsx import CONTENT_TYPE
 from common.xlsx_plain import MOST_ROWS
 from reporting.exports.door import take
 from reporting.exports.rights import list_of, may_export, still_sees
@@ -29,6 +30,8 @@ from reporting.models import Export, ExportPart
 from reporting.terms import ExportFormat, ExportState, ExportStep
 
 MOST_UNFINISHED = 3
+TYPES = {ExportFormat.XLSX: CONTENT_TYPE, ExportFormat.CSV: "text/csv; charset=utf-8"}
+"""What a file says that it is."""
 MOST_ROWS_OF_A_SHEET = MOST_ROWS - 20
 """Some lines above the rows say what the file is."""
 
@@ -64,7 +67,7 @@ def preview(code: str, query: str, of: int | None, *, officer: Officer, at: date
     """The list as the officer's page has it; raises NotFound, NotAllowed, Invalid (a filter that makes no sense)."""
     one = list_of(code)
     may_export(officer, one, full=False)
-    found = one.find(Asked(officer=officer, query=QueryDict(query), of=of, today=today, at=at))
+    found = one.found(Asked(officer=officer, query=QueryDict(query), of=of, today=today, at=at))
     return Preview(one, found, found.rows.count())
 
 

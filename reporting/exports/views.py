@@ -16,7 +16,6 @@ from accounts.guards import OfficerRequest, signed_in
 from accounts.stepup import fresh
 from common.clock import now, today
 from common.errors import Invalid, WrongState
-from common.xlsx import CONTENT_TYPE
 from reporting.exports import selectors, services
 from reporting.exports.forms import AskForm, StateForm
 from reporting.exports.rights import may_have_numbers
@@ -27,7 +26,6 @@ from reporting.terms import ExportFormat
 OF = "_of"
 """The parameter that names what a list is a list of; everything else of the address is the list's own filter."""
 CURSORS = (OF, "after", "before", "part")
-KINDS = {ExportFormat.XLSX: CONTENT_TYPE, ExportFormat.CSV: "text/csv; charset=utf-8"}
 
 
 @require_safe
@@ -109,7 +107,7 @@ def download(request: OfficerRequest, export_id: int) -> HttpResponse | Streamin
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    kind = KINDS[ExportFormat(made.format)]
+    kind = services.TYPES[ExportFormat(made.format)]
     return StreamingHttpResponse(services.parts_of(export_id), content_type=kind, headers=headers)
 
 

@@ -96,7 +96,7 @@ def _write(export: Export, out: IO[bytes], *, now: Callable[[], datetime], aside
             officer=officer, query=QueryDict(export.query), of=export.of, today=timezone.localdate(at), at=at,
             full=export.full,
         )  # fmt: skip
-        found = one.find(asked)
+        found = one.found(asked)
         count = found.rows.count()
 
         def beat(done: int) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.forms import CharField, Form
 from django.http import QueryDict
 
 from accounts import selectors, services
+from accounts.exporting import filters
 from accounts.models import SavedFilter
 from accounts.officer import Officer
 from accounts.services.filters import MOST_OF_A_LIST
@@ -42,6 +44,29 @@ def test_no_number_of_a_person_and_nothing_empty_is_kept(clerk: Officer, query: 
     with pytest.raises(Invalid):
         keep(clerk, name=f"给{NUMBER}")
     assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("cases:list", "state=bogus"), ("cases:list", "foo=1"), ("cases:list", "state=open&state=all"),
+        ("cases:list", "township=999999"), ("approvals:supervision", "shown=king"), ("funds:batch", "state=king"),
+        ("funds:board", "yaer=2026"), ("funds:good", "foo=1"), ("standards:packages", "status=king"),
+        ("exports:list", "state=king"), ("funds:list", "q=x"),
+    ],
+)  # fmt: skip
+def test_what_a_list_does_not_understand_is_not_kept(clerk: Officer, page: str, query: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        keep(clerk, query, page=page)
+    assert list(refused.value.fields) == ["query"] and not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize("page", sorted(filters()))
+def test_each_page_keeps_a_filter_of_each_name_that_it_has(clerk: Officer, page: str) -> None:
+    words = {"sort", "ticket"}
+    texts = [n for n, field in (filters()[page].form or Form).base_fields.items() if type(field) is CharField]
+    asked = "&".join(f"{name}=x" for name in texts if name not in words | {"shown"})
+    assert not asked or keep(clerk, asked, page=page)
 
 
 @pytest.mark.parametrize("query", ["due_from=2026-11-01", "sum_to=12345678.00", "q=LSJZ-411081-2026-000001"])

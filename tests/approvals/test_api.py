@@ -160,6 +160,14 @@ def _boards(api: Api) -> None:
     services.sweep(today=DAY, at=now())
     row = Supervision.objects.get(case=late)
     assert api.get("inspector", "deadlines", "due=overdue")["results"][0]["left"] < 0
+    county = late.county_id
+    for name, query in (
+        ("deadlines", f"township_id={county}"),
+        ("cases", f"township={county}"),
+        ("cases", "county=411081"),
+    ):
+        assert api.refused("get", "inspector", name, query)[1:] == ("no_such_place", [query.partition("=")[0]])
+    assert api.get("inspector", "cases", f"county={county}&township={late.township_id}")["results"]
     assert api.get("inspector", "deadlines_townships")["results"][0]["counts"]["overdue"] == 1
     assert [line["row"]["id"] for line in api.get("clerk", "supervisions", "shown=owed")["results"]] == [row.pk]
     on: dict[str, Any] = {"supervision_id": row.pk}

@@ -138,7 +138,7 @@ OF_REPORTING: Mapping[str, str] = {
     "retry": "api:what_if_retry",
 }
 OF_EXPORTS: Mapping[str, str] = {
-    "new": "api:exports",
+    "new": "api:exports api:exports_with_numbers",
     "file": "a program reads it by “export_file get”; it is a form for the sake of the password alone",
     "cancel": "api:export_cancellation",
     "retry": "api:export_retry",
@@ -256,6 +256,14 @@ def test_the_operations_that_are_named_are_there_and_write(app: str) -> None:
     for page, operations in OPERATIONS[app].items():
         for operation in operations.split() if operations.startswith("api:") else ():
             assert any(hasattr(VIEWS[operation].cls, method) for method in ("post", "put", "delete")), page
+
+
+@pytest.mark.parametrize("app", sorted(OPERATIONS))
+def test_an_operation_asks_for_the_password_where_its_page_does(app: str) -> None:
+    for page, operations in OPERATIONS[app].items():
+        if operations.startswith("api:"):
+            asks = [bool(VIEWS[operation].cls.fresh) for operation in operations.split()]
+            assert any(asks) == getattr(VIEWS[f"{app}:{page}"], "fresh", False), page
 
 
 def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:

@@ -136,8 +136,16 @@ def _the_rest(api: Api, number: str, first: int) -> None:
     """The list, the notice and the ends of a case; each on a case of its own."""
     found = api.post("clerk", "cases_search", {"q": number})["results"]
     assert [row["id"] for row in found] == [first] and number not in str(found)
+    ticket = api.post("clerk", "cases_search", {"q": number})["ticket"]
+    taken = {"code": "cases", "query": f"ticket={ticket}&state=all"}
+    assert number not in ticket and api.post("clerk", "exports", taken)["rows"] == 1
+    assert api.refused("post", "head", "exports", taken)[:2] == (422, "filter")
+    assert api.post("clerk", "cases_search", {})["ticket"] is None
     assert api.refused("get", "clerk", "cases", f"q={number}") == (422, "number_in_address", ["q"])
     assert api.get("clerk", "cases", "state=accepted&cause=illness")["count"] == 1
+    Case.objects.filter(pk=first).update(due_provisional=True)
+    provisional = api.get("clerk", "cases", "due=provisional")["results"]
+    assert [row["id"] for row in provisional] == [first] and provisional[0]["due_provisional"]
     reviewed = make_case(api.cast, state=State.REVIEWED)
     posted = {"place": "公示栏", "telephone": "0374-8880000", "summary": SENTENCES[0]}
     on: dict[str, Any] = {"case_id": reviewed.pk}

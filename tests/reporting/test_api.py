@@ -43,7 +43,8 @@ def test_every_operation_of_what_ifs_is_done_once(
     few = me.does(200, "get", f"{place}cases/", {"change": "to_township"})
     assert [one["number"] for one in few["results"]] == [year.county.number]
     assert me.refused(422, "get", f"{place}cases/", {"change": "king", "sort": "name"})[1] == ["change", "sort"]
-    assert me.does(200, "get", f"{place}workbook/", {"change": "less"}).startswith(b"PK")
+    assert me.does(200, "get", f"{place}workbook/").startswith(b"PK")
+    assert me.refused(422, "get", f"{place}workbook/", {"change": "less"})[1] == ["change"], "it holds all of them"
     second = me.does(201, "post", "what-ifs/", ASKED | {"name": "另一个"})
     assert me.refused(409, "get", f"what-ifs/{second['id']}/workbook/")[0] == "wrong_state"
     services.fail(second["id"], "停了", at=now())
@@ -81,7 +82,8 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert Caller(cast.client("head")).refused(404, "get", place)[0]
     written(Export.objects.get())
     assert me.does(200, "get", place)["state"] == "done"
-    assert year.running.number in me.ask("get", f"{place}file/").getvalue().decode()
+    file = me.ask("get", f"{place}file/")
+    assert year.running.number in file.getvalue().decode() and file["Content-Type"] == "text/csv; charset=utf-8"
     assert [one["id"] for one in me.does(200, "get", "exports/", {"state": "done"})["results"]] == [made["id"]]
     me.does(204, "delete", place)
     other = me.does(201, "post", "exports/with-numbers/", asked | {"purpose": "与银行核对"})
@@ -90,6 +92,23 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     me.does(204, "post", f"exports/{other['id']}/cancellation/")
     assert Export.objects.get(pk=other["id"]).state == "cancelled"
     assert offered(OF_EXPORTS) - me.seen == set()
+
+
+def test_a_list_is_taken_out_by_no_filter_that_its_page_does_not_have(cast: Cast, year: Year) -> None:
+    me = Caller(cast.client("clerk"))
+    assert me.does(200, "get", "exports/lists/deadlines/")["rows"] > 0
+    for query in ("township_id=1", "zzz=1", "due=overdue&due=soon", "due=king", "after=x"):
+        assert me.refused(422, "get", "exports/lists/deadlines/", {"query": query})[1] == ["query"], query
+        assert me.refused(422, "post", "exports/", {"code": "deadlines", "query": query})[1] == ["query"], query
+    assert me.refused(422, "get", "exports/lists/supervision/", {"query": "shown=king"})[1] == ["query"]
+    assert me.refused(422, "get", "exports/lists/emergencies/", {"query": "shown=king"})[1] == ["query"]
+    assert not Export.objects.exists()
+
+
+def test_a_long_filter_is_looked_at_before_as_it_is_taken_out(cast: Cast, year: Year) -> None:
+    long = "state=accepted&cause=&category=&relief_type=&township=&county=&interim=&officer=&due=&sort="
+    seen = Caller(cast.client("clerk")).does(200, "get", "exports/lists/cases/", {"query": long})
+    assert seen["rows"] == 1
 
 
 @pytest.mark.parametrize("kind", ["king", "rounding", "delegated"])

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import Posting
@@ -17,6 +18,7 @@ from cases.services import searching
 from cases.terms import State
 from common.clock import today
 from common.crypto import blind_index
+from common.numbers import read_phone
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import copies, make_case, somebody
@@ -176,6 +178,44 @@ def test_a_program_searches_the_area_of_its_officer_and_no_other(cast: Cast, cas
 
 
 @begins_with()
+def test_a_telephone_is_found_with_the_code_of_the_country(cast: Cast, case: Case) -> None:
+    phone = numbers_of(case)["phone"]
+    for text in (f"+86{phone}", f"+86 {phone[:3]} {phone[3:]}", f"0086-{phone}"):
+        assert [row["id"] for row in Api(cast).post("clerk", "cases_search", {"q": text})["results"]] == [case.pk]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("+86 138 0000 1111", "13800001111"), ("+86 374 8880000", "03748880000"), ("0086-13800001111", "13800001111"),
+     ("0374-8880000", "03748880000"), ("", "")],
+)  # fmt: skip
+def test_a_telephone_is_kept_without_the_code_of_the_country(text: str, kept: str) -> None:
+    assert read_phone(text) == kept
+
+
+@begins_with()
+def test_the_end_of_a_case_number_stands_in_an_address(cast: Cast, case: Case, clerk: Client) -> None:
+    searching.enter(case)
+    end = str(case.number).partition("-")[2].partition("-")[2]
+    for text in (end, f"411081-{end}"):
+        assert [row["id"] for row in Api(cast).get("clerk", "cases", f"q={text}")["results"]] == [case.pk]
+        assert len(clerk.get(f"/cases/?q={text}").context["listed"].rows) == 1
+
+
+@begins_with()
+def test_page_file_and_program_have_the_same_order(cast: Cast, case: Case, clerk: Client) -> None:
+    copies(case, 3)
+    searching.enter_all()
+    api, name = Api(cast), case.applicant_name
+    for query in (f"q={name}", "", f"q={name}&sort=due"):
+        shown = [row.case.pk for row in clerk.get(f"/cases/?{query}").context["listed"].rows]
+        assert [row["id"] for row in api.get("clerk", "cases", query)["results"]] == shown
+        asked = QueryDict(query).dict()
+        assert [row["id"] for row in api.post("clerk", "cases_search", asked)["results"]] == shown
+        assert len(shown) == 4
+
+
+@begins_with()
 def test_a_posting_that_ended_takes_list_search_and_files_with_it_in_the_same_session(
     cast: Cast, case: Case, clerk: Client
 ) -> None:
@@ -236,6 +276,11 @@ def test_no_form_of_a_page_sends_a_search_by_its_address(cast: Cast, clerk: Clie
         ("LSJZ-411081-2026-000123", False),
         ("lsjz-411081-2026-000123", False),
         ("000123", False),
+        ("2026-000123", False),
+        ("411081-2026-000123", False),
+        ("1381-2026-000123", True),
+        ("2026-0001234", True),
+        ("2026000123", True),
         ("", False),
         ("411081195001010013", True),
         ("41108119500101001X", True),
