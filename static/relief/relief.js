@@ -156,10 +156,13 @@
     unsaved.hidden = what === "ok";
     refused = unsaved.hidden ? null : { form, button };
     if (!refused) return;
-    if (form.contains(unsaved)) return; // moving it would take the focus from it
+    const said = form.contains(unsaved) && !unsaved.closest("details:not([open])");
+    if (said) return; // moving it would take the focus from it
     const bar = form.querySelector(".r-action-bar");
-    if (bar) bar.prepend(unsaved);
-    else (form.querySelector(".r-actions:not(#unsaved *)") || form.lastElementChild).before(unsaved);
+    if (bar) return bar.prepend(unsaved);
+    // at the button that was pressed: another one may lie in a part that is closed
+    const row = ".r-actions:not(#unsaved *)";
+    (button?.closest(row) || button || form.querySelector(row) || form.lastElementChild).before(unsaved);
   }
   async function knock(form, button) {
     busy.add(form);
