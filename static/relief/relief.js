@@ -264,7 +264,15 @@
 
   // --- typed and not yet saved: every form of an officer's page that writes
   const KEPT = "[data-officer] main form[method=post]:not([role=search])";
+  const CONTROLS = "textarea, select, input:not([type=hidden])";
   const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
+  const [arrival] = performance.getEntriesByType("navigation");
+  if ([409, 422].includes(arrival?.responseStatus)) { // refused: what stands in the form that was sent here is nowhere else
+    for (const form of document.querySelectorAll(`${KEPT}:not([data-autosave])`)) {
+      const to = new URL(form.getAttribute("action") || location, location).pathname;
+      if (to === location.pathname && form.querySelector(CONTROLS)) dirty.add(form);
+    }
+  }
   on("input", (event) => {
     const form = near(event, KEPT);
     if (form) dirty.add(form);

@@ -1,10 +1,10 @@
 """A press that the server did not hear, a form that came back refused: the officer sees it where he looks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, Page, expect
 
 from approvals.models import Decision
 from cases.terms import State
@@ -47,3 +47,43 @@ def test_an_approval_that_was_not_heard_says_so_at_its_button(cast: Cast, sit_do
     expect(page.locator("#unsaved")).to_contain_text("登录已失效")
     expect(page.locator("#unsaved")).to_be_visible()
     assert not Decision.objects.exists()
+
+
+def asked_before_leaving(page: Page, leave: Callable[[], object]) -> bool:
+    """Whether the browser asks before it goes; here the officer stays."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    leave()
+    page.wait_for_timeout(700)
+    page.remove_listener("dialog", stay)
+    return asked == ["beforeunload"]
+
+
+def test_a_form_that_came_back_refused_is_not_left_unasked(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.INVESTIGATED, amount=None)
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/review/")
+    place = page.url
+    page.fill("[name=text]", "家庭人均收入低于标准。")
+    with page.expect_navigation():
+        page.get_by_role("button", name="签署意见").click()
+    head.complaints.clear()  # 422
+    assert asked_before_leaving(page, page.locator("#nav a").first.click)
+    assert (page.url, page.input_value("[name=text]")) == (place, "家庭人均收入低于标准。")
+
+
+def test_a_form_that_came_back_refused_is_sent_again_unasked(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, amount="1890.00")
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/decide/")
+    with page.expect_navigation():
+        page.locator("[name=agree]").click()
+    head.complaints.clear()  # 422
+    page.locator("#approve [name=unrelated]").check()
+    assert not asked_before_leaving(page, page.locator("[name=agree]").click)
+    expect(page.locator("main")).to_contain_text("已批准")
