@@ -136,6 +136,7 @@
   // --- nothing typed is sent into a closed door: the session is asked for first, and the page stays while it has ended
   const { session: whose, officer } = document.body.dataset;
   const unsaved = document.getElementById("unsaved");
+  const CONTROLS = "textarea, select, input:not([type=hidden])";
   let refused = null;
   // "ok": the officer of this page is signed in, and every form has a fresh token; "out": nobody or somebody else is;
   // "cut": no answer.
@@ -152,12 +153,16 @@
     }
   }
   function tell(what, form, button) {
-    for (const part of unsaved.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== what;
+    const typed = form.querySelector(CONTROLS) ? "typed" : "act"; // of an act by one button nothing was typed
+    for (const part of unsaved.querySelectorAll("[data-when], [data-of]")) {
+      part.hidden = (part.dataset.when || what) !== what || (part.dataset.of || typed) !== typed;
+    }
     unsaved.hidden = what === "ok";
     refused = unsaved.hidden ? null : { form, button };
     if (!refused) return;
     const said = form.contains(unsaved) && !unsaved.closest("details:not([open])");
     if (said) return; // moving it would take the focus from it
+    if (!form.closest("main")) return document.getElementById("main").prepend(unsaved);
     const bar = form.querySelector(".r-action-bar");
     if (bar) return bar.prepend(unsaved);
     // at the button that was pressed: another one may lie in a part that is closed
@@ -236,7 +241,7 @@
       event.stopPropagation();
       return over.focus();
     }
-    if (whose && !known.delete(form) && form.querySelector("textarea, select, input:not([type=hidden])")) {
+    if (whose && !known.delete(form) && (form.closest("main") || form.querySelector(CONTROLS))) {
       event.preventDefault();
       event.stopPropagation();
       knock(form, button);
@@ -264,7 +269,6 @@
 
   // --- typed and not yet saved: every form of an officer's page that writes
   const KEPT = "[data-officer] main form[method=post]:not([role=search])";
-  const CONTROLS = "textarea, select, input:not([type=hidden])";
   const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
   const [arrival] = performance.getEntriesByType("navigation");
   if ([409, 422].includes(arrival?.responseStatus)) { // refused: what stands in the form that was sent here is nowhere else

@@ -11,8 +11,8 @@ from cases.terms import State
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
-from tests.journeys.steps import world
-from tests.journeys.test_nothing_typed_is_lost import until_focused
+from tests.journeys.steps import stands, world
+from tests.journeys.test_nothing_typed_is_lost import sign_in_beside, until_focused
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -87,3 +87,25 @@ def test_a_form_that_came_back_refused_is_sent_again_unasked(cast: Cast, sit_dow
     page.locator("#approve [name=unrelated]").check()
     assert not asked_before_leaving(page, page.locator("[name=agree]").click)
     expect(page.locator("main")).to_contain_text("已批准")
+
+
+def test_an_act_by_one_button_that_was_not_heard_stays_on_its_page(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.SUBMITTED)
+    clerk = sit_down("clerk")
+    page = clerk.go(f"/cases/{case.pk}/accept/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="受理申请", exact=True).click()
+    until_focused(page, "unsaved")
+    expect(page.locator("#unsaved")).to_contain_text("没有办理：服务器没有响应")
+    assert "保存" not in page.locator("#unsaved").inner_text()
+    page.context.set_offline(False)
+    without_a_line(clerk)
+
+    Session.objects.all().delete()
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator("#unsaved")).to_contain_text("登录已失效")
+    assert stands(case) == State.SUBMITTED
+    sign_in_beside(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="重试").click()
+    assert stands(case) == State.ACCEPTED
