@@ -272,7 +272,7 @@
   const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
   const [arrival] = performance.getEntriesByType("navigation");
   if ([409, 422].includes(arrival?.responseStatus)) { // refused: what stands in the form that was sent here is nowhere else
-    for (const form of document.querySelectorAll(`${KEPT}:not([data-autosave])`)) {
+    for (const form of document.querySelectorAll(`${KEPT}:not([data-intake])`)) {
       const to = new URL(form.getAttribute("action") || location, location).pathname;
       if (to === location.pathname && form.querySelector(CONTROLS)) dirty.add(form);
     }
@@ -288,6 +288,12 @@
   });
 
   // --- drafts that save themselves: one request at a time, one second after the last change
+  // A page that is loaded anew is the same page still: what it sent before is nobody else's.
+  const named = document.querySelector("form[data-autosave] [name=opened]");
+  if (named) {
+    if (arrival?.type === "reload" && history.state?.page) named.value = named.value.replace(/[^|]*$/, history.state.page);
+    history.replaceState({ page: named.value.split("|")[2] }, "");
+  }
   const drafts = new Map();
   function status(form, text, tone = "") {
     let line = form.querySelector("[data-autosave-status]");
@@ -316,17 +322,19 @@
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     draft.sending = true;
-    dirty.delete(form);
+    draft.behind = false;
     status(form, say.saving);
     try {
       const answer = await fetch(form.dataset.autosave || form.action, {
         method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { "X-Autosave": "1", Accept: "application/json" },
       });
       if (answer.ok) {
-        if (!dirty.has(form)) status(form, say.saved + beijing.format(), "ok");
+        if (!draft.behind) {
+          dirty.delete(form); // not before: whoever leaves while it is under way is asked
+          status(form, say.saved + beijing.format(), "ok");
+        }
         draft.renewed = false;
       } else {
-        dirty.add(form);
         const door = whose && (answer.type === "opaqueredirect" || answer.status === 403);
         const found = door ? await session() : "ok";
         if (found !== "ok") {
@@ -343,7 +351,6 @@
         }
       }
     } catch {
-      dirty.add(form);
       status(form, say.offline, "bad");
       later(form, 15000);
     } finally {
@@ -357,6 +364,7 @@
       dirty.add(form);
       status(form, say.unsaved);
       later(form, 1000);
+      drafts.get(form).behind = true;
     });
   }
 

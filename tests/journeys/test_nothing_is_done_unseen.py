@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from approvals.models import Decision
+from cases.models import DraftStep
 from cases.terms import State
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
 from tests.journeys.steps import stands, world
-from tests.journeys.test_nothing_typed_is_lost import sign_in_beside, until_focused
+from tests.journeys.test_nothing_typed_is_lost import begun, sign_in_beside, until_focused
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -109,3 +110,23 @@ def test_an_act_by_one_button_that_was_not_heard_stays_on_its_page(cast: Cast, s
     with page.expect_navigation():
         page.get_by_role("button", name="重试").click()
     assert stands(case) == State.ACCEPTED
+
+
+def test_a_draft_under_way_is_not_left_unasked_and_its_page_loaded_anew_goes_on_saving(sit_down: SignIn) -> None:
+    clerk, case = sit_down("clerk"), begun()
+    page = clerk.go(f"/cases/{case.pk}/household/")
+    slow: list[Route] = []
+    page.route("**/autosave/**", lambda route: slow.append(route))
+    page.fill("[name=members-0-name]", "沈示例")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("正在保存")
+    assert asked_before_leaving(page, lambda: page.evaluate("location.reload()"))
+
+    typed = slow[0].request
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.unroute("**/autosave/**")
+    page.reload()
+    answer = page.request.post(typed.url, data=typed.post_data_buffer, headers=typed.headers)  # it arrives after all
+    assert answer.status == 204
+    page.fill("[name=village_name]", "示例村")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    assert "示例村" in DraftStep.objects.get(case=case, step="household").typed
