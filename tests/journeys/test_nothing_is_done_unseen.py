@@ -7,13 +7,13 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from approvals.models import Decision
-from cases.models import DraftStep
+from cases.models import Case, DraftStep
 from cases.terms import State
 from tests.cast import Cast
 from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
 from tests.journeys.steps import stands, world
-from tests.journeys.test_nothing_typed_is_lost import begun, sign_in_beside, until_focused
+from tests.journeys.test_nothing_typed_is_lost import begun, hardship, sign_in_beside, until_focused
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -116,7 +116,11 @@ def test_a_draft_under_way_is_not_left_unasked_and_its_page_loaded_anew_goes_on_
     clerk, case = sit_down("clerk"), begun()
     page = clerk.go(f"/cases/{case.pk}/household/")
     slow: list[Route] = []
-    page.route("**/autosave/**", lambda route: slow.append(route))
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    page.route("**/autosave/**", hold)
     page.fill("[name=members-0-name]", "沈示例")
     expect(page.locator("[data-autosave-status]")).to_contain_text("正在保存")
     assert asked_before_leaving(page, lambda: page.evaluate("location.reload()"))
@@ -130,3 +134,24 @@ def test_a_draft_under_way_is_not_left_unasked_and_its_page_loaded_anew_goes_on_
     page.fill("[name=village_name]", "示例村")
     expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
     assert "示例村" in DraftStep.objects.get(case=case, step="household").typed
+
+
+def test_two_windows_of_a_step_are_shown_side_by_side_before_one_takes_the_place_of_the_other(sit_down: SignIn) -> None:
+    clerk, case = sit_down("clerk"), begun()
+    page = hardship(clerk, case)
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.fill("[name=narrative]", "乙处的话。")
+    expect(beside.locator("[data-autosave-status]")).to_contain_text("已保存")
+    page.bring_to_front()
+    page.fill("[name=narrative]", "甲处的话。")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("main")).to_contain_text("乙处的话。")
+    assert page.input_value("[name=narrative]") == "甲处的话。"
+    assert asked_before_leaving(page, page.locator("#nav a").first.click)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    assert Case.objects.get(pk=case.pk).narrative == "甲处的话。"
+    assert all("409" in said for said in clerk.complaints), clerk.complaints
+    clerk.complaints.clear()
