@@ -23,7 +23,8 @@ from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
-from cases.workflow import RETURNABLE
+from cases.views.stepping import kept_or_beside, opened_in
+from cases.workflow import FACTS_OPEN, RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 from common.forms import put_errors
@@ -185,6 +186,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
                 officer=request.officer,
                 at=now(),
                 today=today(),
+                opened=opened_in(request),
                 incomes=[row.verified for row in _filled(incomes)],
                 assets=[row.found for row in _filled(assets)],
                 **form.given([row.given for row in _filled(rows)]),
@@ -197,10 +199,12 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
             messages.success(request, _("The home visit is recorded."))
             return redirect("cases:detail", case_id)
     top = head(request, case_id, "cases:visit")
+    refused = posted is not None and case.state in FACTS_OPEN and not isinstance(error, WrongState)
     shown = {
         "head": top,
         "setup": setup,
         "typed": typed if posted is None else None,
+        "beside": kept_or_beside(request, case, "visit", checked) if refused else None,
         "form": form,
         "rows": rows,
         "incomes": incomes,

@@ -43,10 +43,8 @@ def step_page(
         saved, error = _try(checked, save)
         if saved is not None:
             return _go_on(request, saved, step)
-        if services.typed_elsewhere(case, step, opened_in(request)):
-            beside = differing(checked, typed_in(request), selectors.typed_of(case, step))
-        elif not isinstance(error, WrongState):
-            services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=typed_in(request))
+        if not isinstance(error, WrongState):
+            beside = kept_or_beside(request, case, step, checked)
     elif case.state not in FACTS_OPEN:
         messages.info(request, str(services.facts_closed(case)))
         return redirect("cases:detail", case.pk)
@@ -78,6 +76,14 @@ def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[Any, Domai
             return None, refusal
         put_errors(checked[0], refusal)
         return None, None
+
+
+def kept_or_beside(request: OfficerRequest, case: Any, step: str, checked: Sequence[Any]) -> list[Beside]:
+    """Keep what was refused as a draft; where another window has one, that stays, and what differs is returned."""
+    if services.typed_elsewhere(case, step, opened_in(request)):
+        return differing(checked, typed_in(request), selectors.typed_of(case, step))
+    services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=typed_in(request))
+    return []
 
 
 def opened_in(request: OfficerRequest) -> services.Opened | None:

@@ -140,3 +140,19 @@ def test_a_member_that_only_the_other_window_has_is_shown_too(cast: Cast, case: 
     page = clerk.post(address, here | {"assets-INITIAL_FORMS": "0"}).content.decode()
     shown = page.partition("另一窗口填写的内容")[2].partition("</dl>")[0]
     assert "沈又青" in shown and "户主" in shown and "here" not in shown
+
+
+@begins_with(state=State.ACCEPTED)
+def test_a_visit_that_came_back_refused_is_kept_but_not_over_that_of_another_window(cast: Cast, case: Case) -> None:
+    clerk, address = cast.client("clerk"), f"/cases/{case.pk}/visit/"
+    rows = {f"{name}-{what}_FORMS": "0" for name in ("surveyors", "incomes", "assets") for what in ("TOTAL", "INITIAL")}
+    refused = clerk.post(address, rows | {"summary": "甲处所见。"})
+    assert refused.status_code == 422
+    assert "甲处所见。" in clerk.get(address).content.decode()
+    first, second = (HIDDEN.search(clerk.get(address).content.decode()) for _window in range(2))
+    assert first and second
+    there = {"opened": second[1], "summary": "乙处所见。"}
+    assert clerk.post(f"/cases/{case.pk}/autosave/visit/", there).status_code == 204
+    page = clerk.post(address, rows | {"summary": "又见。", "opened": first[1]}).content.decode()
+    assert "乙处所见。" in page and "又见。</textarea>" in page
+    assert "乙处所见。" in DraftStep.objects.get(case=case, step="visit").typed
