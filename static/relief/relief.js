@@ -282,6 +282,19 @@
     if (form) dirty.add(form);
   });
   on("submit", (event) => dirty.delete(event.target));
+  // What is ticked in the other form of the page goes along, and comes back ticked.
+  on("submit", (event) => {
+    const form = event.target;
+    const other = form.dataset.along && document.getElementById(form.dataset.along);
+    if (!other) return;
+    form.querySelectorAll("[data-carried]").forEach((one) => one.remove());
+    for (const { name, value } of other.querySelectorAll(":checked")) {
+      const carried = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      carried.dataset.carried = "";
+      form.append(carried);
+    }
+    dirty.delete(other);
+  }, true);
   on("close", (event) => event.target.querySelectorAll("form").forEach((form) => dirty.delete(form)), true); // a dialog that was left
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();

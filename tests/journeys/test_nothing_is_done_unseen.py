@@ -1,6 +1,7 @@
 """A press that the server did not hear, a form that came back refused: the officer sees it where he looks."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,6 +15,7 @@ from tests.factories import make_case
 from tests.journeys.conftest import Desk, SignIn
 from tests.journeys.steps import stands, world
 from tests.journeys.test_nothing_typed_is_lost import begun, hardship, sign_in_beside, until_focused
+from tests.scans import PNG
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -155,3 +157,24 @@ def test_two_windows_of_a_step_are_shown_side_by_side_before_one_takes_the_place
     assert Case.objects.get(pk=case.pk).narrative == "甲处的话。"
     assert all("409" in said for said in clerk.complaints), clerk.complaints
     clerk.complaints.clear()
+
+
+def test_originals_that_are_ticked_stay_ticked_while_a_scan_is_added(sit_down: SignIn, tmp_path: Path) -> None:
+    case, scan = begun(), tmp_path / "票据.png"
+    Case.objects.update(relief_type="expenditure", cause="illness", category="rural_dibao")
+    scan.write_bytes(PNG)
+    clerk = sit_down("clerk")
+    page = clerk.go(f"/cases/{case.pk}/papers/")
+    ticks = page.locator("[name=seen]")
+    ticks.nth(0).check()
+    ticks.nth(1).check()
+    two = [ticks.nth(place).get_attribute("value") for place in range(2)]
+    page.set_input_files("[name=upload]", [scan])
+    page.locator("[name=kind]").select_option(index=page.locator("[name=kind] option").count() - 1)
+    assert not asked_before_leaving(page, page.get_by_role("button", name="添加", exact=True).click)
+    expect(page.locator("main")).to_contain_text("票据.png")
+    assert page.evaluate("[...document.querySelectorAll('[name=seen]:checked')].map((one) => one.value)") == two
+    assert asked_before_leaving(page, page.locator("#nav a").first.click)
+    with page.expect_navigation():
+        page.locator("#originals .r-actions button").last.click()
+    assert set(case.papers.filter(original_seen=True).values_list("kind", flat=True)) == set(two)
