@@ -6,12 +6,14 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
@@ -90,7 +92,7 @@ def _guarded(view: View, guard: Guard) -> View:
     @wraps(view)
     def inner(request: OfficerRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
-            return _to_the_door(request)
+            return to_the_door(request)
         if not admits(guard, request.officer, kwargs):
             raise PermissionDenied
         return cast(HttpResponse, view(request, *args, **kwargs))
@@ -99,9 +101,11 @@ def _guarded(view: View, guard: Guard) -> View:
     return cast(View, inner)
 
 
-def _to_the_door(request: HttpRequest) -> HttpResponse:
-    """To sign-in and back; who asked for a part of a page comes back to the page."""
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """To sign-in and back; who asked for a part of a page comes back to the page, who sent an act is told its fate."""
     part = request.headers.get("HX-Request") == "true"
+    if request.method == "POST" and not part and "X-Autosave" not in request.headers:
+        messages.warning(request, _("Your session has ended. What you sent last was not done; sign in, then do it."))
     return redirect_to_login(_page_of(request) if part else request.get_full_path())
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.guards import to_the_door
 from accounts.officer import Officer, officer_on
 from common.clock import now, today
 from common.problems import is_api, problem, problem_response
@@ -33,7 +34,7 @@ class OfficerMiddleware:
             if self._too_old(request):
                 logout(request)
                 if not is_api(request):  # a program is told by the address itself that nobody is signed in
-                    return redirect("accounts:sign_in")
+                    return to_the_door(request)
             elif self._must_change(request):
                 if is_api(request):
                     return problem_response(problem(403, "password_change_needed", _("Change your password first.")))

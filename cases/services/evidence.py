@@ -20,6 +20,7 @@ from cases.models import Case, Paper, Surveyor, Visit
 from cases.papers import asked_papers
 from cases.plausible import tidy_name
 from cases.services.door import blockers_of, lock_case, lock_for_facts, may_take, move
+from cases.services.meanwhile import Opened, refuse_changed
 from cases.services.scans import look_at, put_away, scan_of
 from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
@@ -247,7 +248,9 @@ class VisitGiven:
 
 
 @transaction.atomic
-def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, visit: VisitGiven) -> Case:
+def record_visit(
+    case_id: int, *, officer: Officer, at: datetime, today: date, visit: VisitGiven, opened: Opened | None = None
+) -> Case:
     """Record the home visit and complete the investigation; a repeated visit counts instead of the old one.
 
     Until the review it may be repeated, for instance because facts changed; after it the case is returned first. The
@@ -258,6 +261,7 @@ def record_visit(case_id: int, *, officer: Officer, at: datetime, today: date, v
     again = State(case.state) is State.INVESTIGATED
     if not again:
         may_take(case, Step.INVESTIGATE, officer=officer)
+    refuse_changed(case, "visit", opened, officer=officer)
     refuse_other_day(visit.visited_on, applied_on=case.applied_on, today=today)
     refuse_no_answer(visit.property_ok, "property_ok")
     _check_people(case, visit)

@@ -53,7 +53,20 @@ def opened_of(text: str) -> Opened | None:
 
 
 def refuse_changed(case: Case, step: str, opened: Opened | None, *, officer: Officer) -> None:
-    """Raise ChangedMeanwhile when the facts of the step are not those the page was opened with; the case is locked."""
+    """Raise ChangedMeanwhile when another page has saved the step, or kept words in it, since this page was opened; the
+    case is locked.
+    """
+    refuse_changed_facts(case, step, opened, officer=officer)
+    if typed_elsewhere(case, step, opened):
+        text = _(
+            "This page was filled in in another window as well. Nothing is saved yet, neither what was typed there nor "
+            "what you typed here. Saved once more, it takes the place of what was typed there."
+        )
+        raise ChangedMeanwhile("typed_meanwhile", text)
+
+
+def refuse_changed_facts(case: Case, step: str, opened: Opened | None, *, officer: Officer) -> None:
+    """Raise ChangedMeanwhile when the facts of the step are not those the page was opened with."""
     last = _last_change(case, step)
     if opened is None or last is None or last.pk == opened.change:
         return
@@ -67,11 +80,17 @@ def refuse_changed(case: Case, step: str, opened: Opened | None, *, officer: Off
     raise ChangedMeanwhile("changed_meanwhile", f"{happened} {once_more}")
 
 
-def refuse_other_draft(row: DraftStep | None, opened: Opened | None) -> None:
+def refuse_other_draft(case: Case, step: str, opened: Opened | None) -> None:
     """Raise ChangedMeanwhile when another page has kept its words since this one was opened."""
-    if row is None or opened is None or row.page == opened.page or _kept_at(row) == opened.draft:
-        return
-    raise ChangedMeanwhile("typed_meanwhile", _("Not saved by itself: this page is being filled in in another window."))
+    if typed_elsewhere(case, step, opened):
+        text = _("Not saved by itself: this page is being filled in in another window.")
+        raise ChangedMeanwhile("typed_meanwhile", text)
+
+
+def typed_elsewhere(case: Case, step: str, opened: Opened | None) -> bool:
+    """Whether words of another page wait in the step that this page has not shown."""
+    row = DraftStep.objects.filter(case=case, step=step).first()
+    return not (row is None or opened is None or row.page == opened.page or _kept_at(row) == opened.draft)
 
 
 def _last_change(case: Case, step: str) -> Event | None:

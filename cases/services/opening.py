@@ -20,7 +20,7 @@ from cases.models import Case, DraftStep
 from cases.selectors.hints import PersonHint, person_hint
 from cases.selectors.intake import was_opened
 from cases.services.door import lock_for_facts
-from cases.services.meanwhile import Opened, refuse_changed, refuse_other_draft
+from cases.services.meanwhile import Opened, refuse_changed_facts, refuse_other_draft
 from cases.services.searching import enter
 from cases.terms import Channel
 from common.crypto import blind_index
@@ -192,8 +192,8 @@ def save_typed(
     ``opened`` is the page that it was typed on. Raises ChangedMeanwhile when another page saved or kept the step since.
     """
     case = lock_for_facts(case_id, officer=officer)[0]
-    refuse_changed(case, step, opened, officer=officer)
-    refuse_other_draft(DraftStep.objects.filter(case=case, step=step).first(), opened)
+    refuse_changed_facts(case, step, opened, officer=officer)
+    refuse_other_draft(case, step, opened)
     return _keep_typed(case, step, typed, at=at, page=opened.page if opened else "")
 
 

@@ -13,6 +13,7 @@ from cases.models import Case
 from cases.selectors.evidence import VisitSetup, visit_setup
 from cases.selectors.intake import case_to_write
 from cases.services.evidence import SurveyorGiven, VisitGiven, record_visit
+from cases.services.meanwhile import Opened
 from cases.services.registry import read_name
 from cases.services.statement import asset_faults
 from cases.terms import Relation, VisitConclusion
@@ -72,6 +73,7 @@ def state_visit(
     quantities: Mapping[str, Decimal | int | str] | None = None,
     incomes: Sequence[IncomeVerified] = (),
     assets: Sequence[AssetFound] = (),
+    opened: Opened | None = None,
 ) -> Case:
     """Record the home visit, which completes the investigation; a repeated visit counts instead of the old one.
 
@@ -104,7 +106,7 @@ def state_visit(
         incomes=found,
         assets=[_asset(one) for one in assets],
     )
-    return record_visit(case_id, officer=officer, at=at, today=today, visit=visit)
+    return record_visit(case_id, officer=officer, at=at, today=today, visit=visit, opened=opened)
 
 
 def _faults(

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,8 @@ from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State
 from cases.views.answers import head, problem, show
-from cases.workflow import RETURNABLE
+from cases.views.stepping import kept_or_beside, opened_in
+from cases.workflow import FACTS_OPEN, RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
 from common.forms import put_errors
@@ -42,8 +44,7 @@ def papers(request: OfficerRequest, case_id: int) -> HttpResponse:
     top = head(request, case_id, "cases:papers")
     error: DomainError | None = None
     if request.method == "POST":
-        wanted = {p.code for p in file.checklist(top.case)}
-        kinds = [kind for kind in dict.fromkeys(request.POST.getlist("seen")) if kind in wanted]
+        kinds = _ticked(top.case, request.POST.getlist("seen"))
         try:
             services.see_originals(case_id, officer=request.officer, at=now(), kinds=kinds)
             if kinds:
@@ -66,7 +67,8 @@ def paper_add(request: OfficerRequest, case_id: int) -> HttpResponse:
             paper = services.file_paper(case_id, officer=request.officer, at=at, **form.cleaned_data)
             if paper.added_at != at:
                 messages.info(request, _("This paper is in the file already; a note tells a further one apart."))
-            return redirect("cases:papers", case_id)
+            ticked = urlencode({"seen": _ticked(top.case, request.POST.getlist("seen"))}, doseq=True)
+            return redirect(f"{reverse('cases:papers', args=[case_id])}{'?' if ticked else ''}{ticked}")
         except Invalid as refusal:
             form.add_error("upload", str(refusal.message))
         except WrongState as refusal:
@@ -102,6 +104,12 @@ def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResp
     return answer
 
 
+def _ticked(case: Any, sent: list[str]) -> list[str]:
+    """The papers of the checklist among what was sent as ticked."""
+    wanted = {p.code for p in file.checklist(case)}
+    return [code for code in dict.fromkeys(sent) if code in wanted]
+
+
 def _paper_form(case: Any, *posted: Any) -> given.PaperForm:
     return given.PaperForm(*posted, kinds=[(p.code, p.title) for p in file.checklist(case)])
 
@@ -114,6 +122,7 @@ def _papers_page(
     shown = {
         "head": top,
         "asked": asked,
+        "ticked": request.POST.getlist("seen") or request.GET.getlist("seen"),
         "others": others,
         "kept": [*(p for a in asked for p in a.have), *others],
         "withdrawn": withdrawn,
@@ -185,6 +194,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
                 officer=request.officer,
                 at=now(),
                 today=today(),
+                opened=opened_in(request),
                 incomes=[row.verified for row in _filled(incomes)],
                 assets=[row.found for row in _filled(assets)],
                 **form.given([row.given for row in _filled(rows)]),
@@ -197,10 +207,12 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
             messages.success(request, _("The home visit is recorded."))
             return redirect("cases:detail", case_id)
     top = head(request, case_id, "cases:visit")
+    refused = posted is not None and case.state in FACTS_OPEN and not isinstance(error, WrongState)
     shown = {
         "head": top,
         "setup": setup,
         "typed": typed if posted is None else None,
+        "beside": kept_or_beside(request, case, "visit", checked) if refused else None,
         "form": form,
         "rows": rows,
         "incomes": incomes,

@@ -15,6 +15,7 @@ from cases import services
 from cases.selectors import intake as selectors
 from cases.selectors.doubts import doubts
 from cases.views.answers import problem, show
+from cases.views.beside import Beside, differing
 from cases.workflow import FACTS_OPEN
 from common.clock import now, today
 from common.errors import DomainError, Invalid, WrongState
@@ -37,12 +38,13 @@ def step_page(
 ) -> HttpResponse:
     """Show the step, or save it and go on; what cannot be saved stays in the draft as it was typed."""
     error: DomainError | None = None
+    beside: list[Beside] = []
     if request.method == "POST":
         saved, error = _try(checked, save)
         if saved is not None:
             return _go_on(request, saved, step)
         if not isinstance(error, WrongState):
-            services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=typed_in(request))
+            beside = kept_or_beside(request, case, step, checked)
     elif case.state not in FACTS_OPEN:
         messages.info(request, str(services.facts_closed(case)))
         return redirect("cases:detail", case.pk)
@@ -53,6 +55,7 @@ def step_page(
         "steps": selectors.intake_steps(case, step),
         "typed": None if request.method == "POST" or (typed and typed.at_opening) else typed,
         "doubts": doubts(case, today=today(), step=step) if request.method != "POST" else None,
+        "beside": beside,
         "problem": problem(error, case.pk, request.officer) if error else None,
         "checked": checked,
     }
@@ -73,6 +76,14 @@ def _try(checked: Sequence[Any], save: Callable[[], object]) -> tuple[Any, Domai
             return None, refusal
         put_errors(checked[0], refusal)
         return None, None
+
+
+def kept_or_beside(request: OfficerRequest, case: Any, step: str, checked: Sequence[Any]) -> list[Beside]:
+    """Keep what was refused as a draft; where another window has one, that stays, and what differs is returned."""
+    if services.typed_elsewhere(case, step, opened_in(request)):
+        return differing(checked, typed_in(request), selectors.typed_of(case, step))
+    services.save_typed(case.pk, step, officer=request.officer, at=now(), typed=typed_in(request))
+    return []
 
 
 def opened_in(request: OfficerRequest) -> services.Opened | None:

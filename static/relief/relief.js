@@ -136,6 +136,7 @@
   // --- nothing typed is sent into a closed door: the session is asked for first, and the page stays while it has ended
   const { session: whose, officer } = document.body.dataset;
   const unsaved = document.getElementById("unsaved");
+  const CONTROLS = "textarea, select, input:not([type=hidden])";
   let refused = null;
   // "ok": the officer of this page is signed in, and every form has a fresh token; "out": nobody or somebody else is;
   // "cut": no answer.
@@ -152,14 +153,21 @@
     }
   }
   function tell(what, form, button) {
-    for (const part of unsaved.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== what;
+    const typed = form.querySelector(CONTROLS) ? "typed" : "act"; // of an act by one button nothing was typed
+    for (const part of unsaved.querySelectorAll("[data-when], [data-of]")) {
+      part.hidden = (part.dataset.when || what) !== what || (part.dataset.of || typed) !== typed;
+    }
     unsaved.hidden = what === "ok";
     refused = unsaved.hidden ? null : { form, button };
     if (!refused) return;
-    if (form.contains(unsaved)) return; // moving it would take the focus from it
+    const said = form.contains(unsaved) && !unsaved.closest("details:not([open])");
+    if (said) return; // moving it would take the focus from it
+    if (!form.closest("main")) return document.getElementById("main").prepend(unsaved);
     const bar = form.querySelector(".r-action-bar");
-    if (bar) bar.prepend(unsaved);
-    else (form.querySelector(".r-actions:not(#unsaved *)") || form.lastElementChild).before(unsaved);
+    if (bar) return bar.prepend(unsaved);
+    // at the button that was pressed: another one may lie in a part that is closed
+    const row = ".r-actions:not(#unsaved *)";
+    (button?.closest(row) || button || form.querySelector(row) || form.lastElementChild).before(unsaved);
   }
   async function knock(form, button) {
     busy.add(form);
@@ -233,7 +241,7 @@
       event.stopPropagation();
       return over.focus();
     }
-    if (whose && !known.delete(form) && form.querySelector("textarea, select, input:not([type=hidden])")) {
+    if (whose && !known.delete(form) && (form.closest("main") || form.querySelector(CONTROLS))) {
       event.preventDefault();
       event.stopPropagation();
       knock(form, button);
@@ -262,17 +270,43 @@
   // --- typed and not yet saved: every form of an officer's page that writes
   const KEPT = "[data-officer] main form[method=post]:not([role=search])";
   const dirty = new Set(document.querySelectorAll("form[data-guard=unsaved]")); // typed before, and sent back unsaved
+  const [arrival] = performance.getEntriesByType("navigation");
+  if ([409, 422].includes(arrival?.responseStatus)) { // refused: what stands in the form that was sent here is nowhere else
+    for (const form of document.querySelectorAll(`${KEPT}:not([data-intake])`)) {
+      const to = new URL(form.getAttribute("action") || location, location).pathname;
+      if (to === location.pathname && form.querySelector(CONTROLS)) dirty.add(form);
+    }
+  }
   on("input", (event) => {
     const form = near(event, KEPT);
     if (form) dirty.add(form);
   });
   on("submit", (event) => dirty.delete(event.target));
+  // What is ticked in the other form of the page goes along, and comes back ticked.
+  on("submit", (event) => {
+    const form = event.target;
+    const other = form.dataset.along && document.getElementById(form.dataset.along);
+    if (!other) return;
+    form.querySelectorAll("[data-carried]").forEach((one) => one.remove());
+    for (const { name, value } of other.querySelectorAll(":checked")) {
+      const carried = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      carried.dataset.carried = "";
+      form.append(carried);
+    }
+    dirty.delete(other);
+  }, true);
   on("close", (event) => event.target.querySelectorAll("form").forEach((form) => dirty.delete(form)), true); // a dialog that was left
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
   // --- drafts that save themselves: one request at a time, one second after the last change
+  // A page that is loaded anew is the same page still: what it sent before is nobody else's.
+  const named = document.querySelector("form[data-autosave] [name=opened]");
+  if (named) {
+    if (arrival?.type === "reload" && history.state?.page) named.value = named.value.replace(/[^|]*$/, history.state.page);
+    history.replaceState({ page: named.value.split("|")[2] }, "");
+  }
   const drafts = new Map();
   function status(form, text, tone = "") {
     let line = form.querySelector("[data-autosave-status]");
@@ -301,17 +335,19 @@
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     draft.sending = true;
-    dirty.delete(form);
+    draft.behind = false;
     status(form, say.saving);
     try {
       const answer = await fetch(form.dataset.autosave || form.action, {
         method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { "X-Autosave": "1", Accept: "application/json" },
       });
       if (answer.ok) {
-        if (!dirty.has(form)) status(form, say.saved + beijing.format(), "ok");
+        if (!draft.behind) {
+          dirty.delete(form); // not before: whoever leaves while it is under way is asked
+          status(form, say.saved + beijing.format(), "ok");
+        }
         draft.renewed = false;
       } else {
-        dirty.add(form);
         const door = whose && (answer.type === "opaqueredirect" || answer.status === 403);
         const found = door ? await session() : "ok";
         if (found !== "ok") {
@@ -328,7 +364,6 @@
         }
       }
     } catch {
-      dirty.add(form);
       status(form, say.offline, "bad");
       later(form, 15000);
     } finally {
@@ -342,6 +377,7 @@
       dirty.add(form);
       status(form, say.unsaved);
       later(form, 1000);
+      drafts.get(form).behind = true;
     });
   }
 

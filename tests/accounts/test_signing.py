@@ -106,6 +106,17 @@ def test_a_part_asked_for_by_htmx_takes_the_whole_page_to_the_door(cast: Cast) -
     assert (response.status_code, response["HX-Redirect"]) == (204, "/sign-in/?next=/regions/%3Fq%3Dx")
 
 
+def test_who_sent_an_act_into_an_ended_session_is_told_at_the_door_that_nothing_was_done(cast: Cast) -> None:
+    client = Client()
+    for _press in range(2):
+        door = client.post("/cases/1/accept/")
+        assert door["Location"] == "/sign-in/?next=/cases/1/accept/"
+        assert body(client.get(door["Location"])).count("刚才提交的操作没有办理") == 1
+    client.post("/cases/1/autosave/household/", headers={"X-Autosave": "1"})
+    client.get("/cases/1/accept/")
+    assert "没有办理" not in body(client.get(SIGN_IN)), "nobody pressed anything"
+
+
 def test_signing_out_needs_a_post_and_ends_the_session(cast: Cast) -> None:
     client = cast.client("clerk")
     assert client.get("/sign-out/").status_code == 405
@@ -119,7 +130,7 @@ def test_a_session_ends_after_twelve_hours_whatever_happens(cast: Cast) -> None:
     session = client.session
     session["signed_in_at"] = (timezone.now() - timedelta(hours=12, minutes=1)).isoformat()
     session.save()
-    assert client.get("/regions/")["Location"] == SIGN_IN
+    assert client.get("/regions/")["Location"] == f"{SIGN_IN}?next=/regions/"
     assert client.get("/regions/")["Location"].startswith(SIGN_IN)
 
 
