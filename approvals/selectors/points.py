@@ -125,10 +125,17 @@ def _publicity(look: Look) -> Iterator[Point]:
 
 
 def _unposted(look: Look) -> tuple[str, bool]:
-    case = look.file.case
-    if case.proposed_amount is None or publicity_time(case) is not PublicityTime.BEFORE:
+    """What the rules of this case say of a notice that does not hang: before the review none is proposed yet."""
+    case, state = look.file.case, State(look.file.case.state)
+    if (time := publicity_time(case)) is PublicityTime.AFTER:
+        return _("None before the decision; posted after the relief"), True
+    if time is PublicityTime.NEVER or (case.proposed_amount is None and state is not State.INVESTIGATED):
         return _("None before the decision"), True
-    return _("The case has not been publicised yet."), State(case.state) in (State.INVESTIGATED, State.REVIEWED)
+    if state in (State.INVESTIGATED, State.REVIEWED):
+        days = next((f.conclusion for f in look.meaning.found.findings if f.code == "publicity"), None)
+        said = _("Follows the review, %s days before the decision") % days if days else _("Follows the review")
+        return said, days is not None
+    return _("The case has not been publicised yet."), False
 
 
 def _posted(look: Look, notice: Publicity) -> tuple[str, bool]:
