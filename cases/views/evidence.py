@@ -21,8 +21,8 @@ from cases.forms.steps import ObjectionForm, SettleForm
 from cases.selectors import actions, elsewhere, file, hints
 from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
-from cases.terms import Likeness, State
-from cases.views.answers import head, problem, show
+from cases.terms import Likeness, State, Step
+from cases.views.answers import head, lines, problem, show
 from cases.workflow import RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
@@ -197,6 +197,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
             messages.success(request, _("The home visit is recorded."))
             return redirect("cases:detail", case_id)
     top = head(request, case_id, "cases:visit")
+    waits = actions.blockers_now(case, Step.INVESTIGATE, today=today()) if posted is None else []
     shown = {
         "head": top,
         "setup": setup,
@@ -209,6 +210,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "checked": checked,
         "problem": problem(error, case_id, request.officer) if error else None,
         "opened": services.opened_now(case, "visit"),
+        "waits": lines([one for one in waits if one.mend != "cases:visit"], case_id, request.officer),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
     }

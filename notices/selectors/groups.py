@@ -10,10 +10,13 @@ from django.db.models import Case as When_
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from accounts.officer import Officer, within
+from cases.blockers import UNSTATED_BY, unstated
 from cases.models import Case
 from cases.models.indexes import due_key
+from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left
@@ -32,6 +35,8 @@ class Row:
     url: str
     minutes: int | None = None
     """Until the first help is due, where somebody waits for it."""
+    act: Any = ""
+    """What is done with this one, where that is not what is done with the others of its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalenda
     What is in hand is counted and sorted by what its index holds; a case itself is read only where it is shown.
     """
     places = [place for place in _places(officer, today) if place[1]]
-    cases = Case.objects.select_related("township", "emergency").only(*SHOWN, "emergency__due_at")
+    cases = Case.objects.select_related("township", "emergency").only(*SHOWN, *UNSTATED_BY, "emergency__due_at")
     shown = cases.in_bulk([pk for pk, _code, _found in places])
     mine: defaultdict[str, list[Case]] = defaultdict(list)
     for pk, code, _found in places:
@@ -145,6 +150,10 @@ def _grouped(
     return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
 
 
+TO_COMPLETE = pgettext_lazy("act", "Complete the application")
+"""Who was helped first is visited when his application is complete: its page says what is missing."""
+
+
 def _due(case: Any) -> date | None:
     """The day that counts: none where the clock stands."""
     return case.due_on if case.clock_stopped_on is None else None
@@ -156,4 +165,7 @@ def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalenda
     if task.urgent:
         return Row(case, None, url, minutes_left(case.emergency, at=at))
     day = _due(case)
-    return Row(case, None if day is None else days_left(day, today, calendar), url)
+    act: Any = ""
+    if State.ACCEPTED in task.states and any(unstated(case)):
+        url, act = reverse("cases:detail", args=[case.pk]), TO_COMPLETE
+    return Row(case, None if day is None else days_left(day, today, calendar), url, act=act)
