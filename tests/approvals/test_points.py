@@ -67,3 +67,18 @@ def test_a_reviewer_is_told_of_the_notice_what_the_rules_say_for_this_case(cast:
     assert _said_of_the_notice(cast, case) == f"审核后、审批前公示{days}天"
     Case.objects.filter(pk=case.pk).update(relief_type=ReliefType.EMERGENCY, cause=Cause.TRAFFIC)
     assert _said_of_the_notice(cast, case) == "审批前不需公示，救助后公示"
+
+
+@pytest.mark.django_db
+def test_a_reviewer_is_told_what_is_not_known_what_only_the_decision_tells_and_what_differs(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    page = cast.client("head").get(f"/decisions/{case.pk}/review/")
+    told = {point.code: point for point in page.context["points"]}
+    assert "审批时才能判断：" in told["findings"].said and "回避" in told["findings"].said
+    assert told["verified"].plain
+    Case.objects.filter(pk=case.pk).update(category_recognised_on=None)
+    case.expenses.update(verified_self_paid=Decimal("1.00"))
+    page = cast.client("head").get(f"/decisions/{case.pk}/review/")
+    told = {point.code: point for point in page.context["points"]}
+    assert "待核实：免予核对家庭经济状况" in told["findings"].said and not told["findings"].plain
+    assert "与申报不一致：自付支出（" in told["verified"].said and not told["verified"].plain
