@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
-from accounts.stepup import fresh, is_fresh
+from accounts.stepup import TYPED, fresh, is_fresh
 from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
 from cases.terms import State, Step
 from common.clock import now, today
+from common.money import show
 from common.rowforms import rows_typed
 
 
@@ -56,6 +57,19 @@ def _above_the_township(request: OfficerRequest, case_id: int) -> bool:
     return decides and selectors.before_the_county(case_id)
 
 
+def _password_due(request: OfficerRequest, case: Any) -> str:
+    """The field for the password on the page of the act itself, where it is due: no page follows then."""
+    return TYPED if case.state == State.COUNTY_DECISION and not is_fresh(request) else ""
+
+
+def _what_is_approved(request: OfficerRequest, case_id: int) -> str:
+    """Whom the decision is about, and the sum, for the page that asks for the password."""
+    case = selectors.seen(case_id, officer=request.officer)
+    amount, _form = asked_sum(request, None)
+    named = {"name": case.applicant_name, "number": case.number, "sum": "—" if amount is None else show(amount)}
+    return _("Approve for %(name)s (%(number)s): %(sum)s yuan") % named
+
+
 def _decides(request: OfficerRequest, case: Any, given: dict[str, Any], rows: StageRows) -> bool:
     """Whether what was sent is what its officer was told will happen.
 
@@ -82,7 +96,7 @@ def _cover(case: Any, left: Decimal) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
-@fresh(_above_the_township)
+@fresh(_above_the_township, about=_what_is_approved)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     """First says what will happen, then, confirmed, approves; who comes back to the address is led to the screen."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
@@ -103,6 +117,7 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
         if not form.blockers and not _decides(request, case, given, rows):
             left = _left(case, given["amount"])
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
+            shown |= {"asks_password": _password_due(request, case)}
             shown |= {"left": left, "cover": _cover(case, left - (given["in_kind"] or 0)), "rows": rows}
             return render(request, "approvals/approve.html", shown)
         if not form.blockers:
@@ -169,7 +184,7 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "otherwise": not agrees or form.is_bound or request.method == "POST",
         "left": left,
         "cover": _cover(case, left),
-        "asks_password": case.state == State.COUNTY_DECISION and not is_fresh(request),
+        "asks_password": _password_due(request, case),
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),

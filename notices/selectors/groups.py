@@ -10,7 +10,7 @@ from django.db.models import Case as When_
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy as _p
 
 from accounts.officer import Officer, within
 from cases.blockers import UNSTATED_BY, unstated
@@ -150,7 +150,7 @@ def _grouped(
     return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
 
 
-TO_COMPLETE = pgettext_lazy("act", "Complete the application")
+TO_COMPLETE = _p("act", "Complete the application")
 """Who was helped first is visited when his application is complete: its page says what is missing."""
 
 
