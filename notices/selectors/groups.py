@@ -55,8 +55,6 @@ class Group:
     """Address and title of the page where many are done at once."""
     counted: bool = False
     """Whether ``all_url`` lists exactly what is counted: nothing of the same state stands in another group."""
-    pressing: bool = False
-    """Whether it cannot wait: somebody without help, or a day that is past."""
 
 
 SHOWN = (
@@ -140,12 +138,9 @@ def _grouped(
             many = (reverse(together[0]), together[1]) if together else None
             listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
             every = reverse("emergency:duty") if task.urgent else listed
-            late = due is not None and due < today
             apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
             counted = task.urgent or ((task.only is None or bool(task.listed)) and not apart)
-            group = Group(
-                task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted, task.urgent or late
-            )
+            group = Group(task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted)
             found.append((not task.urgent, due or date.max, group))
     return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
 
