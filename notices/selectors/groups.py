@@ -59,7 +59,7 @@ class Group:
 
 SHOWN = (
     "number", "state", "applicant_name", "due_on", "due_provisional", "clock_stopped_on", "proposed_amount",
-    "approved_amount", "township__name",
+    "approved_amount", "township__name", "draft_id_masked", "cause", "created_at",
 )  # fmt: skip
 """All that a row of the desk shows."""
 

@@ -16,6 +16,7 @@ from cases.terms import State
 from common.clock import now, today
 from funds.models import Batch
 from notices.selectors import morning
+from standards.policy.terms import Cause
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, make_emergency
@@ -280,3 +281,12 @@ def test_all_groups_stand_together_by_their_worst_case_and_the_other_boxes_below
     last = html.index(f'id="{groups[-1].code}"')
     assert all(html.index(f'id="{box}"') > last for box in ("tour", "numbers") if f'id="{box}"' in html)
     assert 'id="numbers"' in html
+
+
+def test_drafts_are_told_apart_by_their_number_cause_and_moment(cast: Cast) -> None:
+    drafts = [make_case(cast, state=State.DRAFT) for _n in range(2)]
+    Case.objects.filter(pk=drafts[0].pk).update(applicant=None, applicant_name="", cause=Cause.FIRE)
+    page = cast.client("clerk").get("/").content.decode()
+    row = page[page.index(f'/cases/{drafts[0].pk}/"') :][:400]
+    assert all(said in row for said in ("尚无申请人", f"#{drafts[0].pk}", Cause.FIRE.zh, f"{today():%Y-%m-%d}"))
+    assert f"#{drafts[1].pk}" in page
