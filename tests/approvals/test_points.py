@@ -82,3 +82,12 @@ def test_a_reviewer_is_told_what_is_not_known_what_only_the_decision_tells_and_w
     told = {point.code: point for point in page.context["points"]}
     assert "待核实：免予核对家庭经济状况" in told["findings"].said and not told["findings"].plain
     assert "与申报不一致：自付支出（" in told["verified"].said and not told["verified"].plain
+
+
+@pytest.mark.django_db
+def test_every_similar_case_that_is_counted_is_listed(cast: Cast) -> None:
+    began = today() - timedelta(days=40)
+    others = [make_case(cast, state=State.PAID, people=[somebody()], accepted_on=began) for _n in range(6)]
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()])
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/").content.decode()
+    assert all(f"/cases/{other.pk}/" in page for other in others) and "其余1件" in page
