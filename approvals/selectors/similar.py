@@ -43,4 +43,6 @@ def similar_to(case: Case, *, officer: Officer, today: date) -> Similar:
     found = list(newest.only("number", "decided_on", "head_count", "approved_amount", "township__name")[:COMPARED])
     sums = [one.approved_amount for one in found if one.approved_amount is not None]
     middle = Decimal(median(sums)).quantize(CENT) if sums else None
-    return Similar(found[:SHOWN], found[SHOWN:], len(found), min(sums, default=None), middle, max(sums, default=None), since)
+    return Similar(
+        found[:SHOWN], found[SHOWN:], len(found), min(sums, default=None), middle, max(sums, default=None), since
+    )
