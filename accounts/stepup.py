@@ -29,11 +29,16 @@ def at_the_county(request: OfficerRequest, **_named: Any) -> bool:
     return request.officer.decides_at_the_county
 
 
-def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
+def _not_said(request: OfficerRequest, **_named: Any) -> str:
+    return ""
+
+
+def fresh(asks: Callable[..., bool] = _always, about: Callable[..., str] = _not_said) -> Callable[[View], View]:
     """Something sent is done only if its officer gave his password within five minutes; else he is asked for it.
 
     What he sent travels along and is done after that: nothing typed is lost. ``asks`` says whether this very act needs
-    it. Stands below ``duty``; a page with an upload cannot carry its file along and must not use this.
+    it, ``about`` in a sentence what is done then. Stands below ``duty``; a page with an upload cannot carry its file
+    along and must not use this.
     """
 
     def mark(view: View) -> View:
@@ -42,7 +47,7 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
             if request.method != "POST" or not asks(request, **named) or is_fresh(request):
                 return cast(HttpResponse, view(request, *args, **named))
             wrong: object = ""
-            if TYPED in request.POST:
+            if request.POST.get(TYPED):
                 try:
                     services.confirm_identity(request, password=request.POST[TYPED], at=now())
                 except NotAllowed as error:
@@ -52,7 +57,7 @@ def fresh(asks: Callable[..., bool] = _always) -> Callable[[View], View]:
             sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
             shown = {
                 "sent": sent, "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED, "from": FROM,
-                "back": _back(request),
+                "back": _back(request), "about": about(request, **named),
             }  # fmt: skip
             return render(request, "accounts/who_is_there.html", shown, status=422 if wrong else 200)
 

@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 
 def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """An application names person, household, cause, hardship and payee (handbook 2.2)."""
+    yield from unstated(case)
+    if not case.members.all():
+        yield Blocker("members", _("No household member is entered."), "cases:intake_household")
+
+
+UNSTATED_BY = (
+    "applicant", "applied_on", "relief_type", "cause", "narrative", "category", "hukou", "payee_name",
+    "account_masked", "helped_on", "paid_amount", "proposed_amount",
+)  # fmt: skip
+"""The columns that ``unstated`` looks at."""
+
+
+def unstated(case: Case) -> Iterator[Blocker]:
+    """What an application does not state about itself, its household aside."""
     wanted = (
         (case.applicant_id, "applicant", gettext_noop("The applicant is missing."), "cases:intake_applicant"),
         (case.applied_on, "applied_on", gettext_noop("The day of application is missing."), "cases:intake_hardship"),
@@ -38,8 +52,6 @@ def application_is_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
         (_account(case), "account", gettext_noop("The payee's account is missing."), "cases:intake_payee"),
     )
     yield from (Blocker(code, _(text), mend) for value, code, text, mend in wanted if not value)
-    if not case.members.all():
-        yield Blocker("members", _("No household member is entered."), "cases:intake_household")
 
 
 def _account(case: Case) -> str | bool:

@@ -1,6 +1,6 @@
 """What a review or decision rests on, each point in a line; what is not plain comes first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from approvals.selectors.file import CaseFile, Meaning
+from approvals.services.decide import ABOUT_THE_DECIDER
 from approvals.terms import Opinion
 from cases.county import publicity_time
 from cases.models import Publicity
+from cases.selectors.sides import Side, sides_of
 from cases.terms import State, VisitConclusion
 from common.money import show
+from standards.policy.findings import Conclusion, Finding
 from standards.policy.package.words import PublicityTime
-from standards.policy.terms import Effect
+from standards.policy.terms import Effect, Outcome
 
 A_YEAR = timedelta(days=366)
 FEW, ENOUGH = 3, 10
@@ -70,12 +73,23 @@ def _help(look: Look) -> Iterator[Point]:
 
 
 def _findings(look: Look) -> Iterator[Point]:
-    count, found = len(look.meaning.found.findings), look.meaning.attention
-    if not found:
-        said = ngettext("%d finding, nothing to look at", "%d findings, nothing to look at", count) % count
+    """What forbids or warns, what nobody knows yet, and what only the decision itself can tell: who decides."""
+    all_, found = look.meaning.found.findings, look.meaning.attention
+    unknown = [f for f in all_ if f.outcome is Outcome.UNKNOWN and f not in found]
+    later = [f for f in unknown if f.code in ABOUT_THE_DECIDER]
+    unknown = [f for f in unknown if f not in later]
+    if not found and not unknown:
+        said = ngettext("%d finding, nothing to look at", "%d findings, nothing to look at", len(all_)) % len(all_)
     else:
-        said = _("To look at: %s") % _("; ").join(f.title.label for f in found)
-    yield Point("findings", _("Findings"), said, plain=not found)
+        said = _("To look at: %s") % _named(found) if found else ""
+    parts = [said] if said else []
+    parts += [_("To be verified: %s") % _named(unknown)] if unknown else []
+    parts += [_("Known at the decision only: %s") % _named(later)] if later else []
+    yield Point("findings", _("Findings"), _("; ").join(parts), plain=not found and not unknown)
+
+
+def _named(findings: Sequence[Finding[Conclusion]]) -> str:
+    return _(", ").join(f.title.label for f in findings)
 
 
 def _rules(look: Look) -> Iterator[Point]:
@@ -113,8 +127,16 @@ def _verified(look: Look) -> Iterator[Point]:
     holds = visit.facts_version == look.file.case.facts_version
     parts = [str(visit.visited_on), VisitConclusion(visit.conclusion).label]
     parts += [] if holds else [_("void: facts changed afterwards")]
-    plain = holds and visit.conclusion == VisitConclusion.TRUE
+    other = [side for side in sides_of(look.file.case, look.file.members, look.file.expenses, visit) if side.differs]
+    parts += [_("other than declared: %s") % _(", ").join(map(_apart, other))] if other else []
+    plain = holds and visit.conclusion == VisitConclusion.TRUE and not other
     yield Point("verified", _("What was verified"), _("; ").join(parts), plain)
+
+
+def _apart(side: Side) -> str:
+    return _("%(fact)s %(declared)s → %(verified)s") % {
+        "fact": side.title, "declared": side.declared, "verified": side.verified
+    }  # fmt: skip
 
 
 def _publicity(look: Look) -> Iterator[Point]:
@@ -125,10 +147,17 @@ def _publicity(look: Look) -> Iterator[Point]:
 
 
 def _unposted(look: Look) -> tuple[str, bool]:
-    case = look.file.case
-    if case.proposed_amount is None or publicity_time(case) is not PublicityTime.BEFORE:
+    """What the rules of this case say of a notice that does not hang: before the review none is proposed yet."""
+    case, state = look.file.case, State(look.file.case.state)
+    if (time := publicity_time(case)) is PublicityTime.AFTER:
+        return _("None before the decision; posted after the relief"), True
+    if time is PublicityTime.NEVER or (case.proposed_amount is None and state is not State.INVESTIGATED):
         return _("None before the decision"), True
-    return _("The case has not been publicised yet."), State(case.state) in (State.INVESTIGATED, State.REVIEWED)
+    if state in (State.INVESTIGATED, State.REVIEWED):
+        days = next((f.conclusion for f in look.meaning.found.findings if f.code == "publicity"), None)
+        said = _("Follows the review, %s days before the decision") % days if days else _("Follows the review")
+        return said, days is not None
+    return _("The case has not been publicised yet."), False
 
 
 def _posted(look: Look, notice: Publicity) -> tuple[str, bool]:

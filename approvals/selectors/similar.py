@@ -17,12 +17,14 @@ COMPARED, SHOWN = 20, 5
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """The newest decisions of a county for the same cause and category: ``shown`` of them, and what all come to.
+    """The newest decisions of a county for the same cause and category: ``shown`` at once, ``more`` when opened, and
+    what all come to.
 
     Sums in yuan; None where there is none.
     """
 
     shown: Sequence[Case]
+    more: Sequence[Case]
     compared: int
     low: Decimal | None
     middle: Decimal | None
@@ -41,4 +43,6 @@ def similar_to(case: Case, *, officer: Officer, today: date) -> Similar:
     found = list(newest.only("number", "decided_on", "head_count", "approved_amount", "township__name")[:COMPARED])
     sums = [one.approved_amount for one in found if one.approved_amount is not None]
     middle = Decimal(median(sums)).quantize(CENT) if sums else None
-    return Similar(found[:SHOWN], len(found), min(sums, default=None), middle, max(sums, default=None), since)
+    return Similar(
+        found[:SHOWN], found[SHOWN:], len(found), min(sums, default=None), middle, max(sums, default=None), since
+    )

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.officer import Held
-from accounts.stepup import fresh, is_fresh
+from accounts.stepup import TYPED, fresh, is_fresh
 from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
 from cases.terms import State, Step
 from common.clock import now, today
+from common.money import show
 from common.rowforms import rows_typed
 
 
@@ -56,6 +57,19 @@ def _at_the_county(request: OfficerRequest, **_named: Any) -> bool:
     return decides and request.officer.decides_at_the_county
 
 
+def _password_due(request: OfficerRequest) -> str:
+    """The field for the password on the page of the act itself, where it is due: no page follows then."""
+    return TYPED if request.officer.decides_at_the_county and not is_fresh(request) else ""
+
+
+def _what_is_approved(request: OfficerRequest, case_id: int) -> str:
+    """Whom the decision is about, and the sum, for the page that asks for the password."""
+    case = selectors.seen(case_id, officer=request.officer)
+    amount, _form = asked_sum(request, None)
+    named = {"name": case.applicant_name, "number": case.number, "sum": "—" if amount is None else show(amount)}
+    return _("Approve for %(name)s (%(number)s): %(sum)s yuan") % named
+
+
 def _decides(request: OfficerRequest, case: Any, given: dict[str, Any], rows: StageRows) -> bool:
     """Whether what was sent is what its officer was told will happen.
 
@@ -82,7 +96,7 @@ def _cover(case: Any, left: Decimal) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.DECIDE)
-@fresh(_at_the_county)
+@fresh(_at_the_county, about=_what_is_approved)
 def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
     """First says what will happen, then, confirmed, approves; who comes back to the address is led to the screen."""
     case, held = selectors.for_step(case_id, Step.APPROVE, officer=request.officer)
@@ -103,6 +117,7 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
         if not form.blockers and not _decides(request, case, given, rows):
             left = _left(case, given["amount"])
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
+            shown |= {"asks_password": _password_due(request)}
             shown |= {"left": left, "cover": _cover(case, left - (given["in_kind"] or 0)), "rows": rows}
             return render(request, "approvals/approve.html", shown)
         if not form.blockers:
@@ -169,16 +184,12 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "otherwise": not agrees or form.is_bound or request.method == "POST",
         "left": left,
         "cover": _cover(case, left),
-        "asks_password": _asks_password(request),
+        "asks_password": _password_due(request),
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
     return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))
-
-
-def _asks_password(request: OfficerRequest) -> bool:
-    return request.officer.decides_at_the_county and not is_fresh(request)
 
 
 def _rows_read(rows: StageRows, most: int) -> StageRows:
@@ -214,7 +225,7 @@ def disapprove(request: OfficerRequest, case_id: int) -> HttpResponse:
     meaning = selectors.meaning(case, officer=request.officer, amount=None, today=today(), decides=True)
     form = DisapproveForm(request.POST or None, initial=_refused(case, meaning), auto_id="refuse_%s")
     if form.is_valid() and "confirmed" not in request.POST:
-        shown = {"case": case, "form": form, "held": held, "asks_password": _asks_password(request)}
+        shown = {"case": case, "form": form, "held": held, "asks_password": _password_due(request)}
         return render(request, "approvals/disapprove_confirm.html", shown)
     if form.is_valid():
         with form.refusals():

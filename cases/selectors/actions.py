@@ -1,8 +1,9 @@
 """What an officer can do with a case now, each with everything that still stands in the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -61,6 +62,13 @@ class Action:
     """The step, for programs."""
 
 
+class Mend(Protocol):
+    """Something that is missing, with the page on which this officer mends it, if there is one."""
+
+    @property
+    def url(self) -> str: ...
+
+
 def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
     """The steps possible now, forward ones first, then those of the clock and of an approved payee."""
     return [*_steps(case, officer, today), *_of_the_clock(case, officer), *_of_the_payee(case, officer)]
@@ -74,6 +82,22 @@ def waiting(found: list[Action]) -> list[Action]:
 def blocked(found: list[Action]) -> list[Blocker]:
     """Everything missing for the steps forward, each once."""
     return list({b.code: b for action in waiting(found) for b in action.blockers}.values())
+
+
+def first_to_mend(found: list[Action], missing: Sequence[Mend]) -> str:
+    """Where an officer begins who can go no step forward: the page of the first thing that is missing; else empty."""
+    if any(action.tone == "primary" and not action.blockers for action in found):
+        return ""
+    return next((one.url for one in missing if one.url), "")
+
+
+def held_back(found: list[Action]) -> list[tuple[str, list[Action]]]:
+    """Why steps that lead nowhere forward cannot be taken now: each reason with the steps that it keeps."""
+    why: dict[str, list[Action]] = {}
+    for action in found:
+        for blocker in action.blockers if action.tone != "primary" else ():
+            why.setdefault(str(blocker.message), []).append(action)
+    return list(why.items())
 
 
 def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:

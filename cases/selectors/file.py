@@ -1,6 +1,6 @@
 """One case as its pages show it: where it stands, who must act by when, and everything in the file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -273,15 +273,8 @@ class File:
 
     @property
     def totals(self) -> dict[str, Decimal | None]:
-        """Sums of the expenses in yuan; the verified one only when every line is verified."""
-        verified = [e.verified_self_paid for e in self.expenses]
-        return {
-            "total": sum((e.total for e in self.expenses), Decimal("0.00")),
-            "reimbursed": sum((e.reimbursed for e in self.expenses), Decimal("0.00")),
-            "other_aid": sum((e.other_aid for e in self.expenses), Decimal("0.00")),
-            "self_paid": sum((e.self_paid for e in self.expenses), Decimal("0.00")),
-            "verified": None if None in verified or not verified else sum(verified, Decimal("0.00")),
-        }
+        """Sums of the expenses in yuan."""
+        return totals_of(self.expenses)
 
     @property
     def hukou(self) -> str:
@@ -290,6 +283,14 @@ class File:
     @property
     def property_declared(self) -> Outcome:
         return Outcome.answer(self.case.property_declared)
+
+
+def totals_of(expenses: Sequence[Any]) -> dict[str, Decimal | None]:
+    """Sums of expenses in yuan; the verified one only when every line is verified."""
+    verified = [e.verified_self_paid for e in expenses]
+    names = ("total", "reimbursed", "other_aid", "self_paid")
+    sums: dict[str, Decimal | None] = {n: sum((getattr(e, n) for e in expenses), Decimal("0.00")) for n in names}
+    return sums | {"verified": None if None in verified or not verified else sum(verified, Decimal("0.00"))}
 
 
 def file_of(case: Case) -> File:

@@ -22,8 +22,8 @@ from cases.forms.steps import ObjectionForm, SettleForm
 from cases.selectors import actions, elsewhere, file, hints
 from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
-from cases.terms import Likeness, State
-from cases.views.answers import head, problem, show
+from cases.terms import Likeness, State, Step
+from cases.views.answers import head, lines, problem, show
 from cases.views.stepping import kept_or_beside, opened_in
 from cases.workflow import FACTS_OPEN, RETURNABLE
 from common.clock import now, today
@@ -208,6 +208,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
             return redirect("cases:detail", case_id)
     top = head(request, case_id, "cases:visit")
     refused = posted is not None and case.state in FACTS_OPEN and not isinstance(error, WrongState)
+    waits = actions.blockers_now(case, Step.INVESTIGATE, today=today()) if posted is None else []
     shown = {
         "head": top,
         "setup": setup,
@@ -221,6 +222,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "checked": checked,
         "problem": problem(error, case_id, request.officer) if error else None,
         "opened": services.opened_now(case, "visit"),
+        "waits": lines([one for one in waits if one.mend != "cases:visit"], case_id, request.officer),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
     }

@@ -26,13 +26,16 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
     whole = file.file_of(case)  # all parts at once, for the head as well
     top = file.head_of(case, today=today(), here="cases:detail")
     possible = actions.actions(top.case, officer=request.officer, today=today())
+    missing_lines = lines(actions.blocked(possible), case_id, request.officer)
     shown = {
         "head": top,
         "file": whole,
         "sides": sides(whole),
         "actions": possible,
         "waiting": actions.waiting(possible),
-        "missing": lines(actions.blocked(possible), case_id, request.officer),
+        "missing": missing_lines,
+        "mend": actions.first_to_mend(possible, missing_lines),
+        "held_back": actions.held_back(possible),
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),
         "letters": letters.letters_of(top.case),

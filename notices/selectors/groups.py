@@ -10,10 +10,13 @@ from django.db.models import Case as When_
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy as _p
 
 from accounts.officer import Officer, within
+from cases.blockers import UNSTATED_BY, unstated
 from cases.models import Case
 from cases.models.indexes import due_key
+from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left
@@ -32,6 +35,8 @@ class Row:
     url: str
     minutes: int | None = None
     """Until the first help is due, where somebody waits for it."""
+    act: Any = ""
+    """What is done with this one, where that is not what is done with the others of its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,11 @@ class Group:
     """Address and title of the page where many are done at once."""
     counted: bool = False
     """Whether ``all_url`` lists exactly what is counted: nothing of the same state stands in another group."""
-    pressing: bool = False
-    """Whether it cannot wait: somebody without help, or a day that is past."""
 
 
 SHOWN = (
     "number", "state", "applicant_name", "due_on", "due_provisional", "clock_stopped_on", "proposed_amount",
-    "approved_amount", "township__name",
+    "approved_amount", "township__name", "draft_id_masked", "cause", "created_at",
 )  # fmt: skip
 """All that a row of the desk shows."""
 
@@ -67,7 +70,7 @@ def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalenda
     What is in hand is counted and sorted by what its index holds; a case itself is read only where it is shown.
     """
     places = [place for place in _places(officer, today) if place[1]]
-    cases = Case.objects.select_related("township", "emergency").only(*SHOWN, "emergency__due_at")
+    cases = Case.objects.select_related("township", "emergency").only(*SHOWN, *UNSTATED_BY, "emergency__due_at")
     shown = cases.in_bulk([pk for pk, _code, _found in places])
     mine: defaultdict[str, list[Case]] = defaultdict(list)
     for pk, code, _found in places:
@@ -135,14 +138,15 @@ def _grouped(
             many = (reverse(together[0]), together[1]) if together else None
             listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
             every = reverse("emergency:duty") if task.urgent else listed
-            late = due is not None and due < today
             apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
             counted = task.urgent or ((task.only is None or bool(task.listed)) and not apart)
-            group = Group(
-                task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted, task.urgent or late
-            )
+            group = Group(task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted)
             found.append((not task.urgent, due or date.max, group))
     return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
+
+
+TO_COMPLETE = _p("act", "Complete the application")
+"""Who was helped first is visited when his application is complete: its page says what is missing."""
 
 
 def _due(case: Any) -> date | None:
@@ -156,4 +160,7 @@ def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalenda
     if task.urgent:
         return Row(case, None, url, minutes_left(case.emergency, at=at))
     day = _due(case)
-    return Row(case, None if day is None else days_left(day, today, calendar), url)
+    act: Any = ""
+    if State.ACCEPTED in task.states and any(unstated(case)):
+        url, act = reverse("cases:detail", args=[case.pk]), TO_COMPLETE
+    return Row(case, None if day is None else days_left(day, today, calendar), url, act=act)

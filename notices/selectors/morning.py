@@ -68,12 +68,6 @@ class Desk:
     only_looks: bool
     """Whether nothing can ever wait for this officer: the desk says where to look instead."""
 
-    @property
-    def beside_at(self) -> int:
-        """After so many groups come errands, tour and numbers: after all that cannot wait, at least after the first."""
-        pressing = sum(group.pressing for group in self.groups)
-        return pressing or min(1, len(self.groups))
-
 
 def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""

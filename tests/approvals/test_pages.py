@@ -222,15 +222,26 @@ def test_who_agrees_with_the_proposed_sum_was_told_what_happens_and_decides_at_o
 
 
 @begins_with(state=State.COUNTY_DECISION)
-def test_at_the_county_an_agreement_asks_for_the_password_first(cast: Cast, case: Case) -> None:
+def test_at_the_county_an_agreement_takes_the_password_with_it_or_asks_for_it_by_name_and_sum(
+    cast: Cast, case: Case
+) -> None:
     client = cast.client("county_approver")
     session = client.session
     session["signed_in_at"] = (now() - timedelta(minutes=6)).isoformat()
     session.save()
-    assert client.get(f"/decisions/{case.pk}/decide/").context["asks_password"]
+    page = client.get(f"/decisions/{case.pk}/decide/").content.decode()
+    form = page[page.index('id="approve"') : page.index('id="otherwise"')]
+    assert 'name="_password"' in form and "下一步须再输入" not in form
     sent = {"amount": "3000.00", "agree": "3000.00", "unrelated": "on"}
     address = f"/decisions/{case.pk}/approve/"
-    assert "_password" in client.post(address, sent).content.decode() and not Decision.objects.exists()
+    for typed in ({}, {"_password": ""}):
+        asked = client.post(address, sent | typed)
+        assert asked.status_code == 200 and not Decision.objects.exists()
+        assert f"批准：{case.applicant_name}（{case.number}），3,000.00元" in asked.content.decode()
+    wrong = client.post(address, sent | {"_password": "wrong"})
+    assert wrong.status_code == 422 and not Decision.objects.exists() and str(case.number) in wrong.content.decode()
+    told = client.post(address, sent | {"amount": "2,900.00", "reason": "核减。"})
+    assert told.status_code == 200 and not Decision.objects.exists()
     assert client.post(address, sent | {"_password": PASSWORD}).status_code == 302
     assert Decision.objects.get().amount == Decimal("3000.00")
 

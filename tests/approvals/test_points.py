@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from approvals.selectors.points import stands_out
+from cases.models import Case
 from cases.terms import State
 from common.clock import today
+from standards.policy.terms import Cause, ReliefType
 from tests.cast import Cast
 from tests.factories import make_case, somebody
 
@@ -51,3 +53,41 @@ def test_a_sum_far_above_three_similar_cases_is_looked_at_and_left_out_of_approv
     assert point.plain is plain
     found = cast.client("head").get(f"/decisions/together/?case={case.pk}").context["found"]
     assert [one.case.pk for one in found.plain] == ([case.pk] if plain else [])
+
+
+def _said_of_the_notice(cast: Cast, case: Case) -> str:
+    points = cast.client("head").get(f"/decisions/{case.pk}/review/").context["points"]
+    return str(next(point.said for point in points if point.code == "publicity"))
+
+
+@pytest.mark.django_db
+def test_a_reviewer_is_told_of_the_notice_what_the_rules_say_for_this_case(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    days = (case.rules or {})["publicity_days"]
+    assert _said_of_the_notice(cast, case) == f"审核后、审批前公示{days}天"
+    Case.objects.filter(pk=case.pk).update(relief_type=ReliefType.EMERGENCY, cause=Cause.TRAFFIC)
+    assert _said_of_the_notice(cast, case) == "审批前不需公示，救助后公示"
+
+
+@pytest.mark.django_db
+def test_a_reviewer_is_told_what_is_not_known_what_only_the_decision_tells_and_what_differs(cast: Cast) -> None:
+    case = make_case(cast, state=State.INVESTIGATED)
+    page = cast.client("head").get(f"/decisions/{case.pk}/review/")
+    told = {point.code: point for point in page.context["points"]}
+    assert "审批时才能判断：" in told["findings"].said and "回避" in told["findings"].said
+    assert told["verified"].plain
+    Case.objects.filter(pk=case.pk).update(category_recognised_on=None)
+    case.expenses.update(verified_self_paid=Decimal("1.00"))
+    page = cast.client("head").get(f"/decisions/{case.pk}/review/")
+    told = {point.code: point for point in page.context["points"]}
+    assert "待核实：免予核对家庭经济状况" in told["findings"].said and not told["findings"].plain
+    assert "与申报不一致：自付支出（" in told["verified"].said and not told["verified"].plain
+
+
+@pytest.mark.django_db
+def test_every_similar_case_that_is_counted_is_listed(cast: Cast) -> None:
+    began = today() - timedelta(days=40)
+    others = [make_case(cast, state=State.PAID, people=[somebody()], accepted_on=began) for _n in range(6)]
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()])
+    page = cast.client("head").get(f"/decisions/{case.pk}/decide/").content.decode()
+    assert all(f"/cases/{other.pk}/" in page for other in others) and "其余1件" in page

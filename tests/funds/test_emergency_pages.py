@@ -18,7 +18,7 @@ from cases.services.registry import PersonGiven
 from cases.terms import State
 from funds.models import Advance, Emergency, Order, Payment, Transfer
 from tests.cast import Cast
-from tests.factories import SHENHOU, YINGCHUAN, make_case, publish_rules, resident
+from tests.factories import SHENHOU, YINGCHUAN, make_case, make_emergency, publish_rules, resident
 from tests.funds.goods import delivered, good, lot
 from tests.funds.nights import without_papers
 from tests.funds.test_orders import books_agree, reserve
@@ -234,3 +234,24 @@ def test_an_invented_case_lies_in_a_village_of_its_own_township(cast: Cast) -> N
     for township, village in ((YINGCHUAN, "东街社区居委会"), (SHENHOU, "关爷庙村委会")):
         people = [PersonGiven(name="郑示例", resident=resident(4900))]
         assert make_case(cast, state=State.SUBMITTED, township=township, people=people).village_name == village
+
+
+def test_who_was_helped_first_is_led_to_what_is_missing_before_the_visit(cast: Cast) -> None:
+    case, clerk = make_emergency(cast), cast.client("clerk")
+    Case.objects.filter(pk=case.pk).update(track="general")  # the household is in need beyond the small sum
+    (row,) = [r for g in clerk.get("/").context["desk"].groups if g.code == "investigate" for r in g.rows]
+    assert (row.url, str(row.act)) == (f"/cases/{case.pk}/", "补齐手续")
+    page = clerk.get(f"/cases/{case.pk}/")
+    assert page.context["mend"].startswith(f"/cases/{case.pk}/") and "补填缺少的内容" in page.content.decode()
+    assert [one.label for _why, kept in page.context["held_back"] for one in kept] == ["撤回", "终止"]
+    visit = clerk.get(f"/cases/{case.pk}/visit/")
+    assert [line.text for line in visit.context["waits"]] == [line.text for line in page.context["missing"]]
+    assert "暂时不能签署" in visit.content.decode()
+    told = make_case(cast, state=State.ACCEPTED)
+    (row,) = [
+        r for g in clerk.get("/").context["desk"].groups if g.code == "investigate" for r in g.rows
+        if r.case.pk == told.pk
+    ]  # fmt: skip
+    assert (row.url, row.act) == (f"/cases/{told.pk}/visit/", "")
+    assert clerk.get(f"/cases/{told.pk}/").context["mend"] == ""
+    assert not clerk.get(f"/cases/{told.pk}/visit/").context["waits"]

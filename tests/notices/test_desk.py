@@ -16,6 +16,7 @@ from cases.terms import State
 from common.clock import now, today
 from funds.models import Batch
 from notices.selectors import morning
+from standards.policy.terms import Cause
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, make_emergency
@@ -229,7 +230,7 @@ def test_who_waits_for_help_stands_first_with_the_hours_left_and_the_act_is_name
     assert group.rows[0].url == f"/emergency/{waiting.pk}/help/" and ">先行救助<" in page.content.decode()
     for who, page_of_it in (("head", "help"), ("county_reviewer", "panel")):
         first = cast.client(who).get("/").context["desk"].groups[0]
-        assert first.pressing and first.rows[0].minutes == group.rows[0].minutes, who
+        assert first.rows[0].minutes == group.rows[0].minutes, who
         assert first.rows[0].url == f"/emergency/{waiting.pk}/{page_of_it}/", who
     head = cast.client("clerk").get(f"/cases/{waiting.pk}/").context["head"]
     assert head.help_due == waiting.emergency.due_at and "先行救助" in head.next
@@ -267,3 +268,25 @@ def test_who_only_looks_is_told_where_to_look(cast: Cast) -> None:
     page = cast.client("inspector").get("/").content.decode()
     assert "只查看、不办理" in page and 'id="looks"' in page
     assert 'id="looks"' not in cast.client("standards2").get("/").content.decode()
+
+
+def test_all_groups_stand_together_by_their_worst_case_and_the_other_boxes_below_them(cast: Cast) -> None:
+    make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=10))
+    make_case(cast, state=State.PUBLICISED, accepted_on=today() - timedelta(days=20))
+    make_case(cast, state=State.SUBMITTED)
+    page = cast.client("clerk").get("/")
+    groups = page.context["desk"].groups
+    assert [group.code for group in groups] == ["send", "investigate", "accept"]
+    html = page.content.decode()
+    last = html.index(f'id="{groups[-1].code}"')
+    assert all(html.index(f'id="{box}"') > last for box in ("tour", "numbers") if f'id="{box}"' in html)
+    assert 'id="numbers"' in html
+
+
+def test_drafts_are_told_apart_by_their_number_cause_and_moment(cast: Cast) -> None:
+    drafts = [make_case(cast, state=State.DRAFT) for _n in range(2)]
+    Case.objects.filter(pk=drafts[0].pk).update(applicant=None, applicant_name="", cause=Cause.FIRE)
+    page = cast.client("clerk").get("/").content.decode()
+    row = page[page.index(f'/cases/{drafts[0].pk}/"') :][:400]
+    assert all(said in row for said in ("尚无申请人", f"#{drafts[0].pk}", Cause.FIRE.zh, f"{today():%Y-%m-%d}"))
+    assert f"#{drafts[1].pk}" in page

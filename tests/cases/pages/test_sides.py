@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_what_differs_is_marked_and_what_agrees_is_not(cast: Cast, case: Case) -> None:
     before = {one.title: one for one in sides(file_of(Case.objects.get(pk=case.pk)))}
     assert not before["共同生活人口"].differs
-    assert before["财产"].verified and (before["财产"].declared, before["财产"].differs) == ("", False)  # not known yet
+    assert before["财产"].verified and (before["财产"].declared, before["财产"].differs) == ("待核实", False)
     Case.objects.filter(pk=case.pk).update(property_declared=Outcome.NO)
     assert next(one for one in sides(file_of(Case.objects.get(pk=case.pk))) if one.title == "财产").differs
     Case.objects.filter(pk=case.pk).update(declared_income=Decimal("1234.56"))
