@@ -7,7 +7,7 @@ page that calls the same service.
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.http.response import HttpResponseBase
@@ -26,6 +26,7 @@ from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summar
 from common.clock import now, today
 from common.paging import Page
 from common.problems import PROBLEM
+from common.shapes import ToldOnce
 
 Given = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[..., HttpResponseBase])
@@ -239,7 +240,8 @@ class Act(Operation):
                 results.append(self.called(view, **named, **given))
                 return self.told(results[0])
 
-            answer = once(view.once_key, user_id=view.officer.user_id, at=now(), run=run)
+            kept = partial(ToldOnce.without, self.gives)
+            answer = once(view.once_key, user_id=view.officer.user_id, at=now(), run=run, kept=kept)
             for result in results if self.then else ():
                 self.then(result)  # type: ignore[misc]
             headers = {"Idempotency-Replayed": "true"} if not results else {}

@@ -13,6 +13,7 @@ from accounts.operations import Act, Look, Pages, address
 from accounts.shapes import RegionShape
 from audit.verbs import Verb
 from common.bodies import text
+from common.shapes import ToldOnce
 from notices.hooks import selectors, services
 from notices.shapes import CountedShape
 from notices.tasks import begin_sending
@@ -51,7 +52,7 @@ class HookSecretShape(serializers.Serializer[Any]):
     """A webhook and the secret by which its deliveries are signed, told this once."""
 
     hook = HookShape()
-    secret = serializers.CharField()
+    secret = ToldOnce()
 
 
 class HookDeliveryShape(serializers.Serializer[Any]):
