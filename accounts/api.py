@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -17,7 +16,7 @@ from accounts.models import AccessToken
 from accounts.officer import Officer, officer_on
 from accounts.services.once import OnceKey
 from accounts.stepup import is_fresh
-from common.api import BadRequest, ExactJSON, PreconditionFailed, PreconditionRequired
+from common.api import BadRequest, ExactJSON, FormWithFiles, PreconditionFailed, PreconditionRequired
 from common.clock import today
 from common.errors import NotAllowed
 
@@ -45,7 +44,7 @@ class OfficerView(APIView):
         return super().perform_content_negotiation(request, force or self.gives_files)
 
     def get_parsers(self) -> Any:
-        return [ExactJSON(), MultiPartParser()] if self.takes_files else [ExactJSON()]
+        return [ExactJSON(), FormWithFiles()] if self.takes_files else [ExactJSON()]
 
     def initial(self, request: Request, *args: Any, **named: Any) -> None:
         """Who asks, then whether there is such a method here, then whether he may."""

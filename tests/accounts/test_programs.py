@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from accounts.duties import Duty
 from accounts.models import AccessToken, GivenAnswer, Office, Region, User
 from accounts.permissions import PerCaller
 from accounts.services import Period
+from accounts.services.tokens import a_year_after
 from audit.models import Event
 from audit.verbs import Verb
 from common.clock import today
@@ -194,6 +195,14 @@ def test_tokens_are_of_systems_of_the_area_and_give_no_rights_to_persons(issue: 
     for wrong in impossible:
         with pytest.raises(Invalid):
             issue(**wrong)
+    city = managers.cast.officer("standards", today())
+    with pytest.raises(Invalid) as elsewhere:
+        issue(area_id=Region.objects.get(code="411082").pk, officer=city)
+    assert list(elsewhere.value.fields) == ["area_id"]
+    with pytest.raises(Invalid, match="不得早于"):
+        issue(expires_on=today() - timedelta(days=1))
+    with pytest.raises(Invalid, match="最长一年"):
+        issue(expires_on=a_year_after(today()) + timedelta(days=1))
     with pytest.raises(NotFound):
         issue(area_id=Region.objects.get(code="411082").pk)
     with pytest.raises(Invalid, match="外部系统账号"):
@@ -202,6 +211,8 @@ def test_tokens_are_of_systems_of_the_area_and_give_no_rights_to_persons(issue: 
             area_id=Region.objects.get(code="411081").pk, officer=managers.county, at=timezone.now(),
         )  # fmt: skip
     assert not AccessToken.objects.exists()
+    assert issue(expires_on=a_year_after(today()))
+    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 def test_who_asks_too_often_is_told_to_wait(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:

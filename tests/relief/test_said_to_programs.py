@@ -1,0 +1,53 @@
+"""What a program is told of a request that makes no sense: in the language of who asks, and in one shape."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+FILES = {"content_type": "multipart/form-data; boundary=\x01"}
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    cache.clear()
+
+
+def _said(client: Client, path: str, body: Any, **more: Any) -> tuple[int, str]:
+    given = {"content_type": "application/json", "headers": {"idempotency-key": "k"}} | more
+    told = client.post(f"/api/v1/{path}", data=body, **given).json()
+    return told["status"], "".join(told["fields"].values()) or told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "more", "status", "said"),
+    [
+        ("cases/", '{"a": 1,}', {}, 400, "不是 JSON：第 1 行第 9 列有误。"),
+        ("cases/", b'"\xff"', {}, 400, "不是 UTF-8 编码的 JSON。"),
+        ("cases/", "null", {}, 422, "此处应为一个 JSON 对象。"),
+        ("cases/", "[]", {}, 422, "此处应为一个 JSON 对象。"),
+        ("session/confirmation/", '{"password": "a\\u0000"}', {}, 422, "不能含有空字符（NUL）。"),
+        ("cases/registers/", b"x", FILES, 400, "不是 multipart 表单，请检查其分隔符（boundary）和头部。"),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_chinese(
+    cast: Cast, path: str, body: Any, more: dict[str, Any], status: int, said: str
+) -> None:
+    assert _said(cast.client("clerk"), path, body, **more) == (status, said)
+
+
+def test_an_address_that_asks_for_what_there_is_not_is_no_body(cast: Cast) -> None:
+    told = cast.client("clerk").get("/api/v1/cases/?zzz=1").json()
+    assert (told["status"], told["detail"]) == (422, "地址中的查询条件有误，见 fields 中各处的说明。")
+
+
+def test_an_act_of_a_session_without_its_token_says_what_is_missing(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = cast.client("clerk").cookies
+    told = client.post("/api/v1/cases/", data="{}", content_type="application/json").json()
+    assert (told["status"], told["code"]) == (403, "csrf_failed") and "X-CSRFToken" in told["detail"]
+    assert "每次写入" in told["detail"]
