@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.guards import Guard
@@ -45,6 +47,13 @@ class OfficerView(APIView):
 
     def get_parsers(self) -> Any:
         return [ExactJSON(), FormWithFiles()] if self.takes_files else [ExactJSON()]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **named: Any) -> Any:
+        """A refusal is JSON, also where what was asked for is a page or a file."""
+        answer = super().finalize_response(request, response, *args, **named)
+        if getattr(answer, "exception", False) and isinstance(answer, Response):
+            answer.accepted_renderer, answer.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return answer
 
     def initial(self, request: Request, *args: Any, **named: Any) -> None:
         """Who asks, then whether there is such a method here, then whether he may."""

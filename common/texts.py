@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-
 NO_NULL = _("Null characters are not allowed.")
 """What Django itself says of them, and what its own Chinese garbles: said here, it is translated by our catalogue."""
 
