@@ -94,7 +94,9 @@ class OfficerView(APIView):
         given = self.request.headers.get("If-Match", "")
         if not given:
             raise PreconditionRequired(_("Say in If-Match which version you have read: its ETag."))
-        if version not in [tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")]:
+        if given.strip() != "*" and version not in [
+            tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")
+        ]:
             raise PreconditionFailed(_("It was changed meanwhile; read it again."))
 
     @property

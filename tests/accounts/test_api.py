@@ -76,7 +76,10 @@ def test_every_operation_of_accounts_is_done_once(managers: Managers, cast: Cast
     kept = me.does(201, "post", "filters/", {"page": "cases:list", "query": "state=accepted", "name": "已受理"})
     wrong = {"page": "cases:list", "query": "", "name": "空"}
     assert me.refused(422, "post", "filters/", wrong | {"query": "page=2" * 400})[1] == ["query"]
-    me.does(204, "put", f"filters/{kept['id']}/", {"name": "刚受理"})
+    mine, tag = f"filters/{kept['id']}/", me.ask("get", f"filters/{kept['id']}/")["ETag"]
+    assert me.refused(428, "put", mine, {"name": "刚受理"})[0] == "if_match_missing"
+    me.does(204, "put", mine, {"name": "刚受理"}, etag=tag)
+    assert me.refused(412, "put", mine, {"name": "又改"}, etag=tag)[0] == "changed_meanwhile"
     assert [(one["name"], one["query"]) for one in me.does(200, "get", "filters/")] == [("刚受理", "state=accepted")]
     me.does(204, "delete", f"filters/{kept['id']}/")
     # the trail, and one's own password

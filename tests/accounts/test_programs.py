@@ -125,8 +125,11 @@ def test_an_edit_says_what_it_is_made_upon(issue: Issue, managers: Managers) -> 
     tag = ask("get", place, text)["ETag"]
     assert ask("put", place, text, {"name": "财"}, "a").status_code == 428
     assert ask("put", place, text, {"name": "财"}, "b", **{"if-match": '"0"'}).status_code == 412
-    assert ask("put", place, text, {"name": "财"}, "c", **{"if-match": tag}).json()["name"] == "财"
+    done = ask("put", place, text, {"name": "财"}, "c", **{"if-match": f'"0", {tag}'})
+    assert done.json()["name"] == "财" and done["ETag"] == ask("get", place, text)["ETag"] != tag
     assert ask("put", place, text, {"name": "政"}, "d", **{"if-match": tag}).status_code == 412
+    assert ask("put", place, text, {"name": "政局"}, "e", **{"if-match": done["ETag"]}).status_code == 200
+    assert ask("put", place, text, {"name": "政"}, "f", **{"if-match": "*"}).status_code == 200
 
 
 def test_a_list_comes_in_pages(issue: Issue) -> None:
