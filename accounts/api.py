@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -22,7 +23,7 @@ from common.api import BadRequest, ExactJSON, FormWithFiles, PreconditionFailed,
 from common.clock import today
 from common.errors import NotAllowed
 
-LONGEST_KEY = 255
+KEY_PATTERN = re.compile("[!-~]{1,255}")
 
 
 class OfficerView(APIView):
@@ -107,8 +108,9 @@ class OfficerView(APIView):
             raise BadRequest(
                 _("Send an Idempotency-Key with every act, a new one for each."), "idempotency_key_missing"
             )
-        if len(key) > LONGEST_KEY or not key.isprintable():
-            raise BadRequest(_("An Idempotency-Key has at most 255 printable characters."), "idempotency_key_broken")
+        if not KEY_PATTERN.fullmatch(key):
+            text = _("An Idempotency-Key has at most 255 characters: printable ASCII without blanks.")
+            raise BadRequest(text, "idempotency_key_broken")
         asked = [
             self.request.method,
             self.request.get_full_path(),

@@ -87,6 +87,9 @@ def test_a_key_is_not_used_for_something_else_and_not_left_out(issue: Issue) -> 
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
     missing = new_office(text, key="")
     assert (missing.status_code, missing.json()["code"]) == (400, "idempotency_key_missing")
+    for key in ("a b", "鍵", "k" * 256):
+        broken = new_office(text, name="别站", key=key)
+        assert (broken.status_code, broken.json()["code"]) == (400, "idempotency_key_broken")
     assert not Office.objects.filter(name__startswith="别站").exists()
 
 

@@ -54,6 +54,8 @@ def test_every_operation_of_webhooks_is_done_once(cast: Cast, hook: Hooked) -> N
     assert me.refused(422, "post", "hooks/", given)[1] == ["name"]
     assert me.refused(422, "post", "hooks/", given | {"name": "长" * 81})[1] == ["name"]
     assert me.refused(422, "post", "hooks/", given | {"name": "乙", "verbs": ["signed_in"]})[1] == ["verbs.0"]
+    asks = given | {"name": "乙", "address": f"{hook.hook.address}?x=1"}
+    assert me.refused(422, "post", "hooks/", asks) == ("address_with_query", ["address"])
     place = f"hooks/{made['hook']['id']}/"
     tag = me.ask("get", place)["ETag"]
     assert me.does(200, "put", place, given | {"name": "改名"}, etag=tag)["name"] == "改名"

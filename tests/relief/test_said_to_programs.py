@@ -89,3 +89,12 @@ def test_a_refusal_is_json_also_where_a_page_was_asked_for(client: Client) -> No
     refused = client.get("/api/v1/docs/", headers={"accept": "text/html"})
     assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")
     assert refused.json()["code"] == "not_authenticated"
+
+
+def test_too_large_has_one_code(cast: Cast, settings: Any) -> None:
+    client, codes = cast.client("clerk"), []
+    for largest in (settings.LARGEST_BODY, 1000):
+        settings.LARGEST_BODY = largest
+        answer = client.post("/api/v1/cases/", data=f'"{"a" * 300_000}"', content_type="application/json")
+        codes.append((answer.status_code, answer.json()["code"]))
+    assert codes == [(413, "too_large")] * 2
