@@ -1,4 +1,12 @@
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.officer import Officer
 
 
 class FundsConfig(AppConfig):
@@ -20,7 +28,7 @@ class FundsConfig(AppConfig):
 
         goods, orders = Later("funds.selectors.goods"), Later("funds.services.orders")
         paperwork, stages = Later("funds.services.paperwork"), Later("funds.services.stages")
-        sight = {
+        sight: dict[str, Callable[[Officer], QuerySet[Any]]] = {
             "fund_id": Later("funds.selectors.board").visible_funds,
             "payment_id": Payment.objects.visible_to,
             "good_id": goods.visible_goods,
