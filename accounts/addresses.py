@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
+from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,6 +18,7 @@ from rest_framework.response import Response
 from accounts import selectors, services, systems
 from accounts.api import OfficerView
 from accounts.duties import Duty
+from accounts.exporting import TITLES
 from accounts.forms import ChangePasswordForm
 from accounts.guards import Guard
 from accounts.officer import Officer
@@ -205,6 +207,13 @@ def keep_filter(*, page: str, query: str, name: str, officer: Officer, at: datet
     return services.keep_filter(page, QueryDict(query), name, officer=officer, at=at)
 
 
+def a_page() -> serializers.CharField:
+    """The URL name of a list's page."""
+    field = text(60)
+    set_override(field, "field", {"type": "string", "enum": sorted(TITLES)})
+    return field
+
+
 MANAGE = Duty.OFFICERS
 ADDRESSES = [
     path("session/", Here.as_view(), name="session"),
@@ -265,12 +274,13 @@ ADDRESSES = [
         "filters/",
         "filters",
         get=All(filters, gives=FilterShape),
-        post=Act(keep_filter, gives=FilterShape, status=201, page=text(60), name=text(40)),
+        post=Act(keep_filter, gives=FilterShape, status=201, page=a_page(), name=text(40)),
     ),
     address(
         "filters/<int:filter_id>/",
         "filter",
-        put=Act(services.rename_filter, name=text(40)),
+        get=Look(services.filter_of_mine, gives=FilterShape, version=services.filter_version),
+        put=Act(services.rename_filter, version=services.filter_version, name=text(40)),
         delete=Act(services.delete_filter),
     ),
     address("trail/", "trail", get=Pages(trail, Duty.INSPECT, Duty.SUPERVISE, gives=EventShape)),

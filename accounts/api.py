@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from rest_framework.parsers import MultiPartParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.guards import Guard
@@ -17,11 +19,11 @@ from accounts.models import AccessToken
 from accounts.officer import Officer, officer_on
 from accounts.services.once import OnceKey
 from accounts.stepup import is_fresh
-from common.api import BadRequest, ExactJSON, PreconditionFailed, PreconditionRequired
+from common.api import BadRequest, ExactJSON, FormWithFiles, PreconditionFailed, PreconditionRequired
 from common.clock import today
 from common.errors import NotAllowed
 
-LONGEST_KEY = 255
+KEY_PATTERN = re.compile("[!-~]{1,255}")
 
 
 class OfficerView(APIView):
@@ -47,7 +49,14 @@ class OfficerView(APIView):
         return super().perform_content_negotiation(request, force or self.gives_files)
 
     def get_parsers(self) -> Any:
-        return [ExactJSON(), MultiPartParser()] if self.takes_files else [ExactJSON()]
+        return [ExactJSON(), FormWithFiles()] if self.takes_files else [ExactJSON()]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **named: Any) -> Any:
+        """A refusal is JSON, also where what was asked for is a page or a file."""
+        answer = super().finalize_response(request, response, *args, **named)
+        if getattr(answer, "exception", False) and isinstance(answer, Response):
+            answer.accepted_renderer, answer.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return answer
 
     def initial(self, request: Request, *args: Any, **named: Any) -> None:
         """Who asks, then whether there is such a method here, then whether he may."""
@@ -88,7 +97,9 @@ class OfficerView(APIView):
         given = self.request.headers.get("If-Match", "")
         if not given:
             raise PreconditionRequired(_("Say in If-Match which version you have read: its ETag."))
-        if version not in [tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")]:
+        if given.strip() != "*" and version not in [
+            tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")
+        ]:
             raise PreconditionFailed(_("It was changed meanwhile; read it again."))
 
     @property
@@ -99,8 +110,9 @@ class OfficerView(APIView):
             raise BadRequest(
                 _("Send an Idempotency-Key with every act, a new one for each."), "idempotency_key_missing"
             )
-        if len(key) > LONGEST_KEY or not key.isprintable():
-            raise BadRequest(_("An Idempotency-Key has at most 255 printable characters."), "idempotency_key_broken")
+        if not KEY_PATTERN.fullmatch(key):
+            text = _("An Idempotency-Key has at most 255 characters: printable ASCII without blanks.")
+            raise BadRequest(text, "idempotency_key_broken")
         asked = [
             self.request.method,
             self.request.get_full_path(),

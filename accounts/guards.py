@@ -11,12 +11,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
+from common.errors import NotFound
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -74,14 +75,20 @@ SIGHT: dict[str, Callable[[Officer], QuerySet[Any]]] = {}
 """By the name of a URL's parameter, the rows that an officer may see; filled by the apps that have such rows."""
 
 
+ABSENT: dict[str, str] = {}
+"""By the same name, the code with which reading such a row says that it is not there; else ``<row>_not_found``."""
+
+
 def only_in_sight(officer: Officer, named: Mapping[str, object]) -> None:
-    """Raise Http404 if a row that is named is not there or not for this officer to see: the two look the same."""
-    if any(not SIGHT[name](officer).filter(pk=value).exists() for name, value in named.items() if name in SIGHT):
-        raise Http404
+    """Raise NotFound if a row that is named is not there or not for this officer to see: the two look the same."""
+    for name, value in named.items():
+        if name in SIGHT and not SIGHT[name](officer).filter(pk=value).exists():
+            code = ABSENT.get(name, f"{name.removesuffix('_id')}_not_found")
+            raise NotFound(code, _("There is nothing of this number in your area."))
 
 
 def admits(guard: Guard, officer: Officer, named: Mapping[str, object]) -> bool:
-    """Whether a signed-in officer may ask for an address that names these rows; raises Http404 out of his sight."""
+    """Whether a signed-in officer may ask for an address that names these rows; raises NotFound out of his sight."""
     if not guard.duties or officer.may(*guard.duties):
         return True
     only_in_sight(officer, named)

@@ -106,6 +106,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         begun = Q(starts_on__lte=last) if last else Q()
         return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=first))
 
+    def of_persons(self) -> PostingQuerySet:
+        """Postings of people who work here today: another system visits nobody, sits in no meeting, is no colleague."""
+        return self.filter(user__is_active=True, user__is_program=False)
+
     def of_office_or_above(self, office: Office) -> PostingQuerySet:
         """Postings of the office, and for a township's those of its county's offices."""
         above = Q(office__region=office.region.parent_id) if office.level == RegionLevel.TOWNSHIP else Q(pk__in=[])

@@ -7,7 +7,7 @@ page that calls the same service.
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.http.response import HttpResponseBase
@@ -25,11 +25,12 @@ from accounts.officer import Officer
 from accounts.selectors import holds_place
 from accounts.services import once
 from common.api import ProblemBody, StrictSerializer
-from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, hints_of, summary_of
+from common.bodies import LONGEST_ASKED, LONGEST_TEXT, body_of, field_of, hints_of, summary_of
 from common.clock import now, today
 from common.errors import Invalid
 from common.paging import Page
 from common.problems import PROBLEM
+from common.shapes import ToldOnce
 
 Given = dict[str, Any]
 Method = TypeVar("Method", bound=Callable[..., HttpResponseBase])
@@ -42,6 +43,7 @@ REFUSALS = {
     403: "No duty or scope for this.",
     404: "Not there, or out of the area.",
     409: "Another state than the act needs, or somebody else saves it at this moment.",
+    406: "Another answer than JSON is wanted.",
     422: "Well-formed, but something is missing, unknown or wrong; see fields.",
     429: "Too many requests; see Retry-After.",
 }
@@ -73,6 +75,8 @@ class Operation:
     ) -> None:
         self.call, self.guard, self.gives, self.version = call, Guard(frozenset(duties)), gives, version
         self.takes = frozenset(inspect.signature(call).parameters)
+        self.names: frozenset[str] = frozenset()
+        """What stands in its address."""
         self.name = ""
         """How OpenAPI calls it, and its body after it: the name of its address and its method."""
 
@@ -97,8 +101,16 @@ class Operation:
         }
         return extend_schema(
             operation_id=self.name, summary=summary_of(self.call)[:300], description=self._who(),
-            parameters=parameters, responses={**answers, **problems}, **more,
+            parameters=[*parameters, *self._places()], responses={**answers, **problems}, **more,
         )  # fmt: skip
+
+    def _places(self) -> list[OpenApiParameter]:
+        """What stands in the address and is one of a closed list."""
+        read = {name: field_of(hint, name) for name, hint in hints_of(self.call).items() if name in self.names}
+        return [
+            OpenApiParameter(name, {"type": "string", "enum": list(field.choices)}, OpenApiParameter.PATH)
+            for name, field in read.items() if isinstance(field, serializers.ChoiceField)
+        ]  # fmt: skip
 
     def _who(self) -> str:
         duties = [f"{duty.en}（{duty.zh}）" for duty in Duty if duty in self.guard.duties]
@@ -262,18 +274,21 @@ class Act(Operation):
             given = {self.spread: kind(**given)} if self.spread else given
             if self.fresh(view.officer, **named) if callable(self.fresh) else self.fresh:
                 view.needs_password()
-            results: list[Any] = []
+            results, headers = list[Any](), dict[str, str]()
 
             def run() -> Any:
                 if self.version:
                     view.unchanged(self.version(view.officer, lock=True, **named))
                 results.append(self.called(view, **named, **given))
+                if self.version and request.method == "PUT":
+                    headers["ETag"] = f'"{self.version(view.officer, lock=False, **named)}"'
                 return self.told(results[0])
 
-            answer = once(view.once_key, user_id=view.officer.user_id, at=now(), run=run)
+            kept = partial(ToldOnce.without, self.gives)
+            answer = once(view.once_key, user_id=view.officer.user_id, at=now(), run=run, kept=kept)
             for result in results if self.then else ():
                 self.then(result)  # type: ignore[misc]
-            headers = {"Idempotency-Replayed": "true"} if not results else {}
+            headers |= {} if results else {"Idempotency-Replayed": "true"}
             return Response(answer, status=status, headers=headers)
 
         edits = (IF_MATCH,) if self.version else ()
@@ -293,7 +308,7 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     """A line of the table: ``address("cases/<int:case_id>/papers/", "papers", get=Pages(…), post=Act(…))``."""
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
     for method, operation in methods.items():
-        operation.name = f"{name}_{method}"
+        operation.name, operation.names = f"{name}_{method}", names
     made: Given = {method: operation.bound(names) for method, operation in methods.items()}
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.shapes import ToldOnce
+
 
 class HeldShape(serializers.Serializer[Any]):
     """A duty that is held today, and where."""
@@ -141,7 +143,7 @@ class SecretShape(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="user.pk")
     username = serializers.CharField(source="user.username")
-    password = serializers.CharField()
+    password = ToldOnce()
 
 
 class ForeseenShape(serializers.Serializer[Any]):
@@ -176,7 +178,7 @@ class IssuedShape(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(source="token.pk")
     ending = serializers.CharField(source="token.ending")
-    text = serializers.CharField()
+    text = ToldOnce()
 
 
 # --- the trail

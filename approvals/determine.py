@@ -72,9 +72,8 @@ def facts_of(
 
 def is_sole_officer(case: Case, user_id: int, *, on: date) -> bool:
     """Whether nobody else is posted to decide or investigate at the township's own office."""
-    others = Posting.objects.in_force(on).filter(
-        office__region=case.township, duty__in=(Duty.CASEWORK, Duty.DECIDE), user__is_active=True
-    )
+    posted = Posting.objects.in_force(on).of_persons()
+    others = posted.filter(office__region=case.township, duty__in=(Duty.CASEWORK, Duty.DECIDE))
     return not others.exclude(user_id=user_id).exists()
 
 

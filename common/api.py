@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.response import Response
 
 from common.errors import DomainError, collided
@@ -79,6 +80,16 @@ class ExactJSON(BaseParser):
         return exact_json(body)
 
 
+class FormWithFiles(MultiPartParser):
+    """``multipart/form-data``; what is broken is said in our words."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except exceptions.ParseError as error:
+            raise exceptions.ParseError(_("This is no multipart form: see its boundary and headers.")) from error
+
+
 def exact_json(body: bytes) -> Any:
     """The value that UTF-8 JSON writes, numbers as int or Decimal; raises ParseError."""
     try:
@@ -92,8 +103,11 @@ def exact_json(body: bytes) -> Any:
         _plain(value)
     except RecursionError as error:
         raise exceptions.ParseError(_("It is nested too deeply.")) from error
+    except json.JSONDecodeError as error:
+        text = _("This is no JSON: line %(line)d, column %(column)d.")
+        raise exceptions.ParseError(text % {"line": error.lineno, "column": error.colno}) from error
     except (ArithmeticError, ValueError) as error:
-        raise exceptions.ParseError(_("This is no JSON in UTF-8: %s") % error) from error
+        raise exceptions.ParseError(_("This is no JSON in UTF-8.")) from error
     return value
 
 
@@ -134,6 +148,14 @@ def _inside(item: Any) -> Iterable[Any]:
 class StrictSerializer(serializers.Serializer[Any]):
     """A body that has no other fields than those declared."""
 
+    default_error_messages = {"invalid": gettext_lazy("A JSON object is wanted here.")}
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """A body that is ``null`` is no object either, and told so in our words."""
+        if data is None and self.root is self:
+            raise serializers.ValidationError({"non_field_errors": self.error_messages["invalid"]}, code="invalid")
+        return super().validate_empty_values(data)
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (strange := [str(name) for name in data if name not in self.fields]):
             text = _("Unknown field; there are: %s") % (", ".join(self.fields) or "—")
@@ -147,6 +169,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to whatever an address of the API raises; None: a mistake of our own, which becomes a 500."""
     body = of_domain(error) if isinstance(error, DomainError) else _of_database(error) or _problem(error)
+    if body and isinstance(error, serializers.ValidationError) and context["request"].method == "GET":
+        body["detail"] = _("Something that the address asks for is wrong; “fields” says what and where.")
     if body is None:
         return None
     headers = {}

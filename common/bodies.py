@@ -46,11 +46,11 @@ class Sum(serializers.Field[Any, Any, Any, Any]):
 
 
 class OneOf(serializers.ChoiceField):
-    """A member of a closed enumeration, by its code."""
+    """A member of a closed enumeration, by its code; only one ``among`` those where some are meant."""
 
-    def __init__(self, term: type[Term], **options: Any) -> None:
+    def __init__(self, term: type[Term], among: Collection[Term] = (), **options: Any) -> None:
         self.term = term
-        offered = [(str(member), f"{member.zh} · {member.en}") for member in term.offered()]
+        offered = [(str(member), f"{member.zh} · {member.en}") for member in among or term.offered()]
         super().__init__(choices=offered, **options)
         words = "; ".join(f"`{code}` {label}" for code, label in offered)
         set_override(
@@ -150,6 +150,11 @@ def summary_of(service: Callable[..., Any]) -> str:
     """The rule of a service in its first sentence, with which its operation is described."""
     text = inspect.getdoc(service) or ""
     return " ".join(text.split("\n\n")[0].split())
+
+
+def field_of(hint: Any, where: str) -> serializers.Field[Any, Any, Any, Any]:
+    """The field that reads a type. Raises TypeError for one that no field reads."""
+    return _field(hint, inspect.Parameter.empty, where)
 
 
 def _field(hint: Any, default: Any, where: str, longest: int = LONGEST_TEXT) -> serializers.Field[Any, Any, Any, Any]:

@@ -25,6 +25,8 @@ SENTENCES: Mapping[int, Any] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong here"),
 }
 """What the error pages say."""
+CODES: Mapping[int, str] = {HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large"}
+"""Where the name of the status is not what the rest of the API says."""
 
 STATUS: Mapping[type[DomainError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -49,7 +51,7 @@ def problem(
         "title": http.phrase,
         "status": http.value,
         "detail": str(detail or SENTENCES.get(http, http.phrase)),
-        "code": code or http.name.lower(),
+        "code": code or CODES.get(http, http.name.lower()),
         "clause": clause,
         "fields": dict(fields or {}),
     }

@@ -44,7 +44,22 @@ class BlockerShape(serializers.Serializer[Any]):
     clause = serializers.CharField(allow_blank=True)
 
 
+class ToldOnce(serializers.CharField):
+    """A secret of an answer: told to who asked for it, never kept with the answer. Asked again under the same key it
+    is empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, **options)
+
+    @staticmethod
+    def without(gives: Any, answer: Any) -> Any:
+        """An answer of the shape ``gives`` as it may be kept."""
+        declared = getattr(gives, "_declared_fields", {})
+        secrets = [name for name, field in declared.items() if isinstance(field, ToldOnce)]
+        return {**answer, **dict.fromkeys(secrets, "")} if secrets else answer
+
+
 class TextShape(serializers.Serializer[Any]):
     """One value in full."""
 
-    value = serializers.CharField()
+    value = ToldOnce()

@@ -1,4 +1,12 @@
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.officer import Officer
 
 
 class FundsConfig(AppConfig):
@@ -10,7 +18,7 @@ class FundsConfig(AppConfig):
         from django.utils.translation import gettext_lazy
 
         from accounts.exporting import LISTED_IN, TITLES
-        from accounts.guards import SIGHT
+        from accounts.guards import ABSENT, SIGHT
         from approvals.above import HINDRANCES, SETTLED
         from cases.above import FOLLOWS, GUARDS
         from cases.selectors.above import BEGUN, HELP_DUE, STAGES_PAID
@@ -20,19 +28,23 @@ class FundsConfig(AppConfig):
 
         goods, orders = Later("funds.selectors.goods"), Later("funds.services.orders")
         paperwork, stages = Later("funds.services.paperwork"), Later("funds.services.stages")
-        SIGHT.update(
-            fund_id=Later("funds.selectors.board").visible_funds,
-            payment_id=Payment.objects.visible_to,
-            good_id=goods.visible_goods,
-            store_id=goods.visible_stores,
-            entry_id=goods.visible_entries,
-            claim_id=Later("funds.selectors.claims").visible_claims,
-            sheet_id=Later("funds.selectors.months").visible_sheets,
-            recovery_id=Recovery.objects.visible_to,
-            batch_id=Batch.objects.visible_to,
-            result_id=BankResult.objects.visible_to,
-            layout_id=Layout.objects.visible_to,
-            file_id=lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
+        sight: dict[str, Callable[[Officer], QuerySet[Any]]] = {
+            "fund_id": Later("funds.selectors.board").visible_funds,
+            "payment_id": Payment.objects.visible_to,
+            "good_id": goods.visible_goods,
+            "store_id": goods.visible_stores,
+            "entry_id": goods.visible_entries,
+            "claim_id": Later("funds.selectors.claims").visible_claims,
+            "sheet_id": Later("funds.selectors.months").visible_sheets,
+            "recovery_id": Recovery.objects.visible_to,
+            "batch_id": Batch.objects.visible_to,
+            "result_id": BankResult.objects.visible_to,
+            "layout_id": Layout.objects.visible_to,
+            "file_id": lambda officer: BankFile.objects.filter(batch__in=Batch.objects.visible_to(officer)),
+        }
+        SIGHT.update(sight)
+        ABSENT.update(
+            {name: f"no_such_{name.removesuffix('_id')}" for name in sight} | {"entry_id": "no_such_delivery"}
         )
         LISTED_IN.append("funds.exported")
         TITLES.update(

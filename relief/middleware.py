@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError, NotAllowed, NotFound, WrongState, collided
+from common.problems import is_api
 from relief import errors
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -119,10 +120,14 @@ class RefusalMiddleware:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Chinese until somebody asks for English on the switch; what the browser prefers does not count."""
+    """Chinese until somebody asks for English on the switch; what the browser prefers does not count. A program
+    without a session has no switch: it says in Accept-Language what it reads.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if not chosen and is_api(request) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            chosen = translation.get_language_from_request(request)
         known = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(known)
         request.LANGUAGE_CODE = translation.get_language() or known

@@ -11,12 +11,13 @@ class ReportingConfig(AppConfig):
 
         from accounts.duties import Duty
         from accounts.exporting import LISTED_IN, TITLES
-        from accounts.guards import SIGHT
+        from accounts.guards import ABSENT, SIGHT
         from accounts.officer import within
         from reporting.models import Export, WhatIf
 
         SIGHT["what_if_id"] = lambda officer: WhatIf.objects.filter(within("region_path", officer.paths(*Duty)))
         SIGHT["export_id"] = Export.objects.visible_to
+        ABSENT.update(what_if_id="no_such_what_if", export_id="no_such_export")
         LISTED_IN.append("reporting.exported")
         TITLES.update(
             {

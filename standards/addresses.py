@@ -233,6 +233,7 @@ CALENDAR = [
             mark_day,
             KEEP,
             gives=CalendarDraftShape,
+            version=calendar_draft_version,
             name=text(notice.LONGEST_NAME, required=False, allow_blank=True, default=""),
         ),
         delete=Act(clear_day, KEEP, gives=CalendarDraftShape),

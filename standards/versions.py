@@ -19,8 +19,8 @@ def draft_version(officer: Officer, *, lock: bool, draft_id: int) -> str:
     return _digest(selectors.as_typed(row))
 
 
-def calendar_draft_version(officer: Officer, *, lock: bool, draft_id: int) -> str:
-    """Of the draft notice of a year."""
+def calendar_draft_version(officer: Officer, *, lock: bool, draft_id: int, day: str = "") -> str:
+    """Of the draft notice of a year, as a whole also where one day of it is marked."""
     row = selectors.calendar_draft(draft_id)
     if lock:
         row = CalendarYear.objects.select_for_update().get(pk=row.pk)

@@ -1,6 +1,6 @@
 """Writes of accounts: reference data, officers and their postings, signing in."""
 
-from accounts.services.filters import delete_filter, keep_filter, rename_filter
+from accounts.services.filters import delete_filter, filter_of_mine, filter_version, keep_filter, rename_filter
 from accounts.services.guided import keep_news_read, keep_tour_step
 from accounts.services.officers import (
     Period,
@@ -37,6 +37,8 @@ __all__ = [
     "enable",
     "end_posting",
     "file_once",
+    "filter_of_mine",
+    "filter_version",
     "foresee_substitute",
     "forget_answers",
     "issue_token",

@@ -1,5 +1,6 @@
 """Filters that officers keep for their lists: each his own."""
 
+import hashlib
 import re
 from datetime import datetime
 from urllib.parse import urlencode
@@ -59,7 +60,7 @@ def keep_filter(page: str, asked: QueryDict, name: str, *, officer: Officer, at:
 @transaction.atomic
 def rename_filter(filter_id: int, name: str, *, officer: Officer) -> None:
     """Give a filter of one's own another name; raises NotFound or Invalid."""
-    row = _one(filter_id, officer)
+    row = _one(_mine(officer), filter_id)
     _free(_mine(officer).filter(page=row.page, name=_name(name)).exclude(pk=row.pk).exists())
     row.name = _name(name)
     row.save(update_fields=["name"])
@@ -68,7 +69,18 @@ def rename_filter(filter_id: int, name: str, *, officer: Officer) -> None:
 @transaction.atomic
 def delete_filter(filter_id: int, *, officer: Officer) -> None:
     """Keep a filter of one's own no longer; raises NotFound."""
-    _one(filter_id, officer).delete()
+    _one(_mine(officer), filter_id).delete()
+
+
+def filter_of_mine(filter_id: int, *, officer: Officer) -> SavedFilter:
+    """One filter that one keeps; raises NotFound."""
+    return _one(SavedFilter.objects.filter(user=officer.user_id), filter_id)
+
+
+def filter_version(officer: Officer, *, lock: bool, filter_id: int) -> str:
+    """The name of a filter, to be compared by whoever changes it; with ``lock`` nobody else changes it now."""
+    rows = _mine(officer) if lock else SavedFilter.objects.filter(user=officer.user_id)
+    return hashlib.sha256(_one(rows, filter_id).name.encode()).hexdigest()[:16]
 
 
 def _mine(officer: Officer) -> QuerySet[SavedFilter]:
@@ -77,8 +89,8 @@ def _mine(officer: Officer) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(user=officer.user_id)
 
 
-def _one(filter_id: int, officer: Officer) -> SavedFilter:
-    row = _mine(officer).filter(pk=filter_id).first()
+def _one(mine: QuerySet[SavedFilter], filter_id: int) -> SavedFilter:
+    row = mine.filter(pk=filter_id).first()
     if row is None:
         raise NotFound("no_such_filter", _("There is no such filter of yours."))
     return row

@@ -26,8 +26,10 @@ class OnceKey:
 
 
 @transaction.atomic
-def once(key: OnceKey, *, user_id: int, at: datetime, run: Callable[[], Any]) -> Any:
-    """The answer of ``run``, or the one that was given before under this key.
+def once(
+    key: OnceKey, *, user_id: int, at: datetime, run: Callable[[], Any], kept: Callable[[Any], Any] | None = None
+) -> Any:
+    """The answer of ``run``, or the one that was given before under this key: what ``kept`` leaves of it.
 
     Whoever sends the same while it is being done waits for it. Raises Invalid when the key was used for something else;
     what ``run`` raises undoes everything, and the key may be used again.
@@ -41,7 +43,7 @@ def once(key: OnceKey, *, user_id: int, at: datetime, run: Callable[[], Any]) ->
             raise Invalid("idempotency_key_reused", text)
         return json.loads(row.answer)
     answer = run()
-    row.answer = json.dumps(answer, cls=JSONEncoder, ensure_ascii=False)
+    row.answer = json.dumps(kept(answer) if kept else answer, cls=JSONEncoder, ensure_ascii=False)
     row.save(update_fields=["answer"])
     return answer
 

@@ -20,7 +20,6 @@ from common.errors import Invalid, NotFound
 
 PREFIX = "relief_"
 LONGEST_NAME = 80
-LONGEST = timedelta(days=366)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a token is known."""
 NEVER_BY_TOKEN = frozenset({Duty.OFFICERS})
@@ -42,7 +41,7 @@ def issue_token(
 ) -> Issued:  # fmt: skip
     """A token for an account of another system: which of its duties, whether it writes, below which region, until when.
 
-    A duty is one for which the account is posted, on that day or later.
+    A duty is one for which the account is posted, on that day or later, in the region or above it or below.
     Raises NotFound for an account or region outside the area, Invalid with fields for what no token can have.
     """
     user, held, path = account_in_area(officer, user_id, timezone.localdate(at))
@@ -62,9 +61,14 @@ def issue_token(
         wrong["duties"] = _("Choose at least one duty.")
     if NEVER_BY_TOKEN & set(duties):
         wrong["duties"] = _("Officers are managed by persons, not by tokens.")
-    elif set(duties) - set(Posting.objects.during(today, None).filter(user=user).values_list("duty", flat=True)):
-        wrong["duties"] = _("The account is not posted for this; post it first.")
-    if not today <= expires_on <= today + LONGEST:
+    posted = set(Posting.objects.during(today, None).filter(user=user).values_list("duty", "office__region__path"))
+    if set(duties) - {duty for duty, _path in posted}:
+        wrong.setdefault("duties", _("The account is not posted for this; post it first."))
+    elif set(duties) - {duty for duty, path in posted if path.startswith(area.path) or area.path.startswith(path)}:
+        wrong["area_id"] = _("The account is not posted there for each of these duties.")
+    if expires_on < today:
+        wrong["expires_on"] = _("The last day cannot lie in the past.")
+    elif expires_on > a_year_after(today):
         wrong["expires_on"] = _("A token is in force for a year at most.")
     if wrong:
         raise Invalid("token_not_possible", next(iter(wrong.values())), fields=wrong)
@@ -106,6 +110,14 @@ def token_in_force(text: str, *, at: datetime, today: date) -> AccessToken | Non
     if token is not None and (token.used_at is None or at - token.used_at >= SEEN_EVERY):
         AccessToken.objects.filter(pk=token.pk).update(used_at=at)
     return token
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; of the 29th of February the day before it."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def _digest(text: str) -> str:

@@ -103,7 +103,7 @@ def _unpaid(case: Case) -> None:
 
 def _level(case: Case, proposer: Officer, *, on: date) -> Level:
     """The level that decided; the county where nobody else at the township could confirm (the office of one)."""
-    deciders = Posting.objects.in_force(on).filter(office__region=case.township, duty=Duty.DECIDE, user__is_active=True)
+    deciders = Posting.objects.in_force(on).of_persons().filter(office__region=case.township, duty=Duty.DECIDE)
     others = deciders.exclude(user__in={proposer.user_id, *worked_on(case)})
     return Level(case.decision.level) if others.exists() else Level.COUNTY
 

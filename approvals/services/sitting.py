@@ -266,7 +266,7 @@ def officers_of(office: Office | int, *, on: date) -> list[tuple[int, str, str]]
     """Who is posted at the office's region or, for a county, anywhere below: id, name and office."""
     pk = office if isinstance(office, int) else office.pk
     path = Office.objects.filter(pk=pk).values("region__path")[:1]
-    rows = Posting.objects.in_force(on).filter(office__region__path=Subquery(path), user__is_active=True)
+    rows = Posting.objects.in_force(on).of_persons().filter(office__region__path=Subquery(path))
     people = rows.order_by("user_id").distinct("user_id")
     return list(people.values_list("user_id", "user__name", "office__name"))
 

@@ -23,6 +23,7 @@ from cases.services.leaving import Secret
 from cases.services.opening import township_of
 from cases.shapes.file import CaseShape, HappenedShape, LetterShape, SnapshotShape
 from cases.shapes.listing import CaseMadeShape, CaseRowShape, PersonHintShape
+from cases.terms import LetterKind
 from common.errors import NotFound
 from common.paging import Page
 from common.shapes import TextShape
@@ -66,7 +67,9 @@ def case_snapshot(case_id: int, snapshot_id: int, *, officer: Officer) -> Any:
     return snapshot_of(case_of(officer, case_id), snapshot_id).snapshot
 
 
-def case_letter(case_id: int, kind: str, *, officer: Officer, at: datetime, today: date) -> Letter:
+def case_letter(
+    case_id: int, kind: Annotated[str, LetterKind], *, officer: Officer, at: datetime, today: date
+) -> Letter:
     """What a letter of the procedure says; that it was taken is recorded as for a printed one."""
     return services.print_letter(case_id, kind, officer=officer, at=at, today=today)
 

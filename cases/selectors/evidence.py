@@ -65,7 +65,7 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     """Raises nothing: an incomplete case simply has its means checked."""
     load(case, "papers", "likely")  # what the visit waits for as well
     waiver = _waiver(case, officer) if case.relief_type and case.cause and case.rules else None
-    seats = Posting.objects.in_force(today).filter(office__region=case.township_id, user__is_active=True)
+    seats = Posting.objects.in_force(today).of_persons().filter(office__region=case.township_id)
     people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
     living = len([m for m in case.members.all() if m.lives_here])
     declared = Outcome.answer(case.property_declared)

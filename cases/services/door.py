@@ -118,7 +118,7 @@ def move(case_id: int, step: Step, *, officer: Officer, when: datetime, **given:
         label=case.number or "",
         before={"state": before},
         after={"state": State(case.state)} | {k: _plain(v) for k, v in given.items() if k not in _PRIVATE},
-        clause=spec.clause,
+        clause=spec.cites(case.relief_type),
         note=str(given.get("reason", "")),
         announce=True,
     )
@@ -138,7 +138,7 @@ def move_many(
     cases = {case.pk: case for case in rows.defer("rules", "quantities").order_by("pk")}
     if len(cases) != len(given):
         raise NotFound("case_not_found", _("There is no such case in your area."))
-    spec, found = SPECS[step], dict[tuple[State, State, Held], list[Case]]()
+    spec, found = SPECS[step], dict[tuple[State, State, Held, str], list[Case]]()
     prefetch_related_objects(list(cases.values()), *spec.reads)
     called = {pk: case.number for pk, case in cases.items()}
     rights: dict[tuple[str, str], Held] = {}
@@ -154,8 +154,8 @@ def move_many(
         getattr(case, step.value)(**given[pk])
         changed |= {f.name for f in Case._meta.concrete_fields if case.__dict__.get(f.attname) != was.get(f.attname)}
         case.changed_at = when
-        found.setdefault((before, State(case.state), held), []).append(case)
-    for (before, after, held), moved in found.items():
+        found.setdefault((before, State(case.state), held, case.relief_type), []).append(case)
+    for (before, after, held, _type), moved in found.items():
         open_door_for("case", [case.pk for case in moved], before.value, after.value)
         write(moved, sorted({*changed, "state", "changed_at"}))
         enter(*(case for case in moved if case.number != called[case.pk]))
@@ -185,7 +185,7 @@ def _record_many(
         held=held,
         at=when,
         before={"state": before},
-        clause=spec.clause,
+        clause=spec.cites(cases[0].relief_type),
         notes=[str(given[c.pk].get("reason", "")) for c in cases],
         announce=True,
     )

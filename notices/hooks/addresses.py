@@ -54,6 +54,11 @@ def hosts() -> tuple[str, ...]:
 def check(address: str) -> str:
     """The address without blanks. Raises Invalid at ``address`` with a sentence when a hook may not point there."""
     text = address.strip()
+    if "?" in text or "#" in text:
+        said = _(
+            "An address of a webhook has no ? and no #: it stands in the trail, and the signature says who we are."
+        )
+        raise _wrong("address_with_query", said)
     try:
         _taken_apart(text)
     except ValueError as error:

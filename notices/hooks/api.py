@@ -12,8 +12,10 @@ from accounts.officer import Officer
 from accounts.operations import Act, Look, Pages, address
 from accounts.shapes import RegionShape
 from audit.verbs import Verb
-from common.bodies import text
+from common.bodies import Each, OneOf, text
+from common.shapes import ToldOnce
 from notices.hooks import selectors, services
+from notices.hooks.events import EVENTS
 from notices.shapes import CountedShape
 from notices.tasks import begin_sending
 from notices.terms import DeliveryState, HookState
@@ -51,7 +53,7 @@ class HookSecretShape(serializers.Serializer[Any]):
     """A webhook and the secret by which its deliveries are signed, told this once."""
 
     hook = HookShape()
-    secret = serializers.CharField()
+    secret = ToldOnce()
 
 
 class HookDeliveryShape(serializers.Serializer[Any]):
@@ -136,7 +138,10 @@ def _send(_result: Any) -> None:
     begin_sending()
 
 
-GIVEN: dict[str, Any] = {"name": text(80), "address": text(300)}
+GIVEN: dict[str, Any] = {
+    "name": text(80), "address": text(300),
+    "verbs": Each(tuple, child=OneOf(Verb, EVENTS), max_length=len(EVENTS), required=False, default=()),
+}  # fmt: skip
 ADDRESSES = [
     address(
         "hooks/",
@@ -147,8 +152,10 @@ ADDRESSES = [
     address(
         "hooks/<int:hook_id>/",
         "hook",
-        get=Look(hook, MANAGE, gives=HookFullShape),
-        put=Act(change_hook, MANAGE, gives=HookShape, fresh=True, spread="given", **GIVEN),
+        get=Look(hook, MANAGE, gives=HookFullShape, version=services.hook_version),
+        put=Act(
+            change_hook, MANAGE, gives=HookShape, version=services.hook_version, fresh=True, spread="given", **GIVEN
+        ),
         delete=Act(services.remove, MANAGE, fresh=True),
     ),
     address(

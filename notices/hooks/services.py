@@ -1,5 +1,7 @@
 """What officers do with hooks; every act needs the duty OFFICERS over the hook's region and stands in the trail."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +19,7 @@ from common.errors import Invalid, NotFound, WrongState
 from notices.hooks.addresses import check
 from notices.hooks.events import EVENTS
 from notices.hooks.messages import body_of, new_secret
+from notices.hooks.selectors import hook_of
 from notices.hooks.writing import delivery_of
 from notices.models import Delivery, Hook
 from notices.terms import DeliveryState
@@ -176,6 +179,12 @@ def send_failed_again(hook_id: int, *, officer: Officer, at: datetime) -> int:
 def _again(hook: Hook, *, at: datetime, **which: object) -> int:
     done = Delivery.objects.filter(hook=hook, **which).exclude(state=DeliveryState.WAITING)
     return done.update(state=DeliveryState.WAITING, attempts=0, next_try_at=at, delivered_at=None)
+
+
+def hook_version(officer: Officer, *, lock: bool, hook_id: int) -> str:
+    """What stands in a hook, to be compared by whoever changes it; with ``lock`` nobody else changes it now."""
+    hook = _locked(hook_id, officer)[0] if lock else hook_of(officer, hook_id)
+    return hashlib.sha256(json.dumps(_picture(hook), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _locked(hook_id: int, officer: Officer) -> tuple[Hook, Held]:

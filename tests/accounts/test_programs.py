@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from accounts.duties import Duty
 from accounts.models import AccessToken, GivenAnswer, Office, Region, User
 from accounts.permissions import PerCaller
 from accounts.services import Period
+from accounts.services.tokens import a_year_after
 from audit.models import Event
 from audit.verbs import Verb
 from common.clock import today
@@ -86,6 +87,9 @@ def test_a_key_is_not_used_for_something_else_and_not_left_out(issue: Issue) -> 
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
     missing = new_office(text, key="")
     assert (missing.status_code, missing.json()["code"]) == (400, "idempotency_key_missing")
+    for key in ("a b", "鍵", "k" * 256):
+        broken = new_office(text, name="别站", key=key)
+        assert (broken.status_code, broken.json()["code"]) == (400, "idempotency_key_broken")
     assert not Office.objects.filter(name__startswith="别站").exists()
 
 
@@ -124,8 +128,11 @@ def test_an_edit_says_what_it_is_made_upon(issue: Issue, managers: Managers) -> 
     tag = ask("get", place, text)["ETag"]
     assert ask("put", place, text, {"name": "财"}, "a").status_code == 428
     assert ask("put", place, text, {"name": "财"}, "b", **{"if-match": '"0"'}).status_code == 412
-    assert ask("put", place, text, {"name": "财"}, "c", **{"if-match": tag}).json()["name"] == "财"
+    done = ask("put", place, text, {"name": "财"}, "c", **{"if-match": f'"0", {tag}'})
+    assert done.json()["name"] == "财" and done["ETag"] == ask("get", place, text)["ETag"] != tag
     assert ask("put", place, text, {"name": "政"}, "d", **{"if-match": tag}).status_code == 412
+    assert ask("put", place, text, {"name": "政局"}, "e", **{"if-match": done["ETag"]}).status_code == 200
+    assert ask("put", place, text, {"name": "政"}, "f", **{"if-match": "*"}).status_code == 200
 
 
 def test_a_list_comes_in_pages(issue: Issue) -> None:
@@ -194,6 +201,14 @@ def test_tokens_are_of_systems_of_the_area_and_give_no_rights_to_persons(issue: 
     for wrong in impossible:
         with pytest.raises(Invalid):
             issue(**wrong)
+    city = managers.cast.officer("standards", today())
+    with pytest.raises(Invalid) as elsewhere:
+        issue(area_id=Region.objects.get(code="411082").pk, officer=city)
+    assert list(elsewhere.value.fields) == ["area_id"]
+    with pytest.raises(Invalid, match="不得早于"):
+        issue(expires_on=today() - timedelta(days=1))
+    with pytest.raises(Invalid, match="最长一年"):
+        issue(expires_on=a_year_after(today()) + timedelta(days=1))
     with pytest.raises(NotFound):
         issue(area_id=Region.objects.get(code="411082").pk)
     with pytest.raises(Invalid, match="外部系统账号"):
@@ -202,6 +217,8 @@ def test_tokens_are_of_systems_of_the_area_and_give_no_rights_to_persons(issue: 
             area_id=Region.objects.get(code="411081").pk, officer=managers.county, at=timezone.now(),
         )  # fmt: skip
     assert not AccessToken.objects.exists()
+    assert issue(expires_on=a_year_after(today()))
+    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 def test_who_asks_too_often_is_told_to_wait(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:

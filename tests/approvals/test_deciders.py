@@ -7,12 +7,15 @@ import pytest
 from accounts.duties import Duty
 from accounts.models import Posting, User
 from approvals import services
+from approvals.determine import is_sole_officer
 from approvals.models import Decision, PostReview
+from approvals.services.sitting import AttendeeGiven, as_known, officers_of
 from approvals.terms import Opinion
 from cases.models import Case
+from cases.selectors.evidence import visit_setup
 from cases.terms import State
 from common.clock import now, today
-from common.errors import Blocked, NotAllowed, NotFound
+from common.errors import Blocked, Invalid, NotAllowed, NotFound
 from tests.approvals.acts import approve
 from tests.begun import begins_with
 from tests.cast import SINCE, Cast
@@ -115,3 +118,26 @@ def test_without_the_duty_here_nobody_decides(cast: Cast, case: Case, who: str, 
 def test_the_county_does_not_decide_what_lies_with_the_township(cast: Cast, case: Case) -> None:
     with pytest.raises(NotAllowed):
         approve(cast, case, "county_approver", "1200.00")
+
+
+def _system_at(cast: Cast) -> User:
+    """Another system, posted at the township for all that is done there."""
+    system = User.objects.create_user("sys.township", None, name="系统示例")
+    User.objects.filter(pk=system.pk).update(is_program=True)
+    office = Posting.objects.filter(user=cast.clerk)[0].office
+    for duty in (Duty.CASEWORK, Duty.DECIDE):
+        Posting.objects.create(user=system, office=office, duty=duty, starts_on=SINCE)
+    return system
+
+
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_another_system_visits_nobody_sits_in_no_meeting_and_is_no_colleague(cast: Cast, case: Case) -> None:
+    _office_of_one(cast)
+    system = _system_at(cast)
+    clerk, office = cast.officer("clerk", today()), Posting.objects.filter(user=cast.clerk)[0].office
+    assert is_sole_officer(case, cast.clerk.pk, on=today())
+    offered = [officers_of(office, on=today()), visit_setup(case, officer=clerk, today=today()).officers]
+    for people in offered:
+        assert [pk for pk, _name, _unit in people] == [cast.clerk.pk]
+    with pytest.raises(Invalid, match="请选择人员"):
+        as_known([AttendeeGiven(user_id=system.pk)], office_id=office.pk, on=today())

@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.validation import validate_schema
 
+from cases.terms import LetterKind
 from relief import api
 from tests.cast import Cast
 
@@ -273,6 +274,18 @@ def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixt
     validate(described)
     assert not GENERATOR_STATS, capsys.readouterr().err
     assert len(described["paths"]) > 200
+    operations = [
+        (f"{method} {path}", said)
+        for path, methods in described["paths"].items()
+        for method, said in methods.items()
+        if not path.endswith(("/session/", "/assessments/"))
+    ]
+    edits = [(name, {one["name"] for one in said["parameters"]}) for name, said in operations if name[:4] == "put "]
+    assert len(edits) > 10 and [name for name, asked in edits if "If-Match" not in asked] == []
+    assert [name for name, said in operations if "406" not in said["responses"]] == []
+    (letter,) = described["paths"]["/api/v1/cases/{case_id}/letters/{kind}/"].values()
+    (kind,) = (one for one in letter["parameters"] if one["name"] == "kind")
+    assert kind["schema"]["enum"] == [member.value for member in LetterKind]
 
 
 def test_the_page_to_try_it_runs_and_styles_nothing_inline(cast: Cast) -> None:

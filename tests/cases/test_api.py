@@ -111,6 +111,9 @@ def test_an_application_is_taken_to_its_notice_and_each_operation_is_one_of_the_
         "clerk", "case_revelations", {"what": "id_number", "person_id": whole["members"][0]["person_id"]}, **on
     )
     assert seen == {"value": number}
+    asked = {"what": "id_number", "person_id": whole["members"][0]["person_id"]}
+    again = [api.told("post", "clerk", "case_revelations", asked, {"idempotency-key": "r"}, **on) for _n in range(2)]
+    assert again == [{"value": number}, {"value": ""}]
     kept = api.get("clerk", "case_snapshot", snapshot_id=whole["snapshots"][0]["id"], **on)
     assert number not in str(kept) and kept["moment"] == "acceptance"
     assert api.get("clerk", "case_timeline", **on)["results"][0]["who"]

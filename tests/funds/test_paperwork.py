@@ -10,6 +10,8 @@ from approvals import services as approvals
 from approvals.models import Decision, Supervision
 from approvals.services.minutes import sign_meeting
 from audit.models import Event
+from audit.selectors import timeline
+from audit.verbs import Verb
 from cases import services as cases
 from cases.models import Case
 from cases.terms import SettleWay, State, TerminationGround
@@ -62,6 +64,8 @@ def test_papers_complete_nine_working_days_later_are_decided_for_the_same_sum_an
     )  # fmt: skip
     done = Case.objects.get(pk=case.pk)
     assert (done.state, done.approved_amount, done.clock_stopped_on) == (State.PAID, D("1890.00"), day)
+    told = timeline(case).filter(verb__in=[Verb.INVESTIGATED, Verb.APPROVED])
+    assert {event.clause for event in told} == {"xc-2.2.1"}, "the procedure of emergencies, not that of expenditure"
     assert Paperwork.objects.get().state == PaperworkState.COMPLETE and Order.objects.count() == 1
     books_agree()
 

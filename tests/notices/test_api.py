@@ -48,12 +48,18 @@ def test_every_operation_of_notices_is_done_once(cast: Cast) -> None:
 def test_every_operation_of_webhooks_is_done_once(cast: Cast, hook: Hooked) -> None:
     me, region = Caller(cast.client("standards")), hook.regions["411081"]
     given = {"name": "共享平台", "address": hook.hook.address, "region_id": region.pk, "verbs": ["paid"]}
-    made = me.does(201, "post", "hooks/", given)
+    made = me.does(201, "post", "hooks/", given, key="h")
+    assert me.does(201, "post", "hooks/", given, key="h") == made | {"secret": ""}
     assert made["secret"] and made["hook"]["verbs"] == ["paid"]
     assert me.refused(422, "post", "hooks/", given)[1] == ["name"]
     assert me.refused(422, "post", "hooks/", given | {"name": "长" * 81})[1] == ["name"]
+    assert me.refused(422, "post", "hooks/", given | {"name": "乙", "verbs": ["signed_in"]})[1] == ["verbs.0"]
+    asks = given | {"name": "乙", "address": f"{hook.hook.address}?x=1"}
+    assert me.refused(422, "post", "hooks/", asks) == ("address_with_query", ["address"])
     place = f"hooks/{made['hook']['id']}/"
-    assert me.does(200, "put", place, given | {"name": "改名"})["name"] == "改名"
+    tag = me.ask("get", place)["ETag"]
+    assert me.does(200, "put", place, given | {"name": "改名"}, etag=tag)["name"] == "改名"
+    assert me.refused(412, "put", place, given | {"name": "再改"}, etag=tag)[0] == "changed_meanwhile"
     assert [one["name"] for one in me.does(200, "get", "hooks/", {"text": "改", "state": "on"})["results"]] == ["改名"]
     assert me.does(200, "post", f"{place}secret/", {"generation": 1})["secret"] != made["secret"]
     assert me.does(200, "post", f"{place}pause/", {"why": "对方停机"})["paused_why"] == "对方停机"

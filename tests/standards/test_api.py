@@ -89,8 +89,12 @@ def test_every_operation_of_the_calendar_is_done_once(cast: Cast) -> None:
     tag = me.ask("get", place)["ETag"]
     assert me.refused(422, "put", f"{place}days/", {"days": days * 2}, etag=tag) == ("day_twice", ["days"])
     assert me.refused(404, "delete", f"{place}days/tomorrow/")[0] == "no_such_day"
-    assert len(me.does(200, "put", f"{place}days/2031-01-04/", {"mark": "work"})["days"]) == 2
-    assert me.refused(422, "put", f"{place}days/2031-01-06/", {"mark": "work"}) == ("works_anyway", ["mark"])
+    tag = me.ask("get", place)["ETag"]
+    marked = me.ask("put", f"{place}days/2031-01-04/", {"mark": "work"}, etag=tag)
+    assert len(marked.json()["days"]) == 2
+    assert me.refused(412, "put", f"{place}days/2031-01-06/", {"mark": "work"}, etag=tag)[0] == "changed_meanwhile"
+    tag = marked["ETag"]
+    assert me.refused(422, "put", f"{place}days/2031-01-06/", {"mark": "work"}, etag=tag) == ("works_anyway", ["mark"])
     assert len(me.does(200, "delete", f"{place}days/2031-01-04/")["days"]) == 1
     book = SimpleUploadedFile("a.xlsx", me.ask("get", f"{place}workbook/").content)
     assert len(me.does(200, "post", f"{place}workbook/", file=book)["days"]) == 2
