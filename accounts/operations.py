@@ -261,12 +261,18 @@ class Act(Operation):
         super().__init__(call, *duties, gives=gives, version=version)
         self.status, self.body, self.then, self.fresh = status, takes, then, fresh
         self.files, self.spread, self.special = files, spread, special
+        self.told_too: Any = None
+        """What the same address tells: what of it nobody edits may be sent back with an edit and is passed over."""
 
     def bound(self, names: frozenset[str]) -> Callable[..., Response]:
         kind: Any = hints_of(self.call)[self.spread] if self.spread else self.call
         body = self.body or body_of(kind, without=names, **self.special)
         if self.body is None:
             body.__name__ = "".join(part.capitalize() for part in self.name.split("_"))
+        told = getattr(self.told_too, "_declared_fields", {}).keys() - body._declared_fields.keys()
+        if told and body._declared_fields:
+            parts = {name: serializers.CharField(read_only=True) for name in sorted(told)}
+            body = type(body.__name__, (body,), {**parts, "__doc__": ""})
         status = self.status if self.gives else 204
 
         def act(view: OfficerView, request: Request, **named: Any) -> Response:
@@ -309,6 +315,9 @@ def address(route: str, name: str, **methods: Operation) -> URLPattern:
     names = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", route))
     for method, operation in methods.items():
         operation.name, operation.names = f"{name}_{method}", names
+    read, edit = methods.get("get"), methods.get("put")
+    if isinstance(read, Look) and isinstance(edit, Act):
+        edit.told_too = read.gives
     made: Given = {method: operation.bound(names) for method, operation in methods.items()}
     guards = {method: operation.guard for method, operation in methods.items()}
     files = any(isinstance(operation, Act) and operation.files for operation in methods.values())

@@ -57,6 +57,10 @@ class OneOf(serializers.ChoiceField):
             self, "field", {"type": "string", "enum": [code for code, _label in offered], "description": words}
         )
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Where nothing need be stated null says so, as in what is told."""
+        return super().run_validation("" if data is None and self.allow_blank else data)
+
     def to_internal_value(self, data: Any) -> Any:
         code = super().to_internal_value(data)
         return self.term(code) if code else code

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.terms import (
@@ -206,7 +207,7 @@ class OtherAidShape(serializers.Serializer[Any]):
 
 
 class HardshipStatedShape(serializers.Serializer[Any]):
-    """What happened, as stated; ``other`` has no kind where no such application is named."""
+    """What happened, as stated; ``other`` is null where no such application is named."""
 
     relief_type = Coded(ReliefType)
     cause = Coded(Cause)
@@ -215,7 +216,11 @@ class HardshipStatedShape(serializers.Serializer[Any]):
     channel = Coded(Channel)
     incident_key = serializers.CharField()
     incident_on = serializers.DateField(allow_null=True)
-    other = OtherAidShape(source="*")
+    other = serializers.SerializerMethodField()
+
+    @extend_schema_field(OtherAidShape(allow_null=True))
+    def get_other(self, case: Any) -> Any:
+        return OtherAidShape(case).data if case.interim_kind else None
 
 
 class QuestionShape(serializers.Serializer[Any]):
@@ -252,8 +257,13 @@ class CountyStatedShape(serializers.Serializer[Any]):
     asks_sources = serializers.BooleanField(source="asked.sources")
     not_counted = serializers.ListField(source="asked.not_counted", child=Coded(ExemptIncome))
     track = Coded(Track, source="case.track")
-    quantities = QuantityAnswerShape(source="stated", many=True)
+    quantities = serializers.SerializerMethodField()
     incomes = IncomeStatedShape(many=True)
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_quantities(self, told: Any) -> dict[str, str]:
+        """As an edit states them: in exact text, by name."""
+        return {one["name"]: one["value"] for one in QuantityAnswerShape(told.stated, many=True).data}
 
 
 class ExpenseStatedShape(serializers.Serializer[Any]):

@@ -86,6 +86,13 @@ def _town() -> int:
 def test_an_application_is_taken_to_its_notice_and_each_operation_is_one_of_the_pages(api: Api) -> None:
     case, number = _applied(api)
     on: dict[str, Any] = {"case_id": case}
+    for step in ("household", "hardship", "county", "expenses", "payee"):
+        api.put("clerk", f"case_{step}", api.get("clerk", f"case_{step}", **on), **on)
+    stated = api.get("clerk", "case_hardship", **on)
+    api.put("clerk", "case_hardship", stated | {"other": None}, **on)
+    assert api.get("clerk", "case_hardship", **on)["other"] is None
+    api.put("clerk", "case_hardship", api.get("clerk", "case_hardship", **on), **on)
+    api.put("clerk", "case_hardship", stated, **on)
     asked = api.get("clerk", "case_papers", **on)["asked"]
     kinds = [line["code"] for line in asked if line["required"]]
     api.post("clerk", "case_originals", {"kinds": kinds}, **on)
