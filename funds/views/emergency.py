@@ -88,8 +88,8 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
     if posted is not None and form.is_valid() & (not helps or help_form.is_valid()):
         with form.refusals(), help_form.refusals():
             taken = services.take(
-                form.given, help_form.given if helps else None, token=form.cleaned_data["token"], case_id=case_id, officer=request.officer, at=now(),
-                today=today(),
+                form.given, help_form.given if helps else None, token=form.cleaned_data["token"], case_id=case_id,
+                officer=request.officer, at=now(), today=today(),
             )  # fmt: skip
             return _answer(request, taken, helped=helps)
     elif helps and (given := form.so_far) and (helped := help_form.so_far):
