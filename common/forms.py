@@ -125,6 +125,15 @@ class ActForm(forms.Form):
         except Invalid as error:
             put_errors(self, error)
 
+    @contextmanager
+    def faults_beside(self) -> Iterator[None]:
+        """Around a service that looks at a form which is refused anyway: what it finds goes to fields without fault."""
+        try:
+            yield
+        except Invalid as error:
+            for name in error.fields.keys() & self.fields.keys() - self.errors.keys():
+                self.add_error(name, str(error.fields[name]))
+
     @property
     def status(self) -> int:
         """Of the page that shows the form: 422 once something sent was refused."""

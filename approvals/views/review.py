@@ -19,9 +19,11 @@ from common.clock import now, today
 
 
 def asked_sum(request: OfficerRequest, otherwise: Decimal | None) -> tuple[Decimal | None, SumForm]:
-    """The sum as it is typed now, with its errors; ``otherwise`` while nothing is typed."""
-    form = SumForm(request.POST if "amount" in request.POST else None)
-    return (form.cleaned_data["amount"] if form.is_valid() else None if form.is_bound else otherwise), form
+    """The sum as it is typed now, with its errors; ``otherwise`` where no form was sent. Empty is no mistake."""
+    form = SumForm(request.POST if any(request.POST.get(name, "").strip() for name in ("amount", "step")) else None)
+    if form.is_bound:
+        return (form.cleaned_data["amount"] if form.is_valid() else None), form
+    return (None if "amount" in request.POST else otherwise), form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.services.scans import LARGEST_PAPER
 from cases.terms import Channel, Relation, SettleWay
-from common.clock import today
+from common.clock import now, today
 from common.errors import Invalid
 from common.forms import ActForm, DayField, MoneyField, ScanField, at_times
 from funds.forms.goods import OfferedForm
@@ -154,7 +154,18 @@ class EmergencyForm(ActForm):
     @property
     def given(self) -> EmergencyGiven:
         """What the service takes."""
-        said = self.cleaned_data
+        return self._given(self.cleaned_data)
+
+    @property
+    def so_far(self) -> EmergencyGiven | None:
+        """What of a refused form already tells whether the help may be given; None where that is too little."""
+        said = getattr(self, "cleaned_data", {})
+        if not {"token", "township", "cause", "reported_at", "people"} <= said.keys():
+            return None
+        unknown = dict.fromkeys(self.fields, "") | {"resident": None, "photo": (), "photos": ()}
+        return self._given(unknown | {"urgency": Urgency.LIFE, "channel": Channel.FOUND} | said)
+
+    def _given(self, said: dict[str, Any]) -> EmergencyGiven:
         same = ("name", "resident", "looks", "phone", "place", "hukou_place", "cause", "narrative", "urgency", "people",
                 "small", "reported_at", "channel")  # fmt: skip
         photos = [*said["photo"], *said["photos"]]
@@ -204,12 +215,24 @@ class HelpForm(ActForm):
     @property
     def given(self) -> HelpGiven:
         """What the service takes; a drawing counts as the receipt where no photo was taken."""
-        said = self.cleaned_data
+        return self._given(self.cleaned_data)
+
+    @property
+    def so_far(self) -> HelpGiven | None:
+        """What of a refused form can be looked at already; None without a sum."""
+        said = getattr(self, "cleaned_data", {})
+        if "amount" not in said:
+            return None
+        unknown = dict.fromkeys(self.fields, "") | {"approved_at": now(), "method": PaymentMethod.CASH}
+        return self._given(unknown | said)
+
+    def _given(self, said: dict[str, Any]) -> HelpGiven:
         same = (
             "amount", "method", "receiver", "approved_by", "approved_at", "kept_as", "explanation", "from_county",
             "bank_name", "account",
         )  # fmt: skip
-        return HelpGiven(receipt=said["receipt"] or _drawn(said["signature"]), **{name: said[name] for name in same})
+        receipt = said["receipt"] or _drawn(said["signature"])
+        return HelpGiven(receipt=receipt, **{name: said[name] for name in same})
 
 
 class GoodsHelpForm(OfferedForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.services.scans import LARGEST_PAPER
 from common.forms import ActForm, DayField, MoneyField, ScanField, at_times
 from funds.forms.ruled import ANEW, CHECK, PAY
-from funds.services.receipts import ReceiptGiven
+from funds.services.receipts import ReceiptGiven, receipt_faults
 from funds.terms import Compared, PaymentMethod
 
 
@@ -39,18 +39,31 @@ class PayForm(ActForm):
     scan = ScanField(label=_("Scan of the signed receipt"), largest=LARGEST_PAPER)
     checked = forms.BooleanField(label=_("Payee, account and sum were compared with the voucher."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, payee: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.payee = payee
         choices = [(way.value, way.label) for way in PaymentMethod.of_money()]
         self.fields["method"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the receipt lacks is told at once with whatever else is wrong."""
+        given = dict(super().clean() or self.cleaned_data)
+        if method := given.get("method"):
+            for name, text in receipt_faults(PaymentMethod(method), self.receipt, payee=self.payee).items():
+                if name not in self.errors:
+                    self.add_error(name, str(text))
+        return given
+
+    @property
+    def receipt(self) -> ReceiptGiven:
+        receiver, kept_under, scan = (self.cleaned_data.get(name) for name in _RECEIPT)
+        return ReceiptGiven(receiver or "", kept_under or "", scan or None)
 
     @property
     def given(self) -> dict[str, Any]:
         """What the service takes; that it was compared is between the officer and the form."""
         given = {name: value for name, value in self.cleaned_data.items() if name not in (*_RECEIPT, "checked")}
-        receiver, kept_under, scan = (self.cleaned_data.get(name) for name in _RECEIPT)
-        receipt = ReceiptGiven(receiver or "", kept_under or "", scan or None)
-        return given | {"method": PaymentMethod(given["method"]), "receipt": receipt}
+        return given | {"method": PaymentMethod(given["method"]), "receipt": self.receipt}
 
 
 _RECEIPT = ("receiver_name", "kept_under", "scan")

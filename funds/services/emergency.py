@@ -95,15 +95,7 @@ def take(
     """
     _check(given, at=at)
     if help_ is not None:
-        township, _held = township_of(officer, given.township_id)
-        facts, rules = _assumed(township.path, given, today=today)
-        due = help_due(given.reported_at, rules=rules) if rules.advance_hours is not None else None
-        own, people = Q(opening_token=token), known_person(given.resident)
-        registered = _other_name(people, given.name, officer=officer)
-        need = Need(people, township, given.reported_at, due, own, registered)
-        package = package_of(rules.packages)
-        limit = advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small)
-        check_help(help_, need, limit=limit, officer=officer, at=at, today=today)
+        foresee_help(given, help_, token=token, officer=officer, at=at, today=today)
     case = register(given, token=token, case_id=case_id, officer=officer, at=at, today=today)
     if help_ is None:
         return Taken(case)
@@ -111,6 +103,21 @@ def take(
         return Taken(help_first(case.pk, help_, officer=officer, at=at, today=today))
     except Blocked as error:
         return Taken(case, tuple(error.blockers))
+
+
+def foresee_help(
+    given: EmergencyGiven, help_: HelpGiven, *, token: UUID, officer: Officer, at: datetime, today: date
+) -> None:
+    """Raise Invalid with everything that is wrong with help in an emergency that is not registered yet."""
+    township, _held = township_of(officer, given.township_id)
+    facts, rules = _assumed(township.path, given, today=today)
+    due = help_due(given.reported_at, rules=rules) if rules.advance_hours is not None else None
+    own, people = Q(opening_token=token), known_person(given.resident)
+    registered = _other_name(people, given.name, officer=officer)
+    need = Need(people, township, given.reported_at, due, own, registered)
+    package = package_of(rules.packages)
+    limit = advance(facts=facts, rules=rules, package=package, amount=help_.amount, small=given.small)
+    check_help(help_, need, limit=limit, officer=officer, at=at, today=today)
 
 
 def resident_of(number: str, *, today: date) -> ResidentId | None:

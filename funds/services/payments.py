@@ -28,7 +28,7 @@ from funds.services.orders import (
     take_payee,
     whole_stage,
 )
-from funds.services.receipts import ReceiptGiven, check_receipt, keep_receipt, only_with_cash
+from funds.services.receipts import ReceiptGiven, keep_receipt, receipt_faults
 from funds.services.stocks import put_back
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
@@ -68,10 +68,8 @@ def pay(
         text = _("The payee was corrected meanwhile; compare name and account once more.")
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
-    if wrong := money_only(method) | only_with_cash(method, receipt):
+    if wrong := money_only(method) | receipt_faults(method, receipt, payee=case.payee_name):
         raise Invalid("method", next(iter(wrong.values())), fields=wrong)
-    if method is PaymentMethod.CASH:
-        check_receipt(receipt, payee=case.payee_name)
     take_payee(order)
     paid = settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
     if method is PaymentMethod.CASH and receipt is not None:

@@ -16,7 +16,7 @@ from audit.verbs import Verb
 from cases.services import lock_case
 from cases.services.scans import read_scan
 from common.crypto import seal, unseal
-from common.errors import Invalid, NotFound
+from common.errors import NotFound
 from funds.models import Payment, Receipt
 from funds.terms import PaymentMethod
 
@@ -43,9 +43,12 @@ def only_with_cash(method: PaymentMethod, given: ReceiptGiven | None) -> dict[st
     return {name: text for name, value in said.items() if value}
 
 
-def check_receipt(given: ReceiptGiven | None, *, payee: str) -> None:
-    """Cash is not paid without a receipt, and only to the payee: who takes it for him is made the payee before, with a
-    reason and a paper. Raises Invalid with the fields at fault."""
+def receipt_faults(method: PaymentMethod, given: ReceiptGiven | None, *, payee: str) -> dict[str, object]:
+    """What is wrong with the receipt of a payment, by its fields: cash is not paid without one, and only to the payee;
+    who takes it for him is made the payee before, with a reason and a paper.
+    """
+    if method is not PaymentMethod.CASH:
+        return only_with_cash(method, given)
     wrong: dict[str, object] = {}
     if given is not None and given.receiver_name.strip() not in ("", payee):
         text = _(
@@ -56,8 +59,7 @@ def check_receipt(given: ReceiptGiven | None, *, payee: str) -> None:
         wrong["receiver_name"] = _("Who signed for the cash?")
     if given is None or not (given.kept_under.strip() or given.upload):
         wrong["kept_under"] = _("Give the number under which the signed receipt is kept, or its scan.")
-    if wrong:
-        raise Invalid("receipt", next(iter(wrong.values())), fields=wrong)
+    return wrong
 
 
 def keep_receipt(payment: Payment, given: ReceiptGiven) -> Receipt:

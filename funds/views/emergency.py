@@ -87,12 +87,15 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
     help_form = forms.HelpForm(posted, request.FILES) if helps else forms.HelpForm(initial=typed)
     if posted is not None and form.is_valid() & (not helps or help_form.is_valid()):
         with form.refusals(), help_form.refusals():
-            given = help_form.given if helps else None
             taken = services.take(
-                form.given, given, token=form.cleaned_data["token"], case_id=case_id, officer=request.officer, at=now(),
-                today=today(),
+                form.given, help_form.given if helps else None, token=form.cleaned_data["token"], case_id=case_id,
+                officer=request.officer, at=now(), today=today(),
             )  # fmt: skip
             return _answer(request, taken, helped=helps)
+    elif helps and (given := form.so_far) and (helped := help_form.so_far):
+        with help_form.faults_beside():
+            token = form.cleaned_data["token"]
+            services.foresee_help(given, helped, token=token, officer=request.officer, at=now(), today=today())
     shown = {"form": form, "help": help_form, "setup": setup, "sentences": selectors.SENTENCES}
     if setup.limits:
         shown["known"] = selectors.undocumented_lately(setup.limits.township.pk, at=now())

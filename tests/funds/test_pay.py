@@ -200,3 +200,11 @@ def test_a_payment_by_hand_waits_until_it_is_compared_and_its_row_goes_by_nothin
     assert not Uncompared.objects.exists() and _waiting(cast, "finance2") == []
     with pytest.raises(DatabaseError, match="does not wait"), transaction.atomic():
         Uncompared.objects.create(payment=payment, region_path=case.region_path, by=cast.finance)
+
+
+@begins_with(state=State.APPROVED)
+def test_a_payment_in_cash_is_told_all_that_it_lacks_at_once(cast: Cast, case: Case) -> None:
+    sent = _sent(case) | {"method": "cash", "receiver_name": "", "kept_under": "", "checked": ""}
+    refused = cast.client("finance").post(f"/payments/{case.pk}/", sent)
+    assert refused.status_code == 422
+    assert {"checked", "receiver_name", "kept_under"} <= refused.context["form"].errors.keys()

@@ -178,3 +178,22 @@ def test_originals_that_are_ticked_stay_ticked_while_a_scan_is_added(sit_down: S
     with page.expect_navigation():
         page.locator("#originals .r-actions button").last.click()
     assert set(case.papers.filter(original_seen=True).values_list("kind", flat=True)) == set(two)
+
+
+def test_what_a_sum_means_follows_what_is_typed_also_after_a_refusal(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.INVESTIGATED, amount=None)
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/review/")
+    page.fill("[name=amount]", "")
+    with page.expect_navigation():
+        page.get_by_role("button", name="签署意见").click()
+    head.complaints.clear()  # 422
+    expect(page.locator("#meaning")).not_to_contain_text("必填")
+    page.locator("[name=amount]").press_sequentially("1600")
+    expect(page.locator("#meaning")).to_contain_text("壹仟陆佰元整")
+    page.fill("[name=amount]", "16x")
+    expect(page.locator("#meaning")).to_contain_text("金额：")
+    button = page.locator("button[name=ask]").bounding_box()
+    panel = page.locator("#meaning").bounding_box()
+    assert button and panel and panel["y"] - button["y"] - button["height"] >= 8
+    head.complaints.clear()
