@@ -158,12 +158,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (strange := [str(name) for name in data if name not in self.fields]):
-<<<<<<< HEAD
-            text = _("Unknown field; there are: %s") % (", ".join(self.fields) or "—")
-=======
             writable = [name for name, field in self.fields.items() if not field.read_only]
-            text = _("Unknown field; there are: %s") % ", ".join(writable)
->>>>>>> api2
+            text = _("Unknown field; there are: %s") % (", ".join(writable) or "—")
             raise serializers.ValidationError(dict.fromkeys(strange, text), code="unknown_field")
         return super().to_internal_value(data)
 

@@ -236,7 +236,6 @@ def test_an_invented_case_lies_in_a_village_of_its_own_township(cast: Cast) -> N
         assert make_case(cast, state=State.SUBMITTED, township=township, people=people).village_name == village
 
 
-<<<<<<< HEAD
 def test_who_was_helped_first_is_led_to_what_is_missing_before_the_visit(cast: Cast) -> None:
     case, clerk = make_emergency(cast), cast.client("clerk")
     Case.objects.filter(pk=case.pk).update(track="general")  # the household is in need beyond the small sum
@@ -256,7 +255,8 @@ def test_who_was_helped_first_is_led_to_what_is_missing_before_the_visit(cast: C
     assert (row.url, row.act) == (f"/cases/{told.pk}/visit/", "")
     assert clerk.get(f"/cases/{told.pk}/").context["mend"] == ""
     assert not clerk.get(f"/cases/{told.pk}/visit/").context["waits"]
-=======
+
+
 def test_what_is_wrong_with_the_help_is_told_with_what_is_wrong_with_the_report(cast: Cast) -> None:
     answer = _send(cast.client("clerk"), "help", id_number="411081199001010010", amount="5,000.00", kept_as="")
     assert answer.status_code == 422
@@ -269,4 +269,3 @@ def test_a_report_of_which_too_little_is_known_is_told_its_own_faults(cast: Cast
     answer = _send(cast.client("clerk"), "help", cause="", amount="5,000.00")
     assert answer.status_code == 422 and "cause" in answer.context["form"].errors
     assert not answer.context["help"].errors
->>>>>>> desk1
