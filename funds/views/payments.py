@@ -76,7 +76,9 @@ def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
         return redirect("funds:hand_out", case_id, order.pk)
     asked = selectors.asked(case_id, officer=request.officer, today=today())
     seen = {"amount": asked.order.amount, "payee_change": asked.corrected.pk if asked.corrected else None}
-    form = PayForm(request.POST or None, request.FILES or None, initial=seen | {"paid_on": today()})
+    form = PayForm(
+        request.POST or None, request.FILES or None, initial=seen | {"paid_on": today(), "method": asked.method}
+    )
     if form.is_valid():
         with form.refusals():
             services.pay(case_id, officer=request.officer, at=now(), today=today(), **form.given)

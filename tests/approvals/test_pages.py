@@ -239,7 +239,7 @@ def test_at_the_county_an_agreement_takes_the_password_with_it_or_asks_for_it_by
         assert asked.status_code == 200 and not Decision.objects.exists()
         assert f"批准：{case.applicant_name}（{case.number}），3,000.00元" in asked.content.decode()
     wrong = client.post(address, sent | {"_password": "wrong"})
-    assert wrong.status_code == 422 and not Decision.objects.exists() and case.number in wrong.content.decode()
+    assert wrong.status_code == 422 and not Decision.objects.exists() and str(case.number) in wrong.content.decode()
     told = client.post(address, sent | {"amount": "2,900.00", "reason": "核减。"})
     assert told.status_code == 200 and not Decision.objects.exists()
     assert client.post(address, sent | {"_password": PASSWORD}).status_code == 302
@@ -262,3 +262,11 @@ def test_what_is_not_plain_comes_first_and_open(cast: Cast, case: Case) -> None:
     assert [point.code for point in points if not point.plain] == ["findings"] and points[0].code == "findings"
     html = page.content.decode()
     assert 'id="findings" open' in html and 'id="papers" open' not in html and not page.context["plain"]
+
+
+@begins_with(state=State.APPROVED)
+def test_who_comes_back_to_a_step_that_is_over_reads_so_and_goes_on_to_the_case(cast: Cast, case: Case) -> None:
+    page = cast.client("head").get(f"/decisions/{case.pk}/approve/")
+    said = page.content.decode()
+    assert page.status_code == 409 and "这一步已经办过" in said and "返回上一页" not in said
+    assert f'href="/cases/{case.pk}/"' in said

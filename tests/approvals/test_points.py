@@ -57,7 +57,7 @@ def test_a_sum_far_above_three_similar_cases_is_looked_at_and_left_out_of_approv
 
 def _said_of_the_notice(cast: Cast, case: Case) -> str:
     points = cast.client("head").get(f"/decisions/{case.pk}/review/").context["points"]
-    return next(point.said for point in points if point.code == "publicity")
+    return str(next(point.said for point in points if point.code == "publicity"))
 
 
 @pytest.mark.django_db
