@@ -13,6 +13,7 @@ from accounts.officer import Officer, within
 from audit.models import Event
 from audit.verbs import Verb
 from cases.models import Case
+from cases.terms import State
 from common.crypto import EncryptedTextField
 from common.kept import never_emptied, never_removed
 from common.said import retold
@@ -54,6 +55,12 @@ class Message(models.Model):
     def told(self) -> str:
         """The event as a sentence in the active language."""
         return told(self.event)
+
+    @property
+    def stands(self) -> State | None:
+        """How the case stands now, where it was read with the message and is no longer as the event left it."""
+        now = getattr(self, "state", None)
+        return State(now) if now and now != self.event.after.get("state") else None
 
 
 class HookQuerySet(models.QuerySet["Hook"]):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from common.errors import DomainError
+from common.errors import DomainError, WrongState
 from common.problems import is_api, of_domain, problem, problem_response
 
 
@@ -39,7 +39,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def only_a_form(request: HttpRequest) -> HttpResponse:
     """Somebody came back to an address that takes forms only; a browser shows nothing but its own error otherwise."""
-    return _page(request, 405, "405")
+    return _page(request, 405, "405", case_url=_case(request))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
     if is_api(request):
         return problem_response(of_domain(exception))
-    return _page(request, 409, "refused", error=exception, case_url=_case(request))
+    case = _case(request)
+    over = bool(case) and isinstance(exception, WrongState)  # to go back and load again would lead here once more
+    return _page(request, 409, "refused", error=exception, case_url=case, over=over)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

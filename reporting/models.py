@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.duties import Duty
+from accounts.exporting import lists
 from accounts.models import Region, User
 from accounts.officer import Officer, within
 from cases.models import Case
@@ -219,6 +220,13 @@ class Export(ExportWorkflow, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def called(self) -> str:
+        """Its list in the active language, with what it is a list of as that is called."""
+        one = lists().get(self.code)
+        _kept, mark, about = self.title.partition(" · ")
+        return f"{one.title}{mark}{about}" if one else self.title
 
     @property
     def stands(self) -> ExportState:

@@ -42,7 +42,7 @@ def together(request: OfficerRequest) -> HttpResponse:
         messages.error(request, _("Choose at least one case."))
         return redirect("approvals:together")
     lines = selectors.to_decide_together(request.officer, today=today())
-    return render(request, "approvals/together.html", {"lines": lines})
+    return render(request, "approvals/together.html", {"lines": lines, "all": "all" in request.GET})
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

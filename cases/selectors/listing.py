@@ -24,6 +24,7 @@ from cases.selectors.ticket import is_secret
 from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
 from common.errors import Invalid
+from common.identity import holds_number
 from common.paging import Among, Page, page
 from common.stated import Codes, UpTo
 from standards.policy.deadlines import WorkCalendar, days_left
@@ -175,6 +176,16 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
     else:
         counted = matching.filter(seen_by(officer))
     return Listed(_rows(found, today), found, *_counted(counted, wanted))
+
+
+def only_hit(wanted: Wanted, *, officer: Officer, today: date) -> int | None:
+    """The case that a whole number leads to where nothing else is asked for and no other case has it; else None."""
+    text = wanted.q.strip()
+    if not any(c.isdigit() for c in text) or _narrowed(wanted, "q", "state", "sort"):
+        return None
+    rows = cases_page(wanted, officer=officer, today=today, cursor={}).rows
+    whole = len(rows) == 1 and (holds_number(text) or rows[0].case.number == text.upper())
+    return rows[0].case.pk if whole else None
 
 
 def _lasting(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:

@@ -9,7 +9,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
-from cases.selectors.listing import cases_page
+from cases.selectors.listing import cases_page, only_hit
 from common.clock import today
 
 
@@ -27,6 +27,11 @@ def cases(request: OfficerRequest) -> HttpResponse:
     listed = None
     if form.is_valid():
         if form.posted:
+            if (
+                "go" in request.POST
+                and (only := only_hit(form.wanted, officer=request.officer, today=today())) is not None
+            ):
+                return redirect("cases:detail", only)
             return redirect(f"{reverse('cases:list')}?{form.address}")
         listed = cases_page(form.wanted, officer=request.officer, today=today(), cursor=request.GET)
     query = request.GET.copy()

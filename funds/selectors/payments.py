@@ -115,6 +115,11 @@ class Asked:
     corrected: PayeeChange | None
     """The correction by which the payee is not the one approved."""
 
+    @property
+    def method(self) -> PaymentMethod:
+        """How it is paid usually: to the account, where there is one."""
+        return PaymentMethod.TRANSFER if self.case.account_masked else PaymentMethod.CASH
+
 
 def in_goods(case_id: int, *, officer: Officer) -> Order | None:
     """The order of a case that is to be given in goods where nothing of it is left to pay in money."""

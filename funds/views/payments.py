@@ -77,7 +77,10 @@ def pay(request: OfficerRequest, case_id: int) -> HttpResponse:
     asked = selectors.asked(case_id, officer=request.officer, today=today())
     seen = {"amount": asked.order.amount, "payee_change": asked.corrected.pk if asked.corrected else None}
     form = PayForm(
-        request.POST or None, request.FILES or None, initial=seen | {"paid_on": today()}, payee=asked.case.payee_name
+        request.POST or None,
+        request.FILES or None,
+        initial=seen | {"paid_on": today(), "method": asked.method},
+        payee=asked.case.payee_name,
     )
     if form.is_valid():
         with form.refusals():

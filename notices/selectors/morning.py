@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.duties import Duty
 from accounts.models import User
@@ -72,7 +72,7 @@ class Desk:
 def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""
     calendar = work_calendar()
-    messages = list(_unread(officer).select_related("event")[:ROWS])
+    messages = list(_with_cases(_unread(officer), officer)[:ROWS])
     return Desk(
         groups=groups(officer, today=today, at=at, calendar=calendar),
         errands=list(errands(officer, today)),
@@ -119,9 +119,16 @@ def _unread(officer: Officer) -> Any:
     return Message.objects.filter(user=officer.user_id, read_at=None).order_by("-id")
 
 
+def _with_cases(messages: QuerySet[Message], officer: Officer) -> Any:
+    """The same with whom each is about and how his case stands now, as far as the officer sees it."""
+    case = Case.objects.visible_to(officer).filter(pk=OuterRef("case"))
+    named = messages.annotate(whose=Subquery(case.values("applicant_name")), state=Subquery(case.values("state")))
+    return named.select_related("event")
+
+
 def messages_of(officer: Officer, *, cursor: Any) -> Page[Message]:
     """All messages of the officer, newest first."""
-    rows = Message.objects.filter(user=officer.user_id).select_related("event")
+    rows = _with_cases(Message.objects.filter(user=officer.user_id), officer)
     return page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
 
 

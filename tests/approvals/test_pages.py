@@ -262,3 +262,11 @@ def test_what_is_not_plain_comes_first_and_open(cast: Cast, case: Case) -> None:
     assert [point.code for point in points if not point.plain] == ["findings"] and points[0].code == "findings"
     html = page.content.decode()
     assert 'id="findings" open' in html and 'id="papers" open' not in html and not page.context["plain"]
+
+
+@begins_with(state=State.APPROVED)
+def test_who_comes_back_to_a_step_that_is_over_reads_so_and_goes_on_to_the_case(cast: Cast, case: Case) -> None:
+    page = cast.client("head").get(f"/decisions/{case.pk}/approve/")
+    said = page.content.decode()
+    assert page.status_code == 409 and "这一步已经办过" in said and "返回上一页" not in said
+    assert f'href="/cases/{case.pk}/"' in said

@@ -142,3 +142,12 @@ def test_the_county_gives_its_password_on_the_page_that_says_what_will_happen(ca
         assert asked.templates[0].name == "accounts/who_is_there.html" and not Decision.objects.exists()
     done = county.post(PAGE, sent | {TYPED: PASSWORD})
     assert done.headers["Location"] == f"{PAGE}?done={case.pk}" and Decision.objects.count() == 1
+
+
+def test_all_cases_are_chosen_with_one_click_and_none_again(cast: Cast) -> None:
+    for _n in range(2):
+        make_case(cast, state=State.TOWNSHIP_DECISION)
+    head = cast.client("head")
+    assert " checked" not in head.get("/decisions/together/").content.decode()
+    page = head.get("/decisions/together/?all=1").content.decode()
+    assert page.count(" checked>") == 2 and "全不选" in page

@@ -180,6 +180,17 @@ def test_a_message_is_kept_in_chinese_and_read_in_the_language_of_the_reader(cas
     assert Message.objects.get(user=cast.head, kind=Verb.OVERDUE).text == kept
 
 
+def test_a_message_names_whom_it_is_about_and_how_the_case_stands_now_as_far_as_the_officer_sees_it(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    _announce()
+    client = cast.client("clerk")
+    page = client.get("/messages/").content.decode()
+    assert f"{case.applicant_name}：" in page and "现在：" in page, "steps before the approval are over"
+    Case.objects.filter(pk=case.pk).update(region_path="41/4110/411024/411024100/")
+    page = client.get("/messages/").content.decode()
+    assert str(case.number) in page and f"{case.applicant_name}：" not in page and "现在：" not in page
+
+
 def test_an_officer_reads_his_own_messages_only(cast: Cast) -> None:
     make_case(cast, state=State.APPROVED)
     _announce()

@@ -20,6 +20,10 @@
   }
   for (const name of ["input", "change"]) document.addEventListener(name, add);
   add();
+  document.addEventListener("change", ({ target }) => {
+    if (!/^surveyors-\w+-user$/.test(target.name) || !target.value) return;
+    target.closest("[data-formset-row]").querySelector("[name$='-public_servant']").checked = true; // as he is counted
+  });
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -298,3 +298,15 @@ def test_what_may_be_a_persons_number_is_one(text: str, secret: bool) -> None:
 def test_without_a_session_a_search_leads_to_the_door_without_what_was_typed() -> None:
     answer = Client().post("/cases/", {"q": somebody().resident.number})  # type: ignore[union-attr]
     assert answer["Location"] == "/sign-in/?next=/cases/"
+
+
+def test_a_whole_number_that_finds_one_case_leads_to_it_and_a_name_or_an_end_to_the_list(cast: Cast) -> None:
+    case = make_case(cast, state=State.CLOSED, people=[somebody()])
+    clerk = cast.client("clerk")
+    assert case.applicant is not None and case.number is not None
+    number = case.applicant.id_number
+    for text in (number, case.number, case.number.lower(), case.account):
+        assert clerk.post("/cases/", {"q": text, "go": "1"})["Location"] == f"/cases/{case.pk}/"
+    for typed in ({"q": case.number[-6:]}, {"q": case.applicant_name}, {"q": number, "cause": "fire"}):
+        assert clerk.post("/cases/", typed | {"go": "1"})["Location"].startswith("/cases/?")
+    assert cast.client("other_clerk").post("/cases/", {"q": number, "go": "1"})["Location"].startswith("/cases/?")
