@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from stdnum import luhn
 
 from accounts.models import Region
-from accounts.selectors import VillageNames
+from accounts.place_names import VillageNames
 from cases.terms import Employment, Relation, Sex
 from common.identity import has_known_area
 from common.terms import Term

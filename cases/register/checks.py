@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Region
-from accounts.selectors import TownshipNames, VillageNames
+from accounts.place_names import TownshipNames, VillageNames
 from cases.plausible import Day, Village, past_day, tidy_name, village
 from cases.register import words
 from cases.register.cells import Cells

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region
 from accounts.officer import Officer
-from accounts.selectors import townships
+from accounts.place_names import townships
 from cases.models import RegisterImport, RegisterRow
 from cases.register.known import one_import_at_a_time, written
 from cases.register.services import fail, posting_for_import

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from accounts.duties import RegionLevel
 from accounts.models import User
 from accounts.officer import Held, Officer
-from accounts.selectors import township_choices, township_names, village_names
+from accounts.place_names import township_names, village_names
+from accounts.selectors import township_choices
 from audit.services import record
 from audit.verbs import Verb
 from cases.models import RegisterImport, RegisterRow

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.selectors import townships, village_names
+from accounts.place_names import townships, village_names
 from cases.models import Case, Member
 from cases.plausible import Day, Village, doubtful_account, doubtful_area, doubtful_relation, past_day, village
 from cases.terms import Relation

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from accounts import selectors, services
+from accounts import place_names, selectors, services
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Office, Region
 from tests.cast import STANDS_IN, Cast
@@ -72,11 +72,11 @@ def test_offices_bear_the_names_of_the_plan(code: str, names: set[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def names(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> selectors.TownshipNames:
+def names(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> place_names.TownshipNames:
     """The names of all of Xuchang, read once; the rows themselves are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         services.load_regions()
-        found = selectors.township_names()
+        found = place_names.township_names()
         transaction.set_rollback(True)
     return found
 
@@ -107,7 +107,7 @@ def names(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> selector
     ],
 )
 def test_a_township_is_found_by_the_ways_it_is_written(
-    names: selectors.TownshipNames, name: str, county: str, code: str
+    names: place_names.TownshipNames, name: str, county: str, code: str
 ) -> None:
     found = names.find(name, county)
     assert found.township is not None and found.township.code == code
@@ -116,15 +116,17 @@ def test_a_township_is_found_by_the_ways_it_is_written(
 @pytest.mark.parametrize(
     ("name", "county"), [("神垕镇", CHANGGE), ("和尚桥", YUZHOU), ("长村张街道", YUZHOU), ("长葛市和尚桥镇", YUZHOU)]
 )
-def test_a_township_of_another_county_is_named_as_such(names: selectors.TownshipNames, name: str, county: str) -> None:
+def test_a_township_of_another_county_is_named_as_such(
+    names: place_names.TownshipNames, name: str, county: str
+) -> None:
     found = names.find(name, county)
     assert found.township is None
     assert found.elsewhere and found.elsewhere[0].parent is not None
 
 
 @pytest.mark.parametrize("name", ["", " ", "镇", "街道", "禹州市", "长葛市神垕镇", "不存在镇", "神", "%", "人民政府"])
-def test_what_is_no_township_is_neither(names: selectors.TownshipNames, name: str) -> None:
-    assert names.find(name, YUZHOU) == selectors.TownshipFound()
+def test_what_is_no_township_is_neither(names: place_names.TownshipNames, name: str) -> None:
+    assert names.find(name, YUZHOU) == place_names.TownshipFound()
 
 
 def test_a_short_name_that_two_townships_share_finds_neither(regions: dict[str, Region]) -> None:
@@ -132,13 +134,13 @@ def test_a_short_name_that_two_townships_share_finds_neither(regions: dict[str, 
         Region.objects.create(
             code=code, name=name, level=RegionLevel.TOWNSHIP, parent=regions["411081"], path=f"{YUZHOU}{code}/"
         )
-    assert selectors.find_township("石桥", YUZHOU) == selectors.TownshipFound()
-    assert selectors.find_township("石桥乡", YUZHOU).township == Region.objects.get(code="411081802")
+    assert place_names.township_names().find("石桥", YUZHOU) == place_names.TownshipFound()
+    assert place_names.township_names().find("石桥乡", YUZHOU).township == Region.objects.get(code="411081802")
 
 
 def test_a_thousand_names_take_one_query(cast: Cast, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
-        names = selectors.township_names()
+        names = place_names.township_names()
         for _i in range(1000):
             found = names.find("神垕", YUZHOU).township
             assert found is not None and str(found.parent) == "禹州市"
@@ -162,8 +164,8 @@ def test_the_townships_to_choose_from_follow_the_duty(
     assert [place.name for place in chosen] == names
 
 
-def test_a_village_of_another_township_is_told_from_one_that_nobody_has(names: selectors.TownshipNames) -> None:
-    places = selectors.VillageNames(
+def test_a_village_of_another_township_is_told_from_one_that_nobody_has(names: place_names.TownshipNames) -> None:
+    places = place_names.VillageNames(
         [("东街社区居委会", 1), ("木锨刘村社区居委会", 2), ("李庄村委会", 1), ("李庄村委会", 2)]
     )
     here, there = Region(pk=1, name="颍川街道"), Region(pk=2, name="神垕镇")

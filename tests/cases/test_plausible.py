@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Region
-from accounts.selectors import VillageNames
+from accounts.place_names import VillageNames
 from cases.plausible import (
     Day,
     Village,

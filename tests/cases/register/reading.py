@@ -3,7 +3,7 @@
 import openpyxl
 
 from accounts.models import Region
-from accounts.selectors import VillageNames, township_names
+from accounts.place_names import VillageNames, township_names
 from cases.register.checks import Area, Checked, check
 from cases.register.columns import SPOKEN_FOR
 from cases.register.comparing import Known

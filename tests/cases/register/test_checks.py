@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Region
-from accounts.selectors import VillageNames
+from accounts.place_names import VillageNames
 from cases.register.comparing import Holder, Known, KnownName
 from cases.register.slips import Verdict
 from tests.cases.register.books import HEADINGS, MEMBER_HEADINGS, book, calculated, card, household, member, number
