@@ -13,7 +13,6 @@ from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
 from cases.county import asked, stated
-from cases.facts import load
 from cases.models import Case, DraftStep
 from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of, checklist
@@ -89,7 +88,6 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     """The steps of the application with what is done."""
-    load(case, "papers")
     county = asked(case)
     have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
     done = {
