@@ -15,7 +15,7 @@ from accounts.officer import Officer
 from cases.county import asked, stated
 from cases.models import Case, DraftStep
 from cases.selectors.above import BEGUN
-from cases.selectors.file import case_of, checklist
+from cases.selectors.file import case_of
 from cases.terms import State
 from standards.policy.terms import Category, Outcome, ReliefType
 
@@ -89,14 +89,13 @@ def typed_of(case: Case, step: str) -> Typed | None:
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     """The steps of the application with what is done."""
     county = asked(case)
-    have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked),
-        "papers": bool(have) and have.issuperset(paper.code for paper in checklist(case) if paper.required),
+        "papers": any(paper.withdrawn_at is None for paper in case.papers.all()),
         "check": case.state != State.DRAFT,
     }
     labels = {

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -406,18 +405,3 @@ def test_what_is_typed_and_not_saved_is_not_handed_in_unseen(clerk: Client, cast
     assert clerk.post(f"{base}/household/", typed).status_code == 302
     assert clerk.post(f"{base}/submit/").status_code == 302
     assert Case.objects.get(pk=case.pk).address == "东街1号"
-
-
-def test_the_step_of_papers_is_done_when_each_required_one_is_there(clerk: Client) -> None:
-    case = written(clerk)
-    base = f"/cases/{case.pk}"
-    wanted = [p.code for p in case_file.checklist(Case.objects.get(pk=case.pk)) if p.required]
-
-    def stands() -> Any:
-        steps = clerk.get(f"{base}/check/").context["steps"]
-        return next(step["status"] for step in steps if step["name"] == "papers")
-
-    clerk.post(f"{base}/papers/", {"seen": wanted[:1]})
-    assert len(wanted) > 1 and stands() == "future"
-    clerk.post(f"{base}/papers/", {"seen": wanted[1:]})
-    assert stands() == "past"
