@@ -158,7 +158,7 @@ def test_a_stranger_is_told_to_sign_in_and_is_not_sent_to_a_page(ready: Bench) -
 def test_a_session_needs_its_csrf_token(ready: Bench) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ready.cast.clerk, backend="django.contrib.auth.backends.ModelBackend")
-    refusal(post(client, ASKED), 403, "permission_denied")
+    refusal(post(client, ASKED), 403, "csrf_failed")
     client.get("/cases/new/")
     token = client.cookies[django_settings.CSRF_COOKIE_NAME].value
     assert post(client, ASKED, headers={"X-CSRFToken": token}).status_code == 200
@@ -204,7 +204,7 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "a day of another age": ({"facts": FACTS | {"applied_on": "0001-01-01"}}, "facts.applied_on", "1900-01-01"),
     "no region": ({"region": ""}, "region", "空"),
     "a region of many letters": ({"region": "4" * 999}, "region", "20"),
-    "a region with half a letter": ({"region": "41\u0000"}, "region", "不允许"),
+    "a region with half a letter": ({"region": "41\u0000"}, "region", "空字符"),
     "a list for a region": ({"region": ["41"]}, "region", "字符串"),
     "a day of the week": ({"on": "2027-W05-1"}, "on", "应为日期"),
     "no day": ({"on": None}, "on", "null"),
@@ -296,7 +296,7 @@ def test_json_that_is_no_object_is_refused(ready: Bench, body: str) -> None:
 def test_a_huge_body_is_refused_before_it_is_read(ready: Bench) -> None:
     client = ready.client("clerk")
     refusal(post(client, b'{"region": "' + b"4" * LARGEST_BODY + b'"}'), 413, "too_large")
-    refusal(post(client, b"{}", CONTENT_LENGTH=str(26 * 1024 * 1024)), 413, "request_entity_too_large")
+    refusal(post(client, b"{}", CONTENT_LENGTH=str(26 * 1024 * 1024)), 413, "too_large")
 
 
 @pytest.mark.parametrize(
