@@ -19,11 +19,6 @@ OPEN = (OrderState.WAITING, OrderState.READY, OrderState.SENT)
 UNSETTLED = (*OPEN, OrderState.RETURNED)
 
 
-def owed() -> models.Q:
-    """Orders that are not settled: what was returned counts until another one follows it."""
-    return models.Q(state__in=OPEN) | models.Q(state=OrderState.RETURNED, replaced_by=None)
-
-
 PAIRS: list[tuple[str, str]] = []
 """Every legal change of state, which the database knows too."""
 

@@ -18,13 +18,21 @@ from funds.models.batches import Batch
 from funds.models.counting import counted
 from funds.models.ledger import Fund
 from funds.terms import NO_REASON, OrderState
-from funds.workflow import LIVE, PAIRS, UNSETTLED, OrderWorkflow
+from funds.workflow import LIVE, OPEN, PAIRS, UNSETTLED, OrderWorkflow
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, officer: Officer) -> "OrderQuerySet":
         """Orders of cases of the officer's area."""
         return self.filter(within("region_path", officer.case_paths))
+
+    def owed(self) -> "OrderQuerySet":
+        """Orders that are not settled: what was returned counts until another one follows it.
+
+        One index answers that: whether another follows is asked of what was returned only.
+        """
+        followed = Order.objects.filter(replaces=models.OuterRef("pk"))
+        return self.filter(Q(state__in=OPEN) | ~models.Exists(followed), state__in=UNSETTLED)
 
 
 class Order(OrderWorkflow, models.Model):

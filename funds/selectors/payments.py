@@ -30,7 +30,7 @@ from funds.services.orders import next_order
 from funds.services.payments import paying_blockers
 from funds.services.recovery import OPENS
 from funds.terms import Compared, OrderState, PaymentMethod, RecoveryState
-from funds.workflow import OPEN, UNSETTLED
+from funds.workflow import OPEN
 from standards.policy.deadlines import WorkCalendar, days_left
 from standards.selectors import work_calendar
 
@@ -74,7 +74,7 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
     """A page of ``orders_to_pay`` with the sums of all of them."""
     waiting = Q(state=OrderState.WAITING)
     sums = _owed(officer).aggregate(total=Sum("amount"), short=Sum("amount", filter=waiting))
-    among = _among(officer, township_choices(officer, Duty.PAY), _unsettled())
+    among = _among(officer, township_choices(officer, Duty.PAY), Order.objects.owed())
     shown = page(orders_to_pay(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=among)
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
@@ -82,13 +82,7 @@ def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay
 
 
 def _owed(officer: Officer) -> QuerySet[Order]:
-    return _unsettled().filter(within("region_path", officer.paths(Duty.PAY)))
-
-
-def _unsettled() -> QuerySet[Order]:
-    """What is ``owed``, in words that one index answers: whether another follows is asked of what was returned."""
-    followed = Order.objects.filter(replaces=OuterRef("pk"))
-    return Order.objects.filter(Q(state__in=OPEN) | ~Exists(followed), state__in=UNSETTLED)
+    return Order.objects.owed().filter(within("region_path", officer.paths(Duty.PAY)))
 
 
 def _among(officer: Officer, places: QuerySet[Region], anywhere: QuerySet[Any]) -> Among | None:

@@ -27,7 +27,6 @@ from funds.services.doubts import by_bank_blockers, doubtful, with_doubts
 from funds.services.layouts import layouts_of
 from funds.services.many import UNSEEN, chunks, send_many, step_many, trace_many
 from funds.terms import BatchState, BatchStep, OrderState, OrderStep, ResultState
-from funds.workflow import owed
 
 NOTHING = Decimal("0.00")
 MOST = 100_000
@@ -49,7 +48,7 @@ class Wanted:
 
 def ready_orders(county: Region, wanted: Wanted | None = None) -> QuerySet[Order]:
     """Orders of the county that are frozen and in no batch, of each case the one that comes first, as ``wanted``."""
-    earlier = Order.objects.filter(owed(), case=OuterRef("case"), stage__lt=OuterRef("stage"))
+    earlier = Order.objects.owed().filter(case=OuterRef("case"), stage__lt=OuterRef("stage"))
     rows = Order.objects.filter(
         ~Exists(earlier), state=OrderState.READY, batch=None, decision__isnull=False, in_kind=False,
         region_path__startswith=county.path,

@@ -21,7 +21,7 @@ from funds.models import Order, Payment
 from funds.services.ledger import post_many
 from funds.services.orders import take_payee
 from funds.terms import Movement, OrderStep, PaymentMethod
-from funds.workflow import OPEN, owed
+from funds.workflow import OPEN
 
 CHUNK = 400
 """Orders of one transaction, or of one statement."""
@@ -136,7 +136,7 @@ def trace_many(
 def last_of_many(orders: Sequence[Order]) -> set[int]:
     """The ids of those orders after which nothing of their decision is left to pay."""
     cases, mine = [order.case_id for order in orders], [order.pk for order in orders]
-    left = set(Order.objects.filter(owed(), case__in=cases).exclude(pk__in=mine).values_list("case_id", flat=True))
+    left = set(Order.objects.owed().filter(case__in=cases).exclude(pk__in=mine).values_list("case_id", flat=True))
     return {order.pk for order in orders if order.decision_id is not None and order.case_id not in left}
 
 

@@ -72,7 +72,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:what_if_workbook": ("county_standards", None, 5),
     "api:dashboard": ("county_approver", None, 6),
     "api:filters": ("clerk", None, 1),
-    "api:filter": ("clerk", None, 1),
+    "api:filter": ("clerk", None, 2),
     "api:hooks": ("standards", None, 1),
     "api:hook": ("standards", None, 4),
     "api:hook_deliveries": ("standards", None, 2),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.duties import Duty
 from accounts.guards import Guard
-from accounts.models import AccessToken, Office, Posting, Region
+from accounts.models import AccessToken, Office, Posting, Region, SavedFilter
 from accounts.officer import SYSTEM
 from approvals import services as approvals
 from approvals.models import Decision, Supervision
@@ -243,7 +243,9 @@ def values(cast: Cast, regions: dict[str, Region], media: None) -> dict[str, obj
         "list_code": "cases",
         "role": "caseworker",
         "export_id": export.pk,
-        "filter_id": UNKNOWN,
+        "filter_id": SavedFilter.objects.create(
+            user=cast.clerk, page="cases:list", query="state=paid", name="示例", saved_at=at
+        ).pk,
         "token_id": _token(cast).pk,
         "day": "2027-01-01",
         "posting_id": Posting.objects.filter(user=cast.head)[0].pk,
