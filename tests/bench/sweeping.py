@@ -11,6 +11,8 @@ from django.db.models import F
 
 from approvals.services.watch import sweep
 from cases.models import Case
+from cases.terms import State
+from cases.workflow import FINAL_STATES
 from common.clock import now, today
 from tests.bench.data import SIZES, Databases
 from tests.bench.harness import Samples
@@ -62,8 +64,9 @@ def _open_all() -> None:
         cursor.execute("SET statement_timeout = 0; SET session_replication_role = replica")
         cursor.execute(
             "UPDATE cases_case SET clock_started_on = coalesce(clock_started_on, %s), clock_stopped_on = NULL, "
-            "due_on = %s, rules = coalesce(rules, (SELECT rules FROM cases_case WHERE rules IS NOT NULL LIMIT 1))",
-            [today() - timedelta(days=9), today() + AHEAD],
+            "due_on = %s, rules = coalesce(rules, (SELECT rules FROM cases_case WHERE rules IS NOT NULL LIMIT 1)), "
+            "state = CASE WHEN state = ANY(%s) THEN %s ELSE state END",
+            [today() - timedelta(days=9), today() + AHEAD, [*FINAL_STATES], State.ACCEPTED],
         )
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM (FULL, ANALYZE) cases_case")
