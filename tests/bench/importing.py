@@ -121,7 +121,8 @@ def _resource(model: type[Model]) -> Any:
         plain = field.target_field if field.remote_field else field
         widget = resources.ModelResource.widget_from_django_field(plain)
         kwargs = resources.ModelResource.widget_kwargs_for_field(field.attname, plain)
-        return fields.Field(field.attname, field.attname, widget(**kwargs))
+        empty = {"default": field.get_default} if field.null or field.has_default() else {}
+        return fields.Field(field.attname, field.attname, widget(**kwargs), **empty)
 
     written = [field for field in model._meta.concrete_fields if not isinstance(field, StateField)]  # which has a door
     columns = {field.attname: column(field) for field in written}
