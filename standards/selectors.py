@@ -55,6 +55,16 @@ def rules_for(facts: CaseFacts, *, day: date, region_path: str) -> Rules:
     return for_this_case(rules, facts=facts, package=package_of(rules.packages))
 
 
+def warning_days() -> list[int]:
+    """Every number of working days ahead of which the rules of some case may warn, the last warning first.
+
+    Rules take theirs from dated standards alone, and none of those that was published ever goes.
+    """
+    rows = Standard.objects.filter(kind="warn_days").exclude(status=RowStatus.DRAFT).values_list("value").distinct()
+    named = [KINDS["warn_days"].read(value) for (value,) in rows]
+    return sorted({day for days in named if isinstance(days, tuple) for day in days})
+
+
 def published_values(day: date, region_path: str) -> dict[str, Standard]:
     """The row of each kind in force on ``day`` for a region."""
     return {row.kind: row for row in _published(region_path).filter(effective_from__lte=day).distinct("kind")}

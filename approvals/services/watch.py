@@ -4,7 +4,6 @@ The sweep asks "open and due on or before x" and writes what is not written yet:
 changes nothing, run by two workers it waits its turn.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,7 +28,7 @@ from common.rows import add
 from common.stated import UpTo
 from standards.policy.deadlines import WorkCalendar, due
 from standards.policy.rules import Rules
-from standards.selectors import work_calendar
+from standards.selectors import warning_days, work_calendar
 
 Words = Annotated[str, UpTo(2000)]
 CHUNK = 1000
@@ -59,7 +58,7 @@ def sweep(*, today: date, at: datetime) -> Swept:
     late = Q(due_on__lt=today)
     awake = Case.objects.exclude(late).exclude(pk__in=_standing_still(calendar, today))
     warned, nearer = 0, list[int]()
-    for days in _warn_days():
+    for days in warning_days():
         nearer.append(days)
         told = DeadlineWarning.objects.filter(case=OuterRef("pk"), kind__in=nearer, due_on=OuterRef("due_on"))
         near = awake.filter(rules__warn_days__contains=[days], due_on__lte=_ahead(today, days, calendar))
@@ -75,28 +74,6 @@ def _late_since(today: date, calendar: WorkCalendar) -> date:
     while due(day, STAGE_LATE, calendar).on > today:
         day -= timedelta(days=1)
     return day
-
-
-NAMED = """
-    WITH RECURSIVE named AS (
-        (SELECT rules -> 'warn_days' AS days FROM cases_case WHERE clock_stopped_on IS NULL
-         AND rules -> 'warn_days' IS NOT NULL ORDER BY 1 LIMIT 1)
-        UNION ALL
-        SELECT (SELECT rules -> 'warn_days' FROM cases_case WHERE clock_stopped_on IS NULL
-                AND rules -> 'warn_days' > named.days ORDER BY 1 LIMIT 1)
-        FROM named WHERE named.days IS NOT NULL
-    )
-    SELECT days FROM named WHERE days IS NOT NULL
-"""
-"""The different ones, each found by one step in the index ``case_warn_days``: no case is read for it."""
-
-
-def _warn_days() -> list[int]:
-    """The days ahead that the rules of any running case name, the last warning first."""
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED)
-        named = [json.loads(days) for (days,) in cursor.fetchall()]
-    return sorted({day for days in named for day in days or ()})
 
 
 def _ahead(today: date, days: int, calendar: WorkCalendar) -> date:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import F, Q, Value, When
-from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
 from cases.workflow import FINAL_STATES
@@ -88,7 +87,6 @@ INDEXES = [
         fields=["region_path"], name="case_running_within", opclasses=["varchar_pattern_ops"],
         condition=Q(clock_stopped_on=None),
     ),
-    models.Index(KeyTransform("warn_days", "rules"), name="case_warn_days", condition=Q(clock_stopped_on=None)),
     models.Index(fields=["clock_stopped_on"], name="case_stopped"),
     models.Index(fields=["accepted_on", "township"], name="case_accepted"),
     models.Index(fields=["decided_on", "township"], name="case_decided"),

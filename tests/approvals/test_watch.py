@@ -22,7 +22,7 @@ from cases.services import resume_clock, return_case, suspend_clock
 from cases.terms import State, SuspensionReason
 from common.clock import today
 from common.errors import Blocked, NotAllowed, NotFound
-from standards.models import CalendarDay, CalendarYear
+from standards.models import CalendarDay, CalendarYear, Standard
 from standards.notice import NoticeDay
 from standards.services import put_calendar_in_force
 from standards.terms import RowStatus
@@ -178,6 +178,11 @@ def test_an_over_long_pause_ends_by_itself_and_the_case_is_warned_of(cast: Cast,
 
 def test_the_rules_of_each_case_say_how_many_days_ahead_is_warned(cast: Cast) -> None:
     usual, own, silent = (make_case(cast, accepted_on=ACCEPTED) for _n in range(3))
+    at = noon(DUE)
+    row = Standard.objects.create(
+        kind="warn_days", region=own.county, effective_from=DUE, value="4,0", document_no="示例号", drafted_at=at
+    )
+    Standard.objects.filter(pk=row.pk).update(status=RowStatus.PUBLISHED, published_at=at)
     Case.objects.filter(pk=own.pk).update(rules={**(own.rules or {}), "warn_days": [4, 0]})
     Case.objects.filter(pk=silent.pk).update(rules={**(silent.rules or {}), "warn_days": None})
     _sweep(date(2026, 11, 10))
