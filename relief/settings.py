@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "pgtrigger",
+    "relief.triggers.TriggersConfig",
     "axes",
     "csp",
     "django_htmx",

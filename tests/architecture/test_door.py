@@ -5,6 +5,7 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pgtrigger.apps import register_triggers_from_meta
 
 from cases.models import Case
 from cases.terms import State, Step
@@ -145,6 +146,7 @@ def test_nothing_but_the_door_changes_a_state(cast: Cast, way: Any) -> None:
 
 def test_the_database_knows_every_change_of_state_that_a_step_makes_and_no_other(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
+    register_triggers_from_meta()
     for before in State:
         with pgtrigger.ignore("cases.Case:state_through_the_door"):
             _put(case, before)

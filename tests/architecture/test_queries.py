@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pgtrigger.apps import register_triggers_from_meta
 
 from accounts import middleware
 from accounts.exporting import Asked, Cell, ListOf, lists
@@ -170,6 +171,7 @@ def _former(case: Case) -> None:
         ("paid_amount", None),
     ):
         granted[name] = [value] * FORMER
+    register_triggers_from_meta()
     with pgtrigger.ignore("cases.Case:born_as_draft"):
         made = copied([case] * FORMER, **granted)
     for member in case.members.all():
