@@ -18,7 +18,7 @@ def owings_of_case(case: Case, officer: Officer) -> list[Notice]:
 
 def owings_of(people: Collection[int], officer: Officer, *, except_case: int | None = None) -> list[Notice]:
     """A sentence for each recovery that is open or rests on false statements; of one out of sight only that it is."""
-    rows = Owing.objects.filter(case__in=cases_of(people)).exclude(case=except_case or 0).select_related("case")
+    rows = Owing.objects.filter(case__in=cases_of(people)).exclude(case=except_case or 0).prefetch_related("case")
     return [_notice(row, officer) for row in rows if row.open or row.false_statements] if people else []
 
 
