@@ -20,9 +20,9 @@ from common.paging import Page, page
 PAGE_SIZE = 50
 
 
-def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImport]:
-    """A page of the imports of the officer's area, newest first, with how many rows and cases each has."""
-    rows = (
+def imports_found(officer: Officer) -> QuerySet[RegisterImport]:
+    """The imports of the officer's area, with how many rows and cases each has."""
+    return (
         RegisterImport.objects.visible_to(officer)
         .select_related("owner", "office")
         .annotate(
@@ -31,7 +31,11 @@ def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImpo
             refused=Count("rows", filter=Q(rows__verdict=Verdict.REFUSE, rows__is_member=False)),
         )
     )
-    found = page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
+
+
+def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImport]:
+    """A page of them, newest first."""
+    found = page(imports_found(officer), order="-id", size=PAGE_SIZE, cursor=cursor)
     for row in found.rows:
         row.stands = ImportState(row.state)  # type: ignore[attr-defined]
     return found

@@ -97,9 +97,9 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "notices:desk": ("county_approver", None, 11),
     "notices:inbox": ("clerk", None, 1),
     "notices:undelivered": ("standards", None, 1),
-    "hooks:list": ("standards", None, 1),
+    "hooks:list": ("standards", None, 2),
     "hooks:add": ("standards", None, 1),
-    "hooks:hook": ("standards", None, 4),
+    "hooks:hook": ("standards", None, 5),
     "hooks:edit": ("standards", None, 2),
     "hooks:delivery": ("standards", None, 1),
     # --- standards
