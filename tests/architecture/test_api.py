@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.validation import validate_schema
 
+from accounts.exporting import lists
 from cases.terms import LetterKind
 from relief import api
 from tests.cast import Cast
@@ -286,6 +287,9 @@ def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixt
     (letter,) = described["paths"]["/api/v1/cases/{case_id}/letters/{kind}/"].values()
     (kind,) = (one for one in letter["parameters"] if one["name"] == "kind")
     assert kind["schema"]["enum"] == [member.value for member in LetterKind]
+    (body,) = described["paths"]["/api/v1/exports/"]["post"]["requestBody"]["content"].values()
+    asked = described["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+    assert asked["properties"]["code"]["enum"] == sorted(lists())
 
 
 def test_the_page_to_try_it_runs_and_styles_nothing_inline(cast: Cast) -> None:
