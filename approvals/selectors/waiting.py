@@ -13,6 +13,7 @@ from approvals.selectors.payee import waiting_payee
 from approvals.services.payee import REGION_LEVEL
 from cases.models import Case
 from cases.terms import State
+from common.counting import COUNTED_TO
 from common.paging import Narrow, Page, page
 from standards.selectors import work_calendar
 
@@ -42,5 +43,7 @@ def decisions_found(officer: Officer) -> QuerySet[Case]:
 
 def awaiting_decision(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> tuple[list[Line], Page[Case]]:
     """A page of ``decisions_found``, the one due first on top."""
-    shown = page(decisions_found(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=Narrow())
+    shown = page(
+        decisions_found(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=Narrow(), count_to=COUNTED_TO
+    )
     return lines_of(shown.rows, today=today, calendar=work_calendar()), shown

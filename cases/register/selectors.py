@@ -14,6 +14,7 @@ from cases.models import RegisterImport, RegisterRow
 from cases.register import report
 from cases.register.slips import Problem, Slip, Verdict
 from cases.register.terms import RUNNING, ImportState
+from common.counting import COUNTED_TO
 from common.errors import NotFound
 from common.paging import Page, page
 
@@ -115,7 +116,7 @@ def rows_of(
 ) -> Page[RegisterRow]:
     """A page of ``rows_found``, with their problems."""
     rows = rows_found(register, verdict=verdict, slip=slip, text=text)
-    found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor)
+    found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor, count_to=COUNTED_TO)
     for row in found.rows:
         problems = problems_of(row)
         row.found = [p for p in problems if p.slip.verdict is not Verdict.ACCEPT]  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ from funds.forms.payments import PaymentFilter
 from funds.models import Order, Payment, ResultRow
 from funds.selectors.batches import batch_of, batches_found, orders_of, orders_returned
 from funds.selectors.payments import orders_to_pay, payments_found
-from funds.selectors.results import RUNNING, Problem, problems, result_of, rows_found
+from funds.selectors.results import Problem, problems, result_of, rows_found
+from funds.services.results import RUNNING
 from funds.terms import BatchState, Compared, Fate, OrderState, PaymentMethod
 
 READS_PAYMENTS = frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})
