@@ -342,6 +342,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "api:case_recoveries": ("county_reviewer", S.PAID, 7),
     "api:recoveries": ("finance", None, 3),
     "api:recovery": ("finance", None, 2),
+    "api:recovery_letter": ("finance", None, 2),
     "api:batches": ("finance", None, 1),
     "api:candidates": ("finance", None, 3),
     "api:batch": ("finance", None, 10),

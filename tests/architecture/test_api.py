@@ -222,6 +222,20 @@ OPERATIONS = {
 }
 """By app the names of its pages that take a POST, each with its operations or, without one, the reason."""
 
+PRINTED: Mapping[str, str] = {
+    "cases:letter": "api:case_letter",
+    "cases:notice": "api:case_publicity",
+    "cases:print": "api:case",
+    "approvals:notice": "api:case_decision",
+    "approvals:meeting_print": "api:meeting",
+    "funds:slip": "api:order_slip",
+    "funds:recovery_letter": "api:recovery_letter",
+    "funds:sheet": "api:month",
+    "funds:book": "api:fund_book",
+}
+"""The papers that a page prints, each with the operation that says what stands on it: a program has the words, and
+makes of them the form of its own house."""
+
 
 def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]]:
     for entry in patterns:
@@ -232,6 +246,12 @@ def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]
 
 
 VIEWS = dict(_views(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("page", sorted(PRINTED))
+def test_what_a_page_prints_a_program_reads_with_the_same_duties(page: str) -> None:
+    view = VIEWS[PRINTED[page]].cls
+    assert hasattr(view, "get") and VIEWS[page].guard.duties <= view.guards["get"].duties
 
 
 def _takes_a_post(view: Any) -> bool:

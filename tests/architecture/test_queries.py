@@ -22,6 +22,7 @@ from cases.models import RegisterImport
 from common import paging
 from funds.models import BankResult
 from tests.architecture.budgets import ANSWERS, FRAME, PAGES
+from tests.architecture.test_api import PRINTED
 from tests.architecture.test_urls import media, values  # noqa: F401
 from tests.architecture.world import FORMER, NAMES, World, one_world  # noqa: F401
 from tests.cast import Cast
@@ -163,4 +164,5 @@ def test_every_list_has_a_file_or_there_is_a_reason(cast: Cast, world: World) ->
     listing = {name for name, source in found.items() if "{% pager " in source or "{% filter_bar" in source}
     pages = {one.page for one in lists().values()}
     assert listing - pages == set(NO_FILE) and pages <= listing
+    assert {name for name, source in found.items() if "data-print" in source} - {"styleguide"} <= set(PRINTED)
     assert [one.code for one in lists().values() if f'export_button "{one.code}"' not in found[one.page]] == []

@@ -219,7 +219,7 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
         "api:case_interim": staged,
         "funds:make_claim": claimed,
         **dict.fromkeys(("api:fund_claims", "api:fund_months", "api:fund_book"), claimed),
-        "api:recovery": ordered,
+        **dict.fromkeys(("api:recovery", "api:recovery_letter"), ordered),
         "funds:month": claimed,
         "funds:book": claimed,
         "funds:book_workbook": claimed,

@@ -137,9 +137,9 @@ def test_a_file_speaks_the_language_of_who_asked_for_it_and_the_trail_chinese(ca
     assert not any("\u4e00" <= sign <= "\u9fff" for title in (*found.titles, *found.about) for sign in str(title)[5:])
     assert services.file_name(found.export).startswith("Cases 20")
     event = Event.objects.get(verb="list_exported")
-    assert (event.subject_label, event.after["filter"]) == ("救助案件", {"状态": State.ACCEPTED.zh})
+    assert (event.subject_label, event.after["filter"]) == ("案件", {"状态": State.ACCEPTED.zh})
     chinese = taken(cast, "clerk", "cases", "state=accepted")
-    assert chinese.titles[0] == "编号" and services.file_name(chinese.export).startswith("救助案件 20")
+    assert chinese.titles[0] == "编号" and services.file_name(chinese.export).startswith("案件 20")
     with pytest.raises(DatabaseError), transaction.atomic():
         Export.objects.filter(pk=export.pk).update(language="zh-hans")
 
