@@ -208,7 +208,8 @@ class Pages(Look):
         for name, cursor, value in (("next", "after", page.next), ("previous", "before", page.previous)):
             told[name] = _address(view.request, cursor, value) if value else None
         told |= {name: getattr(result, name) for name in self.more}
-        return told | ({"count": result.count} if isinstance(getattr(result, "count", None), int) else {})
+        counts = (getattr(result, "count", None), page.count)
+        return told | next(({"count": count} for count in counts if isinstance(count, int)), {})
 
 
 @cache

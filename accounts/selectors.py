@@ -16,6 +16,7 @@ from accounts.exporting import TITLES
 from accounts.models import Office, Posting, Region, SavedFilter, User
 from accounts.officer import Officer, within
 from accounts.services.filters import filter_of
+from common.counting import COUNTED_TO
 from common.errors import NotFound
 from common.paging import Page, page
 
@@ -183,7 +184,7 @@ def officers_page(
     ``name`` or ``username``, ``-`` for falling.
     """
     rows = officers_found(officer, today, text=text, office_id=office_id, duty=duty, status=status)
-    return page(rows, order=officers_order(sort), size=PAGE_SIZE, cursor=cursor or {})
+    return page(rows, order=officers_order(sort), size=PAGE_SIZE, cursor=cursor or {}, count_to=COUNTED_TO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class ApprovalsConfig(AppConfig):
         LISTED_IN.append("approvals.exported")
         TITLES.update(
             {
+                "approvals:list": gettext_lazy("Waiting for my decision"),
                 "approvals:deadlines": gettext_lazy("Deadlines"),
                 "approvals:supervision": gettext_lazy("Supervision"),
                 "approvals:post_reviews": gettext_lazy("Post-review"),

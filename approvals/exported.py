@@ -1,4 +1,4 @@
-"""The lists of approvals that can be taken out: deadlines, supervision, post-reviews, meetings."""
+"""The lists of approvals that can be taken out: decisions, deadlines, supervision, post-reviews, meetings."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,40 @@ from accounts.selectors import township_choices
 from approvals.forms import BoardFilter
 from approvals.forms.meetings import MeetingFilter
 from approvals.models import Meeting, Supervision
-from approvals.selectors.boards import Line, board_cases, board_lines, owed_post_reviews, supervisions
+from approvals.selectors.boards import Line, board_cases, board_lines, lines_of, owed_post_reviews, supervisions
 from approvals.selectors.meetings import meetings_found
+from approvals.selectors.waiting import decisions_found
 from approvals.terms import DecisionOutcome, MeetingKind
 from cases.models import Case
 from standards.selectors import work_calendar
+
+
+def _decisions(asked: Asked) -> Found:
+    return Found(decisions_found(asked.officer).order_by("due_on", "pk"))
+
+
+def _to_decide(cases: Sequence[Case], asked: Asked) -> list[Line]:
+    return lines_of(cases, today=asked.today, calendar=work_calendar())
+
+
+DECISIONS = ListOf(
+    code="decisions",
+    page="approvals:list",
+    duties=frozenset({Duty.DECIDE, Duty.REVIEW}),
+    find=_decisions,
+    tell=_to_decide,
+    columns=(
+        Column(gettext_lazy("Due"), lambda line: line.case.due_on),
+        Column(gettext_lazy("Working days left"), lambda line: line.left),
+        Column(gettext_lazy("Provisional due day"), lambda line: line.case.due_provisional),
+        Column(gettext_lazy("Case"), lambda line: line.case.number, 24),
+        Column(gettext_lazy("Applicant"), lambda line: line.case.applicant_name, 12),
+        Column(gettext_lazy("Township"), lambda line: line.case.township.name),
+        Column(gettext_lazy("Stage"), lambda line: line.state.label),
+        Column(gettext_lazy("Proposed sum (yuan)"), lambda line: line.case.proposed_amount),
+        Column(gettext_lazy("Approved sum (yuan)"), lambda line: line.case.approved_amount),
+    ),
+)
 
 
 def _deadlines(asked: Asked) -> Found:
@@ -147,4 +176,4 @@ MEETINGS = ListOf(
 )
 
 
-LISTS = (DEADLINES, SUPERVISION, POST_REVIEWS, MEETINGS)
+LISTS = (DECISIONS, DEADLINES, SUPERVISION, POST_REVIEWS, MEETINGS)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Event
+from common.counting import COUNTED_TO, NARROWED_TO
 from common.paging import Page, page
 
 PAGE_SIZE = 50
@@ -45,6 +46,7 @@ def trail(
     label: str = "",
     cursor: Mapping[str, str] | None = None,
 ) -> Page[Event]:
-    """One page of ``events_found``, newest first."""
+    """One page of ``events_found``, newest first, with how many there are."""
     found = events_found(scope, verb=verb, actor_name=actor_name, day=day, label=label)
-    return page(found, order="-id", size=PAGE_SIZE, cursor=cursor or {})
+    upto = NARROWED_TO if verb or actor_name or day or label else COUNTED_TO
+    return page(found, order="-id", size=PAGE_SIZE, cursor=cursor or {}, count_to=upto)

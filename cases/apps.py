@@ -19,6 +19,8 @@ class CasesConfig(AppConfig):
         TITLES.update(
             {
                 "cases:list": gettext_lazy("Cases"),
+                "cases:timeline": gettext_lazy("History"),
+                "cases:register_list": gettext_lazy("Imports"),
                 "cases:register_detail": gettext_lazy("Rows of a register"),
             }
         )

@@ -1,4 +1,4 @@
-"""The lists of cases that can be taken out: the cases themselves, and the rows of a register."""
+"""The lists of cases that can be taken out: the cases themselves, what happened to one, registers and their rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,17 @@ from django.utils.translation import gettext_lazy
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
+from audit.models import Event
+from audit.selectors import timeline
 from cases.forms.listing import FilterForm
 from cases.forms.register import RowFilterForm
 from cases.models import Case, Member, RegisterRow
-from cases.register.selectors import import_of, problems_of, rows_found, slips_of
+from cases.register.selectors import import_of, imports_found, problems_of, rows_found, slips_of
 from cases.register.slips import Verdict
+from cases.register.terms import ImportState
+from cases.selectors.file import case_of
 from cases.selectors.listing import ORDERS, find_cases
+from cases.selectors.past import Happened
 from cases.terms import State
 from standards.policy.terms import Category, Cause, Hukou, ReliefType, Track
 
@@ -105,6 +110,53 @@ CASES = ListOf(
 )
 
 
+def _history(asked: Asked) -> Found:
+    case = case_of(asked.officer, query_number(asked))
+    return Found(timeline(case).order_by("-id"), about=str(case))
+
+
+def _happened(events: Sequence[Event], _asked: Asked) -> list[Happened]:
+    return [Happened(event) for event in events]
+
+
+HISTORY = ListOf(
+    code="case-history",
+    page="cases:timeline",
+    duties=CASE_DUTIES,
+    of_one=True,
+    find=_history,
+    tell=_happened,
+    columns=(
+        Column(gettext_lazy("Time"), lambda one: one.event.at, 18),
+        Column(gettext_lazy("Officer"), lambda one: one.event.who, 18),
+        Column(gettext_lazy("Act"), lambda one: one.act, 30),
+        Column(gettext_lazy("Reason"), lambda one: one.event.why, 60),
+    ),
+)
+
+
+def _registers(asked: Asked) -> Found:
+    return Found(imports_found(asked.officer).order_by("-id"))
+
+
+REGISTERS = ListOf(
+    code="registers",
+    page="cases:register_list",
+    duties=frozenset({Duty.IMPORT, Duty.CASEWORK}),
+    find=_registers,
+    columns=(
+        Column(gettext_lazy("Workbook"), lambda row: row.file_name, 30),
+        Column(gettext_lazy("Uploaded"), lambda row: row.uploaded_at, 18),
+        Column(gettext_lazy("Officer"), lambda row: row.owner.name),
+        Column(gettext_lazy("Office"), lambda row: row.office.name, 24),
+        Column(gettext_lazy("State"), lambda row: word(ImportState, row.state)),
+        Column(gettext_lazy("Rows"), lambda row: row.total, 8),
+        Column(gettext_lazy("Cases"), lambda row: row.made, 8),
+        Column(gettext_lazy("Refused"), lambda row: row.refused, 8),
+    ),
+)
+
+
 def _register_rows(asked: Asked) -> Found:
     found = import_of(asked.officer, query_number(asked))
     form = RowFilterForm(asked.query, slips=slips_of(found))
@@ -137,4 +189,4 @@ REGISTER_ROWS = ListOf(
 )
 
 
-LISTS = (CASES, REGISTER_ROWS)
+LISTS = (CASES, HISTORY, REGISTERS, REGISTER_ROWS)

@@ -7,6 +7,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, QuerySet
 from django.utils.translation import gettext as _
 
+COUNTED_TO, NARROWED_TO = 10_000, 1_000
+"""How far a list is counted: less far where each row has to be looked at."""
+
 
 class Counted(int):
     """How many there are, counted up to ``upto``: one more stands for whatever is above."""

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, F, Func, JSONField, Model, OuterRef, 
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
+from common.counting import Counted, counted
 from common.errors import Invalid
 
 Row = TypeVar("Row", bound=Model)
@@ -25,6 +26,8 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     previous: str | None
     next: str | None
+    count: Counted | None = None
+    """How many rows all pages have, where that is counted."""
 
     def is_last(self, cursor: Mapping[str, str]) -> bool:
         """Whether nothing follows in the direction in which ``cursor`` led here."""
@@ -38,13 +41,19 @@ class Page(Generic[Row]):
 
 
 def page(
-    rows: QuerySet[Row], *, order: str, size: int, cursor: Mapping[str, str], among: "Choosing | None" = None
+    rows: QuerySet[Row],
+    *,
+    order: str,
+    size: int,
+    cursor: Mapping[str, str],
+    among: "Choosing | None" = None,
+    count_to: int | None = None,
 ) -> Page[Row]:
     """The page that ``cursor`` (``request.GET``: its ``after`` or ``before``) asks for, else the first.
 
     ``order`` is a field or annotation that is never null, with ``-`` for descending; the id decides between equals.
-    ``among`` are the places between which the rows are divided, or what else chooses among them. Raises Invalid with
-    code ``cursor_broken``.
+    ``among`` are the places between which the rows are divided, or what else chooses among them. The rows of all pages
+    are counted up to ``count_to``, with one more query. Raises Invalid with code ``cursor_broken``.
     """
     key, falling = order.removeprefix("-"), order.startswith("-")
     after, before = cursor.get("after", ""), cursor.get("before", "")
@@ -70,6 +79,7 @@ def page(
         rows=found,
         previous=_cursor(found[0], key) if found and has_previous else None,
         next=_cursor(found[-1], key) if found and has_next else None,
+        count=None if count_to is None else counted(rows, count_to),
     )
 
 

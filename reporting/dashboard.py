@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.duties import RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer, within
-from cases.selectors.listing import ALL, COUNTED_TO, OPEN, Wanted, find_cases, week_ends
+from cases.selectors.listing import ALL, OPEN, Wanted, find_cases, week_ends
 from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
+from common.counting import COUNTED_TO
 from common.errors import NotFound
 from common.terms import Term
 from funds.models import Population

@@ -1,4 +1,4 @@
-"""The list of reporting that can be taken out: cases that a what-if changes."""
+"""The lists of reporting that can be taken out: what-ifs, and the cases that one changes."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,46 @@ from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, qu
 from reporting.exports.forms import StateForm
 from reporting.forms import ChangedForm, ListForm
 from reporting.models import READERS, ChangedCase
-from reporting.selectors import ORDERS_OF_CASES, Told, changed_cases, narrowed, tell, townships_of, what_if_of
-from reporting.terms import Change
+from reporting.selectors import (
+    ORDERS,
+    ORDERS_OF_CASES,
+    Told,
+    changed_cases,
+    narrowed,
+    tell,
+    townships_of,
+    what_if_of,
+    what_ifs_found,
+)
+from reporting.terms import Change, RunState
 from standards.policy.terms import Outcome
+
+
+def _what_ifs(asked: Asked) -> Found:
+    form = ListForm(asked.query)
+    given = wanted_of(form)
+    order = ORDERS.get(given.pop("sort"), "-id")
+    rows = what_ifs_found(asked.officer, **given)
+    return Found(rows.order_by(order, "-pk" if order.startswith("-") else "pk"), printed(form))
+
+
+WHAT_IFS = ListOf(
+    code="what-ifs",
+    page="reporting:what_ifs",
+    duties=frozenset(READERS),
+    filter=Filter(ListForm),
+    find=_what_ifs,
+    columns=(
+        Column(gettext_lazy("Name of the what-if"), lambda row: row.name, 30),
+        Column(gettext_lazy("Region"), lambda row: row.region.name),
+        Column(gettext_lazy("Decided from"), lambda row: row.since),
+        Column(gettext_lazy("Decided until"), lambda row: row.until),
+        Column(gettext_lazy("Cases"), lambda row: row.cases, 8),
+        Column(gettext_lazy("Asked"), lambda row: row.asked_at, 18),
+        Column(gettext_lazy("Asked by"), lambda row: row.owner.name),
+        Column(gettext_lazy("State"), lambda row: word(RunState, row.state)),
+    ),
+)
 
 
 def _changed(asked: Asked) -> Found:
@@ -59,5 +96,5 @@ CHANGED = ListOf(
 )
 
 
-LISTS = (CHANGED,)
-FILTERS = {"reporting:what_ifs": Filter(ListForm), "exports:list": Filter(StateForm)}
+LISTS = (WHAT_IFS, CHANGED)
+FILTERS = {"exports:list": Filter(StateForm)}

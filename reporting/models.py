@@ -6,6 +6,7 @@ dashboard reads.
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -165,7 +166,8 @@ class Export(ExportWorkflow, models.Model):
     """A list as a file (``accounts.exporting.lists``). The job is this row: state, heartbeat, rows done of all.
 
     ``query`` is the filter as the page has it and ``filter`` the same in words (JSON), both encrypted: they may hold a
-    name. ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner held the duties of
+    name. The words are Chinese like the title, for the trail; the file is in ``language``, that of who asked for it.
+    ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner held the duties of
     the list when the file was written; without them he does not get it.
     """
 
@@ -179,6 +181,7 @@ class Export(ExportWorkflow, models.Model):
     format = models.CharField(max_length=4, choices=ExportFormat.choices())
     full = models.BooleanField(default=False)
     purpose = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, db_default=settings.LANGUAGE_CODE)
     state = StateField(max_length=12, default=ExportState.QUEUED, choices=ExportState.choices())
     rows = models.PositiveIntegerField()
     rows_done = models.PositiveIntegerField(default=0)
@@ -201,7 +204,7 @@ class Export(ExportWorkflow, models.Model):
             door.state_through_the_door("export", PAIRS),
             pgtrigger.ReadOnly(
                 name="export_stays_as_asked",
-                fields=["token", "owner", "code", "of", "query", "format", "full", "purpose", "asked_at"],
+                fields=["token", "owner", "code", "of", "query", "format", "full", "purpose", "language", "asked_at"],
             ),
         ]
         indexes = [

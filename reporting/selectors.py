@@ -79,15 +79,21 @@ def how_many(region: Region, since: date, until: date) -> int:
     return decided(region.path, since, until).count()
 
 
-def what_ifs(
-    officer: Officer, *, q: str = "", state: RunState | None = None, sort: Order = "", cursor: Mapping[str, str]
-) -> Page[WhatIf]:
-    """A page of what was asked in the officer's area, the newest first unless sorted otherwise."""
+def what_ifs_found(officer: Officer, *, q: str = "", state: RunState | None = None) -> QuerySet[WhatIf]:
+    """What was asked in the officer's area."""
     rows = WhatIf.objects.visible_to(officer).select_related("region", "owner").defer("package_body", "totals")
     if q:
         rows = rows.filter(name__icontains=q)
     if state:
         rows = rows.filter(state=state)
+    return rows
+
+
+def what_ifs(
+    officer: Officer, *, q: str = "", state: RunState | None = None, sort: Order = "", cursor: Mapping[str, str]
+) -> Page[WhatIf]:
+    """A page of it, the newest first unless sorted otherwise."""
+    rows = what_ifs_found(officer, q=q, state=state)
     return page(rows, order=ORDERS.get(sort, "-id"), size=PAGE_SIZE, cursor=cursor)
 
 

@@ -5,7 +5,7 @@ class StandardsConfig(AppConfig):
     name = "standards"
 
     def ready(self) -> None:
-        """Say which further lists have a filter that can be kept."""
+        """Say which list can be taken out."""
         from django.utils.translation import gettext_lazy
 
         from accounts.exporting import LISTED_IN, TITLES

@@ -14,15 +14,16 @@ from cases.models import RegisterImport, RegisterRow
 from cases.register import report
 from cases.register.slips import Problem, Slip, Verdict
 from cases.register.terms import RUNNING, ImportState
+from common.counting import COUNTED_TO
 from common.errors import NotFound
 from common.paging import Page, page
 
 PAGE_SIZE = 50
 
 
-def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImport]:
-    """A page of the imports of the officer's area, newest first, with how many rows and cases each has."""
-    rows = (
+def imports_found(officer: Officer) -> QuerySet[RegisterImport]:
+    """The imports of the officer's area, with how many rows and cases each has."""
+    return (
         RegisterImport.objects.visible_to(officer)
         .select_related("owner", "office")
         .annotate(
@@ -31,7 +32,11 @@ def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImpo
             refused=Count("rows", filter=Q(rows__verdict=Verdict.REFUSE, rows__is_member=False)),
         )
     )
-    found = page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
+
+
+def imports(officer: Officer, *, cursor: Mapping[str, str]) -> Page[RegisterImport]:
+    """A page of them, newest first."""
+    found = page(imports_found(officer), order="-id", size=PAGE_SIZE, cursor=cursor)
     for row in found.rows:
         row.stands = ImportState(row.state)  # type: ignore[attr-defined]
     return found
@@ -111,7 +116,7 @@ def rows_of(
 ) -> Page[RegisterRow]:
     """A page of ``rows_found``, with their problems."""
     rows = rows_found(register, verdict=verdict, slip=slip, text=text)
-    found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor)
+    found = page(rows, order="id", size=PAGE_SIZE, cursor=cursor, count_to=COUNTED_TO)
     for row in found.rows:
         problems = problems_of(row)
         row.found = [p for p in problems if p.slip.verdict is not Verdict.ACCEPT]  # type: ignore[attr-defined]

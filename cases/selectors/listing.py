@@ -23,6 +23,7 @@ from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hi
 from cases.selectors.ticket import is_secret
 from cases.terms import Measure, State
 from cases.workflow import FINAL_STATES
+from common.counting import COUNTED_TO, NARROWED_TO
 from common.errors import Invalid
 from common.identity import holds_number
 from common.paging import Among, Page, page
@@ -32,7 +33,6 @@ from standards.policy.terms import Category, Cause, ReliefType
 from standards.selectors import work_calendar
 
 PAGE_SIZE = 20
-COUNTED_TO, NARROWED_TO = 10_000, 1_000
 OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 

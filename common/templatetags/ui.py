@@ -24,6 +24,7 @@ Blocks (each ends with ``{% end<name> %}``)
 Parts
     {% crumbs label url label url … here %}        the way to this page, in {% block breadcrumb %}
     {% th label sort="" align="" %}                {% fact label value missing="—" zh=False %}   zh: typed in Chinese
+    {% hits page %}                                how many rows all pages have, where ``page.count`` knows it
     {% pager page part="" %}                       ``page.previous`` and ``page.next`` are cursors or None
     {% export_button code of=None %}               takes the list of that code out, with the filter of the page
     {% tabs items %}                               items: url, label, active, count
@@ -297,6 +298,13 @@ def pager(context: Context, page: Any, part: str = "") -> dict[str, object]:
         "previous": _with(context, ours, **{ours[0]: page.previous}) + here if page.previous else "",
         "next": _with(context, ours, **{ours[1]: page.next}) + here if page.next else "",
     }
+
+
+@register.simple_tag
+def hits(page: Any) -> SafeString:
+    """How many rows all pages of a list have, as far as that was counted."""
+    text = _("%s in all") % page.count.text if page.count is not None else ""
+    return format_html('<p class="r-soft">{}</p>', text) if text else SafeString()
 
 
 CURSORS = ("before", "after")

@@ -20,7 +20,7 @@ from funds.bodies import Text
 from funds.selectors import looks, payments, recovery
 from funds.selectors.batches import returned
 from funds.selectors.waiting import Cover, cover_of
-from funds.services import doubts, receipts
+from funds.services import doubts, receipts, slips
 from funds.services import recovery as recovering
 from funds.services.receipts import ReceiptGiven
 from funds.shapes import orders as shapes
@@ -159,6 +159,11 @@ ADDRESSES = [
             penalty_no=Text(80, default=""),
             note=Text(300, default=""),
         ),
+    ),
+    address(
+        "payments/recoveries/<int:recovery_id>/letter/",
+        "recovery_letter",
+        get=Look(slips.print_letter, *CASE_DUTIES, gives=shapes.RecoveryLetterShape),
     ),
     address(
         "payments/recoveries/<int:recovery_id>/refusal/",

@@ -1,8 +1,5 @@
-"""Lists of the books that can be taken out: ledger of a fund, claims, months, recoveries, goods in the stores."""
+"""Lists of the books that can be taken out: ledger of a fund, claims, months, recoveries."""
 
-from collections.abc import Sequence
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES
@@ -10,15 +7,13 @@ from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, qu
 from accounts.selectors import township_choices
 from funds.forms.board import MovementFilter
 from funds.forms.books import StateFilter
-from funds.forms.goods import StockFilter
 from funds.forms.recovery import RecoveryFilter
-from funds.models import Account, Recovery, Stock, Transfer
+from funds.models import Account, Recovery, Transfer
 from funds.selectors.board import fund_seen, movements
 from funds.selectors.claims import claims_found
-from funds.selectors.goods import Line, Sought, lines_of, stocks_found, visible_stores
 from funds.selectors.months import sheets_found
 from funds.selectors.recovery import recoveries_found, with_sums
-from funds.terms import ClaimState, GoodKind, Movement, RecoveryGround, RecoveryState, SheetState, Side
+from funds.terms import ClaimState, Movement, RecoveryGround, RecoveryState, SheetState, Side
 from standards.policy.terms import Category
 
 
@@ -167,43 +162,5 @@ RECOVERIES = ListOf(
         Column(gettext_lazy("Written off (yuan)"), lambda row: row.written_off),
         Column(gettext_lazy("To be paid back by"), lambda row: row.pay_by),
         Column(gettext_lazy("State"), lambda row: word(RecoveryState, row.state)),
-    ),
-)
-
-
-def _goods(asked: Asked) -> Found:
-    form = StockFilter(asked.query, stores=visible_stores(asked.officer))
-    sought = Sought(**wanted_of(form))
-    return Found(stocks_found(asked.officer, sought, today=asked.today).order_by("place", "pk"), printed(form))
-
-
-def _lines(stocks: Sequence[Stock], asked: Asked) -> list[Line]:
-    return lines_of(stocks, asked.today)
-
-
-def _told(line: Line) -> str:
-    """What the list says of it with badges."""
-    said = {_("too few"): line.low, _("expired"): line.expired, _("expires soon"): line.expiring}
-    return "；".join(text for text, so in said.items() if so)
-
-
-GOODS = ListOf(
-    code="goods",
-    page="funds:goods",
-    duties=CASE_DUTIES,
-    filter=Filter(StockFilter),
-    find=_goods,
-    tell=_lines,
-    columns=(
-        Column(gettext_lazy("Store"), lambda line: line.stock.region.name),
-        Column(gettext_lazy("Good"), lambda line: line.good.name, 20),
-        Column(gettext_lazy("Kind of good"), lambda line: word(GoodKind, line.good.kind)),
-        Column(gettext_lazy("Quantity"), lambda line: line.quantity, 10),
-        Column(gettext_lazy("Unit"), lambda line: line.good.unit, 8),
-        Column(gettext_lazy("Value of a unit (yuan)"), lambda line: line.value),
-        Column(gettext_lazy("Worth (yuan)"), lambda line: line.worth),
-        Column(gettext_lazy("At least"), lambda line: line.least, 10),
-        Column(gettext_lazy("Expires first"), lambda line: line.first),
-        Column(gettext_lazy("To look at"), _told, 20),
     ),
 )

@@ -1,5 +1,7 @@
 """Lists of payment that can be taken out: orders, payments made, batches and what came back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.exporting import Asked, Column, Filter, Found, ListOf, printed, query_number, wanted_of, word
 from accounts.selectors import township_choices
-from funds.forms.batches import BatchFilter, OrderFilter, ReturnedFilter
+from funds.forms.batches import BatchFilter, OrderFilter, ResultFilter, ReturnedFilter
 from funds.forms.payments import PaymentFilter
-from funds.models import Order, Payment
+from funds.models import Order, Payment, ResultRow
 from funds.selectors.batches import batch_of, batches_found, orders_of, orders_returned
 from funds.selectors.payments import orders_to_pay, payments_found
-from funds.terms import BatchState, Compared, OrderState, PaymentMethod
+from funds.selectors.results import Problem, problems, result_of, rows_found
+from funds.services.results import RUNNING
+from funds.terms import BatchState, Compared, Fate, OrderState, PaymentMethod
 
 READS_PAYMENTS = frozenset({Duty.PAY, Duty.SUPERVISE, Duty.INSPECT})
 CASE = (
@@ -205,5 +209,56 @@ RETURNED = ListOf(
         Column(gettext_lazy("Came back at"), lambda row: row.changed_at, 18),
         Column(gettext_lazy("Batch"), _batch, 20),
         Column(gettext_lazy("Correction"), _correction, 20),
+    ),
+)
+
+
+def _result_rows(asked: Asked) -> Found:
+    """None of them as long as the file is worked on: its page shows none then either."""
+    result, form = result_of(asked.officer, query_number(asked)), ResultFilter(asked.query)
+    given = wanted_of(form)
+    rows = result.rows.none() if result.state in RUNNING else result.rows.all()
+    rows = rows_found(rows, given["fate"], given["fault"], given["q"].strip())
+    return Found(rows.defer(*_UNREAD).order_by("pk"), printed(form), result.file_name)
+
+
+_UNREAD = ("order__account", "order__payee_number", "order__case__account", "order__case__narrative")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    row: ResultRow
+    problems: Sequence[Problem]
+
+
+def _answers(rows: Sequence[ResultRow], asked: Asked) -> list[_Answer]:
+    columns = result_of(asked.officer, query_number(asked)).columns
+    return [_Answer(row, problems(row, columns)) for row in rows]
+
+
+def _wrong(one: _Answer) -> str:
+    said = (f"{p.cell} {p.fault.label}{f'（{p.quoted}）' if p.quoted else ''} {p.remedy}" for p in one.problems)
+    return "\n".join(text.strip() for text in said) or one.row.failure
+
+
+RESULT_ROWS = ListOf(
+    code="result-rows",
+    page="funds:result",
+    duties=READS_PAYMENTS,
+    filter=Filter(ResultFilter),
+    of_one=True,
+    find=_result_rows,
+    tell=_answers,
+    columns=(
+        Column(gettext_lazy("Row"), lambda one: one.row.row, 8),
+        Column(gettext_lazy("Payment order"), lambda one: one.row.key, 28),
+        Column(gettext_lazy("Case"), lambda one: one.row.order.case.number if one.row.order else "", 24),
+        Column(gettext_lazy("Name"), lambda one: one.row.name, 12),
+        Column(gettext_lazy("Sum (yuan)"), lambda one: one.row.amount_text),
+        Column(gettext_lazy("What the bank says"), lambda one: one.row.outcome, 18),
+        Column(gettext_lazy("Reason"), lambda one: one.row.reason, 28),
+        Column(gettext_lazy("What it does"), lambda one: word(Fate, one.row.fate)),
+        Column(gettext_lazy("Settled"), lambda one: one.row.settled, 8),
+        Column(gettext_lazy("Problem"), _wrong, 60),
     ),
 )

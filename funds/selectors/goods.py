@@ -180,15 +180,21 @@ def stores_kept(officer: Officer) -> list[Region]:
 # --- the catalogue
 
 
-def catalogue(
-    officer: Officer, *, name: str = "", kind: GoodKind | None = None, today: date, cursor: Mapping[str, str]
-) -> Page[Good]:
+def goods_found(officer: Officer, *, name: str = "", kind: GoodKind | None = None, today: date) -> QuerySet[Good]:
     """The goods that the officer's counties give, with what a unit counts today."""
     rows = visible_goods(officer).valued(today).select_related("region")
     if name:
         rows = rows.filter(name__icontains=name)
     if kind:
         rows = rows.filter(kind=kind)
+    return rows
+
+
+def catalogue(
+    officer: Officer, *, name: str = "", kind: GoodKind | None = None, today: date, cursor: Mapping[str, str]
+) -> Page[Good]:
+    """A page of them by name."""
+    rows = goods_found(officer, name=name, kind=kind, today=today)
     return page(rows, order="name", size=PAGE_SIZE, cursor=cursor)
 
 
@@ -222,14 +228,9 @@ def sheet(
 ) -> Sheet:
     """The account book of one good; raises NotFound."""
     good = good_seen(officer, good_id, today=today)
-    mine = visible_stores(officer)
-    lots = Stock.objects.filter(good=good, shelf=Shelf.STORE, region__in=mine, quantity__gt=0)
-    rows = StockMove.objects.filter(Q(giver__good=good), Q(giver__region__in=mine) | Q(taker__region__in=mine))
-    if store:
-        lots, rows = lots.filter(region=store), rows.filter(Q(giver__region=store) | Q(taker__region=store))
-    if movement:
-        rows = rows.filter(movement=movement)
-    rows = rows.select_related("entry__hand_out__order__case", "entry__undone_by", "giver__region", "taker__region")
+    lots = Stock.objects.filter(good=good, shelf=Shelf.STORE, region__in=visible_stores(officer), quantity__gt=0)
+    lots = lots.filter(region=store) if store else lots
+    rows = moves_found(officer, good, store=store, movement=movement)
     return Sheet(
         good=good,
         values=list(good.values.all()),
@@ -238,6 +239,19 @@ def sheet(
         values_it=good.region_path.startswith(officer.paths(Duty.STANDARDS)),
         keeps=[store.pk for store in stores_kept(officer)],
     )
+
+
+def moves_found(
+    officer: Officer, good: Good, *, store: int | None = None, movement: StockMovement | None = None
+) -> QuerySet[StockMove]:
+    """How a good came into, between and out of the stores that the officer sees."""
+    mine = visible_stores(officer)
+    rows = StockMove.objects.filter(Q(giver__good=good), Q(giver__region__in=mine) | Q(taker__region__in=mine))
+    if store:
+        rows = rows.filter(Q(giver__region=store) | Q(taker__region=store))
+    if movement:
+        rows = rows.filter(movement=movement)
+    return rows.select_related("entry__hand_out__order__case", "entry__undone_by", "giver__region", "taker__region")
 
 
 def good_seen(officer: Officer, good_id: int, *, today: date) -> Good:

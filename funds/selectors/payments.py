@@ -1,7 +1,7 @@
 """Reads: what is to be paid and what was paid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from cases.models import Case
 from cases.services.door import may_take
 from cases.terms import State, Step
 from cases.workflow import SPECS
+from common.counting import Counted
 from common.errors import Blocker, NotAllowed, NotFound, WrongState
 from common.paging import Among, Page, page
 from funds.models import Order, Payment, PaymentCheck, Receipt, Recovery, Uncompared
@@ -73,11 +74,12 @@ def orders_to_pay(officer: Officer) -> QuerySet[Order]:
 def to_pay(officer: Officer, *, today: date, cursor: Mapping[str, str]) -> ToPay:
     """A page of ``orders_to_pay`` with the sums of all of them."""
     waiting = Q(state=OrderState.WAITING)
-    sums = _owed(officer).aggregate(total=Sum("amount"), short=Sum("amount", filter=waiting))
+    sums = _owed(officer).aggregate(total=Sum("amount"), short=Sum("amount", filter=waiting), count=Count("pk"))
     among = _among(officer, township_choices(officer, Duty.PAY), Order.objects.owed())
     shown = page(orders_to_pay(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=among)
     calendar, nothing = work_calendar(), Decimal("0.00")
     lines = [OrderLine(order, _left(order.case, today, calendar)) for order in shown.rows]
+    shown = replace(shown, count=Counted(sums["count"], upto=sums["count"]))
     return ToPay(lines, shown, sums["total"] or nothing, sums["short"] or nothing)
 
 
@@ -183,11 +185,13 @@ def payments(
     cursor: Mapping[str, str],
 ) -> tuple[Page[Payment], Decimal | None]:
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where
-    they are more than ``SUMMED_TO``."""
+    more match than ``SUMMED_TO``, up to which they are counted."""
     wanted: dict[str, Any] = {"since": since, "until": until, "voucher": voucher, "method": method, "stands": stands}
     rows = payments_found(officer, township_id=township_id, county_id=county_id, **wanted)
-    kept = rows.filter(reversal=None).order_by()[: SUMMED_TO + 1].aggregate(total=Sum("amount"), found=Count("pk"))
-    total = None if kept["found"] > SUMMED_TO else kept["total"] or Decimal("0.00")
+    first = rows.order_by()[: SUMMED_TO + 1]
+    found = first.aggregate(total=Sum("amount", filter=Q(reversal=None)), count=Count("pk"))
+    count = Counted(found["count"], SUMMED_TO)
+    total = None if count > SUMMED_TO else found["total"] or Decimal("0.00")
     merged = None
     if not voucher and stands in (
         "",
@@ -196,7 +200,8 @@ def payments(
     ):  # few fit anything else: those are looked up, not passed by
         places = _places(officer, township_id, county_id)
         merged = _among(officer, places, _fitting(officer, **wanted))
-    return page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor, among=merged), total
+    shown = page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor, among=merged)
+    return replace(shown, count=count), total
 
 
 def _standing(stands: Compared, officer: Officer) -> Q:

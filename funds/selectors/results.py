@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import Duty, RegionLevel
@@ -159,13 +159,18 @@ def _present(rows: Any) -> list[Fault]:
 
 
 def _page(rows: Any, fate: Fate | None, fault: Fault | None, q: str, cursor: Mapping[str, str]) -> Page[ResultRow]:
+    return page(rows_found(rows, fate, fault, q), order="pk", size=PAGE_SIZE, cursor=cursor)
+
+
+def rows_found(rows: QuerySet[ResultRow], fate: str | None, fault: str | None, q: str) -> QuerySet[ResultRow]:
+    """Those rows of a result that fit."""
     if fate:
         rows = rows.filter(fate=fate)
     if fault:
         rows = rows.filter(faults__contains=[fault])
     if q:
         rows = rows.filter(Q(key=q) | Q(name=q))
-    return page(rows.select_related("order__case"), order="pk", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("order__case")
 
 
 def problems(row: ResultRow, columns: Mapping[str, str]) -> list[Problem]:

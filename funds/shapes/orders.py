@@ -136,6 +136,23 @@ class RecoveryShape(Shape):
     closed_on = serializers.DateField(allow_null=True)
 
 
+class RecoveryLetterShape(Shape):
+    """What the letter says that orders relief to be paid back; that it was taken is recorded as for a printed one."""
+
+    number = serializers.CharField(source="recovery.number")
+    case_number = serializers.CharField(source="recovery.case.number")
+    applicant_name = serializers.CharField(source="recovery.case.applicant_name")
+    found = serializers.CharField(source="recovery.found")
+    ground = OneOf(RecoveryGround, source="recovery.ground")
+    amount = Yuan(source="recovery.amount")
+    pay_by = serializers.DateField(source="recovery.pay_by")
+    basis = serializers.ListField(child=serializers.CharField())
+    penalty_no = serializers.CharField(source="recovery.penalty_no")
+    remedy = serializers.CharField(source="recovery.remedy")
+    office = serializers.CharField(source="recovery.office_name")
+    decided_on = serializers.DateField(source="recovery.decided_on")
+
+
 class RecoveryRow(RecoveryShape):
     """A recovery with what came in of it and what is still owed."""
 

@@ -17,23 +17,31 @@ from notices.terms import DeliveryState
 PAGE_SIZE = 30
 
 
-def hooks_page(
-    officer: Officer, *, text: str = "", state: str = "", sort: str = "name", cursor: Mapping[str, str]
-) -> Page[Hook]:
+def hooks_found(officer: Officer, *, text: str = "", state: str = "") -> QuerySet[Hook]:
     """The hooks of the area, each with ``failed`` and ``waits``; removed ones only when asked for.
 
-    ``text`` is part of the name or the address; ``sort`` is ``name`` or ``made_at``, ``-`` for falling.
+    ``text`` is part of the name or the address.
     """
     rows = Hook.objects.visible_to(officer).select_related("region")
     rows = rows.standing(state) if state else rows.filter(removed_at=None)
     if text := text.strip():
         rows = rows.filter(Q(name__contains=text) | Q(address__icontains=text))
     mine = Delivery.objects.filter(hook=OuterRef("pk"))
-    rows = rows.annotate(
+    return rows.annotate(
         failed=Exists(mine.filter(state=DeliveryState.FAILED)), waits=Exists(mine.filter(state=DeliveryState.WAITING))
     )
-    order = sort if sort.removeprefix("-") in ("name", "made_at") else "name"
-    return page(rows, order=order, size=PAGE_SIZE, cursor=cursor)
+
+
+def hooks_order(sort: str) -> str:
+    """``name`` or ``made_at``, ``-`` for falling; by name whatever else is asked for."""
+    return sort if sort.removeprefix("-") in ("name", "made_at") else "name"
+
+
+def hooks_page(
+    officer: Officer, *, text: str = "", state: str = "", sort: str = "name", cursor: Mapping[str, str]
+) -> Page[Hook]:
+    """A page of ``hooks_found``."""
+    return page(hooks_found(officer, text=text, state=state), order=hooks_order(sort), size=PAGE_SIZE, cursor=cursor)
 
 
 def hook_of(officer: Officer, hook_id: int) -> Hook:
@@ -44,11 +52,16 @@ def hook_of(officer: Officer, hook_id: int) -> Hook:
     return row
 
 
-def log_page(hook: Hook, *, state: str = "", verb: str = "", cursor: Mapping[str, str]) -> Page[Delivery]:
-    """The deliveries of a hook, newest first; those of a state or an event only when asked for."""
+def log_found(hook: Hook, *, state: str = "", verb: str = "") -> QuerySet[Delivery]:
+    """The deliveries of a hook; those of a state or an event only when asked for."""
     asked: dict[str, Any] = {"state": state, "verb": verb}
     rows = Delivery.objects.filter(hook=hook, **{name: value for name, value in asked.items() if value})
-    return page(rows.select_related("event").defer("body", "answer"), order="-id", size=PAGE_SIZE, cursor=cursor)
+    return rows.select_related("event").defer("body", "answer")
+
+
+def log_page(hook: Hook, *, state: str = "", verb: str = "", cursor: Mapping[str, str]) -> Page[Delivery]:
+    """A page of them, newest first."""
+    return page(log_found(hook, state=state, verb=verb), order="-id", size=PAGE_SIZE, cursor=cursor)
 
 
 def tally(hook: Hook) -> dict[str, int]:

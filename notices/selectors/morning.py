@@ -14,9 +14,8 @@ from accounts.selectors import township_choices
 from audit.models import Event, Outbox
 from cases.models import Case
 from cases.selectors.counted import counted_in
-from cases.selectors.listing import NARROWED_TO
 from cases.terms import Measure, State
-from common.counting import Counted, count_each
+from common.counting import COUNTED_TO, NARROWED_TO, Counted, count_each
 from common.paging import Page, page
 from notices.models import Message
 from notices.selectors.errands import Errand, errands
@@ -129,10 +128,10 @@ def _with_cases(messages: QuerySet[Message], officer: Officer) -> Any:
 def messages_of(officer: Officer, *, cursor: Any) -> Page[Message]:
     """All messages of the officer, newest first."""
     rows = _with_cases(Message.objects.filter(user=officer.user_id), officer)
-    return page(rows, order="-id", size=PAGE_SIZE, cursor=cursor)
+    return page(rows, order="-id", size=PAGE_SIZE, cursor=cursor, count_to=COUNTED_TO)
 
 
 def undelivered(*, cursor: Any) -> Page[Outbox]:
     """Announcements that failed at least once; at the limit of attempts they wait for a hand."""
     rows = Outbox.objects.filter(delivered_at=None, attempts__gt=0).select_related("event")
-    return page(rows, order="pk", size=PAGE_SIZE, cursor=cursor)
+    return page(rows, order="pk", size=PAGE_SIZE, cursor=cursor, count_to=COUNTED_TO)

@@ -14,15 +14,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.api import OfficerView
+from accounts.exporting import lists
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import PROBLEMS, Act, Look, Pages, address
 from common.bodies import LONGEST_TEXT, text
 from common.clock import now
-from common.stated import UpTo
+from common.stated import Codes, UpTo
 from reporting.exports import selectors, services
 from reporting.tasks import begin_export
 from reporting.terms import ExportFormat, ExportState
+
+OfList = Annotated[str, Codes(tuple(sorted(lists())))]
+"""The code of a list that can be taken out."""
 
 
 class ExportShape(serializers.Serializer[Any]):
@@ -35,6 +39,7 @@ class ExportShape(serializers.Serializer[Any]):
     format = serializers.CharField()
     full = serializers.BooleanField()
     purpose = serializers.CharField()
+    language = serializers.CharField()
     state = serializers.CharField()
     rows = serializers.IntegerField()
     rows_done = serializers.IntegerField()
@@ -65,7 +70,7 @@ def export(export_id: int, *, officer: Officer, at: datetime) -> Any:
 
 
 def list_preview(
-    list_code: str, *, query: Annotated[str, UpTo(LONGEST_TEXT)] = "", of: int | None = None, officer: Officer,
+    list_code: OfList, *, query: Annotated[str, UpTo(LONGEST_TEXT)] = "", of: int | None = None, officer: Officer,
     at: datetime, today: date,
 ) -> Any:  # fmt: skip
     """What the file of a list would hold; ``query`` is the filter as the address of the list's page writes it."""
@@ -73,8 +78,8 @@ def list_preview(
 
 
 def ask_for_export(
-    *, code: str, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, purpose: str = "",
-    officer: Officer, at: datetime, today: date,
+    *, code: OfList, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX,
+    purpose: str = "", officer: Officer, at: datetime, today: date,
 ) -> Any:  # fmt: skip
     """Take a list out as a file, with exactly the filter of its page; numbers of persons are masked."""
     wish = services.Wish(code=code, query=query, of=of, format=format, purpose=purpose, token=uuid4())
@@ -82,7 +87,7 @@ def ask_for_export(
 
 
 def ask_with_numbers(
-    *, code: str, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, purpose: str,
+    *, code: OfList, query: str = "", of: int | None = None, format: ExportFormat = ExportFormat.XLSX, purpose: str,
     officer: Officer, at: datetime, today: date,
 ) -> Any:  # fmt: skip
     """The same with whole numbers of persons, for a purpose that the trail keeps."""
@@ -137,7 +142,6 @@ ADDRESSES = [
             gives=ExportShape,
             status=201,
             then=_begin,
-            code=text(40),
             purpose=text(200, required=False, allow_blank=True, default=""),
         ),
     ),
@@ -150,7 +154,6 @@ ADDRESSES = [
             status=201,
             then=_begin,
             fresh=True,
-            code=text(40),
             purpose=text(200),
         ),
     ),

@@ -38,7 +38,7 @@ class Shown:
 
     @property
     def filter_words(self) -> str:
-        """The filter as it stands in the file, in Chinese."""
+        """The filter as the trail keeps it, in Chinese."""
         return "；".join(f"{label}：{value}" for label, value in self.filter.items())
 
     @property

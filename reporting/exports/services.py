@@ -79,6 +79,7 @@ def ask(wish: Wish, *, officer: Officer, at: datetime, today: date) -> Export:
     """
     with translation.override(settings.LANGUAGE_CODE):
         seen = preview(wish.code, wish.query, wish.of, officer=officer, at=at, today=today)
+        title = seen.title[:200]
     may_export(officer, seen.one, full=wish.full)
     User.objects.select_for_update(no_key=True).get(pk=officer.user_id)
     if (again := Export.objects.filter(token=wish.token, owner=officer.user_id).first()) is not None:
@@ -88,13 +89,14 @@ def ask(wish: Wish, *, officer: Officer, at: datetime, today: date) -> Export:
         token=wish.token,
         owner_id=officer.user_id,
         code=wish.code,
-        title=seen.title[:200],
+        title=title,
         of=wish.of,
         query=wish.query,
         filter=json.dumps(dict(seen.found.filter), ensure_ascii=False),
         format=wish.format,
         full=wish.full,
         purpose=wish.purpose.strip(),
+        language=translation.get_language() or settings.LANGUAGE_CODE,
         rows=seen.rows,
         asked_at=at,
         heartbeat_at=at,
@@ -184,8 +186,10 @@ def part_name(export_id: int, number: int) -> str:
 
 
 def file_name(export: Export) -> str:
-    """Title and day, in Chinese as the file itself is."""
-    plain = "".join(c for c in export.title if c.isalnum() or c in " -·（）()")
+    """Title and day, in the language of the file itself."""
+    with translation.override(export.language):
+        title = export.called
+    plain = "".join(c for c in title if c.isalnum() or c in " -·（）()")
     return f"{plain[:60]} {timezone.localdate(export.finished_at or export.asked_at):%Y%m%d}.{export.format}"
 
 

@@ -32,7 +32,7 @@ from common.rows import read_only
 from common.xlsx_plain import write_plain
 from reporting.exports.door import take
 from reporting.exports.rights import list_of, may_export
-from reporting.exports.services import filter_of, note, part_name
+from reporting.exports.services import Preview, note, part_name
 from reporting.models import Export, ExportPart
 from reporting.terms import ExportFormat, ExportState, ExportStep
 
@@ -67,7 +67,7 @@ def work(export_id: int, *, now: Callable[[], datetime], aside: Aside = jobs.asi
     with jobs.alone("export", export_id) as mine:
         if not mine or (export := _start(export_id, at=now())) is None:
             return
-        with translation.override(settings.LANGUAGE_CODE), tempfile.TemporaryFile() as out:
+        with translation.override(export.language), tempfile.TemporaryFile() as out:
             try:
                 made = _write(export, out, now=now, aside=aside)
             except _Stopped:
@@ -105,7 +105,7 @@ def _write(export: Export, out: IO[bytes], *, now: Callable[[], datetime], aside
 
         beat(0)
         cells = _Cells(one, found, asked, beat)
-        _to_file(export, one, cells, out, above=_above(export, officer, count, at))
+        _to_file(export, one, cells, out, above=_above(export, Preview(one, found, count), officer, at))
         if cells.done != count:
             raise RuntimeError(f"export {export.pk}: {cells.done} rows written of {count}")
     return _Made(officer, officer.paths(*one.duties), count)
@@ -165,16 +165,17 @@ def _plain(value: Any) -> Cell:
     return str(value)
 
 
-def _above(export: Export, officer: Officer, rows: int, at: datetime) -> list[list[Cell]]:
+def _above(export: Export, seen: Preview, officer: Officer, at: datetime) -> list[list[Cell]]:
     """What the file says of itself before its rows begin."""
     office = next((held.office_name for held in officer.held), "")
-    said = "；".join(f"{label}：{value}" for label, value in filter_of(export).items())
+    between, after = ("；", "：") if export.language == settings.LANGUAGE_CODE else ("; ", ": ")
+    said = between.join(f"{label}{after}{value}" for label, value in seen.found.filter.items())
     return [
-        [export.title],
+        [seen.title],
         [_("Exported by"), f"{officer.name}（{office}）" if office else officer.name],
         [_("Exported at"), f"{timezone.localtime(at):%Y-%m-%d %H:%M}"],
         [_("Filter"), said or _("none")],
-        [_("Rows"), rows],
+        [_("Rows"), seen.rows],
         [_("Numbers of persons"), _("whole") if export.full else _("masked")],
         [_("Purpose"), export.purpose or "—"],
         [],

@@ -113,12 +113,15 @@ def _visible(officer: Officer) -> QuerySet[RulePackage]:
     return rows.select_related("region", "drafted_by", "published_by").defer("body")
 
 
-def packages(officer: Officer, *, status: PackageStatus | None = None, cursor: Mapping[str, str]) -> Page[RulePackage]:
-    """Every package that the officer may see, newest first."""
+def packages_found(officer: Officer, status: PackageStatus | None = None) -> QuerySet[RulePackage]:
+    """Every package that the officer may see, or those of one status."""
     rows = _visible(officer)
-    if status is not None:
-        rows = rows.filter(status=status)
-    return page(rows, order="-effective_from", size=PAGE_SIZE, cursor=cursor)
+    return rows if status is None else rows.filter(status=status)
+
+
+def packages(officer: Officer, *, status: PackageStatus | None = None, cursor: Mapping[str, str]) -> Page[RulePackage]:
+    """A page of them, newest first."""
+    return page(packages_found(officer, status), order="-effective_from", size=PAGE_SIZE, cursor=cursor)
 
 
 def packages_to_choose(officer: Officer) -> list[RulePackage]:

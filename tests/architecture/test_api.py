@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.validation import validate_schema
 
+from accounts.exporting import lists
 from cases.terms import LetterKind
 from relief import api
 from tests.cast import Cast
@@ -221,6 +222,20 @@ OPERATIONS = {
 }
 """By app the names of its pages that take a POST, each with its operations or, without one, the reason."""
 
+PRINTED: Mapping[str, str] = {
+    "cases:letter": "api:case_letter",
+    "cases:notice": "api:case_publicity",
+    "cases:print": "api:case",
+    "approvals:notice": "api:case_decision",
+    "approvals:meeting_print": "api:meeting",
+    "funds:slip": "api:order_slip",
+    "funds:recovery_letter": "api:recovery_letter",
+    "funds:sheet": "api:month",
+    "funds:book": "api:fund_book",
+}
+"""The papers that a page prints, each with the operation that says what stands on it: a program has the words, and
+makes of them the form of its own house."""
+
 
 def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]]:
     for entry in patterns:
@@ -231,6 +246,12 @@ def _views(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, Any]
 
 
 VIEWS = dict(_views(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("page", sorted(PRINTED))
+def test_what_a_page_prints_a_program_reads_with_the_same_duties(page: str) -> None:
+    view = VIEWS[PRINTED[page]].cls
+    assert hasattr(view, "get") and VIEWS[page].guard.duties <= view.guards["get"].duties
 
 
 def _takes_a_post(view: Any) -> bool:
@@ -286,6 +307,9 @@ def test_the_schema_says_everything_and_nothing_twice(capsys: pytest.CaptureFixt
     (letter,) = described["paths"]["/api/v1/cases/{case_id}/letters/{kind}/"].values()
     (kind,) = (one for one in letter["parameters"] if one["name"] == "kind")
     assert kind["schema"]["enum"] == [member.value for member in LetterKind]
+    (body,) = described["paths"]["/api/v1/exports/"]["post"]["requestBody"]["content"].values()
+    asked = described["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+    assert asked["properties"]["code"]["enum"] == sorted(lists())
 
 
 def test_the_page_to_try_it_runs_and_styles_nothing_inline(cast: Cast) -> None:

@@ -2,57 +2,30 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-import pgtrigger
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import QueryDict
 from django.template.base import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pgtrigger.apps import register_triggers_from_meta
 
 from accounts import middleware
 from accounts.exporting import Asked, Cell, ListOf, lists
-from accounts.models import Office, Posting, User
-from approvals.models import Decision, Meeting, Supervision
-from approvals.services import (
-    StageGiven,
-    approve,
-    prepare_meeting,
-    propose_payee,
-    record_minutes,
-    sign_meeting,
-)
-from approvals.terms import PayeeGround
-from audit.models import Event
-from audit.selectors import timeline
 from cases.facts import former_relief
 from cases.forms.listing import DRAWN
-from cases.models import Asset, Case, Likely, RegisterImport, RegisterRow, Suspension, Visit
-from cases.register.selectors import template_workbook
-from cases.register.store import keep
-from cases.terms import Likeness, State
+from cases.models import RegisterImport
 from common import paging
-from funds import services
-from funds.models import Claim, Emergency, Good, Recovery, StockMove
-from funds.services.recovery import open_recovery, order_return
-from funds.terms import RecoveryGround
-from notices.models import Delivery, Hook, Message
-from reporting.models import ChangedCase, Export, WhatIf
-from standards.models import CalendarYear, Standard
-from standards.terms import RowStatus
-from tests.architecture.budgets import ANSWERS, ASKED, FRAME, PAGES, S
-from tests.architecture.test_urls import DAY, media, values  # noqa: F401
+from funds.models import BankResult
+from tests.architecture.budgets import ANSWERS, FRAME, PAGES
+from tests.architecture.test_api import PRINTED
+from tests.architecture.test_urls import media, values  # noqa: F401
+from tests.architecture.world import FORMER, NAMES, World, one_world  # noqa: F401
 from tests.cast import Cast
 from tests.factories import copied, copies, make_case, plan_for
 from tests.funds.goods import signed
@@ -60,27 +33,19 @@ from tests.scans import PNG
 from tests.standards.packages.conftest import Bench
 
 MEMBERS, PAPERS, EVENTS, FORMER, MANY = 8, 30, 100, 5, 25
-
-
 def _names(patterns: Sequence[Any], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
             yield from _names(entry.url_patterns, space + (f"{entry.namespace}:" if entry.namespace else ""))
         else:
             yield f"{space}{entry.name}", tuple(entry.pattern.converters)
-
-
 NAMES = dict(_names(get_resolver().url_patterns))
-
-
 @dataclass
 class World:
     """One case in each state of the table, and one of everything else; ``grow`` makes all of it large."""
-
     cases: dict[State, Case]
     values: dict[str, object]
     special: dict[str, dict[str, object]]
-
     def address(self, name: str) -> str:
         _who, state, _most = PAGES.get(name, ("", None, 0))
         mine = self.values | ({"case_id": self.cases[state].pk} if state else {})
@@ -90,7 +55,6 @@ class World:
             mine |= {"case_id": self.values["emergency_id"]}
         mine |= self.special.get(name, {})
         return reverse(name, kwargs={key: mine[key] for key in NAMES[name]}) + ASKED.get(name, "").format(**mine)
-
     def grow(self) -> None:
         for case in self.cases.values():
             _grow(case)
@@ -123,8 +87,6 @@ class World:
         users = copied([User.objects.earliest("pk")] * MANY, username=[f"user{n}" for n in range(MANY)])
         for posting in Posting.objects.filter(user=User.objects.earliest("pk")):
             copied([posting] * MANY, user=users)
-
-
 def _grow(case: Case) -> None:
     """Eight members, thirty papers, a hundred events, five former reliefs, and several of everything else."""
     more = MEMBERS - case.members.count()
@@ -147,8 +109,6 @@ def _grow(case: Case) -> None:
         )
         copied([closed] * 3)
     _former(case)
-
-
 def _meetings(case: Case) -> None:
     """Three more meetings that resolved on the case, each with five people present."""
     for item in case.minutes.all()[:1]:
@@ -158,8 +118,6 @@ def _meetings(case: Case) -> None:
         for one in made:
             copied([held.attendees.all()[0]] * 5, meeting=[one] * 5, name=[f"示例{n}" for n in range(5)])
         Meeting.objects.filter(number__in=numbers).update(state=held.state)
-
-
 def _former(case: Case) -> None:
     """Relief that the same household was granted before; the cases also look like this one."""
     days = [(case.applied_on or DAY) - timedelta(days=100 * n) for n in range(1, FORMER + 1)]
@@ -179,8 +137,6 @@ def _former(case: Case) -> None:
     Likely.objects.bulk_create(
         Likely(case=case, other=other, why="示例", likeness=Likeness.DIFFERENT) for other in made
     )
-
-
 @pytest.fixture(scope="module")
 def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
     states = {state for _who, state, _most in PAGES.values() if state}
@@ -196,8 +152,6 @@ def world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
     alone = copied([decided], case=[make_case(cast, state=S.SUBMITTED)], post_review=[True])
     one = {"calendar_id": calendar.pk, "decision_id": alone[0].pk}
     return World(cases, values | one, _special(cast, cases))
-
-
 def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object]]:
     """What single pages need: a correction that waits, minutes without paper, packages on their way."""
     at, day = timezone.now(), timezone.localdate()
@@ -258,13 +212,9 @@ def _special(cast: Cast, cases: dict[State, Case]) -> dict[str, dict[str, object
             for name in ("", "_copy", "_text", "_workbook", "_supersede")
         },
         "api:package_publication": {"package_id": sent.pk},
-        **{
             f"api:package{name}": {"package_id": published.pk}
             for name in ("", "_text", "_workbook", "_supersession", "_comparison")
-        },
     }
-
-
 def _staged(cast: Cast) -> dict[str, object]:
     """A case in two stages that names an application for dibao as well; the second stage is to be reviewed."""
     day = timezone.localdate()
@@ -273,11 +223,8 @@ def _staged(cast: Cast) -> dict[str, object]:
     approve(
         case.pk, officer=cast.officer("head", day), at=timezone.now(), today=days[0], amount=2 * half, unrelated=True,
         stages=[StageGiven(one, half) for one in days],
-    )  # fmt: skip
     Case.objects.filter(pk=case.pk).update(interim_kind="dibao", interim_applied_on=day, interim_office="示例")
     return {"case_id": case.pk}
-
-
 def _slip(cast: Cast) -> dict[str, object]:
     """A case that was helped with goods."""
     case, rice = make_case(cast, state=S.APPROVED), Good.objects.get()
@@ -285,17 +232,13 @@ def _slip(cast: Cast) -> dict[str, object]:
     services.issue_goods(
         case.pk, order.pk, {rice.pk: 20}, signed(), store_id=case.township_id,
         officer=cast.officer("finance", timezone.localdate()), at=timezone.now(), today=timezone.localdate(),
-    )  # fmt: skip
     return {"case_id": case.pk, "order_id": order.pk}
-
-
 def _ordered(cast: Cast, paid: Case) -> Recovery:
     """Relief of a case that is ordered to be paid back."""
     day, at = timezone.localdate(), timezone.now()
     row = open_recovery(
         paid.pk, ground=RecoveryGround.MISTAKE, amount=Decimal("1.00"), found="示例",
         officer=cast.officer("county_reviewer", day), at=at, today=day,
-    )  # fmt: skip
     approver = cast.officer("county_approver", day)
     return order_return(row.pk, pay_by=day, remedy="示例", officer=approver, at=at, today=day)
 
@@ -332,7 +275,7 @@ def _files(cast: Cast, world: World) -> dict[str, tuple[int, int]]:
 
 def _asked_of(one: ListOf, cast: Cast, world: World, query: str, *, full: bool = False) -> Asked:
     """Like who has the budget of the list's page, for its file."""
-    of = next((int(str(world.values[name])) for name in NAMES[one.page]), None)
+    of = next((int(str(world.named(one.page)[name])) for name in NAMES[one.page]), None)
     return Asked(
         officer=cast.officer(PAGES[one.page][0], timezone.localdate()), query=QueryDict(query), of=of,
         today=timezone.localdate(), at=timezone.now(), full=full,
@@ -366,7 +309,7 @@ def test_no_page_asks_more_than_its_budget_however_much_there_is_to_show(
     world.grow()
     assert min(len(former_relief(case, area=("",))) for case in world.cases.values()) >= FORMER
     more = _files(cast, world)
-    assert {code for code, (rows, _made) in more.items() if not rows} == {"batch-orders", "returned"}
+    assert {code for code, (rows, _made) in more.items() if not rows} == {"batch-orders", "returned", "result-rows"}
     assert {code: (files[code], more[code]) for code in files if files[code][1] != more[code][1]} == {}
     much = _ask(cast, world)
     assert {name: (little[name], much[name]) for name in PAGES if little[name] != much[name]} == {}
@@ -385,6 +328,7 @@ def test_a_file_has_the_rows_of_its_page_in_their_order_whatever_is_filtered(
     for module in [one for one in sys.modules.values() if getattr(one, "page", None) is plain]:
         monkeypatch.setattr(module, "page", seen)
     RegisterImport.objects.update(state="ready")
+    BankResult.objects.update(state="ready")
     for code, one in lists().items():
         client, address = cast.client(PAGES[one.page][0]), world.address(one.page)
         queries = ["", *sorted(_narrowed(client.get(address).content.decode()))]
@@ -401,3 +345,39 @@ def test_a_file_has_the_rows_of_its_page_in_their_order_whatever_is_filtered(
             assert list(rows.values_list("pk", flat=True)) == list(page.values_list("pk", flat=True)), (code, query)
             tried[code] += 1
     assert min(tried.values()) >= 2, tried
+
+
+OF_ONE_THING = "what it shows is one thing, not a list"
+NO_FILE = {
+    "styleguide": "a page of patterns",
+    "help:words": "the glossary, which is the same for everybody",
+    "exports:list": "the files themselves; that each was taken out is in the trail, which has a file",
+    "notices:inbox": "what one was told oneself; what happened is in the trail and in the history of each case",
+    "notices:undelivered": "it is there to be emptied by sending it again",
+    "dashboard:numbers": "figures of a year; the cases behind each are the list of cases with its filter",
+    "reporting:compare": OF_ONE_THING,
+    "standards:overview": OF_ONE_THING,
+    "standards:kind": OF_ONE_THING,
+    "standards:packages_in_force": OF_ONE_THING,
+    "standards:package_compare": OF_ONE_THING,
+    "funds:board": "the balances of a year; what made them is the ledger of each fund, which has a file",
+    "funds:book": "a paper, with a workbook of its own",
+    "funds:batch_roster": "a paper, with a workbook of its own",
+    "funds:month_roster": "a paper, with a workbook of its own",
+    "funds:compose": "a form; its orders are those to be paid, and then those of the batch",
+}
+"""The pages that filter or turn over something and have no file, with the reason."""
+
+
+def test_every_list_has_a_file_or_there_is_a_reason(cast: Cast, world: World) -> None:
+    clients = {who: cast.client(who) if who else Client() for who, _state, _most in PAGES.values()}
+    found = {}
+    for name in PAGES:
+        if not name.startswith("api:"):
+            drawn = clients[PAGES[name][0]].get(world.address(name)).templates
+            found[name] = "".join(str(template.source) for template in drawn)
+    listing = {name for name, source in found.items() if "{% pager " in source or "{% filter_bar" in source}
+    pages = {one.page for one in lists().values()}
+    assert listing - pages == set(NO_FILE) and pages <= listing
+    assert {name for name, source in found.items() if "data-print" in source} - {"styleguide"} <= set(PRINTED)
+    assert [one.code for one in lists().values() if f'export_button "{one.code}"' not in found[one.page]] == []

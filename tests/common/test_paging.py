@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from common.errors import Invalid
 from common.paging import Page, page
+from common.templatetags.ui import hits
 
 NAMES = ["甲", "甲", "甲", "乙", "乙", "丙", "丁", "丁", "丁", "丁", "戊"]
 
@@ -43,6 +44,14 @@ def test_a_row_added_before_the_cursor_moves_nothing(users: QuerySet[User]) -> N
     expected = page(users, order="name", size=4, cursor={"after": first.next or ""}).rows
     User.objects.create_user("early", None, name="A")
     assert page(users, order="name", size=4, cursor={"after": first.next or ""}).rows == expected
+
+
+def test_the_rows_of_all_pages_are_counted_where_that_is_asked_for(users: QuerySet[User]) -> None:
+    assert page(users, order="name", size=4, cursor={}).count is None and str(hits(walk(users, "name", 4)[0])) == ""
+    shown = page(users, order="name", size=4, cursor={}, count_to=len(NAMES))
+    later = page(users, order="name", size=4, cursor={"after": shown.next or ""}, count_to=len(NAMES) - 1)
+    assert [one.count and one.count.text for one in (shown, later)] == ["11", "超过 10"]
+    assert "共超过 10条" in hits(later)
 
 
 def test_an_empty_list_has_one_empty_page(users: QuerySet[User]) -> None:

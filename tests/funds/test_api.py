@@ -130,6 +130,9 @@ def orders(walk: Walk, case: Case) -> None:
         walk.did(who, act, {"note": "不予追缴。"}, recovery_id=found)
     last = {"recovery_id": walk.did("county_reviewer", "case_recoveries", proposal, 201, case_id=case.pk)["id"]}
     walk.did("county_approver", "recovery_order", {"pay_by": DAY, "remedy": "可申请复议。"}, **last)
+    letter = walk.cast.client("finance").get(reverse("api:recovery_letter", kwargs=last)).json()
+    assert (letter["remedy"], letter["amount"], letter["basis"]) == ("可申请复议。", proposal["amount"], [])
+    assert Event.objects.filter(verb="recovery_letter", subject_id=case.pk).count() == 1
     part = {"on": DAY, "document_no": "HK-1", "amount": "60.00", "left": "100.00"}
     walk.did("finance", "recovery_receipts", part, 201, **last)
     part |= {"amount": "40.00", "left": "40.00", "note": "无力退还。"}

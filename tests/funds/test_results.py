@@ -28,6 +28,7 @@ from funds.services import batches, results, settling
 from funds.services.layouts import layouts_of
 from funds.terms import BatchState, Fate, Fault
 from tests.cast import Cast
+from tests.exporting import taken
 from tests.factories import make_case, orders_like
 from tests.funds.bank import answers, composed, sent, settled, staged, workbook
 
@@ -71,6 +72,12 @@ def test_every_row_that_does_not_fit_is_told_with_its_cell_and_settles_nothing(c
     assert ResultRow.objects.filter(fate=Fate.PAYS).count() == 53
     page = cast.client("finance").get(f"/payments/results/{result.pk}/", {"fate": "wrong"}).content.decode()
     assert page.count("请银行把账号列设为文本格式") == 1, "the account of another row differs, and is text"
+    file, kept = (
+        taken(cast, "finance", "result-rows", "fate=wrong", of=result.pk),
+        ResultRow.objects.filter(fate="wrong"),
+    )
+    assert [row[1] for row in file.rows] == list(kept.order_by("pk").values_list("key", flat=True))
+    assert all(row[-1] for row in file.rows) and "6228999900001111" not in str(file.rows)
     with pytest.raises(Invalid, match=r"回盘\.xlsx"), transaction.atomic():
         staged(cast, batch, data)
     assert settled(cast, result).state == "done"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.exporting import Cell
@@ -124,6 +125,23 @@ def test_text_and_numbers_come_out_of_both_formats_as_they_went_in() -> None:
 def test_csv_has_the_same_rows_as_the_workbook(cast: Cast, many: list[Case]) -> None:
     sheet, text = (taken(cast, "clerk", "cases", "state=accepted", format=kind) for kind in ExportFormat)
     assert text.column("编号") == sheet.column("编号") and text.body[:3] == b"\xef\xbb\xbf"
+
+
+def test_a_file_speaks_the_language_of_who_asked_for_it_and_the_trail_chinese(cast: Cast, many: list[Case]) -> None:
+    with translation.override("en"):
+        export = ask(cast, "clerk", "cases", "state=accepted", purpose="monthly check")
+    found = written(export)
+    assert list(found.titles[:3]) == ["Number", "Applicant", "Identity number"]
+    assert set(found.column("State")) == {State.ACCEPTED.en} and set(found.column("Category")) != {""}
+    assert found.about["Filter"] == f"State: {State.ACCEPTED.en}" and found.about["Numbers of persons"] == "masked"
+    assert not any("\u4e00" <= sign <= "\u9fff" for title in (*found.titles, *found.about) for sign in str(title)[5:])
+    assert services.file_name(found.export).startswith("Cases 20")
+    event = Event.objects.get(verb="list_exported")
+    assert (event.subject_label, event.after["filter"]) == ("案件", {"状态": State.ACCEPTED.zh})
+    chinese = taken(cast, "clerk", "cases", "state=accepted")
+    assert chinese.titles[0] == "编号" and services.file_name(chinese.export).startswith("案件 20")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(language="zh-hans")
 
 
 def test_a_right_that_is_gone_stops_the_work_and_the_download(cast: Cast, many: list[Case]) -> None:

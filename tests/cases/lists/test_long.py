@@ -16,6 +16,7 @@ from cases.selectors import listing
 from cases.selectors.listing import ORDERS, Listed, Wanted, cases_page, find_cases
 from cases.terms import State
 from common.clock import today
+from common.counting import NARROWED_TO
 from reporting.exports import working
 from tests.cast import Cast
 from tests.exporting import taken
@@ -124,7 +125,7 @@ def test_a_count_stops_where_nobody_counts_on(cast: Cast, crowd: list[Case], mon
         assert first_page(officer).count_text == "超过 1,100"
         assert first_page(officer, cause="illness").count_text == "超过 1,000"
     counts = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
-    assert [f"LIMIT {n + 1}" in sql for n, sql in zip((MANY, listing.NARROWED_TO), counts, strict=True)] == [True, True]
+    assert [f"LIMIT {n + 1}" in sql for n, sql in zip((MANY, NARROWED_TO), counts, strict=True)] == [True, True]
 
 
 def test_the_file_of_a_long_list_has_each_row_of_it_in_its_order(
