@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pgtrigger.apps import register_triggers_from_meta
 
 from accounts.models import Office, Posting, User
 from approvals.models import Decision, Meeting, Supervision
@@ -162,6 +163,7 @@ def _former(case: Case) -> None:
         ("paid_amount", None),
     ):
         granted[name] = [value] * FORMER
+    register_triggers_from_meta()
     with pgtrigger.ignore("cases.Case:born_as_draft"):
         made = copied([case] * FORMER, **granted)
     for member in case.members.all():
