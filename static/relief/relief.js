@@ -114,6 +114,14 @@
     }
   });
 
+  // --- Enter presses the first button of a form; in a part that has a button of its own, that one
+  on("keydown", (event) => {
+    const part = event.key === "Enter" && !event.isComposing && event.target.matches?.("input") && near(event, "[data-enter]");
+    if (!part) return;
+    event.preventDefault();
+    part.querySelector("[type=submit]").click();
+  });
+
   // --- typed forms of identity numbers and sums; only the form is touched, the server decides
   const half = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
   const forms = {
