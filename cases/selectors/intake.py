@@ -14,6 +14,7 @@ from accounts.models import Region
 from accounts.officer import Officer
 from cases.blockers import missing_papers
 from cases.county import asked, stated
+from cases.facts import load
 from cases.models import Case, DraftStep
 from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of
@@ -88,8 +89,8 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
-    """The steps of the application with what is done; the papers as submission asks for them."""
-    county = asked(case)
+    """The steps of the application with what is done; the papers as acceptance will ask for them."""
+    county = asked(load(case, "papers"))
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),

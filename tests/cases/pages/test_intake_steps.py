@@ -1,4 +1,4 @@
-"""What the steps of an application call done is what its submission finds done."""
+"""What the steps of an application call done is what its acceptance finds done."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def papers_of(case: Case) -> object:
 
 
 def missing(case: Case) -> list[str]:
-    found = blockers_now(Case.objects.get(pk=case.pk), Step.SUBMIT, today=today())
+    found = blockers_now(Case.objects.get(pk=case.pk), Step.ACCEPT, today=today())
     return [one.code for one in found if one.code.startswith("paper_")]
 
 
