@@ -114,6 +114,11 @@
     }
   });
 
+  // --- on a phone what stands second is folded until it is asked for
+  if (matchMedia("(max-width: 639.98px)").matches) {
+    for (const one of document.querySelectorAll(".r-fold")) one.open = location.hash === `#${one.id}`;
+  }
+
   // --- Enter presses the first button of a form; in a part that has a button of its own, that one
   on("keydown", (event) => {
     const part = event.key === "Enter" && !event.isComposing && event.target.matches?.("input") && near(event, "[data-enter]");
