@@ -227,6 +227,11 @@
     const { loaded, total, lengthComputable } = event.detail;
     if (lengthComputable && event.target.matches("form")) status(event.target, `${say.sending}${Math.floor((loaded * 100) / total)} %`);
   });
+  // What an answer brought in place of the notice of this page, which has been moved about, goes out again.
+  on("htmx:afterSwap", () => {
+    const other = document.getElementById("unsaved");
+    if (other && other !== unsaved) other.replaceWith(unsaved);
+  });
   on("htmx:beforeSwap", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
 
   // --- one submission at a time

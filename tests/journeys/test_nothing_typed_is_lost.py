@@ -308,3 +308,16 @@ def test_what_was_typed_in_the_other_window_can_be_taken_instead(sit_down: SignI
     expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
     assert "失火，房屋烧毁。" in DraftStep.objects.get(case=case, step="hardship").typed
     desk.complaints.clear()
+
+
+def test_a_refusal_after_signing_in_again_says_no_more_of_the_session(sit_down: SignIn) -> None:
+    desk = sit_down("clerk")
+    page = desk.go("/emergency/new/")
+    page.fill("[name=place]", "东街12号")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="登记并先行救助").click()
+    expect(page.locator("#unsaved")).to_be_visible()
+    desk.sign_in()
+    assert "金额" in desk.press_in_vain("登记并先行救助")
+    expect(page.locator("#unsaved")).to_be_hidden()
+    assert page.input_value("[name=place]") == "东街12号"
