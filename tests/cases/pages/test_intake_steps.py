@@ -9,8 +9,8 @@ from cases.services import withdraw_paper
 from cases.terms import State, Step
 from common.clock import now, today
 from tests.begun import begins_with
-from tests.cast import Cast
 from tests.cases.pages.test_story import begun
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
