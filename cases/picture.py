@@ -89,8 +89,8 @@ def _of_members(case: Case) -> Picture:
     ]  # fmt: skip
     shown = joined(
         Said(
-            f"{m.person.name}（{Relation(m.relation).zh} {m.person.id_masked}）",
-            f"{m.person.name} ({Relation(m.relation).en} {m.person.id_masked})",
+            f"{m.person.name}（{f'{Relation(m.relation).zh} {m.person.id_masked}'.strip()}）",
+            f"{m.person.name} ({f'{Relation(m.relation).en} {m.person.id_masked}'.strip()})",
         )
         for m in members
     )

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
+from cases.blockers import missing_papers
 from cases.county import asked, stated
+from cases.facts import load
 from cases.models import Case, DraftStep
 from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of
@@ -87,15 +89,15 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
-    """The steps of the application with what is done."""
-    county = asked(case)
+    """The steps of the application with what is done; the papers as acceptance will ask for them."""
+    county = asked(load(case, "papers"))
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked),
-        "papers": any(paper.withdrawn_at is None for paper in case.papers.all()),
+        "papers": bool(case.relief_type and case.cause and case.category) and not missing_papers(case),
         "check": case.state != State.DRAFT,
     }
     labels = {

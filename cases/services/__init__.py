@@ -15,7 +15,7 @@ from cases.services.intake import put_county, put_expenses, put_hardship, put_ho
 from cases.services.interim import record_interim_answer
 from cases.services.leaving import print_case, print_letter, refuse_numbers_to_inspection, reveal
 from cases.services.likeness import choose_likeness
-from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of, typed_elsewhere
+from cases.services.meanwhile import ChangedMeanwhile, Opened, opened_now, opened_of, opened_with, typed_elsewhere
 from cases.services.opening import InHand, open_application, open_case, save_typed
 from cases.services.owing import note_owing, settle_owing
 from cases.services.procedure import (
@@ -55,6 +55,7 @@ __all__ = [
     "open_case",
     "opened_now",
     "opened_of",
+    "opened_with",
     "print_case",
     "print_letter",
     "publicise",

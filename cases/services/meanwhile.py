@@ -1,6 +1,7 @@
 """A step that stands open twice: the later page is told before it writes over the earlier one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from django.utils import timezone
@@ -37,10 +38,16 @@ class Opened:
 
 def opened_now(case: Case, step: str, *, change: int | None = None) -> Opened:
     """A new page of the step; ``change`` is kept from the page before when that one's entries are shown again."""
+    row = DraftStep.objects.filter(case=case, step=step).first()
+    return opened_with(case, step, row.saved_at if row else None, change=change)
+
+
+def opened_with(case: Case, step: str, kept_at: datetime | None, *, change: int | None = None) -> Opened:
+    """A new page of the step whose draft was read already, or that has none."""
     if change is None:
         last = _last_change(case, step)
         change = last.pk if last else 0
-    return Opened(change, _kept_at(DraftStep.objects.filter(case=case, step=step).first()), uuid4().hex)
+    return Opened(change, kept_at.isoformat() if kept_at else "", uuid4().hex)
 
 
 def opened_of(text: str) -> Opened | None:
@@ -90,15 +97,11 @@ def refuse_other_draft(case: Case, step: str, opened: Opened | None) -> None:
 def typed_elsewhere(case: Case, step: str, opened: Opened | None) -> bool:
     """Whether words of another page wait in the step that this page has not shown."""
     row = DraftStep.objects.filter(case=case, step=step).first()
-    return not (row is None or opened is None or row.page == opened.page or _kept_at(row) == opened.draft)
+    return not (row is None or opened is None or row.page == opened.page or row.saved_at.isoformat() == opened.draft)
 
 
 def _last_change(case: Case, step: str) -> Event | None:
     return timeline(case).filter(verb=Verb.FACTS_CHANGED, after__step=step).last()
-
-
-def _kept_at(row: DraftStep | None) -> str:
-    return row.saved_at.isoformat() if row else ""
 
 
 def step_version(officer: Officer, *, lock: bool, case_id: int, step: str) -> str:

@@ -24,7 +24,7 @@ from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State, Step
 from cases.views.answers import head, lines, problem, show
-from cases.views.stepping import kept_or_beside, opened_in
+from cases.views.stepping import kept_or_beside, opened_for, opened_in
 from cases.workflow import FACTS_OPEN, RETURNABLE
 from common.clock import now, today
 from common.errors import Blocked, DomainError, Invalid, WrongState
@@ -187,6 +187,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     checked = [form, rows, *(more for more in (incomes, assets) if more is not None)]
     valid = [one.is_valid() for one in checked]  # each of them: all faults are told at once
     error: DomainError | None = None
+    told: DomainError | None = None
     if posted is not None and all(valid):
         try:
             services.state_visit(
@@ -200,9 +201,10 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
                 **form.given([row.given for row in _filled(rows)]),
             )
         except Invalid as refusal:
+            told = refusal
             put_errors(form, refusal)
         except (Blocked, WrongState) as refusal:
-            error = refusal
+            told = error = refusal
         else:
             messages.success(request, _("The home visit is recorded."))
             return redirect("cases:detail", case_id)
@@ -221,7 +223,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "uses": uses_left_out(setup.asked.limits),
         "checked": checked,
         "problem": problem(error, case_id, request.officer) if error else None,
-        "opened": services.opened_now(case, "visit"),
+        "opened": opened_for(request, case, "visit", typed, told),
         "waits": lines([one for one in waits if one.mend != "cases:visit"], case_id, request.officer),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,

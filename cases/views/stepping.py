@@ -50,7 +50,7 @@ def step_page(
         return redirect("cases:detail", case.pk)
     page = shown | {
         "case": case,
-        "opened": _opened_again(request, case, step, error),
+        "opened": opened_for(request, case, step, typed, error),
         "step": step,
         "steps": selectors.intake_steps(case, step),
         "typed": None if request.method == "POST" or (typed and typed.at_opening) else typed,
@@ -90,8 +90,12 @@ def opened_in(request: OfficerRequest) -> services.Opened | None:
     return services.opened_of(request.POST.get("opened", ""))
 
 
-def _opened_again(request: OfficerRequest, case: Any, step: str, error: DomainError | None) -> services.Opened:
+def opened_for(
+    request: OfficerRequest, case: Any, step: str, typed: selectors.Typed | None, error: DomainError | None
+) -> services.Opened:
     """A page shown again still knows what its entries were made from, until its officer has read of the change."""
+    if request.method != "POST":
+        return services.opened_with(case, step, typed.saved_at if typed else None)
     before = None if isinstance(error, services.ChangedMeanwhile) else opened_in(request)
     return services.opened_now(case, step, change=before.change if before else None)
 

@@ -114,6 +114,19 @@
     }
   });
 
+  // --- on a phone what stands second is folded until it is asked for
+  if (matchMedia("(max-width: 639.98px)").matches) {
+    for (const one of document.querySelectorAll(".r-fold")) one.open = location.hash === `#${one.id}`;
+  }
+
+  // --- Enter presses the first button of a form; in a part that has a button of its own, that one
+  on("keydown", (event) => {
+    const part = event.key === "Enter" && !event.isComposing && event.target.matches?.("input") && near(event, "[data-enter]");
+    if (!part) return;
+    event.preventDefault();
+    part.querySelector("[type=submit]").click();
+  });
+
   // --- typed forms of identity numbers and sums; only the form is touched, the server decides
   const half = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
   const forms = {
@@ -213,6 +226,11 @@
   on("htmx:xhr:progress", (event) => {
     const { loaded, total, lengthComputable } = event.detail;
     if (lengthComputable && event.target.matches("form")) status(event.target, `${say.sending}${Math.floor((loaded * 100) / total)} %`);
+  });
+  // What an answer brought in place of the notice of this page, which has been moved about, goes out again.
+  on("htmx:afterSwap", () => {
+    const other = document.getElementById("unsaved");
+    if (other && other !== unsaved) other.replaceWith(unsaved);
   });
   on("htmx:beforeSwap", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
 

@@ -195,3 +195,35 @@ def test_back_after_the_county_decided_together_with_its_password_shows_no_error
     page.go_back()
     expect(page.locator("h1")).to_contain_text("批量")
     assert Decision.objects.get().case_id == case.pk
+
+
+def test_enter_at_the_password_agrees_and_at_another_sum_asks_once_more(
+    cast: Cast, sit_down: SignIn, clock: time_machine.Traveller
+) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3000.00")
+    approver = sit_down("county_approver")
+    approver.go("/")
+    clock.shift(timedelta(minutes=6))
+    page = approver.go(f"/decisions/{case.pk}/decide/")
+    page.locator("#approve [name=unrelated]").check()
+    page.locator("#otherwise > summary").click()
+    with page.expect_navigation():
+        page.press("#id_amount", "Enter")
+    expect(page.locator("h1")).to_have_text("请确认以下事项")
+    assert not Decision.objects.exists()
+    page.go_back()
+    page.locator("#approve [name=unrelated]").check()
+    page.fill("#approve [type=password]", PASSWORD)
+    with page.expect_navigation():
+        page.press("#approve [type=password]", "Enter")
+    assert Decision.objects.get(case=case).amount == Decimal("3000.00")
+
+
+def test_enter_in_the_sum_of_an_opinion_signs_what_can_be_signed(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.INVESTIGATED, amount=None)
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/review/")
+    with page.expect_navigation():
+        page.press("[name=amount]", "Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    head.complaints.clear()  # 422

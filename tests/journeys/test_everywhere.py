@@ -255,3 +255,23 @@ def test_what_scripts_say_is_english_on_the_switch(sit_down: SignIn) -> None:
     page.context.set_offline(True)
     expect(page.locator("#offline")).to_contain_text("The network is interrupted")
     page.context.set_offline(False)
+
+
+def test_the_desk_on_a_phone_shows_three_of_a_kind_and_folds_what_stands_second(product: str, sit_down: SignIn) -> None:
+    cast = world()
+    for _one in range(4):
+        make_case(cast, state=State.SUBMITTED)
+    page = sit_down("clerk").page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sit_down("clerk").go("/")
+    rows, rest = page.locator("#accept tbody tr"), page.get_by_role("link", name="全部4件")
+    assert [row.is_visible() for row in rows.all()] == [True, True, True, False]
+    expect(rest).to_be_visible()
+    expect(page.locator("#messages .r-card-body")).to_be_hidden()
+    page.locator("#messages > summary").click()
+    expect(page.locator("#messages .r-card-body")).to_be_visible()
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.reload()
+    assert all(row.is_visible() for row in rows.all())
+    expect(rest).to_be_hidden()
+    expect(page.locator("#messages .r-card-body")).to_be_visible()

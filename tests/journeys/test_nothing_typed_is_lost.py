@@ -258,3 +258,66 @@ def test_a_window_that_was_overtaken_by_another_says_so_and_keeps_its_words(sit_
     assert Case.objects.get(pk=case.pk).narrative == WORDS * 2
     assert all("409" in said for said in desk.complaints)
     desk.complaints.clear()
+
+
+def test_until_one_of_two_windows_is_chosen_neither_writes_over_the_other_by_itself(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = desk.go(f"/cases/{case.pk}/hardship/")
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.fill("[name=narrative]", "失火。")
+    expect(beside.locator("[data-autosave-status]")).to_contain_text("已保存")
+    page.bring_to_front()
+    page.fill("[name=narrative]", WORDS)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("另一窗口")
+    page.select_option("[name=cause]", "expenditure:illness")
+    page.fill("[name=applied_on]", str(today()))
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("main")).to_contain_text("失火。")
+    page.fill("[name=narrative]", WORDS * 2)
+    page.wait_for_timeout(1500)  # longer than a page waits before it saves itself
+    assert "失火。" in DraftStep.objects.get(case=case, step="hardship").typed
+
+    page.once("dialog", lambda dialog: dialog.dismiss())  # what stands here would be lost
+    page.get_by_role("link", name="采用另一窗口填写的内容").click()
+    assert page.input_value("[name=narrative]") == WORDS * 2
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    assert Case.objects.get(pk=case.pk).narrative == WORDS * 2
+    assert all("409" in said for said in desk.complaints)
+    desk.complaints.clear()
+
+
+def test_what_was_typed_in_the_other_window_can_be_taken_instead(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page = desk.go(f"/cases/{case.pk}/hardship/")
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.fill("[name=narrative]", "失火。")
+    expect(beside.locator("[data-autosave-status]")).to_contain_text("已保存")
+    page.bring_to_front()
+    page.fill("[name=narrative]", WORDS)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_navigation():
+        page.get_by_role("link", name="采用另一窗口填写的内容").click()
+    assert page.input_value("[name=narrative]") == "失火。"
+    page.fill("[name=narrative]", "失火，房屋烧毁。")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    assert "失火，房屋烧毁。" in DraftStep.objects.get(case=case, step="hardship").typed
+    desk.complaints.clear()
+
+
+def test_a_refusal_after_signing_in_again_says_no_more_of_the_session(sit_down: SignIn) -> None:
+    desk = sit_down("clerk")
+    page = desk.go("/emergency/new/")
+    page.fill("[name=place]", "东街12号")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="登记并先行救助").click()
+    expect(page.locator("#unsaved")).to_be_visible()
+    desk.sign_in()
+    assert "金额" in desk.press_in_vain("登记并先行救助")
+    expect(page.locator("#unsaved")).to_be_hidden()
+    assert page.input_value("[name=place]") == "东街12号"

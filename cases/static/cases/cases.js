@@ -21,8 +21,8 @@
   for (const name of ["input", "change"]) document.addEventListener(name, add);
   add();
   document.addEventListener("change", ({ target }) => {
-    if (!/^surveyors-\w+-user$/.test(target.name) || !target.value) return;
-    target.closest("[data-formset-row]").querySelector("[name$='-public_servant']").checked = true; // as he is counted
+    if (!/^surveyors-\w+-user$/.test(target.name)) return;
+    target.closest("[data-formset-row]").querySelector("[name$='-public_servant']").checked = Boolean(target.value); // as he is counted
   });
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

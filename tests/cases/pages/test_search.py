@@ -310,3 +310,13 @@ def test_a_whole_number_that_finds_one_case_leads_to_it_and_a_name_or_an_end_to_
     for typed in ({"q": case.number[-6:]}, {"q": case.applicant_name}, {"q": number, "cause": "fire"}):
         assert clerk.post("/cases/", typed | {"go": "1"})["Location"].startswith("/cases/?")
     assert cast.client("other_clerk").post("/cases/", {"q": number, "go": "1"})["Location"].startswith("/cases/?")
+
+
+def test_the_only_hit_of_a_name_has_the_cursor_and_one_of_several_has_not(cast: Cast, clerk: Client) -> None:
+    only, _one, _other = (
+        make_case(cast, people=[replace(somebody(), name=name)]) for name in ("单示例", "沈甲", "沈乙")
+    )
+    begins = '/" autofocus>'
+    page = clerk.get(search(clerk, "单示例", go="1")[0]).content.decode()
+    assert f'<a href="/cases/{only.pk}{begins}' in page
+    assert begins not in clerk.get(search(clerk, "沈")[0]).content.decode()
