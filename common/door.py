@@ -15,7 +15,7 @@ def state_through_the_door(thing: str, pairs: Iterable[tuple[str, str]]) -> pgtr
     return pgtrigger.Trigger(
         name="state_through_the_door",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+        operation=pgtrigger.UpdateOf("state"),
         condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
         declare=[("announced", "TEXT[]")],
         func=f"""

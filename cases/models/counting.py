@@ -126,7 +126,7 @@ def counted() -> tuple[pgtrigger.Trigger, pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
-            referencing=pgtrigger.Referencing(new="new_cases"),  # type: ignore[no-untyped-call]
+            referencing=pgtrigger.Referencing(new="new_cases"),
             func=f"{_counting(new_cases=1)} RETURN NULL;",
         ),
         pgtrigger.Trigger(
@@ -134,7 +134,7 @@ def counted() -> tuple[pgtrigger.Trigger, pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Update,
-            referencing=pgtrigger.Referencing(old="old_cases", new="new_cases"),  # type: ignore[no-untyped-call]
+            referencing=pgtrigger.Referencing(old="old_cases", new="new_cases"),
             func=f"IF {differ} THEN {_counting(new_cases=1, old_cases=-1)} END IF; RETURN NULL;",
         ),
     )

@@ -152,7 +152,7 @@ class Order(OrderWorkflow, models.Model):
             pgtrigger.Trigger(
                 name="batch_while_ready",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("batch_id"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("batch_id"),
                 condition=pgtrigger.Condition("OLD.batch_id IS DISTINCT FROM NEW.batch_id"),
                 func="""
                     IF NEW.batch_id IS NULL AND OLD.state = 'ready' AND NEW.state = 'dropped' THEN
