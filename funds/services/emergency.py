@@ -211,6 +211,11 @@ def keep_draft(
     )  # fmt: skip
 
 
+def page_of(case: Case, kept_at: datetime | None) -> str:
+    """What the page of a draft says of itself, so that two windows do not write over each other's words."""
+    return str(cases.opened_with(case, STEP, kept_at, change=0))
+
+
 def _token(text: str) -> UUID:
     try:
         return UUID(text)

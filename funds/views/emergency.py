@@ -27,7 +27,7 @@ from funds.services.bounced import give_again
 from funds.services.helping import help_first
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
-NOT_TYPED = ("csrfmiddlewaretoken", "draft", "help", "register", "goods", "signature")
+NOT_TYPED = ("csrfmiddlewaretoken", "opened", "draft", "help", "register", "goods", "signature")
 
 
 ACTS = {
@@ -97,6 +97,9 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
             token = form.cleaned_data["token"]
             services.foresee_help(given, helped, token=token, officer=request.officer, at=now(), today=today())
     shown = {"form": form, "help": help_form, "setup": setup, "sentences": selectors.SENTENCES}
+    if setup.case:
+        kept_at = setup.typed.saved_at if setup.typed else None
+        shown["opened"] = request.POST.get("opened") or services.page_of(setup.case, kept_at)
     if setup.limits:
         shown["known"] = selectors.undocumented_lately(setup.limits.township.pk, at=now())
         shown["villages"] = villages(setup.limits.township.pk)

@@ -1,5 +1,6 @@
 """The pages of the emergency track: one screen, the duty screen, paperwork, settling."""
 
+import re
 from base64 import b64encode
 from datetime import timedelta
 from decimal import Decimal
@@ -44,6 +45,9 @@ def _typed(**changes: Any) -> dict[str, Any]:
         "checked": "on",
     }  # fmt: skip
     return said | changes
+
+
+OPENED = re.compile('name="opened" value="([^"]+)"')
 
 
 def _send(client: Client, button: str, **changes: Any) -> Any:
@@ -172,6 +176,17 @@ def test_a_draft_is_kept_and_goes_on(cast: Cast) -> None:
     assert client.post(f"/cases/{case.pk}/autosave/emergency/", _typed(name="改名示例")).status_code == 204
     assert client.post(answer["Location"], _typed(token=token) | {"register": "1"}).status_code == 302
     assert Case.objects.get().state == State.ACCEPTED and not DraftStep.objects.filter(step="emergency").exists()
+
+
+def test_a_second_window_of_a_draft_does_not_write_over_the_first_by_itself(cast: Cast) -> None:
+    client = cast.client("clerk")
+    draft = _send(client, "draft", token=str(uuid4()))["Location"]
+    mine, theirs = (OPENED.findall(client.get(draft).content.decode())[0] for _n in range(2))
+    url = f"/cases/{Case.objects.get().pk}/autosave/emergency/"
+    assert client.post(url, {"opened": mine, "place": "甲处"}).status_code == 204
+    assert client.post(url, {"opened": mine, "place": "甲处二楼"}).status_code == 204
+    assert client.post(url, {"opened": theirs, "place": "乙处"}).status_code == 409
+    assert "甲处二楼" in client.get(draft).content.decode()
 
 
 def test_an_emergency_of_which_nothing_is_said_is_no_draft(cast: Cast) -> None:
