@@ -159,24 +159,33 @@ def make_case(
 
     ``people`` are the household (the first applies), else ``members`` new ones. ``amount`` is the sum from the review
     on; a sum above the cap gets its minutes. ``clerk`` names another officer of the cast for the township's casework.
-    The same again in another test is ``remembered``, but for named ``people``: who patches the services names some.
+    The same again in another test is ``remembered``, and so is the draft from which it went another way, but for named
+    ``people``: who patches the services names some.
     """
     began = accepted_on or real_today() - timedelta(days=6)
     county = state in (State.COUNTY_REVIEW, State.COUNTY_DECISION)
     sum_ = Decimal(amount or ("3000.00" if county else "1200.00"))
 
-    def told() -> int:
+    story = Story(cast, township, began, clerk)
+    story.amount = sum_
+
+    def opened() -> int:
         publish_rules()
-        story = Story(cast, township, began, clerk)
-        story.amount = sum_
         story.open(list(people) or [somebody() for _n in range(members)], category, cause, incident_key)
-        for year in {story.decided.year, real_today().year}:
-            fill_funds(Case.objects.get(pk=story.pk).county, year)
-        story.go(state)
         return story.pk
 
-    asked = (state, sum_, members, township, began, real_today(), category, cause, incident_key, clerk)
-    return Case.objects.get(pk=told() if people else remembered(repr(asked), told))
+    def taken_on(pk: int) -> int:
+        story.pk = pk
+        for year in {story.decided.year, real_today().year}:
+            fill_funds(Case.objects.get(pk=pk).county, year)
+        story.go(state)
+        return pk
+
+    if people:
+        return Case.objects.get(pk=taken_on(opened()))
+    draft = repr((members, township, began, real_today(), category, cause, incident_key, clerk))
+    made = remembered(f"{state} {sum_} {draft}", lambda: taken_on(remembered(draft, opened)))
+    return Case.objects.get(pk=made)
 
 
 def make_emergency(cast: Cast, *, helped: bool = True) -> Case:

@@ -11,7 +11,10 @@ import pytest
 import time_machine
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -41,6 +44,24 @@ def browser_type_launch_args() -> dict[str, Any]:
     without = ["--disable-gpu", "--disable-software-rasterizer", "--disable-extensions"]
     without += ["--disable-features=WebUITabStrip,Translate,OptimizationHints,MediaRouter,GlobalMediaControls"]
     return {"executable_path": CHROMIUM, "args": ["--no-sandbox", *without, *quiet]}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept() -> Iterator[None]:
+    """The browser keeps static files as it does those of the product, whose names change with what they hold.
+
+    Else it asks for each of them again on every page: by the clock of the tests they were written in the future.
+    """
+    plain = StaticFilesHandler.serve
+
+    def serve(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = plain(handler, request)
+        answer.headers["Cache-Control"] = "max-age=315360000, public, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve)
+        yield
 
 
 @pytest.fixture
