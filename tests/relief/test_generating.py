@@ -66,20 +66,20 @@ def report(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-def indexes() -> dict[str, str]:
-    """Those of the cases, whole and in use: the name and how each is made."""
+def indexes() -> set[str]:
+    """The names of those of the cases that are whole and in use."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
+            "SELECT indexrelid::regclass::text FROM pg_index "
             "WHERE indrelid = 'cases_case'::regclass AND indisvalid AND indisready"
         )
-        return dict(cursor.fetchall())
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_indexes_built_at_the_end_are_those_that_there_were(db: None) -> None:
     before = indexes()
     with built_afterwards(["cases_case"]):
-        assert "cases_case_pkey" in indexes() and len(indexes()) < len(before)
+        assert "cases_case_pkey" in indexes() < before
     assert indexes() == before
 
 
