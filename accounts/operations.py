@@ -61,6 +61,8 @@ KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "pattern": r"^[!-~]+$", "maxLength": 255}, OpenApiParameter.HEADER,
     required=True, description="Chosen by the program, new for each act: sent once more, the act is not done twice.",
 )  # fmt: skip
+REPLAYED = {"type": "string", "enum": ["true"]}
+ETAG = {"type": "string"}
 IF_MATCH = OpenApiParameter(
     "If-Match", {"type": "string", "pattern": r"^[!-~]+$"}, OpenApiParameter.HEADER, required=True,
     description="The ETag of what was read and is edited now.",
@@ -136,6 +138,8 @@ class Look(Operation):
             return answer
 
         parameters = [self.query, *self.parameters] if self.query else [*self.parameters]
+        if self.version:
+            parameters.append(_header("ETag", ETAG, 200, "What an edit made upon this answer sends as If-Match."))
         return self.schema(parameters=parameters, refusals={}, answers={200: self.answer(names)})(get)
 
     def asked(self, view: OfficerView, data: Any, named: Given) -> Any:
@@ -299,11 +303,17 @@ class Act(Operation):
             return Response(answer, status=status, headers=headers)
 
         edits = (IF_MATCH,) if self.version else ()
+        replayed = _header("Idempotency-Replayed", REPLAYED, status, "The act was done before, under the same key.")
         return self.schema(
-            parameters=[KEY, *edits], refusals=OF_BODIES | (OF_EDITS if self.version else {}),
+            parameters=[KEY, *edits, replayed], refusals=OF_BODIES | (OF_EDITS if self.version else {}),
             request=({"multipart/form-data": body} if self.files else body) if body._declared_fields else None,
             answers={status: self.gives},
         )(act)  # fmt: skip
+
+
+def _header(name: str, kind: dict[str, Any], status: int, said: str) -> OpenApiParameter:
+    """A header of the answer of that status."""
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, response=[status], description=said)
 
 
 def at_the_county(officer: Officer, **_named: Any) -> bool:

@@ -1,7 +1,8 @@
 """Rows of any length as text separated by commas, for other programs: UTF-8 with the mark that spreadsheets look for.
 
 A text that a spreadsheet would take for a formula, also behind blanks and characters that nobody sees, gets an
-apostrophe in front; every other text stays as it is, so that numbers of persons are the same in and out.
+apostrophe in front; every other text stays as it is, so that numbers of persons are the same in and out. All but sums
+and counts stand in quotes: that is how this format says that digits are a text.
 """
 
 import csv
@@ -23,7 +24,7 @@ def write_csv(
 ) -> None:
     """Write ``above``, the titles and then the rows; sums have two places, days are ISO 8601."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
-    lines = csv.writer(text)
+    lines = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     for row in (*above, titles):
         lines.writerow([harmless(cell) for cell in row])
     for row in rows:

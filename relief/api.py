@@ -46,7 +46,7 @@ class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
         return {
             "type": "apiKey",
             "in": "cookie",
-            "name": "session",
+            "name": settings.SESSION_COOKIE_NAME,
             "description": "The session of the browser; every act carries X-CSRFToken.",
         }
 

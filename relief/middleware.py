@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -117,6 +118,16 @@ class RefusalMiddleware:
             text = _("Somebody else is saving the same data at this moment; try again shortly.")
             return errors.refused(request, WrongState("busy", text))
         return None
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Whoever forgets the slash at the end of a page's address is led there. A program is not: what it follows becomes
+    a GET, and an act would be answered as if it had been done.
+    """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        """Not in the API."""
+        return not is_api(request) and super().should_redirect_with_slash(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):

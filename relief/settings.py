@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "relief.middleware.LanguageMiddleware",
     "relief.middleware.LargestBodyMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "relief.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.OfficerMiddleware",

@@ -27,7 +27,7 @@ CASE = (
     Column(gettext_lazy("Township"), lambda row: row.case.township.name),
 )
 ORDER = (
-    Column(gettext_lazy("Order"), lambda row: row.key, 28),
+    Column(gettext_lazy("Number of the order"), lambda row: row.key, 28),
     *CASE,
     Column(gettext_lazy("Stage"), lambda row: row.stage, 8),
     Column(gettext_lazy("Sum (yuan)"), lambda row: row.amount),

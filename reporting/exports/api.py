@@ -34,7 +34,7 @@ class ExportShape(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     code = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(source="called")
     of = serializers.IntegerField(allow_null=True)
     format = serializers.CharField()
     full = serializers.BooleanField()
@@ -122,7 +122,8 @@ class ExportFile(OfficerView):
     def get(self, request: Request, export_id: int) -> StreamingHttpResponse:
         if services.is_full(export_id, self.officer):
             self.needs_password()
-        made = services.download(export_id, officer=self.officer, at=now())
+        give = services.download if request.method == "GET" else services.ready
+        made = give(export_id, officer=self.officer, at=now())
         headers = {
             "Content-Disposition": content_disposition_header(True, services.file_name(made)) or "attachment",
             "Content-Length": str(made.size),

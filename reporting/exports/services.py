@@ -157,7 +157,15 @@ def delete(export_id: int, *, officer: Officer, at: datetime) -> None:
 
 @transaction.atomic
 def download(export_id: int, *, officer: Officer, at: datetime) -> Export:
-    """The finished export, with the note that it was taken: its ``parts_of`` follow.
+    """The finished export, with the note that it was taken: its ``parts_of`` follow. Raises as ``ready`` does."""
+    export = ready(export_id, officer=officer, at=at)
+    note(Verb.EXPORT_TAKEN, export, officer=officer, at=at)
+    return export
+
+
+@transaction.atomic
+def ready(export_id: int, *, officer: Officer, at: datetime) -> Export:
+    """The finished export as it could be taken now.
 
     Raises NotFound, WrongState, and NotAllowed when a right that the file rests on is gone.
     """
@@ -168,7 +176,6 @@ def download(export_id: int, *, officer: Officer, at: datetime) -> Export:
     one = list_of(export.code)
     may_export(officer, one, full=export.full)
     still_sees(officer, one, area=export.area)
-    note(Verb.EXPORT_TAKEN, export, officer=officer, at=at)
     return export
 
 

@@ -71,7 +71,17 @@ def test_a_damaged_cursor_is_refused(text: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "cursor",
-    ["WyJhIiwgMV0", "WzEsMl0", "bnVsbA", "WyIyMDI2LTExLTIzIiwgIlx1MDAwMCJd", "WzEsIDk5OTk5OTk5OTk5OTk5OTk5OTk5OTldXQ"],
+    [
+        "W0luZmluaXR5LCAxXQ",
+        "WzFlOTk5LDFd",
+        "WzEsSW5maW5pdHld",
+        "WyIyMDI2LTAxLTAxIixJbmZpbml0eV0",
+        "WyJhIiwgMV0",
+        "WzEsMl0",
+        "bnVsbA",
+        "WyIyMDI2LTExLTIzIiwgIlx1MDAwMCJd",
+        "WzEsIDk5OTk5OTk5OTk5OTk5OTk5OTk5OTldXQ",
+    ],
 )
 def test_a_forged_cursor_is_refused_or_harmless(cursor: str) -> None:
     for order in ("id", "-created_at", "name"):

@@ -98,3 +98,13 @@ def test_too_large_has_one_code(cast: Cast, settings: Any) -> None:
         answer = client.post("/api/v1/cases/", data=f'"{"a" * 300_000}"', content_type="application/json")
         codes.append((answer.status_code, answer.json()["code"]))
     assert codes == [(413, "too_large")] * 2
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_without_its_last_slash_an_address_is_none_and_leads_nowhere(cast: Cast, method: str) -> None:
+    answer = getattr(cast.client("clerk"), method)("/api/v1/cases", headers={"idempotency-key": "k"})
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_page_is_found_without_its_last_slash(cast: Cast) -> None:
+    assert cast.client("clerk").get("/cases")["Location"] == "/cases/"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from audit.models import Event
+from audit.verbs import Verb
 from common.clock import now
 from common.errors import Invalid
 from reporting import services, tasks
@@ -82,7 +84,10 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert Caller(cast.client("head")).refused(404, "get", place)[0]
     written(Export.objects.get())
     assert me.does(200, "get", place)["state"] == "done"
+    assert me.ask("head", f"{place}file/").status_code == 200
+    assert not Event.objects.filter(verb=Verb.EXPORT_TAKEN).exists()  # nothing was taken
     file = me.ask("get", f"{place}file/")
+    assert Event.objects.filter(verb=Verb.EXPORT_TAKEN).count() == 1
     assert year.running.number in file.getvalue().decode() and file["Content-Type"] == "text/csv; charset=utf-8"
     assert [one["id"] for one in me.does(200, "get", "exports/", {"state": "done"})["results"]] == [made["id"]]
     me.does(204, "delete", place)
