@@ -117,7 +117,7 @@ def test_text_and_numbers_come_out_of_both_formats_as_they_went_in() -> None:
     said = text.getvalue()
     assert said.startswith(b"\xef\xbb\xbf")
     assert said.decode("utf-8-sig").splitlines()[1] == (
-        """"'=1+1","411081199001010011",-5.50,"2026-11-27","'  @x","'＝1","'\t1","a=b","'-",""" ""
+        '"\'=1+1","411081199001010011",-5.50,"2026-11-27","\'  @x","\'＝1","\'\t1","a=b","\'-",""'
     )
     assert all(cell.startswith("'") for cell in list(csv.reader(io.StringIO(said.decode("utf-8-sig"))))[2])
 
