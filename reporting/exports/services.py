@@ -98,6 +98,7 @@ def ask(wish: Wish, *, officer: Officer, at: datetime, today: date) -> Export:
         purpose=wish.purpose.strip(),
         language=translation.get_language() or settings.LANGUAGE_CODE,
         rows=seen.rows,
+        area=list(officer.paths(*seen.one.duties)),
         asked_at=at,
         heartbeat_at=at,
     )
