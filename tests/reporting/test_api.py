@@ -166,8 +166,12 @@ def test_a_list_is_taken_out_by_no_filter_that_its_page_does_not_have(cast: Cast
     for query in ("township_id=1", "zzz=1", "due=overdue&due=soon", "due=king", "after=x"):
         assert me.refused(422, "get", "exports/lists/deadlines/", {"query": query})[1] == ["query"], query
         assert me.refused(422, "post", "exports/", {"code": "deadlines", "query": query})[1] == ["query"], query
-    assert me.refused(422, "get", "exports/lists/supervision/", {"query": "shown=king"})[1] == ["query"]
-    assert me.refused(422, "get", "exports/lists/emergencies/", {"query": "shown=king"})[1] == ["query"]
+    for code, query, label in (
+        ("cases", "state=nope", "状态：选择"), ("cases", "township=999", "乡镇"), ("deadlines", "due=king", "king"),
+        ("supervision", "shown=king", "shown：没有“king”"), ("emergencies", "shown=king", "shown：没有“king”"),
+    ):  # fmt: skip
+        told = me.ask("get", f"exports/lists/{code}/", {"query": query}).json()["fields"]["query"]
+        assert label in told and query.partition("=")[2] in told, told
     assert not Export.objects.exists()
 
 
