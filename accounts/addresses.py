@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
-from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -45,6 +44,10 @@ from audit.verbs import Verb
 from common.api import StrictSerializer
 from common.bodies import text
 from common.clock import now
+from common.stated import Codes
+
+OfPage = Annotated[str, Codes(tuple(sorted(TITLES)))]
+"""The URL name of a list's page whose filters can be kept."""
 
 
 class SignIn(StrictSerializer):
@@ -109,6 +112,7 @@ class Confirm(OfficerView):
     )  # fmt: skip
     @method_decorator(sensitive_variables())
     def post(self, request: Request) -> Response:
+        self.needs_session()
         asked = Confirmation(data=request.data)
         asked.is_valid(raise_exception=True)
         services.confirm_identity(request._request, password=asked.validated_data["password"], at=now())
@@ -202,16 +206,9 @@ def filters(officer: Officer) -> list[Any]:
     return [line for kept in selectors.all_kept(officer) for line in kept.lines]
 
 
-def keep_filter(*, page: str, query: str, name: str, officer: Officer, at: datetime) -> Any:
+def keep_filter(*, page: OfPage, query: str, name: str, officer: Officer, at: datetime) -> Any:
     """Keep a filter of a list (the URL name of its page, the query of its address) under a name, for oneself."""
     return services.keep_filter(page, QueryDict(query), name, officer=officer, at=at)
-
-
-def a_page() -> serializers.CharField:
-    """The URL name of a list's page."""
-    field = text(60)
-    set_override(field, "field", {"type": "string", "enum": sorted(TITLES)})
-    return field
 
 
 MANAGE = Duty.OFFICERS
@@ -274,7 +271,7 @@ ADDRESSES = [
         "filters/",
         "filters",
         get=All(filters, gives=FilterShape),
-        post=Act(keep_filter, gives=FilterShape, status=201, page=a_page(), name=text(40)),
+        post=Act(keep_filter, gives=FilterShape, status=201, name=text(40)),
     ),
     address(
         "filters/<int:filter_id>/",

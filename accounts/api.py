@@ -120,6 +120,8 @@ class OfficerView(APIView):
             _plain(self.request.data),
         ]
         text = json.dumps(asked, default=str, sort_keys=True, ensure_ascii=True)
+        if isinstance(self.request.auth, AccessToken):  # the keys of one token are none of another's of its account
+            key = hashlib.sha256(f"{self.request.auth.pk} {key}".encode()).hexdigest()
         return OnceKey(key, hashlib.sha256(text.encode()).hexdigest())
 
 

@@ -4,7 +4,7 @@ A list's page and its file ask the same function for their rows, so a filter on 
 a file holds and who may have it, ``reporting.exports`` decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -171,17 +171,31 @@ def every_list_can_be_read(**_: object) -> list[CheckMessage]:
     return [Error(text.format(page), id=number) for text, number, pages in wrong for page in sorted(pages)]
 
 
-def no_sense() -> Invalid:
-    """What is said of a filter that makes no sense."""
+def _no_sense(wrong: Mapping[str, Sequence[str]]) -> Invalid:
+    """What is said of a filter that makes no sense: which, by the label that the page has for it, and why."""
     text = _("The filter of this list makes no sense; mend it on the page of the list.")
-    return Invalid("filter", text, fields={"query": text})
+    parts = [
+        _("%(label)s: %(said)s") % {"label": label, "said": " ".join(said)} if label else " ".join(said)
+        for label, said in wrong.items()
+    ]
+    return Invalid("filter", text, fields={"query": " ".join(parts)})
 
 
 def wanted_of(form: forms.Form) -> dict[str, Any]:
     """What a filter asks for; raises Invalid where it makes no sense, since a file must not hold more than is asked."""
     if not form.is_valid():
-        raise no_sense()
+        labels = {bound.name: str(bound.label) for bound in form}
+        raise _no_sense({labels.get(name, ""): list(map(str, said)) for name, said in form.errors.items()})
     return form.cleaned_data
+
+
+def one_of(known: Collection[str], query: QueryDict, name: str) -> str:
+    """One of a few words that stands beside the form, or nothing; raises Invalid for another."""
+    given = query.get(name, "")
+    if given and given not in known:
+        text = _("“%(given)s” is not there; there are: %(known)s.") % {"given": given, "known": "、".join(known)}
+        raise _no_sense({name: [text]})
+    return given
 
 
 def printed(form: forms.Form) -> dict[str, str]:

@@ -29,11 +29,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An officer with the postings in force today. ``needs`` raises; ``may`` is for menus only."""
+    """An officer with the postings in force today. ``needs`` raises; ``may`` is for menus only.
+
+    ``below`` is the region path that a token keeps him to, who else acts in his own name alone.
+    """
 
     user_id: int
     name: str
     held: tuple[Held, ...]
+    below: str = ""
 
     def may(self, *duties: Duty) -> bool:
         """Whether a menu entry makes sense; says nothing about any particular case."""
@@ -66,7 +70,14 @@ class Officer:
             for held in self.held
             if held.duty in duties and (held.path.startswith(path) or path.startswith(held.path))
         )
-        return Officer(self.user_id, self.name, tuple(within))
+        return Officer(self.user_id, self.name, tuple(within), below=path)
+
+    def kept_to(self, area: Collection[str], *duties: Duty) -> "Officer":
+        """The same officer with no more of ``duties`` than inside ``area``: what was begun for it ends in it."""
+        if all(path.startswith(tuple(area)) for path in self.paths(*duties)):
+            return self
+        held = (one for path in sorted(area) for one in self.narrowed(frozenset(Duty), path).held)
+        return replace(self, held=tuple(dict.fromkeys(held)))
 
     @property
     def case_paths(self) -> tuple[str, ...]:

@@ -51,10 +51,7 @@ OF_BODIES = {413: "The body is larger than what is meant.", 415: "Another type o
 OF_EDITS = {412: "It was changed meanwhile; read it again.", 428: "If-Match is missing."}
 PROBLEMS = {(status, PROBLEM): ProblemBody for status in REFUSALS | OF_BODIES}
 """Of an address that is written by hand."""
-PLACES = {
-    "township": RegionLevel.TOWNSHIP, "township_id": RegionLevel.TOWNSHIP, "county": RegionLevel.COUNTY,
-    "county_id": RegionLevel.COUNTY,
-}  # fmt: skip
+PLACES = {"township": RegionLevel.TOWNSHIP, "county": RegionLevel.COUNTY}
 """By the name of a list's filter the level of the place that it is by; one out of sight is refused."""
 CURSOR = {"type": "string", "maxLength": 400, "pattern": "^[A-Za-z0-9_-]*$"}
 KEY = OpenApiParameter(
@@ -192,6 +189,9 @@ class Pages(Look):
 
     def given(self, view: OfficerView, data: Any) -> Given:
         given = super().given(view, data)
+        if all(view.request.GET.get(name) for name in self.cursors):
+            text = _("A page comes after one place or before one, not both.")
+            raise Invalid("two_cursors", text, fields=dict.fromkeys(self.cursors, text))
         strange = [n for n, level in PLACES.items() if given.get(n) and not holds_place(view.officer, level, given[n])]
         if strange:
             text = _("There is no such place in your area.")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES, Duty
-from accounts.exporting import Asked, Column, Filter, Found, ListOf, no_sense, printed, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, one_of, printed, wanted_of, word
 from accounts.selectors import township_choices
 from approvals.forms import BoardFilter
 from approvals.forms.meetings import MeetingFilter
@@ -89,9 +89,7 @@ SHOWN = {
 
 
 def _supervision(asked: Asked) -> Found:
-    shown = asked.query.get("shown", "")
-    if shown and shown not in SHOWN:
-        raise no_sense()
+    shown = one_of(SHOWN, asked.query, "shown")
     said = {_("Show"): str(SHOWN[shown])} if shown in SHOWN else {}
     return Found(supervisions(asked.officer, shown=shown).order_by("due_on", "pk"), said)
 

@@ -157,11 +157,21 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().validate_empty_values(data)
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and (strange := [str(name) for name in data if name not in self.fields]):
-            writable = [name for name, field in self.fields.items() if not field.read_only]
-            text = _("Unknown field; there are: %s") % (", ".join(writable) or "—")
-            raise serializers.ValidationError(dict.fromkeys(strange, text), code="unknown_field")
-        return super().to_internal_value(data)
+        strange = self._strange(data) if isinstance(data, Mapping) else {}
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            detail: Any = error.detail
+            raise serializers.ValidationError({**strange, **detail}) from error
+        if strange:
+            raise serializers.ValidationError(strange, code="unknown_field")
+        return value
+
+    def _strange(self, data: Mapping[Any, Any]) -> dict[str, str]:
+        """What is said of each name that is not declared."""
+        writable = [name for name, field in self.fields.items() if not field.read_only]
+        text = _("Unknown field; there are: %s") % (", ".join(writable) or "—")
+        return {str(name): text for name in data if name not in self.fields}
 
 
 # --- refusals

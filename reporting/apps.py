@@ -16,7 +16,7 @@ class ReportingConfig(AppConfig):
         from reporting.models import Export, WhatIf
 
         SIGHT["what_if_id"] = lambda officer: WhatIf.objects.filter(within("region_path", officer.paths(*Duty)))
-        SIGHT["export_id"] = Export.objects.visible_to
+        SIGHT["export_id"] = Export.objects.of
         ABSENT.update(what_if_id="no_such_what_if", export_id="no_such_export")
         LISTED_IN.append("reporting.exported")
         TITLES.update(

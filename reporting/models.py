@@ -9,7 +9,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import JSONObject
 
 from accounts.duties import Duty
 from accounts.exporting import lists
@@ -153,9 +154,21 @@ class ChangedCase(models.Model):
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
+    def of(self, officer: Officer) -> "ExportQuerySet":
+        """An export is its owner's alone; of a token those of its duties and for an area within its own."""
+        mine = self.filter(owner=officer.user_id)
+        if not officer.below:
+            return mine
+        codes = [code for code, one in lists().items() if officer.may(*one.duties)]
+        outside = Func(
+            F("area"), Value("$[*] ? (!(@ starts with $below))"), JSONObject(below=Value(officer.below)),
+            function="jsonb_path_exists", output_field=models.BooleanField(),
+        )  # fmt: skip
+        return mine.filter(code__in=codes).exclude(area=[]).exclude(outside)
+
     def visible_to(self, officer: Officer) -> "ExportQuerySet":
-        """An export is its owner's alone."""
-        return self.filter(owner=officer.user_id).exclude(state=ExportState.DELETED)
+        """Those of the officer that he has not cleared away."""
+        return self.of(officer).exclude(state=ExportState.DELETED)
 
     def unfinished(self) -> "ExportQuerySet":
         """Those that wait or are worked on."""
@@ -167,8 +180,9 @@ class Export(ExportWorkflow, models.Model):
 
     ``query`` is the filter as the page has it and ``filter`` the same in words (JSON), both encrypted: they may hold a
     name. The words are Chinese like the title, for the trail; the file is in ``language``, that of who asked for it.
-    ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner held the duties of
-    the list when the file was written; without them he does not get it.
+    ``of`` is the id of what it is a list of. ``area`` are the region paths in which its owner, or the token
+    that asked, held the duties of the list: when it was asked for, then when the file was written. No row comes from
+    outside, and without them he does not get it.
     """
 
     token = models.UUIDField(unique=True)

@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class OnceKey:
-    """The key that the caller chose, and a digest of all that he asked for under it."""
+    """The key that the caller chose, no other token's, and a digest of all that he asked for under it."""
 
     key: str
     asked: str

@@ -25,13 +25,13 @@ def deadlines(
     *,
     officer: Officer,
     today: date,
-    township_id: int | None = None,
+    township: int | None = None,
     stage: Annotated[str, Codes(tuple(RUNNING))] = "",
     due: Annotated[str, Codes(GROUPS)] = "",
     cursor: Mapping[str, str],
 ) -> Lines:
     """Running cases of the area, the one due first on top."""
-    board = selectors.board(officer, today=today, township_id=township_id, stage=stage, due=due, cursor=cursor)
+    board = selectors.board(officer, today=today, township_id=township, stage=stage, due=due, cursor=cursor)
     return Lines(board.lines, board.page)
 
 

@@ -13,7 +13,7 @@ from audit.verbs import Verb
 from cases.models import Case
 from cases.selectors.letters import Letter, letter_of
 from cases.services.door import lock_case
-from common.errors import NotAllowed, NotFound
+from common.errors import Invalid, NotAllowed, NotFound
 
 
 @transaction.atomic
@@ -52,8 +52,11 @@ def reveal(case_id: int, what: Secret, *, officer: Officer, at: datetime, person
     after: dict[str, Any] = {"what": what}
     if what == "account":
         value = case.account
+    elif person_id is None:
+        text = _("Say whose number it is: a member of the household.")
+        raise Invalid("person_missing", text, fields={"person_id": text})
     else:
-        member = case.members.select_related("person").filter(person_id=person_id or 0).first()
+        member = case.members.select_related("person").filter(person_id=person_id).first()
         if member is None:
             raise NotFound("person_not_found", _("There is no such person in this case."))
         value = member.phone if what == "phone" else member.person.id_number

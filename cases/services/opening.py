@@ -76,12 +76,11 @@ def open_application(
     are known: the steps ask only for what these need.
 
     Raises InHand while something of this person is in hand and nobody says that another one is begun ``anyway``;
-    Invalid for a number that is none, and for a cause without its type. A form that is sent twice (the same ``token``)
-    opens one draft.
+    Invalid for a number that is none, and for a cause or a type without the other. A form that is sent twice (the same
+    ``token``) opens one draft.
     """
-    if (relief_type is None) != (cause is None) or (cause and relief_type not in cause.relief_types):
-        text = _("This cause is none of this type of relief.")
-        raise Invalid("hardship", text, fields={"cause": text})
+    if wrong := _hardship_faults(relief_type, cause):
+        raise Invalid("hardship", next(iter(wrong.values())), fields=wrong)
     try:
         number = check(id_number, today=today).number if id_number.strip() else ""
     except Invalid as error:
@@ -95,6 +94,17 @@ def open_application(
         officer=officer, at=at, today=today, township_id=township_id, channel=channel, typed=_first_member(number),
         token=token, relief_type=relief_type or "", cause=cause or "",
     )  # fmt: skip
+
+
+def _hardship_faults(relief_type: ReliefType | None, cause: Cause | None) -> dict[str, object]:
+    """What is wrong with a type and a cause that are known before anything else."""
+    if cause and not relief_type:
+        return {"relief_type": _("The type of relief is missing: it is given together with the cause.")}
+    if relief_type and not cause:
+        return {"cause": _("The cause is missing: it is given together with the type of relief.")}
+    if cause and relief_type not in cause.relief_types:
+        return {"cause": _("This cause is none of this type of relief.")}
+    return {}
 
 
 def _first_member(number: str) -> dict[str, dict[str, list[str]]]:

@@ -14,7 +14,7 @@ from audit.verbs import Verb
 from cases.blockers import missing_papers, open_objection
 from cases.clock import due_of, longest, refresh_due, stops_the_clock
 from cases.facts import case_facts, frozen_facts, own_area, worked_on
-from cases.models import Case, Snapshot, Suspension
+from cases.models import Case, DraftStep, Snapshot, Suspension
 from cases.services.door import lock_case, may_take, move
 from cases.services.likeness import find_likely
 from cases.services.registry import enter_household
@@ -53,8 +53,11 @@ def _nothing_is_unsaved(case: Case) -> None:
 
 
 def unsaved(case: Case) -> list[Blocker]:
-    """The steps of an application into which something is typed that is not saved yet."""
-    typed = set(case.draft_steps.values_list("step", flat=True))
+    """The steps of an application into which something is typed that is not saved yet.
+
+    What the draft was opened with is nothing typed there: such a step is told as all that are not filled in.
+    """
+    typed = set(case.draft_steps.exclude(page=DraftStep.AT_OPENING).values_list("step", flat=True))
     told = {
         "household": _("Applicant and household: typed, but not saved."),
         "hardship": _("Hardship: typed, but not saved."),

@@ -58,7 +58,7 @@ def register_people(given: Sequence[tuple[PersonGiven, Case]], *, before: Iterab
         renamed += [(person, case)] if person.name != one.name else []
         changed += [person] if _state(person, one) and person.pk else []
         rows.append(person)
-    _refuse_others_names(renamed)
+    _refuse_others_names(renamed, given)
     create([person for person in rows if not person.pk])
     write(changed, ["name", "sex", "birth_on", "no_id_reason"])
     if renamed:
@@ -100,16 +100,23 @@ def _state(person: Person, given: PersonGiven) -> bool:
     return before != (person.name, person.sex, person.birth_on, person.no_id_reason)
 
 
-def _refuse_others_names(renamed: Sequence[tuple[Person, Case]]) -> None:
-    """Raise for somebody whom the case of another township has in its household."""
+def _refuse_others_names(renamed: Sequence[tuple[Person, Case]], given: Sequence[tuple[PersonGiven, Case]]) -> None:
+    """Raise at the member whom the case of another township has in its household under another name."""
     if not renamed:
         return
     named = Member.objects.filter(person__in=[person.pk for person, _case in renamed])
     places = set(named.values_list("person", "case__township"))
     for person, case in renamed:
         if any(pk == person.pk and township != case.township_id for pk, township in places):
-            text = _("Another township's file has a different name for this identity number; check the card: %s")
-            raise Invalid("name_differs", text % person.id_masked)
+            said = _("Another township's file has a different name for this identity number; check the card: %s")
+            text = said % person.id_masked
+            raise Invalid("name_differs", text, fields={f"members.{_place(person, case, given)}.name": text})
+
+
+def _place(person: Person, case: Case, given: Sequence[tuple[PersonGiven, Case]]) -> int:
+    """Which of the members of a case as given it is."""
+    members = [one for one, of in given if of is case]
+    return next(place for place, one in enumerate(members) if one.index == person.id_index)
 
 
 def enter_household(case: Case, *, today: date) -> None:

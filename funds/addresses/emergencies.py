@@ -31,11 +31,11 @@ from standards.policy.terms import Cause
 
 
 def emergencies(
-    officer: Officer, *, shown: str = "help", township_id: int | None = None, at: datetime, today: date,
+    officer: Officer, *, shown: str = "help", township: int | None = None, at: datetime, today: date,
     cursor: Mapping[str, str],
 ) -> Page[Any]:  # fmt: skip
     """What is urgent; ``shown``: help, papers, settle, review or recover."""
-    found = screen.duty_screen(officer, at=at, today=today, shown=shown, township_id=township_id, cursor=cursor)
+    found = screen.duty_screen(officer, at=at, today=today, shown=shown, township_id=township, cursor=cursor)
     return found.page
 
 
@@ -44,9 +44,9 @@ def counts(officer: Officer, *, at: datetime, today: date) -> screen.Duties:
     return screen.duty_screen(officer, at=at, today=today, shown="help", township_id=None, cursor={})
 
 
-def limits(officer: Officer, *, township_id: int | None = None, at: datetime, today: date) -> dict[str, Any]:
+def limits(officer: Officer, *, township: int | None = None, at: datetime, today: date) -> dict[str, Any]:
     """Where the officer takes emergencies, and what may be given at once in one of these townships (the first)."""
-    found = selectors.limits_of(officer, str(township_id or ""), today=today)
+    found = selectors.limits_of(officer, str(township or ""), today=today)
     known = selectors.undocumented_lately(found.township.pk, at=at)
     return {"townships": selectors.setup(officer, today=today).townships, "limits": found, "known": known}
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.duties import CASE_DUTIES
-from accounts.exporting import Asked, Column, Filter, Found, ListOf, no_sense, printed, wanted_of, word
+from accounts.exporting import Asked, Column, Filter, Found, ListOf, one_of, printed, wanted_of, word
 from accounts.selectors import township_choices
 from cases.models import Case
 from cases.terms import State
@@ -15,10 +15,7 @@ from funds.selectors.duty import ORDERS, TABS, Line, emergencies_of, lines_of
 
 
 def _which(asked: Asked) -> str:
-    shown = asked.query.get("shown", "")
-    if shown and shown not in TABS:
-        raise no_sense()
-    return shown or "help"
+    return one_of(TABS, asked.query, "shown") or "help"
 
 
 def _emergencies(asked: Asked) -> Found:

@@ -96,7 +96,7 @@ TO_PAY = ListOf(
 def _payments(asked: Asked) -> Found:
     form = PaymentFilter(asked.query, townships=township_choices(asked.officer))
     given = wanted_of(form)
-    rows = payments_found(asked.officer, township_id=given.pop("township"), county_id=given.pop("county"), **given)
+    rows = payments_found(asked.officer, township=given.pop("township"), county=given.pop("county"), **given)
     rows = rows.defer("case__account", "case__narrative", "case__rules", "order__account", "order__payee_number")
     return Found(rows.order_by("-paid_on", "-pk"), printed(form))
 

@@ -35,7 +35,7 @@ class StateFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What the selector takes."""
         asked = self.cleaned_data if self.is_valid() else {}
-        return {"state": asked.get("state", ""), "township_id": asked.get("township")}
+        return {"state": asked.get("state", ""), "township": asked.get("township")}
 
 
 class ClaimForm(ActForm):

@@ -58,25 +58,21 @@ def visible_claims(officer: Officer) -> QuerySet[Claim]:
     return Claim.objects.filter(within("region_path", officer.case_paths))
 
 
-def claims_found(
-    officer: Officer, *, state: ClaimState | None = None, township_id: int | None = None
-) -> QuerySet[Claim]:
+def claims_found(officer: Officer, *, state: ClaimState | None = None, township: int | None = None) -> QuerySet[Claim]:
     """Claims of the area."""
     rows = visible_claims(officer).select_related("fund__region", "source__region")
     if state:
         rows = rows.filter(state=state)
-    if township_id is not None:
-        rows = rows.filter(fund__region=township_id)
+    if township is not None:
+        rows = rows.filter(fund__region=township)
     return rows
 
 
 def claims(
-    officer: Officer, *, state: ClaimState | None = None, township_id: int | None = None, cursor: Mapping[str, str]
+    officer: Officer, *, state: ClaimState | None = None, township: int | None = None, cursor: Mapping[str, str]
 ) -> Page[Claim]:
     """Claims of the area, newest first."""
-    return page(
-        claims_found(officer, state=state, township_id=township_id), order="-asked_at", size=PAGE_SIZE, cursor=cursor
-    )
+    return page(claims_found(officer, state=state, township=township), order="-asked_at", size=PAGE_SIZE, cursor=cursor)
 
 
 def to_claim(officer: Officer, *, today: date) -> list[Due]:

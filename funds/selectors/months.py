@@ -81,25 +81,21 @@ def _may(officer: Officer, fund: Fund, ways: tuple[tuple[Duty, RegionLevel], ...
     return any(way in held for way in ways)
 
 
-def sheets_found(
-    officer: Officer, *, state: SheetState | None = None, township_id: int | None = None
-) -> QuerySet[Sheet]:
+def sheets_found(officer: Officer, *, state: SheetState | None = None, township: int | None = None) -> QuerySet[Sheet]:
     """Sheets of the area."""
     rows = visible_sheets(officer).select_related("fund__region")
     if state:
         rows = rows.filter(state=state)
-    if township_id is not None:
-        rows = rows.filter(fund__region=township_id)
+    if township is not None:
+        rows = rows.filter(fund__region=township)
     return rows
 
 
 def sheets(
-    officer: Officer, *, state: SheetState | None = None, township_id: int | None = None, cursor: Mapping[str, str]
+    officer: Officer, *, state: SheetState | None = None, township: int | None = None, cursor: Mapping[str, str]
 ) -> Page[Sheet]:
     """Sheets of the area, the newest month first."""
-    return page(
-        sheets_found(officer, state=state, township_id=township_id), order="-month", size=PAGE_SIZE, cursor=cursor
-    )
+    return page(sheets_found(officer, state=state, township=township), order="-month", size=PAGE_SIZE, cursor=cursor)
 
 
 def drawing(officer: Officer, fund_id: int, month: str, *, today: date) -> Drawing:

@@ -139,8 +139,8 @@ def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
 def payments_found(
     officer: Officer,
     *,
-    township_id: int | None = None,
-    county_id: int | None = None,
+    township: int | None = None,
+    county: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -149,8 +149,8 @@ def payments_found(
 ) -> QuerySet[Payment]:
     """Payments of the officer's area."""
     rows = _fitting(officer, since=since, until=until, voucher=voucher, method=method, stands=stands)
-    if township_id or county_id:
-        rows = rows.filter(region_path__in=_places(officer, township_id, county_id).order_by().values("path"))
+    if township or county:
+        rows = rows.filter(region_path__in=_places(officer, township, county).order_by().values("path"))
     return rows.visible_to(officer)
 
 
@@ -166,17 +166,17 @@ def _fitting(officer: Officer, *, stands: Compared | None, **wanted: Any) -> Pay
     return rows.select_related("case__township", "order__hand_out", "reversal", "checked").defer("case__rules")
 
 
-def _places(officer: Officer, township_id: int | None, county_id: int | None) -> QuerySet[Region]:
+def _places(officer: Officer, township: int | None, county: int | None) -> QuerySet[Region]:
     """The townships that were chosen, else all of the officer's area."""
-    chosen = {"pk": township_id, "parent": county_id}
+    chosen = {"pk": township, "parent": county}
     return township_choices(officer).filter(**{key: value for key, value in chosen.items() if value})
 
 
 def payments(
     officer: Officer,
     *,
-    township_id: int | None = None,
-    county_id: int | None = None,
+    township: int | None = None,
+    county: int | None = None,
     since: date | None = None,
     until: date | None = None,
     voucher: str = "",
@@ -187,7 +187,7 @@ def payments(
     """Payments of the officer's area, newest first, with the sum of all that match and did not come back; None where
     more match than ``SUMMED_TO``, up to which they are counted."""
     wanted: dict[str, Any] = {"since": since, "until": until, "voucher": voucher, "method": method, "stands": stands}
-    rows = payments_found(officer, township_id=township_id, county_id=county_id, **wanted)
+    rows = payments_found(officer, township=township, county=county, **wanted)
     first = rows.order_by()[: SUMMED_TO + 1]
     found = first.aggregate(total=Sum("amount", filter=Q(reversal=None)), count=Count("pk"))
     count = Counted(found["count"], SUMMED_TO)
@@ -198,7 +198,7 @@ def payments(
         None,
         Compared.SOUND,
     ):  # few fit anything else: those are looked up, not passed by
-        places = _places(officer, township_id, county_id)
+        places = _places(officer, township, county)
         merged = _among(officer, places, _fitting(officer, **wanted))
     shown = page(rows, order="-paid_on", size=PAGE_SIZE, cursor=cursor, among=merged)
     return replace(shown, count=count), total

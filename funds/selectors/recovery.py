@@ -30,7 +30,7 @@ class Wanted:
 
     state: RecoveryState | None = None
     text: str = ""
-    township_id: int | None = None
+    township: int | None = None
     overdue: bool = False
 
 
@@ -70,8 +70,8 @@ def recoveries_found(officer: Officer, wanted: Wanted, *, today: date) -> Recove
     rows = Recovery.objects.visible_to(officer)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
-    if wanted.township_id is not None:
-        rows = rows.filter(case__township=wanted.township_id)
+    if wanted.township is not None:
+        rows = rows.filter(case__township=wanted.township)
     if wanted.overdue:
         rows = rows.filter(state=RecoveryState.DUE, pay_by__lt=today)
     if text := wanted.text.strip():

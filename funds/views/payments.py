@@ -40,8 +40,8 @@ def made(request: OfficerRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     page, total = selectors.payments(
         request.officer,
-        township_id=asked.get("township"),
-        county_id=asked.get("county"),
+        township=asked.get("township"),
+        county=asked.get("county"),
         since=asked.get("since"),
         until=asked.get("until"),
         voucher=asked.get("voucher", ""),

@@ -19,7 +19,7 @@ from accounts.officer import SYSTEM, Officer
 from audit.services import record
 from audit.verbs import Verb
 from common.crypto import unseal
-from common.errors import Invalid, NotFound, WrongState
+from common.errors import DomainError, Invalid, NotFound, WrongState
 from common.identity import holds_number
 from common.jobs import LOST_AFTER
 from common.xlsx import CONTENT_TYPE
@@ -77,9 +77,13 @@ def ask(wish: Wish, *, officer: Officer, at: datetime, today: date) -> Export:
 
     Raises NotFound, NotAllowed or Invalid: whole numbers need a purpose, and three exports may be unfinished at a time.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        seen = preview(wish.code, wish.query, wish.of, officer=officer, at=at, today=today)
-        title = seen.title[:200]
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            seen = preview(wish.code, wish.query, wish.of, officer=officer, at=at, today=today)
+            title = seen.title[:200]
+    except DomainError:
+        preview(wish.code, wish.query, wish.of, officer=officer, at=at, today=today)  # said in the officer's language
+        raise
     may_export(officer, seen.one, full=wish.full)
     User.objects.select_for_update(no_key=True).get(pk=officer.user_id)
     if (again := Export.objects.filter(token=wish.token, owner=officer.user_id).first()) is not None:
@@ -98,6 +102,7 @@ def ask(wish: Wish, *, officer: Officer, at: datetime, today: date) -> Export:
         purpose=wish.purpose.strip(),
         language=translation.get_language() or settings.LANGUAGE_CODE,
         rows=seen.rows,
+        area=list(officer.paths(*seen.one.duties)),
         asked_at=at,
         heartbeat_at=at,
     )

@@ -91,6 +91,7 @@ def _write(export: Export, out: IO[bytes], *, now: Callable[[], datetime], aside
         _take_time()
         at = now()
         officer = _owner(export, timezone.localdate(at))
+        officer = officer.kept_to(export.area, *one.duties) if export.area else officer
         may_export(officer, one, full=export.full)
         asked = Asked(
             officer=officer, query=QueryDict(export.query), of=export.of, today=timezone.localdate(at), at=at,

@@ -76,6 +76,9 @@ def test_every_operation_of_accounts_is_done_once(managers: Managers, cast: Cast
     kept = me.does(201, "post", "filters/", {"page": "cases:list", "query": "state=accepted", "name": "已受理"})
     wrong = {"page": "cases:list", "query": "", "name": "空"}
     assert me.refused(422, "post", "filters/", wrong | {"query": "page=2" * 400})[1] == ["query"]
+    assert me.refused(422, "post", "filters/", wrong | {"query": "state=open", "page": "cases:detail"})[1] == ["page"]
+    told = me.ask("post", "filters/", wrong | {"query": "state=nope&cause=king"}).json()["fields"]["query"]
+    assert "状态：" in told and "nope" in told and "事由：" in told and "king" in told
     mine, tag = f"filters/{kept['id']}/", me.ask("get", f"filters/{kept['id']}/")["ETag"]
     assert me.refused(428, "put", mine, {"name": "刚受理"})[0] == "if_match_missing"
     me.does(204, "put", mine, {"name": "刚受理"}, etag=tag)

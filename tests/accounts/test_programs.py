@@ -156,6 +156,21 @@ def test_a_token_reads_only_unless_it_says_more_and_never_needs_a_password(issue
     assert (fresh.status_code, fresh.json()["code"]) == (403, "not_by_token")
 
 
+def test_a_token_has_no_password_to_give(issue: Issue) -> None:
+    with override_settings(ROOT_URLCONF="relief.urls"):
+        headers = {"authorization": f"Bearer {issue()}"}
+        answer = Client().post("/api/v1/session/confirmation/", {"password": "x"}, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_by_token")
+
+
+def test_one_key_of_two_tokens_of_an_account_is_two_keys(issue: Issue) -> None:
+    one, other, before = issue(), issue(), Office.objects.count()
+    assert new_office(one).status_code == new_office(other, name="别站").status_code == 201
+    assert Office.objects.count() == before + 2
+    assert new_office(other, name="别站").json()["name"].startswith("别站")
+    assert new_office(one)["Idempotency-Replayed"] == "true"
+
+
 def test_what_is_searched_for_in_a_body_only_reads_and_a_file_is_a_file(issue: Issue) -> None:
     text = issue(read_only=True)
     first = ask("post", "offices/search/", text, {"text": "市"})

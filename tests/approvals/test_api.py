@@ -162,7 +162,7 @@ def _boards(api: Api) -> None:
     assert api.get("inspector", "deadlines", "due=overdue")["results"][0]["left"] < 0
     county = late.county_id
     for name, query in (
-        ("deadlines", f"township_id={county}"),
+        ("deadlines", f"township={county}"),
         ("cases", f"township={county}"),
         ("cases", "county=411081"),
     ):

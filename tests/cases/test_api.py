@@ -233,8 +233,28 @@ def test_what_a_form_alone_would_refuse_is_refused_at_its_fields(api: Api, case:
     assert api.refused("post", "clerk", "case_visit", visit | {"verified": more}, **on)[2] == ["verified.0.self_paid"]
     wrong = visit | {"verified": [], "annual_income": "1", "property_ok": "yes"}
     assert api.refused("post", "clerk", "case_visit", wrong, **on)[2] == ["annual_income", "property_ok", "verified"]
+    formal = visit | {"foo": 1, "household_size": -1}
+    assert api.refused("post", "clerk", "case_visit", formal, **on)[2] == ["foo", "household_size"]
     assert api.refused("post", "head", "case_return", {"target": "paid", "reason": "示例"}, **on)[0] in (409, 422)
     assert case.facts_version == Case.objects.get(pk=case.pk).facts_version and not case.visits.exists()
+
+
+def test_what_is_missing_is_said_to_be_missing(api: Api) -> None:
+    begun = {"township_id": _town(), "anyway": True}
+    for given, missing in (({"cause": "illness"}, "relief_type"), ({"relief_type": "expenditure"}, "cause")):
+        answer = api.ask("post", "clerk", "cases", begun | given).json()
+        assert list(answer["fields"]) == [missing] and "缺少" in answer["detail"]
+    number = somebody().resident
+    assert number is not None
+    case = api.post("clerk", "cases", begun | {"id_number": number.number})["id"]
+    answer = api.ask("post", "clerk", "case_submission", case_id=case)
+    assert answer.status_code == 409 and "未保存" not in answer.content.decode(), "nobody typed into a page"
+    assert Case.objects.get(pk=case).state == State.DRAFT
+    for what in ("id_number", "phone"):
+        told = api.refused("post", "clerk", "case_revelations", {"what": what}, case_id=case)
+        assert told == (422, "person_missing", ["person_id"])
+    nobody = {"what": "phone", "person_id": 0}
+    assert api.refused("post", "clerk", "case_revelations", nobody, case_id=case)[:2] == (404, "person_not_found")
 
 
 @begins_with(state=State.ACCEPTED)
@@ -262,4 +282,7 @@ def test_the_list_comes_in_pages_with_every_filter_of_the_page(api: Api) -> None
     assert {row["id"] for row in page["results"]} == made and page["next"] is None
     assert api.get("clerk", "cases", "relief_type=emergency&category=rural_dibao&interim=any")["results"] == []
     assert api.refused("get", "clerk", "cases", "state=nonsense") == (422, "invalid", ["state"])
+    for name in ("cases", "deadlines"):
+        both = api.refused("get", "clerk", name, "after=abc&before=abc")
+        assert both == (422, "two_cursors", ["after", "before"])
     assert api.refused("get", "clerk", "cases", "sum_from=2&sum_to=1") == (422, "range", ["sum_to"])

@@ -1,10 +1,22 @@
 """The API of what-ifs: asked, worked off, read, compared, taken away, stopped; and what it refuses."""
 
-import pytest
+from collections.abc import Callable
+from datetime import timedelta
 
+<<<<<<< HEAD
 from audit.models import Event
 from audit.verbs import Verb
 from common.clock import now
+=======
+import pytest
+from django.test import Client
+
+from accounts import services as programs
+from accounts.duties import Duty
+from accounts.models import Office, Region
+from audit.models import Event
+from common.clock import now, today
+>>>>>>> apim
 from common.errors import Invalid
 from reporting import services, tasks
 from reporting.addresses import ADDRESSES
@@ -13,7 +25,7 @@ from reporting.exports.api import ADDRESSES as OF_EXPORTS
 from reporting.models import Export, WhatIf
 from tests.api import Caller, offered
 from tests.cast import Cast
-from tests.exporting import written
+from tests.exporting import taken, written
 from tests.reporting.conftest import SINCE, TODAY, UNTIL, Year, work_off
 
 ASKED = {
@@ -99,14 +111,76 @@ def test_every_operation_of_exports_is_done_once(cast: Cast, year: Year, monkeyp
     assert offered(OF_EXPORTS) - me.seen == set()
 
 
+def test_an_export_that_is_deleted_twice_under_one_key_is_deleted_once(cast: Cast, year: Year) -> None:
+    me, place = Caller(cast.client("clerk")), f"exports/{taken(cast, 'clerk', 'cases').export.pk}/"
+    me.does(204, "delete", place, key="k")
+    again = me.ask("delete", place, key="k")
+    assert (again.status_code, again["Idempotency-Replayed"]) == (204, "true")
+    assert me.refused(404, "delete", place)[0] == me.refused(404, "get", place)[0] == "no_such_export"
+    assert Event.objects.filter(verb="export_deleted").count() == 1
+
+
+@pytest.fixture
+def token_for(cast: Cast) -> Callable[[str], Caller]:
+    """Tokens of one and the same system of a county, each for a place of it."""
+    manager = cast.officer("standards", today())
+    system = programs.add_program(
+        username="county.system", name="县级系统", office_id=Office.objects.get(name="禹州市民政局").pk,
+        duties=[Duty.INSPECT], period=programs.Period(today()), officer=manager, at=now(),
+    )  # fmt: skip
+
+    def issued(code: str) -> Caller:
+        text = programs.issue_token(
+            system.pk, name=code, duties=[Duty.INSPECT], read_only=False, area_id=Region.objects.get(code=code).pk,
+            expires_on=today() + timedelta(days=1), officer=manager, at=now(),
+        ).text  # fmt: skip
+        return Caller(Client(headers={"authorization": f"Bearer {text}"}))
+
+    return issued
+
+
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "hand_over", lambda *_of, **_more: None)
+
+
+@pytest.mark.usefixtures("handed", "year")
+def test_a_token_hears_nothing_of_what_another_of_its_account_took_out(token_for: Callable[[str], Caller]) -> None:
+    county, town, other = token_for("411081"), token_for("411081001"), token_for("411081001")
+    asked = {"code": "cases", "query": "state=all", "format": "csv"}
+    whole = county.does(201, "post", "exports/", asked, key="k")
+    part = town.does(201, "post", "exports/", asked, key="k")
+    assert part["id"] != whole["id"] and 0 < part["rows"] < whole["rows"]
+    assert county.does(201, "post", "exports/", asked, key="k") == whole, "its own answer is kept for it"
+    place = f"exports/{whole['id']}/"
+    for state in ("queued", "done"):
+        assert [one["id"] for one in town.does(200, "get", "exports/", {"state": state})["results"]] == [part["id"]]
+        assert len(county.does(200, "get", "exports/", {"state": state})["results"]) == 2
+        for method, what in (
+            ("get", ""), ("delete", ""), ("post", "retry/"), ("post", "cancellation/"), ("get", "file/"),
+        ):  # fmt: skip
+            assert town.refused(404, method, place + what)[0] == "no_such_export", what
+        for export in Export.objects.filter(state="queued"):
+            assert written(export).export.state == "done"
+    assert Export.objects.get(pk=whole["id"]).rows == whole["rows"]
+    assert other.does(200, "get", f"exports/{part['id']}/")["rows"] == part["rows"], "made for the very area"
+    assert town.ask("get", f"exports/{part['id']}/file/").status_code == 200
+    other.does(204, "delete", f"exports/{part['id']}/")
+    county.does(204, "delete", place)
+
+
 def test_a_list_is_taken_out_by_no_filter_that_its_page_does_not_have(cast: Cast, year: Year) -> None:
     me = Caller(cast.client("clerk"))
     assert me.does(200, "get", "exports/lists/deadlines/")["rows"] > 0
     for query in ("township_id=1", "zzz=1", "due=overdue&due=soon", "due=king", "after=x"):
         assert me.refused(422, "get", "exports/lists/deadlines/", {"query": query})[1] == ["query"], query
         assert me.refused(422, "post", "exports/", {"code": "deadlines", "query": query})[1] == ["query"], query
-    assert me.refused(422, "get", "exports/lists/supervision/", {"query": "shown=king"})[1] == ["query"]
-    assert me.refused(422, "get", "exports/lists/emergencies/", {"query": "shown=king"})[1] == ["query"]
+    for code, query, label in (
+        ("cases", "state=nope", "状态：选择"), ("cases", "township=999", "乡镇"), ("deadlines", "due=king", "king"),
+        ("supervision", "shown=king", "shown：没有“king”"), ("emergencies", "shown=king", "shown：没有“king”"),
+    ):  # fmt: skip
+        told = me.ask("get", f"exports/lists/{code}/", {"query": query}).json()["fields"]["query"]
+        assert label in told and query.partition("=")[2] in told, told
     assert not Export.objects.exists()
 
 

@@ -136,6 +136,9 @@ def test_a_file_speaks_the_language_of_who_asked_for_it_and_the_trail_chinese(ca
     assert found.about["Filter"] == f"State: {State.ACCEPTED.en}" and found.about["Numbers of persons"] == "masked"
     assert not any("\u4e00" <= sign <= "\u9fff" for title in (*found.titles, *found.about) for sign in str(title)[5:])
     assert services.file_name(found.export).startswith("Cases 20")
+    with translation.override("en"), pytest.raises(Invalid) as refused:
+        ask(cast, "clerk", "cases", "state=nope")
+    assert str(refused.value.fields["query"]).startswith("State: Select")
     event = Event.objects.get(verb="list_exported")
     assert (event.subject_label, event.after["filter"]) == ("案件", {"状态": State.ACCEPTED.zh})
     chinese = taken(cast, "clerk", "cases", "state=accepted")

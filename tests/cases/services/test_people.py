@@ -63,7 +63,11 @@ def test_a_township_corrects_its_own_spelling_but_renames_nobody_elses_person(ca
     assert Person.objects.get(id_masked__endswith=number.number[-4:], birth_on=number.birth_on).name == "许示范"
     with pytest.raises(Invalid) as refused, transaction.atomic():
         make_case(cast, state=State.DRAFT, people=[PersonGiven(name="别名", resident=number)], township=SHENHOU)
-    assert refused.value.code == "name_differs"
+    assert refused.value.code == "name_differs" and list(refused.value.fields) == ["members.0.name"]
+    mine, own = PersonGiven(name="别名", resident=number), PersonGiven(name="申请示例", resident=resident(904))
+    with pytest.raises(Invalid) as second, transaction.atomic():
+        make_case(cast, state=State.DRAFT, people=[own, mine], township=SHENHOU)
+    assert list(second.value.fields) == ["members.1.name"]
     assert Person.objects.get(birth_on=number.birth_on).name == "许示范"
 
 
