@@ -33,6 +33,7 @@ from cases.services.door import may_take
 from cases.terms import Channel, SettleWay, State, Step
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from common import identity
+from common.clock import minutes_until
 from common.errors import Blocker, DomainError, Invalid, NotFound, WrongState
 from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Payment, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
@@ -299,8 +300,7 @@ def _asks(case: Case, officer: Officer, *, at: datetime, today: date) -> bool:
 
 def minutes_left(row: Emergency, *, at: datetime) -> int:
     """Whole minutes until the first help is due; below zero as soon as it is late."""
-    seconds = int((row.due_at - at).total_seconds())
-    return min(-1, -(-seconds // 60)) if is_late(row.due_at, at) else seconds // 60
+    return minutes_until(row.due_at, at)
 
 
 def owed_papers(case: Case) -> list[Blocker]:

@@ -7,8 +7,10 @@ from audit.selectors import timeline
 from cases import services
 from cases.models import Case
 from cases.selectors.way import stepper
-from cases.terms import State
+from cases.terms import SettleWay, State
 from common.clock import now, today
+from funds.services.paperwork import settle
+from tests.cases.county import shipped
 from tests.cast import Cast
 from tests.factories import make_case, make_emergency
 
@@ -42,3 +44,21 @@ def test_a_stage_that_is_to_come_again_has_no_day(cast: Cast) -> None:
     head = cast.officer("head", today())
     services.return_case(case.pk, officer=head, at=now(), target=State.ACCEPTED, reason="支出有变化。")
     assert [step["note"] for step in way_of(case)[3:]] == [""] * 5
+
+
+def test_a_stage_that_never_took_place_is_not_done(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    case, clerk = make_emergency(cast, small=True), cast.officer("clerk", today())
+    settle(case.pk, SettleWay.SMALL, officer=clerk, at=now(), today=today())
+    way = way_of(case)
+    assert [step["status"] for step in way] == ["past"] * 2 + ["skipped"] * 4 + ["past"] * 2
+    assert str(way[4]["note"]) == "不适用"
+    page = cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
+    assert page.count("（已完成）") == 4 and page.count("不适用") == 4
+
+
+def test_a_terminated_case_has_no_stage_before_it_and_none_done_that_was_not(cast: Cast) -> None:
+    way = way_of(make_case(cast, state=State.TERMINATED))
+    now_at = next(number for number, step in enumerate(way) if step["status"] == "current")
+    assert {step["status"] for step in way[now_at + 1 :]} == {"skipped"}
+    assert {step["status"] for step in way[:now_at]} == {"past"}
