@@ -111,7 +111,7 @@ TASKS = (
     Task("publicise", _("To publicise"), _p("act", "Post the notice"), (State.REVIEWED,), Duty.CASEWORK,
          "cases:publicity", None, Q(proposed_amount__isnull=False), listed="&sum_from=0.01"),
     Task("accept", _("To accept"), _p("act", "Accept"), (State.SUBMITTED,), Duty.CASEWORK, "cases:detail"),
-    Task("supplement", _("Waiting for a supplement"), _p("act", "Supplement"), (State.SUPPLEMENT,),
+    Task("supplement", _("Being supplemented"), _p("act", "Supplement"), (State.SUPPLEMENT,),
          Duty.CASEWORK, "cases:detail"),
     Task("close", _("To close"), _p("act", "Close"), (State.PAID,), Duty.CASEWORK, "cases:detail"),
     Task("publicity", _("Publicity running"), _p("act", "Look at the notice"), (State.PUBLICISED,),

@@ -400,6 +400,8 @@ def _conclusion(finding: Any) -> object:
         return ""
     if isinstance(value, Decimal):
         return marks.money(value)
+    if isinstance(value, int):  # with its unit, where the finding says the same number among what went in
+        value = finding.inputs.get(finding.title, value)
     return getattr(value, "label", value)
 
 

@@ -48,7 +48,7 @@ from standards.policy.deadlines import days_left
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ReliefType
+from standards.policy.terms import Category, Cause, ReliefType, Track
 from standards.selectors import work_calendar
 
 SENTENCES = (
@@ -217,6 +217,11 @@ class Shown:
     def reviewed(self) -> AdvanceReview | None:
         """The county's look at the help."""
         return getattr(self.advance, "reviewed", None)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether small fast relief is what is given."""
+        return self.case.track == Track.SMALL_FAST
 
     @property
     def helped_late(self) -> bool:

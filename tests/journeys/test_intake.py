@@ -176,6 +176,24 @@ def test_a_page_that_was_left_is_gone_on_with_after_signing_in_again(sit_down: S
     desk.complaints.clear()  # of the page that was refused
 
 
+def test_the_first_empty_field_is_never_opened_under_the_bar(sit_down: SignIn) -> None:
+    """At whatever height of the window: the field is in sight above the bar, or it does not have the focus."""
+    desk = sit_down("clerk")
+    page = desk.page
+    desk.go("/cases/new/")
+    Hand(page).press("查重并开始")
+    Case.objects.update(cause="fire", relief_type="emergency", channel="window")
+    for height in range(520, 900, 40):
+        page.set_viewport_size({"width": 1366, "height": height})
+        page.goto(f"{desk.url}/cases/{Case.objects.get().pk}/hardship/")
+        free = page.evaluate("""() => {
+          const bar = document.querySelector(".r-action-bar").getBoundingClientRect().top;
+          const one = document.activeElement;
+          return one === document.body || one.getBoundingClientRect().bottom <= bar;
+        }""")
+        assert free, height
+
+
 def test_a_member_taken_out_can_be_put_back_and_the_facts_stand_in_one_column(sit_down: SignIn) -> None:
     desk = sit_down("clerk")
     page = desk.page
