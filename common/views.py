@@ -69,7 +69,11 @@ class SamplePage:
 
     previous: str = "a"
     next: str = "b"
-    count: Counted = Counted(42, 1000)
+
+    @property
+    def count(self) -> Counted:
+        """How many rows all pages have."""
+        return Counted(42, 1000)
 
 
 TOWNS = {

@@ -10,9 +10,11 @@ from cases.models import Case
 from cases.terms import State
 from relief.demo.cast import PASSWORD
 from tests import family
+from tests.factories import make_case
 from tests.family import APPLICANT, MEMBERS
 from tests.journeys.conftest import SignIn
 from tests.journeys.hand import Hand
+from tests.journeys.steps import world
 
 pytestmark = pytest.mark.timeout(300)
 MOST_TYPED = 60
@@ -178,14 +180,13 @@ def test_a_page_that_was_left_is_gone_on_with_after_signing_in_again(sit_down: S
 
 def test_the_first_empty_field_is_never_opened_under_the_bar(sit_down: SignIn) -> None:
     """At whatever height of the window: the field is in sight above the bar, or it does not have the focus."""
+    case = make_case(world(), state=State.SUBMITTED)  # its page says first that it is on its way
+    Case.objects.update(incident_key="")
     desk = sit_down("clerk")
     page = desk.page
-    desk.go("/cases/new/")
-    Hand(page).press("查重并开始")
-    Case.objects.update(cause="fire", relief_type="emergency", channel="window")
     for height in range(520, 900, 40):
         page.set_viewport_size({"width": 1366, "height": height})
-        page.goto(f"{desk.url}/cases/{Case.objects.get().pk}/hardship/")
+        page.goto(f"{desk.url}/cases/{case.pk}/hardship/")
         free = page.evaluate("""() => {
           const bar = document.querySelector(".r-action-bar").getBoundingClientRect().top;
           const one = document.activeElement;
