@@ -86,9 +86,14 @@ def not_helped_yet(case: Case, **_given: Any) -> Iterator[Blocker]:
         yield Blocker("helped_already", text, "", "xc-2.2.1")
 
 
+def small_and_helped(case: Case) -> bool:
+    """Whether nothing but its registration closes the case: small fast relief that was given."""
+    return case.helped_on is not None and case.track == Track.SMALL_FAST
+
+
 def small_relief_is_settled(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Small fast relief that was given is closed by its record: no visit, no means check, no notice (handbook 1.6)."""
-    if case.helped_on is not None and case.track == Track.SMALL_FAST:
+    if small_and_helped(case):
         yield Blocker("small_is_settled", _("Small fast relief is settled, not investigated."), "emergency:settle")
 
 
@@ -223,7 +228,7 @@ def sum_covers_what_was_given(case: Case, *, amount: Decimal | None = None, **_g
 def something_was_paid(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Where nothing was paid yet the case is terminated, with reason and remedy."""
     if not case.paid_amount:
-        text = _("Nothing was paid yet; the case is terminated instead.")
+        text = _("Nothing was paid yet; the decider of the county can terminate the case instead.")
         yield Blocker("nothing_paid", text, "cases:terminate")
 
 

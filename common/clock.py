@@ -13,3 +13,9 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Beijing, whatever the server's zone."""
     return timezone.localdate()
+
+
+def minutes_until(due: datetime, at: datetime) -> int:
+    """Whole minutes left until ``due``, the last second included; below zero as soon as it is late."""
+    seconds = int((due - at).total_seconds())
+    return min(-1, -(-seconds // 60)) if at > due else seconds // 60

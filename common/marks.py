@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from common import money as sums
+from common.clock import minutes_until
 
 TONE_ICONS = {
     "neutral": "circle-dot",
@@ -85,6 +86,11 @@ def time_badge(minutes: int | None) -> SafeString:
     near = minutes <= SOON_MINUTES
     said = _("%(h)d h %(m)02d min left") % {"h": hours, "m": rest}
     return badge(said, "warn" if near else "neutral", "hourglass" if near else "clock")
+
+
+def until_badge(due: datetime, at: datetime) -> SafeString:
+    """The same for a moment, as it stands at another."""
+    return time_badge(minutes_until(due, at))
 
 
 def _overdue(days: int, working: bool) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.counting import Counted
 from common.errors import Blocked, Blocker
 from common.marks import TONE_ICONS
 from common.ruled import Rule
@@ -68,6 +69,11 @@ class SamplePage:
 
     previous: str = "a"
     next: str = "b"
+
+    @property
+    def count(self) -> Counted:
+        """How many rows all pages have."""
+        return Counted(42, 1000)
 
 
 TOWNS = {

@@ -12,7 +12,7 @@ from approvals.models import PayeeChange, Stage
 from approvals.terms import Verdict
 from cases.models import Publicity
 from cases.terms import State
-from cases.workflow import OPEN_TO_HELP
+from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from funds.models import Emergency, Order
 from funds.workflow import OPEN
 from standards.policy.terms import Level, ReliefType, Track
@@ -34,6 +34,8 @@ class Task:
     """A page where many are done at once, and what leads there."""
     urgent: bool = False
     """Whether hours count, not days: these stand first."""
+    screen: str = ""
+    """The list of the emergencies' own page that holds just these."""
     listed: str = ""
     """What the list of cases in that state is asked besides, where a filter of it finds just what ``only`` does."""
 
@@ -42,6 +44,8 @@ UNHELPED = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO
     Exists(Emergency.objects.filter(case=OuterRef("pk")))
 )
 """Somebody waits for help; that the case is an emergency is said first, as an index knows those."""
+_SMALL = Q(helped_on__isnull=False, track=Track.SMALL_FAST)
+"""Given: nothing but its registration closes it (``cases.blockers.small_and_helped``)."""
 _RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=OuterRef("now"))))
 """Of several notices the newest ends last: the days are those of the rules that acceptance fixed."""
 _OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
@@ -73,11 +77,11 @@ _BATCH = ("funds:compose", _("Pay many in a batch"))
 
 TASKS = (
     Task("help", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.CASEWORK,
-         "emergency:help", None, UNHELPED, urgent=True),
+         "emergency:help", None, UNHELPED, urgent=True, screen="help"),
     Task("help_decide", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.DECIDE,
-         "emergency:help", None, UNHELPED, urgent=True),
+         "emergency:help", None, UNHELPED, urgent=True, screen="help"),
     Task("help_watch", _("Emergencies without help yet"), _p("act", "Look"), OPEN_TO_HELP, Duty.SUPERVISE,
-         "emergency:panel", None, UNHELPED, urgent=True),
+         "emergency:panel", None, UNHELPED, urgent=True, screen="help"),
     Task("decide", _("To decide"), _p("act", "Decide"), (State.TOWNSHIP_DECISION,), Duty.DECIDE,
          "approvals:decide", RegionLevel.TOWNSHIP, None, _TOGETHER),
     Task("county_decide", _("To decide"), _p("act", "Decide"), (State.COUNTY_DECISION,), Duty.DECIDE,
@@ -100,12 +104,14 @@ TASKS = (
          (State.REVIEWED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
     Task("review", _("To review"), _p("act", "Review"), (State.INVESTIGATED,), Duty.REVIEW,
          "approvals:review", RegionLevel.TOWNSHIP),
+    Task("settle", _("Small fast relief to settle"), _p("act", "Register and settle"), WITH_TOWNSHIP_ACCEPTED,
+         Duty.CASEWORK, "emergency:settle", None, _SMALL, screen="settle"),
     Task("investigate", _("To investigate"), _p("act", "Record the visit"), (State.ACCEPTED,),
-         Duty.CASEWORK, "cases:visit", None, Q(helped_on=None) | ~Q(track=Track.SMALL_FAST)),
+         Duty.CASEWORK, "cases:visit", None, ~_SMALL),
     Task("publicise", _("To publicise"), _p("act", "Post the notice"), (State.REVIEWED,), Duty.CASEWORK,
          "cases:publicity", None, Q(proposed_amount__isnull=False), listed="&sum_from=0.01"),
     Task("accept", _("To accept"), _p("act", "Accept"), (State.SUBMITTED,), Duty.CASEWORK, "cases:detail"),
-    Task("supplement", _("Waiting for a supplement"), _p("act", "Supplement"), (State.SUPPLEMENT,),
+    Task("supplement", _("Being supplemented"), _p("act", "Supplement"), (State.SUPPLEMENT,),
          Duty.CASEWORK, "cases:detail"),
     Task("close", _("To close"), _p("act", "Close"), (State.PAID,), Duty.CASEWORK, "cases:detail"),
     Task("publicity", _("Publicity running"), _p("act", "Look at the notice"), (State.PUBLICISED,),

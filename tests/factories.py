@@ -188,8 +188,11 @@ def make_case(
     return Case.objects.get(pk=made)
 
 
-def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
-    """An emergency in 颍川街道, reported an hour ago; helped in cash out of the county's fund unless told otherwise."""
+def make_emergency(cast: Cast, *, helped: bool = True, small: bool = False) -> Case:
+    """An emergency in 颍川街道, reported an hour ago; helped in cash out of the county's fund unless told otherwise.
+
+    ``small`` needs a package that knows small fast relief.
+    """
     publish_rules()
     at, day = now(), real_today()
     town = Region.objects.get(code=YINGCHUAN)
@@ -198,10 +201,10 @@ def make_emergency(cast: Cast, *, helped: bool = True) -> Case:
     one = somebody()
     given = EmergencyGiven(
         township_id=town.pk, name=one.name, resident=one.resident, place="东街12号", cause=Cause.FIRE,
-        narrative="住房起火，无处居住。", urgency=Urgency.SHELTER, reported_at=at - timedelta(hours=1),
+        narrative="住房起火，无处居住。", urgency=Urgency.SHELTER, reported_at=at - timedelta(hours=1), small=small,
     )  # fmt: skip
     help_ = HelpGiven(
-        amount=D,
+        amount=Decimal("630.00") if small else D,
         method=PaymentMethod.CASH,
         receiver=one.name,
         approved_by="分管示例",

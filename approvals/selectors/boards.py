@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,7 @@ from approvals.models import Decision, Supervision
 from approvals.services.watch import closing_blockers, explainer
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
+from cases.selectors.above import help_due
 from cases.terms import State
 from common.errors import Blocker, NotAllowed, NotFound
 from common.paging import Among, Page, page
@@ -41,10 +42,17 @@ class Line:
     suspended: bool
     held_up: str = ""
     """What a floor above says to hold it up, for instance a balance that is too low."""
+    help_due: datetime | None = None
+    """Until when somebody who still waits for help must have it: that is what counts then."""
 
 
 def lines_of(
-    cases: Iterable[Case], *, today: date, calendar: WorkCalendar, held_up: Mapping[int, str] = MappingProxyType({})
+    cases: Iterable[Case],
+    *,
+    today: date,
+    calendar: WorkCalendar,
+    held_up: Mapping[int, str] = MappingProxyType({}),
+    help_: Mapping[int, datetime] = MappingProxyType({}),
 ) -> list[Line]:
     """Cases with a due day as lines of a list."""
     return [
@@ -54,6 +62,7 @@ def lines_of(
             days_left(case.due_on, today, calendar),
             getattr(case, "standing", False),
             held_up.get(case.pk, ""),
+            help_.get(case.pk),
         )
         for case in cases
         if case.due_on
@@ -166,7 +175,7 @@ def _places(officer: Officer, rows: CaseQuerySet) -> Among:
 def board_lines(cases: Sequence[Case], *, today: date, calendar: WorkCalendar) -> list[Line]:
     """Cases of the board with what holds them up."""
     held_up = {pk: text for ask in HINDRANCES for pk, text in ask(cases, today).items()}
-    return lines_of(cases, today=today, calendar=calendar, held_up=held_up)
+    return lines_of(cases, today=today, calendar=calendar, held_up=held_up, help_=help_due(cases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def deadlines(request: OfficerRequest) -> HttpResponse:
         due=asked.get("due", ""),
         cursor=request.GET,
     )
-    narrowed = {name: value for name in ("township", "stage") if (value := asked.get(name))}
-    shown = {"form": form, "board": board, "filtered": any(asked.values()), "narrowed": urlencode(narrowed)}
+    shown: dict[str, object] = {"form": form, "board": board, "filtered": any(asked.values()), "at": now()}
+    shown["narrowed"] = urlencode({name: value for name in ("township", "stage") if (value := asked.get(name))})
     return render(request, "approvals/deadlines.html", shown)
 
 

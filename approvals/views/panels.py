@@ -16,7 +16,7 @@ from common.clock import today
 def why(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Clause, inputs and conclusion of every finding."""
     found = selectors.why(case_id, officer=request.officer, today=today())
-    top = head_of(found.case, today=today(), here="approvals:why")
+    top = head_of(found.case, officer=request.officer, today=today(), here="approvals:why")
     return render(request, "approvals/why.html", {"head": top, "why": found})
 
 
@@ -25,7 +25,7 @@ def why(request: OfficerRequest, case_id: int) -> HttpResponse:
 def decision(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Route, reviews, minutes and decision."""
     found = selectors.decision_panel(case_id, officer=request.officer, today=today())
-    top = head_of(found.case, today=today(), here="approvals:decision")
+    top = head_of(found.case, officer=request.officer, today=today(), here="approvals:decision")
     return render(request, "approvals/decision.html", {"head": top, "signatures": found})
 
 

@@ -13,8 +13,8 @@ from standards.policy.terms import ReliefType
 STAGES_PAID: list[Callable[[Iterable[int]], Mapping[int, tuple[int, int]]]] = []
 """Of the cases with these ids that are paid in stages: how many stages are paid, and how many there are."""
 
-HELP_DUE: list[Callable[[int], datetime | None]] = []
-"""Until when the case with this id must be helped first; None where it was never registered as an emergency."""
+HELP_DUE: list[Callable[[Iterable[int]], Mapping[int, datetime]]] = []
+"""Until when the cases with these ids must be helped first; without those that were never registered as emergencies."""
 
 
 BEGUN: dict[str, str] = {}
@@ -43,10 +43,14 @@ def stages_paid(cases: Iterable[Case]) -> dict[int, tuple[int, int]]:
     return {pk: paid for known in STAGES_PAID if between for pk, paid in known(between).items()}
 
 
-def help_due(case: Case) -> datetime | None:
-    """Until when somebody who still waits for help must have it; asked of emergencies only."""
-    waits = case.relief_type == ReliefType.EMERGENCY and case.helped_on is None and case.state in OPEN_TO_HELP
-    return next((due for known in HELP_DUE if waits and (due := known(case.pk))), None)
+def help_due(cases: Iterable[Case]) -> dict[int, datetime]:
+    """Until when those who still wait for help must have it; asked once for all, of emergencies only."""
+    waiting = [
+        case.pk
+        for case in cases
+        if case.relief_type == ReliefType.EMERGENCY and case.helped_on is None and case.state in OPEN_TO_HELP
+    ]
+    return {pk: due for known in HELP_DUE if waiting for pk, due in known(waiting).items()}
 
 
 def printed_stages(case: Case, *, today: date) -> list[PrintedStage]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
+from cases.blockers import small_and_helped
 from cases.models import Case
 from cases.services.door import blockers_of, may_take
 from cases.services.procedure import may_resume, may_suspend
@@ -17,6 +18,7 @@ from cases.terms import ClockRule, State, Step
 from cases.workflow import SPECS
 from common.errors import Blocked, Blocker, DomainError, NotAllowed, WrongState
 from standards.policy.rules import Rules
+from standards.policy.terms import ReliefType
 
 PAGES: dict[Step, str] = {
     Step.SUBMIT: "cases:submit",
@@ -46,6 +48,8 @@ AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
 ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
+OF_TIME = frozenset({"publicity_runs"})
+"""Blockers that only pass: nothing is filled in for them."""
 DANGER = frozenset({Step.REFUSE_ACCEPTANCE, Step.WITHDRAW, Step.TERMINATE, Step.STOP_STAGES})
 
 
@@ -84,11 +88,26 @@ def blocked(found: list[Action]) -> list[Blocker]:
     return list({b.code: b for action in waiting(found) for b in action.blockers}.values())
 
 
+def leads_forward(found: list[Action]) -> bool:
+    """Whether a step forward can be taken now."""
+    return any(action.tone == "primary" and not action.blockers for action in found)
+
+
 def first_to_mend(found: list[Action], missing: Sequence[Mend]) -> str:
-    """Where an officer begins who can go no step forward: the page of the first thing that is missing; else empty."""
-    if any(action.tone == "primary" and not action.blockers for action in found):
+    """Where an officer begins who can go no step forward: the page of the first thing that is missing; else empty.
+
+    ``missing`` is ``blocked(found)`` as shown. Days that have to pass are nothing that anybody fills in.
+    """
+    if leads_forward(found):
         return ""
-    return next((one.url for one in missing if one.url), "")
+    shown = zip(blocked(found), missing, strict=True)
+    return next((one.url for blocker, one in shown if one.url and blocker.code not in OF_TIME), "")
+
+
+def only_time(found: list[Action]) -> bool:
+    """Whether nothing but days that have to pass keeps the steps forward."""
+    missing = blocked(found)
+    return bool(missing) and not leads_forward(found) and all(b.code in OF_TIME for b in missing)
 
 
 def held_back(found: list[Action]) -> list[tuple[str, list[Action]]]:
@@ -110,11 +129,19 @@ def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
         missing = tuple(b for b in blockers_of(case, step, {"on": today}) if b.mend != name)
         if any(b.code in ONCE for b in missing):
             continue
-        tone = "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
-        yield Action(_label(step), url, tone, step in AT_ONCE, missing, step.value)
+        yield Action(_label(step, case), url, _tone(step, case), step in AT_ONCE, missing, step.value)
 
 
-def _label(step: Step) -> str:
+def _tone(step: Step, case: Case) -> str:
+    """Settling ends an emergency aside of its way; of small fast relief that was given it is the way."""
+    if step is Step.SETTLE and small_and_helped(case):
+        return "primary"
+    return "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
+
+
+def _label(step: Step, case: Case) -> str:
+    if step is Step.SETTLE and small_and_helped(case):
+        return _("Register and settle")
     return _("Record the home visit") if step is Step.INVESTIGATE else step.label
 
 
@@ -146,6 +173,20 @@ def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
         yield Action(
             _("Correct the payee"), reverse("approvals:payee", args=[case.pk]), "aside", at_once=False, code="payee"
         )
+
+
+def may_act(case: Case, officer: Officer) -> bool:
+    """Whether it is the officer who takes the case a step forward, whatever is still missing; for links only."""
+    waits_for_help = case.relief_type == ReliefType.EMERGENCY and case.helped_on is None
+
+    def his(step: Step) -> bool:
+        try:
+            may_take(case, step, officer=officer)
+        except (WrongState, NotAllowed):
+            return False
+        return step is not Step.HELP_FIRST or waits_for_help
+
+    return any(his(step) for step in PAGES if _tone(step, case) == "primary")
 
 
 def why_not(case: Case, step: Step, *, officer: Officer, today: date) -> DomainError | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Posting
@@ -65,8 +66,6 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     """Raises nothing: an incomplete case simply has its means checked."""
     load(case, "papers", "likely")  # what the visit waits for as well
     waiver = _waiver(case, officer) if case.relief_type and case.cause and case.rules else None
-    seats = Posting.objects.in_force(today).of_persons().filter(office__region=case.township_id)
-    people = seats.order_by("user_id").distinct("user_id").values_list("user_id", "user__name", "office__name")
     living = len([m for m in case.members.all() if m.lives_here])
     declared = Outcome.answer(case.property_declared)
     return VisitSetup(
@@ -74,7 +73,7 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
         waiver=waiver,
         means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
         property_declared=declared,
-        officers=list(people),
+        officers=officers_there(case, today),
         start={
             "visited_on": today,
             "place": " ".join(filter(None, [case.village_name, case.address])),
@@ -91,6 +90,31 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
         living=living,
         surveyors=int((case.rules or {}).get("surveyors") or 0),
     )
+
+
+def officers_there(case: Case, today: date) -> list[tuple[int, str, str]]:
+    """Who may have gone along, with his office: the officers of the township, and who stands in for one of them.
+
+    Who only stands in has his own office elsewhere; both are said.
+    """
+    seats = Posting.objects.in_force(today).of_persons()
+    here = (
+        seats.filter(office__region=case.township_id)
+        .order_by("user_id", F("substitutes").asc(nulls_first=True), "pk")
+        .distinct("user_id")
+        .values_list("user_id", "user__name", "office__name", "substitutes")
+    )
+    guests = [pk for pk, _name, _office, absent in here if absent]
+    at_home = seats.filter(user__in=guests, substitutes=None).order_by("user_id", "pk") if guests else seats.none()
+    own = dict(at_home.distinct("user_id").values_list("user_id", "office__name"))
+    return [(pk, name, _unit(office, own.get(pk, ""), stands_in=bool(absent))) for pk, name, office, absent in here]
+
+
+def _unit(office: str, own: str, *, stands_in: bool) -> str:
+    """As the record of the visit keeps it, in Chinese."""
+    if not stands_in:
+        return office
+    return f"{own}（在{office}代理）" if own else f"{office}（代理）"
 
 
 def _waiver(case: Case, officer: Officer) -> Finding[bool]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
-from cases.blockers import open_objection
+from cases.blockers import open_objection, small_and_helped
 from cases.clock import due_of, explain, stands_still
 from cases.county import publicity_time
 from cases.facts import case_facts, load
@@ -23,9 +23,10 @@ from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.selectors.above import help_due, stages_paid
+from cases.selectors.actions import may_act
 from cases.selectors.way import DATED, stepper
 from cases.terms import ClockRule, Likeness, State, TerminationGround
-from cases.workflow import FACTS_OPEN, FINAL_STATES
+from cases.workflow import FACTS_OPEN, FINAL_STATES, WITH_TOWNSHIP_ACCEPTED
 from common.errors import NotFound
 from common.parts import read_parts
 from common.rows import newest
@@ -37,7 +38,7 @@ from standards.policy.limits import ABOUT_FORMER_RELIEF
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper as PaperAsked
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Hukou, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, Hukou, Outcome, ReliefType, Track
 from standards.selectors import rules_on, work_calendar
 
 
@@ -104,6 +105,8 @@ class Head:
     """The step that brought the case here, when its officer gave a reason: whoever acts next reads it first."""
     help_due: datetime | None
     """Until when help must come first, as long as it has not come."""
+    may_act: bool
+    """Whether it is this officer who takes the case a step forward."""
 
     @property
     def elsewhere(self) -> bool:
@@ -156,8 +159,8 @@ class Head:
     @property
     def next(self) -> str:
         """Who must do what."""
-        if self.help_due is not None:
-            return _("The caseworker of the township helps first; visit and papers follow.")
+        if told := self._of_help():
+            return told
         if self.state is State.REVIEWED and self.case.proposed_amount is None:
             return _("The review proposes no relief: the township sends the case for decision.")
         if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
@@ -165,6 +168,16 @@ class Head:
         if self.state is State.PUBLICISED and (detour := self._detour()):
             return detour
         return str(NEXT.get(self.state, ""))
+
+    def _of_help(self) -> str:
+        """What an emergency waits for before anything else, small fast relief also in place of everything else."""
+        if self.help_due is not None and self.case.track == Track.SMALL_FAST:
+            return _("The caseworker of the township gives the small fast relief; its registration then settles it.")
+        if self.help_due is not None:
+            return _("The caseworker of the township helps first; visit and papers follow.")
+        if self.state in WITH_TOWNSHIP_ACCEPTED and small_and_helped(self.case):
+            return _("The relief was given: the caseworker of the township registers and settles the case.")
+        return ""
 
     def _detour(self) -> str:
         """What comes before a case in publicity can be sent: an objection, changed facts, or days that still run."""
@@ -188,14 +201,15 @@ class Head:
         return self.state in FACTS_OPEN
 
 
-def head_of(case: Case, *, today: date, here: str) -> Head:
+def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     """The head of a case's page; ``here`` is the URL name of the page, for the tabs."""
     moves = list(timeline(case).filter(after__has_key="state"))
     step = moves[-1] if moves else None
     said = step if step and step.note else None
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
-    return Head(case, stepper(case, moves), list(_tabs(case, here)), clock, paid, said, help_due(case))
+    steps, tabs = stepper(case, moves), list(_tabs(case, here))
+    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), may_act(case, officer))
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
 from cases.models.case import SLASHES_OF_A_TOWNSHIP, seen_by
 from cases.models.indexes import NEVER, due_key, rising_sum_key, sum_key
-from cases.selectors.above import stages_paid
+from cases.selectors.above import help_due, stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
 from cases.selectors.ticket import is_secret
@@ -123,6 +123,8 @@ class Row:
     case: Case
     left: int | None
     stages_paid: tuple[int, int] | None = None
+    help_due: datetime | None = None
+    """Until when somebody who still waits for help must have it: that is what counts then."""
 
     @property
     def id_masked(self) -> str:
@@ -227,8 +229,8 @@ def _of_area(cases: QuerySet[Case], officer: Officer, wanted: Wanted) -> tuple[Q
 
 
 def _rows(found: Page[Case], today: date) -> list[Row]:
-    calendar, paid = work_calendar(), stages_paid(found.rows)
-    return [Row(case, _left(case, today, calendar), paid.get(case.pk)) for case in found.rows]
+    calendar, paid, help_ = work_calendar(), stages_paid(found.rows), help_due(found.rows)
+    return [Row(case, _left(case, today, calendar), paid.get(case.pk), help_.get(case.pk)) for case in found.rows]
 
 
 def _hits(wanted: Wanted, officer: Officer) -> Hits:
@@ -299,7 +301,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("applicant", "township").only(
         "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
         "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
-        "approved_amount", "proposed_amount", "paid_amount",
+        "approved_amount", "proposed_amount", "paid_amount", "helped_on",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
+from cases.county import publicity_time
 from cases.models import Case
 from cases.terms import ClockRule, State
+from cases.workflow import FINAL_STATES
 from common.parts import read_parts
 from common.rows import newest
+from standards.policy.package.words import PublicityTime
 
 STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Application"), (State.DRAFT,)),
@@ -24,7 +27,9 @@ STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
 )
 
-PAYMENT = 6
+PUBLICITY, PAYMENT = 4, 6
+SKIPPED: dict[str, object] = {"status": "skipped", "note": gettext_lazy("not applicable")}
+"""A stage that never took place, of a case that went past it or ended before it."""
 
 DATED = ("suspensions", "publicities", "visits")
 """The parts of a case that its head tells days of, read in one statement."""
@@ -34,17 +39,24 @@ def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
     """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
 
     Where help came before the decision, payment is done long before its turn. A day of a stage that is to come again,
-    since the case was returned, is none.
+    since the case was returned, is none. A stage is done where something says that it took place, not because a later
+    one was reached.
     """
-    now, days = _stage(case), _days(case, moves)
-    done, helped = case.state == State.CLOSED, case.helped_on is not None
+    moves = list(moves)
+    now, days, took_place = _stage(case), _days(case, moves), _took_place(case, moves)
+    done, ended = case.state == State.CLOSED, case.state in FINAL_STATES
+    helped = case.helped_on is not None
 
     def shown(number: int) -> dict[str, object]:
         if number == now and not done:
             return {"status": "current", "note": State(case.state).label}
         if number < now or done or (helped and number == PAYMENT):
-            return {"status": "past", "note": days.get(number) or ""}
-        return {"status": "future", "note": ""}
+            if number in took_place:
+                return {"status": "past", "note": days.get(number) or ""}
+            if number == PUBLICITY and not ended and publicity_time(case) is PublicityTime.AFTER:
+                return {"status": "future", "note": ""}
+            return SKIPPED
+        return SKIPPED if ended else {"status": "future", "note": ""}
 
     return [{"label": label, **shown(number)} for number, (label, _states) in enumerate(STAGES)]
 
@@ -66,6 +78,25 @@ def _days(case: Case, moves: Iterable[Event]) -> dict[int, date | None]:
     reached = {event.after["state"]: timezone.localdate(event.at) for event in moves}
     days[3], days[7] = reached.get(State.REVIEWED), reached.get(State.CLOSED)
     return days
+
+
+def _took_place(case: Case, moves: Iterable[Event]) -> set[int]:
+    """The stages of which a row, a day or the trail says that they took place."""
+    if case.accepted_on is not None:
+        read_parts(case, *DATED)
+    reached = {event.after["state"] for event in moves}
+    visited, posted = (case.visits.all(), case.publicities.all()) if case.accepted_on else ((), ())
+    said = (
+        True,
+        case.accepted_on,
+        bool(visited) or State.INVESTIGATED in reached,
+        case.proposed_amount is not None or State.REVIEWED in reached,
+        bool(posted),
+        case.decided_on,
+        case.paid_amount or case.helped_on,
+        case.state == State.CLOSED,
+    )
+    return {number for number, known in enumerate(said) if known}
 
 
 def _stage(case: Case) -> int:

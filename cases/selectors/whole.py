@@ -33,7 +33,7 @@ class Whole:
 
 def whole_case(case_id: int, *, officer: Officer, today: date) -> Whole:
     """One case: facts, where it stands and by when it is due, what can be done now and what stands in the way."""
-    top = head_of(case_of(officer, case_id), today=today, here="cases:detail")
+    top = head_of(case_of(officer, case_id), officer=officer, today=today, here="cases:detail")
     whole = file_of(top.case)
     return Whole(
         head=top,

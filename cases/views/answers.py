@@ -54,7 +54,7 @@ def _mend(blocker: Blocker, case_id: int, officer: Officer) -> str:
 
 def head(request: OfficerRequest, case_id: int, here: str) -> Head:
     """The head of a case's page, the case itself included; 404 outside the officer's area."""
-    return head_of(case_of(request.officer, case_id), today=today(), here=here)
+    return head_of(case_of(request.officer, case_id), officer=request.officer, today=today(), here=here)
 
 
 def show(

@@ -24,7 +24,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Who, what, how much, where it stands, what can be done now."""
     case = file.case_of(request.officer, case_id)
     whole = file.file_of(case)  # all parts at once, for the head as well
-    top = file.head_of(case, today=today(), here="cases:detail")
+    top = file.head_of(case, officer=request.officer, today=today(), here="cases:detail")
     possible = actions.actions(top.case, officer=request.officer, today=today())
     missing_lines = lines(actions.blocked(possible), case_id, request.officer)
     shown = {
@@ -35,6 +35,8 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "waiting": actions.waiting(possible),
         "missing": missing_lines,
         "mend": actions.first_to_mend(possible, missing_lines),
+        "stuck": not actions.leads_forward(possible),
+        "only_time": actions.only_time(possible),
         "held_back": actions.held_back(possible),
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),

@@ -10,7 +10,7 @@ from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
 from cases.selectors.listing import cases_page, only_hit
-from common.clock import today
+from common.clock import now, today
 
 
 def _filter(request: OfficerRequest) -> FilterForm:
@@ -42,6 +42,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "listed": listed,
         "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
         "query": query.urlencode(),
+        "at": now(),
         "may_open": request.officer.may(Duty.CASEWORK),
     }
     return render(request, "cases/list.html", shown)

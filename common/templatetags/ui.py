@@ -6,6 +6,7 @@ Small marks (safe html, cheap enough for table cells)
     {% state_badge term tone="" %}                 a Term; ``term.tone`` unless given
     {% due_badge left provisional=False working=False %}   left: days, negative when overdue, None when unknown
     {% time_badge minutes %}                       hours and minutes left, negative when late
+    {% until_badge due at %}                       the same of two moments
     {% money amount capitals=False %}              {% day date %}    {% moment datetime %}
     {% clause_chip id text heading="" %}           opens the exact text        {% by_clause id %}   names it
 
@@ -65,6 +66,7 @@ for mark in (
     marks.state_badge,
     marks.due_badge,
     marks.time_badge,
+    marks.until_badge,
     marks.money,
     marks.day,
     marks.moment,
@@ -398,6 +400,8 @@ def _conclusion(finding: Any) -> object:
         return ""
     if isinstance(value, Decimal):
         return marks.money(value)
+    if isinstance(value, int):  # with its unit, where the finding says the same number among what went in
+        value = finding.inputs.get(finding.title, value)
     return getattr(value, "label", value)
 
 

@@ -60,9 +60,9 @@ class Duties:
         ]
 
 
-def help_due(case_id: int) -> datetime | None:
-    """Until when the case must be helped first; None where it was never registered as an emergency."""
-    return Emergency.objects.filter(case=case_id).values_list("due_at", flat=True).first()
+def help_due(cases: Iterable[int]) -> dict[int, datetime]:
+    """Until when each of these cases must be helped first; without those that were never registered as emergencies."""
+    return dict(Emergency.objects.filter(case__in=cases).values_list("case_id", "due_at"))
 
 
 TABS = {

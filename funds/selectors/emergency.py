@@ -33,6 +33,7 @@ from cases.services.door import may_take
 from cases.terms import Channel, SettleWay, State, Step
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from common import identity
+from common.clock import minutes_until
 from common.errors import Blocker, DomainError, Invalid, NotFound, WrongState
 from funds.models import Advance, AdvanceReview, Emergency, Paperwork, Payment, Settlement, StationTransfer
 from funds.selectors.reserves import Left, left_for
@@ -47,7 +48,7 @@ from standards.policy.deadlines import days_left
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ReliefType
+from standards.policy.terms import Category, Cause, ReliefType, Track
 from standards.selectors import work_calendar
 
 SENTENCES = (
@@ -218,6 +219,11 @@ class Shown:
         return getattr(self.advance, "reviewed", None)
 
     @property
+    def is_small(self) -> bool:
+        """Whether small fast relief is what is given."""
+        return self.case.track == Track.SMALL_FAST
+
+    @property
     def helped_late(self) -> bool:
         """Whether the first help came after its hours had run out."""
         return self.advance is not None and is_late(self.case.emergency.due_at, self.advance.granted_at)
@@ -299,8 +305,7 @@ def _asks(case: Case, officer: Officer, *, at: datetime, today: date) -> bool:
 
 def minutes_left(row: Emergency, *, at: datetime) -> int:
     """Whole minutes until the first help is due; below zero as soon as it is late."""
-    seconds = int((row.due_at - at).total_seconds())
-    return min(-1, -(-seconds // 60)) if is_late(row.due_at, at) else seconds // 60
+    return minutes_until(row.due_at, at)
 
 
 def owed_papers(case: Case) -> list[Blocker]:

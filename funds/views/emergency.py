@@ -286,7 +286,7 @@ def review(request: OfficerRequest, case_id: int) -> HttpResponse:
 def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The tab of a case that tells of the emergency, its help and its paperwork."""
     case = selectors.seen(request.officer, case_id)
-    shown: dict[str, Any] = {"head": head_of(case, today=today(), here="emergency:panel")}
+    shown: dict[str, Any] = {"head": head_of(case, officer=request.officer, today=today(), here="emergency:panel")}
     if selectors.is_emergency(case):
         shown["found"] = selectors.shown(request.officer, case_id, at=now(), today=today())
     return render(request, "funds/emergency/one.html", shown)

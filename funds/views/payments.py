@@ -145,5 +145,5 @@ def panel(request: OfficerRequest, case_id: int) -> HttpResponse:
     shown = tabs(request) | {"paid": found}
     if request.headers.get("HX-Request"):
         return render(request, "funds/panel.html", shown)
-    top = head_of(found.case, today=today(), here="funds:panel")
+    top = head_of(found.case, officer=request.officer, today=today(), here="funds:panel")
     return render(request, "funds/payment.html", shown | {"head": top})

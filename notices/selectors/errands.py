@@ -86,9 +86,10 @@ _TOLD_OF_URGENT = (Duty.CASEWORK, Duty.DECIDE, Duty.SUPERVISE)
 def _urgent(officer: Officer) -> list[Errand]:
     """The papers that help left owed, and what the county looks at afterwards; who waits for help is a group."""
     tally, screen = urgent(officer), reverse("emergency:duty")
+    to_settle = 0 if officer.may(Duty.CASEWORK) else tally.to_settle  # whose group it is
     return [
         Errand(_("Paperwork owed after help"), tally.owed, f"{screen}?shown=papers"),
-        Errand(_("Small fast relief to settle"), tally.to_settle, f"{screen}?shown=settle"),
+        Errand(_("Small fast relief to settle"), to_settle, f"{screen}?shown=settle"),
         Errand(_("Help given first, to review"), tally.to_review, f"{screen}?shown=review"),
     ]
 

@@ -16,7 +16,6 @@ from accounts.officer import Officer, within
 from cases.blockers import UNSTATED_BY, unstated
 from cases.models import Case
 from cases.models.indexes import due_key
-from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left
@@ -137,9 +136,9 @@ def _grouped(
             together = task.together if counts[task.code] > 1 else None
             many = (reverse(together[0]), together[1]) if together else None
             listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
-            every = reverse("emergency:duty") if task.urgent else listed
+            every = f"{reverse('emergency:duty')}?shown={task.screen}" if task.screen else listed
             apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
-            counted = task.urgent or ((task.only is None or bool(task.listed)) and not apart)
+            counted = bool(task.screen) or ((task.only is None or bool(task.listed)) and not apart)
             group = Group(task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted)
             found.append((not task.urgent, due or date.max, group))
     return [group for _urgent, _day, group in sorted(found, key=lambda one: one[:2])]
@@ -161,6 +160,6 @@ def _row(case: Any, task: Task, today: date, at: datetime, calendar: WorkCalenda
         return Row(case, None, url, minutes_left(case.emergency, at=at))
     day = _due(case)
     act: Any = ""
-    if State.ACCEPTED in task.states and any(unstated(case)):
+    if task.url_name == "cases:visit" and any(unstated(case)):
         url, act = reverse("cases:detail", args=[case.pk]), TO_COMPLETE
     return Row(case, None if day is None else days_left(day, today, calendar), url, act=act)

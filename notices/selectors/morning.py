@@ -109,7 +109,7 @@ def _numbers(officer: Officer, today: date, calendar: WorkCalendar) -> Numbers:
         "running": running,
         "soon": running.filter(due_on__gte=today, due_on__lte=near),
         "overdue": running.filter(due_on__lt=today),
-        "paid_today": Case.objects.visible_to(officer).filter(counted_in(Measure.TIMED, today, today)),
+        "paid_today": Case.objects.visible_to(officer).filter(counted_in(Measure.RELIEVED, today, today)),
     }
     return Numbers(**count_each(User.objects.filter(pk=officer.user_id), rows, NARROWED_TO))
 

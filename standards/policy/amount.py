@@ -71,7 +71,7 @@ def cap(*, facts: CaseFacts, rules: Rules) -> Finding[Decimal | None]:
         outcome=Outcome.YES,
         conclusion=highest,
         reason=Said(
-            f"每人不超过{yuan(rules.urban_dibao)}的{times(rules.cap_multiple)}，{people}人合计不超过{yuan(highest)}。",
+            f"每人不超过{yuan(rules.urban_dibao)}的 {times(rules.cap_multiple)}，{people}人合计不超过{yuan(highest)}。",
             f"At most {times(rules.cap_multiple).en} {yuan(rules.urban_dibao).en} for each person, "
             f"{yuan(highest).en} for {counted(people, PERSON).en}.",
         ),

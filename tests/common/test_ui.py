@@ -286,6 +286,17 @@ def test_a_finding_shows_outcome_reason_clause_text_and_inputs(outcome: str, eff
     assert "上限" not in english and "六倍" not in english
 
 
+def test_a_number_that_a_finding_concludes_has_the_unit_that_its_inputs_have() -> None:
+    title = Said("公示天数", "Days of publicity")
+    finding = SampleFinding(
+        title=title, outcome=SampleOutcome.YES, effect=SampleEffect.NONE, conclusion=3, reason=Said("三天。", "Three."),
+        inputs={title: Said("3天", "3 days")},
+    )  # fmt: skip
+    with translation.override("zh-hans"):
+        assert "· 3天" in show("{% finding f %}", f=finding)
+    assert "· 3 days" in show("{% finding f %}", f=finding)
+
+
 def test_a_confirmation_posts_with_a_token_and_works_without_scripts() -> None:
     html = show(
         "{% confirm id='end' trigger='End' title='End?' act='End' url='/x/' %}<p>For good.</p>{% endconfirm %}",

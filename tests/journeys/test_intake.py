@@ -10,9 +10,11 @@ from cases.models import Case
 from cases.terms import State
 from relief.demo.cast import PASSWORD
 from tests import family
+from tests.factories import make_case
 from tests.family import APPLICANT, MEMBERS
 from tests.journeys.conftest import SignIn
 from tests.journeys.hand import Hand
+from tests.journeys.steps import world
 
 pytestmark = pytest.mark.timeout(300)
 MOST_TYPED = 60
@@ -174,6 +176,23 @@ def test_a_page_that_was_left_is_gone_on_with_after_signing_in_again(sit_down: S
     page.keyboard.press("Enter")
     expect(page.locator("[name=village_name]")).to_be_focused()
     desk.complaints.clear()  # of the page that was refused
+
+
+def test_the_first_empty_field_is_never_opened_under_the_bar(sit_down: SignIn) -> None:
+    """At whatever height of the window: the field is in sight above the bar, or it does not have the focus."""
+    case = make_case(world(), state=State.SUBMITTED)  # its page says first that it is on its way
+    Case.objects.update(incident_key="")
+    desk = sit_down("clerk")
+    page = desk.page
+    for height in range(520, 900, 40):
+        page.set_viewport_size({"width": 1366, "height": height})
+        page.goto(f"{desk.url}/cases/{case.pk}/hardship/")
+        free = page.evaluate("""() => {
+          const bar = document.querySelector(".r-action-bar").getBoundingClientRect().top;
+          const one = document.activeElement;
+          return one === document.body || one.getBoundingClientRect().bottom <= bar;
+        }""")
+        assert free, height
 
 
 def test_a_member_taken_out_can_be_put_back_and_the_facts_stand_in_one_column(sit_down: SignIn) -> None:

@@ -12,12 +12,14 @@ from approvals.services import review
 from approvals.terms import Opinion
 from cases.models import Case
 from cases.services import raise_objection, reveal
-from cases.terms import State
+from cases.terms import SettleWay, State
 from common.clock import now, today
 from funds.models import Batch
+from funds.services.paperwork import settle
 from notices.selectors import morning
 from standards.policy.terms import Cause
 from tests.begun import begins_with
+from tests.cases.county import shipped
 from tests.cast import Cast
 from tests.factories import SHENHOU, make_case, make_emergency
 from tests.funds.bank import composed, sent
@@ -258,10 +260,40 @@ def test_what_was_paid_today_counts_as_the_list_it_leads_to(cast: Cast, who: str
     client = cast.client(who)
     page = client.get("/")
     day = f"{today():%Y-%m-%d}"
-    address = f"/cases/?state=all&event=timed&since={day}&until={day}"
+    address = f"/cases/?state=all&event=relieved&since={day}&until={day}"
     assert page.context["desk"].numbers.paid_today == 1
     assert address.replace("&", "&amp;") in page.content.decode()
     assert len(client.get(address).context["listed"].rows) == 1
+
+
+def test_small_relief_that_was_given_is_a_group_whose_act_settles_it_and_counts_as_helped_today(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    case = make_emergency(cast, small=True)
+    client = cast.client("clerk")
+    desk = client.get("/").context["desk"]
+    assert [(group.code, group.rows[0].url) for group in desk.groups] == [("settle", f"/emergency/{case.pk}/settle/")]
+    assert client.get(desk.groups[0].all_url).context["found"].counts["settle"] == 1
+    assert not [errand for errand in desk.errands if "settle" in errand.url]
+    page = client.get(f"/cases/{case.pk}/")
+    assert "由乡镇（街道）经办人登记结办" in page.content.decode()
+    assert [action.label for action in page.context["actions"] if action.tone == "primary"] == ["登记结办"]
+    settle(case.pk, SettleWay.SMALL, officer=cast.officer("clerk", today()), at=now(), today=today())
+    assert client.get("/").context["desk"].numbers.paid_today == 1
+    day = f"{today():%Y-%m-%d}"
+    assert len(client.get(f"/cases/?state=all&event=relieved&since={day}&until={day}").context["listed"].rows) == 1
+
+
+def test_lists_tell_the_hours_of_who_waits_for_help_as_the_desk_does(cast: Cast) -> None:
+    waiting, helped = make_emergency(cast, helped=False), make_emergency(cast)
+    client = cast.client("clerk")
+    said = re.search(r"还剩?[^<]*小时[^<]*|剩[^<]*小时[^<]*", client.get("/").content.decode())
+    assert said
+    hours = said.group().split("小时")[0]
+    for address in ("/cases/", "/deadlines/"):
+        page = client.get(address).content.decode()
+        rows = {pk: row for row in page.split("<tr>") for pk in (waiting.pk, helped.pk) if f"/cases/{pk}/" in row}
+        assert hours in rows[waiting.pk] and "工作日" not in rows[waiting.pk], address
+        assert "小时" not in rows[helped.pk], address
 
 
 def test_who_only_looks_is_told_where_to_look(cast: Cast) -> None:

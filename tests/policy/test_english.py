@@ -229,7 +229,7 @@ def test_values_print_in_the_language_asked() -> None:
         "Multiple of the cap": "6 times",
         "Persons helped": "4 persons",
     }
-    assert cap.reason == "每人不超过630.00 元的6 倍，4人合计不超过15,120.00 元。"
+    assert cap.reason == "每人不超过630.00 元的 6 倍，4人合计不超过15,120.00 元。"
     assert cap.reason.en == "At most 6 times 630.00 yuan for each person, 15,120.00 yuan for 4 persons."
 
 

@@ -3,11 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-<<<<<<< HEAD
-from audit.models import Event
-from audit.verbs import Verb
-from common.clock import now
-=======
 import pytest
 from django.test import Client
 
@@ -15,8 +10,8 @@ from accounts import services as programs
 from accounts.duties import Duty
 from accounts.models import Office, Region
 from audit.models import Event
+from audit.verbs import Verb
 from common.clock import now, today
->>>>>>> apim
 from common.errors import Invalid
 from reporting import services, tasks
 from reporting.addresses import ADDRESSES

@@ -62,6 +62,10 @@
   ask();
   const read = document.querySelector("main :is(.r-bad, .r-warn).r-callout:not([hidden])");
   if (!document.querySelector("[data-error-summary]") && !location.hash && matchMedia("(pointer: fine)").matches) {
-    controls(form).find((one) => !one.value)?.focus({ preventScroll: Boolean(read) });
+    const first = controls(form).find((one) => !one.value);
+    const bar = form.querySelector(".r-action-bar");
+    const hidden = first && bar && first.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+    if (!hidden || !read) first?.focus({ preventScroll: Boolean(read) });
+    if (hidden && !read) first.scrollIntoView({ block: "nearest" }); // above the bar, by the padding of the page
   }
 })();

@@ -75,7 +75,7 @@ class Reckoning:
             return printing.yuan(limit.yuan), limit.yuan
         if limit.times is not None:
             title, standard = self.standard(limit.base or base)
-            text = Said(f"{title}的{printing.times(limit.times)}", f"{printing.times(limit.times).en} the {title.en}")
+            text = Said(f"{title}的 {printing.times(limit.times)}", f"{printing.times(limit.times).en} the {title.en}")
             return text, standard * limit.times
         text, amount = self.named(limit.of), self.q.number(limit.of)
         if limit.percent is None:

@@ -35,7 +35,8 @@ def test_a_refused_acceptance_shows_reason_and_remedy(cast: Cast) -> None:
 
 
 def test_a_step_without_a_reason_says_nothing(cast: Cast) -> None:
-    assert head_of(make_case(cast, state=State.ACCEPTED), today=today(), here="cases:detail").said is None
+    case, clerk = make_case(cast, state=State.ACCEPTED), cast.officer("clerk", today())
+    assert head_of(case, officer=clerk, today=today(), here="cases:detail").said is None
 
 
 def test_the_history_names_the_paper_that_was_added_read_or_withdrawn_and_the_letter_that_was_printed(
@@ -70,7 +71,7 @@ def test_every_act_of_a_long_history_is_reached(cast: Cast) -> None:
 
 def test_the_way_of_a_closed_case_tells_the_day_of_each_stage_that_somebody_wrote_down(cast: Cast) -> None:
     case = make_case(cast, state=State.CLOSED)
-    steps = head_of(case, today=today(), here="cases:detail").steps
+    steps = head_of(case, officer=cast.officer("clerk", today()), today=today(), here="cases:detail").steps
     reached = {e.after["state"]: timezone.localdate(e.at) for e in timeline(case) if "state" in e.after}
     visited, posted = case.visits.get().visited_on, case.publicities.get().posted_on
     days = [case.applied_on, case.accepted_on, visited, reached[State.REVIEWED], posted, case.decided_on]

@@ -1,14 +1,21 @@
 """The way of a case tells the day of each stage that somebody acted in."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from accounts.duties import Duty
+from accounts.models import Posting
 from audit.selectors import timeline
 from cases import services
 from cases.models import Case
+from cases.selectors.evidence import officers_there
 from cases.selectors.way import stepper
-from cases.terms import State
+from cases.terms import SettleWay, State
 from common.clock import now, today
+from funds.services.paperwork import settle
+from tests.cases.county import shipped
 from tests.cast import Cast
 from tests.factories import make_case, make_emergency
 
@@ -42,3 +49,64 @@ def test_a_stage_that_is_to_come_again_has_no_day(cast: Cast) -> None:
     head = cast.officer("head", today())
     services.return_case(case.pk, officer=head, at=now(), target=State.ACCEPTED, reason="支出有变化。")
     assert [step["note"] for step in way_of(case)[3:]] == [""] * 5
+
+
+def test_a_stage_that_never_took_place_is_not_done(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    case, clerk = make_emergency(cast, small=True), cast.officer("clerk", today())
+    settle(case.pk, SettleWay.SMALL, officer=clerk, at=now(), today=today())
+    way = way_of(case)
+    assert [step["status"] for step in way] == ["past"] * 2 + ["skipped"] * 4 + ["past"] * 2
+    assert str(way[4]["note"]) == "不适用"
+    page = cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
+    assert page.count("（已完成）") == 4 and page.count("不适用") == 4
+
+
+def test_a_terminated_case_has_no_stage_before_it_and_none_done_that_was_not(cast: Cast) -> None:
+    way = way_of(make_case(cast, state=State.TERMINATED))
+    now_at = next(number for number, step in enumerate(way) if step["status"] == "current")
+    assert {step["status"] for step in way[now_at + 1 :]} == {"skipped"}
+    assert {step["status"] for step in way[:now_at]} == {"past"}
+
+
+def test_days_that_have_to_pass_are_nothing_to_fill_in(cast: Cast) -> None:
+    case = make_case(cast, state=State.PUBLICISED, accepted_on=today() - timedelta(days=1))
+    page = cast.client("head").get(f"/cases/{case.pk}/")
+    assert [b.code for action in page.context["actions"] for b in action.blockers] == ["publicity_runs"]
+    assert page.context["mend"] == "" and page.context["only_time"] and page.context["stuck"]
+    assert "补填缺少的内容" not in page.content.decode()
+
+
+def test_the_way_to_what_can_be_done_is_shown_to_whom_it_falls(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    said = {who: "去办理" in cast.client(who).get(f"/cases/{case.pk}/timeline/").content.decode() for who in PEOPLE}
+    assert said == {"clerk": False, "head": False, "finance": True}
+
+
+PEOPLE = ("clerk", "head", "finance")
+
+
+def test_who_cannot_stop_what_was_never_paid_reads_who_ends_it(cast: Cast) -> None:
+    case = make_case(cast, state=State.APPROVED)
+    page = cast.client("head").get(f"/cases/{case.pk}/").content.decode()
+    assert "需要终止案件的，由县级审批人员办理" in page and "应当终止" not in page
+
+
+def test_what_holds_up_the_next_act_is_listed_openly(cast: Cast) -> None:
+    case = make_emergency(cast)
+    Case.objects.filter(pk=case.pk).update(narrative="")
+    page = cast.client("clerk").get(f"/cases/{case.pk}/")
+    assert len(page.context["missing"]) >= 4
+    assert '<details class="r-blockers" open>' in page.content.decode()
+
+
+def test_who_stands_in_is_named_as_a_surveyor_by_his_own_office(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED)
+    guest = Posting.objects.get(user=cast.county_reviewer, duty=Duty.REVIEW)
+    absent = Posting.objects.get(user=cast.head, duty=Duty.REVIEW, substitutes=None)
+    Posting.objects.create(
+        user=guest.user, office=absent.office, duty=absent.duty, starts_on=today(), ends_on=today(), substitutes=absent
+    )
+    offered = {pk: unit for pk, _name, unit in officers_there(case, today())}
+    assert offered[guest.user_id] == f"{guest.office.name}（在{absent.office.name}代理）"
+    assert offered[cast.head.pk] == absent.office.name
