@@ -64,10 +64,10 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
         "sum_form": sum_form,
         "meaning": meaning,
     }
-    if asking and request.headers.get("HX-Request"):
-        return render(request, "approvals/meaning.html", shown)
     file = selectors.case_file(case, meaning.facts, officer=request.officer, today=today())
-    shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today())}
+    shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today()), "above": "rules"}
+    if asking and request.headers.get("HX-Request"):
+        return render(request, "approvals/asked.html", shown)
     return render(request, "approvals/review.html", shown, status=form.status)
 
 
