@@ -85,7 +85,6 @@ class SumForm(ActForm):
 class ReviewForm(SentenceForm, SumForm):
     """Opinion, sum and words of a reviewer."""
 
-    sentences = sentences.REVIEWED
     words = "text"
     ruled = REVIEW
     amount = MoneyField(
@@ -103,6 +102,10 @@ class ReviewForm(SentenceForm, SumForm):
             help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
         )
     )
+
+    def __init__(self, *args: Any, cause: str, **kwargs: Any) -> None:
+        self.sentences = sentences.reviewed(cause)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Opinion, sum and words that do not fit are told at once with whatever else is wrong."""

@@ -50,7 +50,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     )
     amount = meaning.found.amount
     start = {"amount": amount, "grounds": selectors.grounds_before(case, amount), **request.POST.dict()}
-    form = ReviewForm(None if asking else request.POST or None, initial=start)
+    form = ReviewForm(None if asking else request.POST or None, initial=start, cause=case.cause)
     form.offer(meaning.steps)
     if form.is_valid():
         with form.refusals():
