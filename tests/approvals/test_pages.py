@@ -289,6 +289,7 @@ def test_a_review_opens_with_who_and_why_and_a_notice_that_has_not_begun_is_no_t
     html = page.content.decode()
     assert html.index('id="proposal"') < html.index('<form method="post" novalidate')
     assert case.narrative in html.split('<form method="post" novalidate')[0]
+    assert "因患疾病" in html and "遭遇意外" not in html and "教育支出" not in html, "sentences of another cause"
     (publicity,) = [point for point in page.context["points"] if point.code == "publicity"]
     assert publicity.ahead and 'class="r-point r-neutral" id="publicity"' in html
 
