@@ -8,14 +8,32 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from approvals.terms import Opinion
+from standards.policy.terms import Cause
 
-REVIEWED = (
-    "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
-    "经审核，该户因患疾病医疗支出较高，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户因遭遇意外造成损失，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户因教育支出较大，家庭基本生活暂时陷入困境，建议给予临时救助。",
-    "经审核，该户情况与申请不符，不符合临时救助条件，建议不予救助。",
-)
+_REVIEWED = "经审核，该户{why}，家庭基本生活暂时陷入困境，建议给予临时救助。"
+_WHY = {
+    Cause.ILLNESS: "因患疾病医疗支出较高",
+    Cause.SUDDEN_ILLNESS: "因突发重大疾病医疗支出较高",
+    Cause.EDUCATION: "因教育支出较大",
+    Cause.DISABILITY: "因残疾康复支出较大",
+    Cause.INCOME_DROP: "因收入骤降",
+    Cause.HOUSING: "因住房支出较大",
+    Cause.OTHER: "因遭遇特殊困难",
+}
+"""Every other cause is an accident."""
+
+
+def reviewed(cause: str) -> tuple[str, ...]:
+    """What reviewers say of a hardship of this cause."""
+    why = _WHY.get(Cause(cause), "因遭遇意外造成损失") if cause else "因遭遇困难"
+    return (
+        "经审核，申请人家庭情况属实，符合临时救助条件，同意按所列金额救助。",
+        _REVIEWED.format(why=why),
+        "经审核，申请人所述困难属实，但部分支出已由其他救助承担，建议按核实后的支出给予临时救助。",
+        "经审核，该户情况与申请不符，不符合临时救助条件，建议不予救助。",
+    )
+
+
 APPROVED = (
     "审批金额高于提议金额：调查后家庭自负的必需支出仍在增加，按已核实的支出计算。",
     "审批金额低于提议金额：部分支出已由医疗保险、商业保险或者其他救助报销，不再重复计算。",

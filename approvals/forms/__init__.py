@@ -28,6 +28,7 @@ from cases.plausible import doubtful_account
 from cases.services.scans import LARGEST_PAPER
 from cases.terms import Relation, State, StopGround
 from cases.workflow import ORDER
+from common.errors import Blocker
 from common.forms import AccountField, ActForm, DayField, MoneyField, ScanField, at_times
 from common.money import show
 from common.rowforms import RowForm, Rows, rows_of
@@ -84,7 +85,6 @@ class SumForm(ActForm):
 class ReviewForm(SentenceForm, SumForm):
     """Opinion, sum and words of a reviewer."""
 
-    sentences = sentences.REVIEWED
     words = "text"
     ruled = REVIEW
     amount = MoneyField(
@@ -102,6 +102,10 @@ class ReviewForm(SentenceForm, SumForm):
             help_text=_("Needed where the rules of the county leave the sum open or it departs from them."),
         )
     )
+
+    def __init__(self, *args: Any, cause: str, **kwargs: Any) -> None:
+        self.sentences = sentences.reviewed(cause)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Opinion, sum and words that do not fit are told at once with whatever else is wrong."""
@@ -145,6 +149,13 @@ class ApproveForm(SentenceForm, SumForm):
         help_text=_("The value of what is given in kind; else leave empty."),
     )
     unrelated = _declaration()
+
+    def told(self, blockers: Iterable[Blocker]) -> None:
+        """What stands in the way is listed by itself; a reason that is missing is told at its field."""
+        missing = [b for b in blockers if b.code == "reason_missing"]
+        self.blockers = tuple(b for b in blockers if b not in missing)
+        for blocker in missing:
+            self.add_error("reason", blocker.message)
 
 
 class TogetherForm(ActForm):

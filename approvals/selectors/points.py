@@ -35,6 +35,8 @@ class Point:
     title: str
     said: str
     plain: bool
+    ahead: bool = False
+    """What has not begun is neither in order nor out of it."""
 
     @property
     def body(self) -> str:
@@ -143,7 +145,7 @@ def _publicity(look: Look) -> Iterator[Point]:
     said, plain = _unposted(look) if look.file.publicity is None else _posted(look, look.file.publicity)
     if look.file.objection is not None:
         said, plain = _("An objection is open"), False
-    yield Point("publicity", _("Publicity"), said, plain)
+    yield Point("publicity", _("Publicity"), said, plain, ahead=plain and look.file.publicity is None)
 
 
 def _unposted(look: Look) -> tuple[str, bool]:

@@ -107,20 +107,21 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
         again = ApproveForm(initial=request.POST.dict())
         return _screen(request, case, held, again, stage_rows(initial=_rows_asked(request, case, most), most=most))
     form, rows = ApproveForm(request.POST), _rows_sent(request, most)
-    if all([form.is_valid(), rows.is_valid()]):
-        given = form.cleaned_data
+    form.is_valid()
+    given = form.cleaned_data
+    if rows.is_valid() and given.get("amount") is not None:  # beside other mistakes too: all are told at once
         outlook = selectors.approval(
             case, held, officer=request.officer, today=today(), amount=given["amount"], reason=given["reason"],
             stages=rows.given,
         )  # fmt: skip
-        form.blockers = tuple(outlook.blockers)
-        if not form.blockers and not _decides(request, case, given, rows):
+        form.told(outlook.blockers)
+        if form.is_valid() and not form.blockers and not _decides(request, case, given, rows):
             left = _left(case, given["amount"])
             shown = {"case": case, "form": form, "outlook": outlook, "amount": given["amount"], "held": held}
             shown |= {"asks_password": _password_due(request)}
             shown |= {"left": left, "cover": _cover(case, left - (given["in_kind"] or 0)), "rows": rows}
             return render(request, "approvals/approve.html", shown)
-        if not form.blockers:
+        if form.is_valid() and not form.blockers:
             with form.refusals():
                 services.approve(
                     case_id, officer=request.officer, at=now(), today=today(), stages=rows.given, **given
@@ -166,22 +167,24 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "amount": amount,
         "splits": selectors.splits(case, today=today()),
     }
-    for asked, part in (("ask", "meaning"), ("add", "stages_sum"), ("split", "stages_form")):
-        if asked in request.POST and request.headers.get("HX-Request"):
+    in_part = bool(request.headers.get("HX-Request"))
+    for asked, part in (("add", "stages_sum"), ("split", "stages_form")):
+        if in_part and asked in request.POST:
             return render(request, f"approvals/{part}.html", shown)
     file = selectors.case_file(case, outlook.meaning.facts, officer=request.officer, today=today())
     points = selectors.points_of(file, outlook.meaning, today=today())
+    shown |= {"file": file, "points": points}
+    if in_part and "ask" in request.POST:
+        return render(request, "approvals/asked.html", shown)
     blockers, left = form.blockers or outlook.blockers, _left(case, case.proposed_amount)
     agrees = not blockers and not outlook.meaning.needs_reason and amount == case.proposed_amount
     shown |= {
-        "file": file,
-        "points": points,
         "plain": agrees and all(point.plain for point in points),
         "outlook": outlook,
         "blockers": blockers,
         "barred": outlook.barred,
         "agrees": agrees,
-        "otherwise": not agrees or form.is_bound or request.method == "POST",
+        "otherwise": not agrees or _asks_otherwise(request, form, rows),
         "left": left,
         "cover": _cover(case, left),
         "asks_password": _password_due(request),
@@ -190,6 +193,14 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
     return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))
+
+
+def _asks_otherwise(request: OfficerRequest, form: ApproveForm, rows: StageRows) -> bool:
+    """Whether something in the folded part was asked for, typed, or is wrong; a missing declaration is none of it."""
+    typed = any(request.POST.get(name, "").strip() for name in ("in_kind", "sentence", "reason"))
+    wrong = form.is_bound and bool(set(form.errors) - {"unrelated"})
+    asked = any(name in request.POST for name in ASKS)
+    return asked or typed or wrong or _faulty(rows) or any(row.has_changed() for row in rows.forms if row.is_bound)
 
 
 def _rows_read(rows: StageRows, most: int) -> StageRows:

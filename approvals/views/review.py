@@ -50,7 +50,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     )
     amount = meaning.found.amount
     start = {"amount": amount, "grounds": selectors.grounds_before(case, amount), **request.POST.dict()}
-    form = ReviewForm(None if asking else request.POST or None, initial=start)
+    form = ReviewForm(None if asking else request.POST or None, initial=start, cause=case.cause)
     form.offer(meaning.steps)
     if form.is_valid():
         with form.refusals():
@@ -64,10 +64,10 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
         "sum_form": sum_form,
         "meaning": meaning,
     }
-    if asking and request.headers.get("HX-Request"):
-        return render(request, "approvals/meaning.html", shown)
     file = selectors.case_file(case, meaning.facts, officer=request.officer, today=today())
-    shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today())}
+    shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today()), "above": "rules"}
+    if asking and request.headers.get("HX-Request"):
+        return render(request, "approvals/asked.html", shown)
     return render(request, "approvals/review.html", shown, status=form.status)
 
 

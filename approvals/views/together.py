@@ -31,7 +31,7 @@ def _at_the_county(request: OfficerRequest) -> bool:
 @duty(Duty.DECIDE)
 @fresh(_at_the_county)
 def together(request: OfficerRequest) -> HttpResponse:
-    """Choose, look at each with the total (``?case=``), confirm; then what became of each (``?done=``, ``?left=``)."""
+    """Choose (``?look=``), look at each (``?case=``), confirm; then what became of each (``?done=``, ``?left=``)."""
     if request.method == "POST":
         return _confirmed(request)
     if "done" in request.GET or "left" in request.GET:
@@ -41,8 +41,20 @@ def together(request: OfficerRequest) -> HttpResponse:
     if "choose" in request.GET:
         messages.error(request, _("Choose at least one case."))
         return redirect("approvals:together")
-    lines = selectors.to_decide_together(request.officer, today=today())
-    return render(request, "approvals/together.html", {"lines": lines, "all": "all" in request.GET})
+    return _choice(request)
+
+
+def _choice(request: OfficerRequest) -> HttpResponse:
+    """What waits; ``?look=`` goes through each, which takes a while: the page loads it as a part of itself."""
+    shown: dict[str, Any] = {"lines": selectors.to_decide_together(request.officer, today=today())}
+    if not shown["lines"] or "look" not in request.GET:
+        return render(request, "approvals/together.html", shown)
+    found = selectors.chosen([line.case.pk for line in shown["lines"]], officer=request.officer, today=today())
+    plain = {one.case.pk for one in found.plain}
+    lines = [line for line in shown["lines"] if line.case.pk in plain]
+    part = "_rows" if request.headers.get("HX-Request") else ""
+    shown = {"found": found, "lines": lines, "all": "all" in request.GET}
+    return render(request, f"approvals/together{part}.html", shown)
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:

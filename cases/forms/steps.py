@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
 from cases.forms.ruled_steps import OBJECTION, REFUSAL, SETTLE, SUPPLEMENT, SUSPEND, TERMINATE
+from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK
 from cases.services.procedure import pauses_for
 from cases.terms import State, SuspensionReason, TerminationGround
 from cases.workflow import return_targets
@@ -16,7 +17,9 @@ REMEDY = "如不服本决定，可自收到本通知之日起60日内申请行�
 
 
 class NothingForm(forms.Form):
-    """A step of a case that asks for nothing."""
+    """A step of a case that asks for nothing; ``sentences`` are offered where one asks for a reason."""
+
+    sentences: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +32,7 @@ class ReasonForm(NothingForm):
 
 class SupplementForm(NothingForm):
     ruled = SUPPLEMENT
+    sentences = MISSING
     reason = forms.CharField(
         label=_("Everything that is missing"),
         max_length=1000,
@@ -39,11 +43,13 @@ class SupplementForm(NothingForm):
 
 class RefusalForm(ReasonForm):
     ruled = REFUSAL
+    sentences = NOT_ACCEPTED
     remedy = forms.CharField(label=_("Remedy"), max_length=500, initial=REMEDY, widget=text_area(3))
 
 
 class TerminateForm(RefusalForm):
     ruled = TERMINATE
+    sentences = ()
     ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices(), widget=forms.RadioSelect)
     field_order = ("ground", "reason", "remedy")
 
@@ -52,6 +58,7 @@ class TerminateForm(RefusalForm):
 
 
 class ReturnForm(NothingForm):
+    sentences = SENT_BACK
     target = forms.ChoiceField(label=_("Back to"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
     field_order = ("target", "reason")

@@ -22,7 +22,7 @@ from standards.policy.findings import Finding
 from standards.policy.package.asking import Asked, Stated
 from standards.policy.package.route import means_check_by_procedure
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Outcome, ReliefType
+from standards.policy.terms import Cause, Outcome, ReliefType
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +159,13 @@ def newest_notice(case: Case) -> Publicity | None:
 
 
 def notice_of(case: Case) -> dict[str, object]:
-    """What the posted notice may say (handbook 2.6); raises NotFound before there is one."""
+    """What the posted notice says, no more than must be public (handbook 2.6); raises NotFound before there is one."""
     posted = newest_notice(case)
     if posted is None:
         raise NotFound("no_notice", _("No notice of this case was posted."))
     return {
         "name": mask_name(case.applicant_name),
         "village": case.village_name or case.township.name,
-        "category": Category(case.category).zh if case.category else "",
         "people": case.head_count,
         "posted": posted,
         "office": timeline(case).filter(verb=Verb.PUBLICISED).values_list("office_name", flat=True).last(),

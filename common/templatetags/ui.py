@@ -18,7 +18,7 @@ Forms
 Blocks (each ends with ``{% end<name> %}``)
     {% card title="" id="" %}   {% callout tone="info" title="" %}   {% table caption show_caption=False %}
     {% facts columns=1 %}       {% filter_bar clear="" %}            {% action_bar blockers=None subject=None %}
-    {% confirm id trigger title act url tone="danger" %}
+    {% confirm id trigger title act url tone="danger" next=False %}
     A filter bar also offers what the officer kept of its filters, where the page's list is known for that. One of more
     than two fields is a drawer on a phone (a popover: it opens without scripts; an old browser keeps it in the page).
 
@@ -229,8 +229,11 @@ def confirm(
     act: str,
     url: str,
     tone: str = "danger",
+    next: bool = False,
 ) -> SafeString:
     """A button that first says what will happen. The content (words, fields) stands inside the posted form.
+
+    ``next``: it is what this officer does next here, and stands out.
 
     Without scripts the link leads to the same words further down the page.
     """
@@ -244,6 +247,7 @@ def confirm(
         act=act,
         url=url,
         tone=tone,
+        next=next,
         csrf_token=context.get("csrf_token", ""),
     )
 

@@ -22,11 +22,12 @@ from funds.models import BankFile, BankResult, Batch, Layout, Order
 from funds.selectors.board import counties_kept
 from funds.services.batches import NOTHING, Wanted, held_back, held_up, ready_orders, totals
 from funds.services.layouts import layouts_of
-from funds.terms import BatchState, OrderState, ResultState, Source
+from funds.terms import BatchState, JobState, OrderState, ResultState, Source
 
 PAGE_SIZE, FEW = 50, 20
 """Orders on a page; answers, and who took the files, beside them."""
-SHOWN_HELD_UP = 50
+SHOWN = 50
+"""Of the orders that would come in, and of those held up, so many by name."""
 
 
 def county_kept(officer: Officer, county_id: int | None = None) -> Region:
@@ -72,27 +73,36 @@ def batches(
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What could go into a batch now, and what is held up with the reasons, the first of them by name."""
+    """What could go into a batch now, and what is held up with the reasons, the first of each by name."""
 
     count: int
     total: Decimal
+    first: Sequence[Order]
     held_up: int
     reasons: Sequence[tuple[str, int]]
     named: Sequence[tuple[Order, Sequence[Blocker]]]
+
+    @property
+    def more(self) -> int:
+        """How many come in that are not named."""
+        return self.count - len(self.first)
 
 
 def candidates(county: Region, wanted: Wanted, officer: Officer) -> Candidates:
     """The orders that are ready in a county, as ``wanted``."""
     rows = ready_orders(county, wanted)
     all_of_them = rows.aggregate(count=Count("pk"), total=Sum("amount"))
-    bad = list(held_back(rows, officer).values())
+    held = held_back(rows, officer)
+    bad = list(held.values())
+    coming = rows.exclude(pk__in=held).select_related("case__township").order_by("due_on", "pk")
     reasons = Counter(b.message for _order, why in bad for b in why)
     return Candidates(
         count=all_of_them["count"] - len(bad),
         total=(all_of_them["total"] or NOTHING) - sum((order.amount for order, _why in bad), NOTHING),
+        first=list(coming[:SHOWN]),
         held_up=len(bad),
         reasons=reasons.most_common(),
-        named=bad[:SHOWN_HELD_UP],
+        named=bad[:SHOWN],
     )
 
 
@@ -139,6 +149,13 @@ class BatchPage:
         """The file of the version that the bank has."""
         current = [one for one in self.files if one.version == self.batch.version]
         return current[0] if current and self.batch.state in (BatchState.SENT, BatchState.SETTLED) else None
+
+    @property
+    def to_take(self) -> bool:
+        """Whether the bank's file is written and nobody took it yet."""
+        file = self.file
+        written = file is not None and file.state == JobState.DONE
+        return written and not any(file is not None and one.at >= file.asked_at for one in self.taken.rows)
 
 
 def batch_of(officer: Officer, batch_id: int) -> Batch:

@@ -448,6 +448,33 @@
     event.target.querySelectorAll("form[data-guard=unsaved]").forEach((form) => dirty.add(form));
   });
 
+  // --- sentences at hand
+  document.querySelectorAll("[data-chips]").forEach((chips) => (chips.hidden = false));
+  on("click", (event) => {
+    const chip = near(event, "[data-say]");
+    const area = chip?.form.elements[chip.dataset.say];
+    if (!area) return;
+    area.value = area.value.trim() + chip.textContent;
+    for (const name of ["input", "change"]) area.dispatchEvent(new Event(name, { bubbles: true }));
+    area.focus();
+  });
+
+  // --- what was mended loses its mark, its line of the summary is struck; whether it is right now, the server says
+  on("change", (event) => {
+    const field = near(event, ".r-field-bad");
+    const { type, checked, value } = event.target;
+    if (!field || !(type === "checkbox" ? checked : value.trim())) return;
+    field.classList.remove("r-field-bad");
+    field.querySelector(".r-error")?.remove();
+    for (const one of field.querySelectorAll("[id]")) {
+      one.classList.remove("is-invalid");
+      one.removeAttribute("aria-invalid");
+      document.querySelectorAll(`[data-error-summary] a[href="#${CSS.escape(one.id)}"]`).forEach((line) => line.classList.add("r-struck"));
+    }
+    const all = document.querySelector("[data-error-summary]");
+    if (all && [...all.querySelectorAll("li")].every((line) => line.querySelector(".r-struck"))) all.remove();
+  });
+
   // --- files
   function list(input) {
     const lines = input.closest("[data-drop]")?.querySelector(".r-drop-files");

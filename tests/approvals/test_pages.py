@@ -270,3 +270,50 @@ def test_who_comes_back_to_a_step_that_is_over_reads_so_and_goes_on_to_the_case(
     said = page.content.decode()
     assert page.status_code == 409 and "这一步已经办过" in said and "返回上一页" not in said
     assert f'href="/cases/{case.pk}/"' in said
+
+
+@begins_with(state=State.INVESTIGATED)
+def test_what_the_opinion_rests_on_changes_with_the_sum_that_is_typed(cast: Cast, case: Case) -> None:
+    client, address, part = cast.client("head"), f"/decisions/{case.pk}/review/", {"HX-Request": "true"}
+    assert "尚未填写救助金额" in client.get(address).content.decode()
+    high = client.post(address, {"amount": "25,000", "ask": "1"}, headers=part).content.decode()
+    assert 'id="points" hx-swap-oob="morph"' in high and "尚未填写救助金额" not in high
+    assert "25,000.00" in high.split('id="points"')[1]
+    low = client.post(address, {"amount": "500", "ask": "1"}, headers=part).content.decode()
+    assert "25,000.00" not in low
+
+
+@begins_with(state=State.INVESTIGATED)
+def test_a_review_opens_with_who_and_why_and_a_notice_that_has_not_begun_is_no_tick(cast: Cast, case: Case) -> None:
+    page = cast.client("head").get(f"/decisions/{case.pk}/review/")
+    html = page.content.decode()
+    assert html.index('id="proposal"') < html.index('<form method="post" novalidate')
+    assert case.narrative in html.split('<form method="post" novalidate')[0]
+    assert "因患疾病" in html and "遭遇意外" not in html and "教育支出" not in html, "sentences of another cause"
+    (publicity,) = [point for point in page.context["points"] if point.code == "publicity"]
+    assert publicity.ahead and 'class="r-point r-neutral" id="publicity"' in html
+
+
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_who_forgets_the_declaration_sees_that_alone(cast: Cast, case: Case) -> None:
+    client = cast.client("head")
+    rows = {"stages-TOTAL_FORMS": "3", "stages-INITIAL_FORMS": "0"}
+    rows |= {f"stages-{n}-{name}": "" for n in range(3) for name in ("planned_on", "amount", "condition")}
+    agreed = {"agree": "1200.00", "amount": "1,200.00", "in_kind": "", "reason": "", **rows}
+    page = client.post(f"/decisions/{case.pk}/approve/", agreed)
+    html = page.content.decode()
+    assert page.status_code == 422 and set(page.context["form"].errors) == {"unrelated"}
+    assert 'id="otherwise" open' not in html and 'id="stages" open' not in html
+    typed = client.post(f"/decisions/{case.pk}/approve/", agreed | {"in_kind": "100"}).content.decode()
+    assert 'id="otherwise" open' in typed and 'id="stages" open' not in typed
+    staged = client.post(f"/decisions/{case.pk}/approve/", agreed | {"stages-0-amount": "abc"}).content.decode()
+    assert 'id="otherwise" open' in staged and 'id="stages" open' in staged
+
+
+@begins_with(state=State.TOWNSHIP_DECISION)
+def test_all_mistakes_of_another_sum_are_told_at_once_under_the_sum_that_is_typed(cast: Cast, case: Case) -> None:
+    page = cast.client("head").post(f"/decisions/{case.pk}/approve/", {"amount": "900"})
+    assert page.status_code == 422 and set(page.context["form"].errors) == {"unrelated", "reason"}
+    headline = page.content.decode().split('id="decide-sum"')[1].split("</div>")[0]
+    assert "玖佰元整" in headline and "1,200.00" in headline and "拟批" in headline
+    assert not Decision.objects.exists()

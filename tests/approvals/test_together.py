@@ -27,7 +27,7 @@ def seen_all(cases: Sequence[Case]) -> dict[str, str]:
 def test_plain_cases_are_seen_with_their_total_and_each_is_decided_with_a_trace_of_its_own(cast: Cast) -> None:
     cases = [make_case(cast, state=State.TOWNSHIP_DECISION, amount=sum_) for sum_ in ("1200.00", "890.00")]
     head = cast.client("head")
-    assert [line.case.pk for line in head.get(PAGE).context["lines"]] == [case.pk for case in cases]
+    assert [line.case.pk for line in head.get(PAGE, {"look": 1}).context["lines"]] == [case.pk for case in cases]
     asked = {"case": [case.pk for case in cases]}
     seen = head.get(PAGE, asked)
     assert seen.context["found"].total == Decimal("2090.00") and not Decision.objects.exists()
@@ -148,6 +148,25 @@ def test_all_cases_are_chosen_with_one_click_and_none_again(cast: Cast) -> None:
     for _n in range(2):
         make_case(cast, state=State.TOWNSHIP_DECISION)
     head = cast.client("head")
-    assert " checked" not in head.get("/decisions/together/").content.decode()
-    page = head.get("/decisions/together/?all=1").content.decode()
+    assert " checked" not in head.get("/decisions/together/?look=1").content.decode()
+    page = head.get("/decisions/together/?look=1&all=1").content.decode()
     assert page.count(" checked>") == 2 and "全不选" in page
+
+
+def test_what_must_be_decided_by_itself_is_listed_with_the_reason_and_cannot_be_ticked(cast: Cast) -> None:
+    person = somebody()
+    make_case(cast, state=State.CLOSED, people=[person], accepted_on=today() - timedelta(days=40))
+    second = make_case(cast, state=State.TOWNSHIP_DECISION, people=[person], cause=Cause.DISABILITY)
+    plain = make_case(cast, state=State.TOWNSHIP_DECISION)
+    head = cast.client("head")
+    assert "?look=1" in head.get(PAGE).content.decode(), "the page loads it, and leads to it without scripts"
+    page = head.get(PAGE, {"look": 1}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page and "既往救助：三年内1次" in page and f'href="/decisions/{second.pk}/decide/"' in page
+    assert f'value="{plain.pk}"' in page and f'value="{second.pk}"' not in page
+
+
+def test_of_one_case_the_button_says_approve(cast: Cast) -> None:
+    cases = [make_case(cast, state=State.TOWNSHIP_DECISION) for _n in range(2)]
+    head = cast.client("head")
+    assert "全部批准" in head.get(PAGE, {"case": [case.pk for case in cases]}).content.decode()
+    assert "全部批准" not in head.get(PAGE, {"case": [cases[0].pk]}).content.decode()

@@ -240,7 +240,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "funds:slip": ("finance", None, 6),
     "funds:give_money": ("finance", S.APPROVED, 2),
     "funds:batches": ("finance", None, 2),
-    "funds:compose": ("finance", None, 5),
+    "funds:compose": ("finance", None, 6),
     "funds:batch": ("finance", None, 15),
     "funds:batch_roster": ("finance", None, 5),
     "funds:upload_result": ("finance", None, 2),

@@ -38,6 +38,8 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     maker, checker = cast.client("finance"), cast.client("finance2")
     page = maker.get("/payments/batches/new/")
     assert (page.context["found"].count, page.context["found"].held_up) == (60, 0)
+    shown = page.content.decode()
+    assert case.account_masked in shown and shown.count('class="r-num" href="/cases/') == 50 and "另有 10 笔" in shown
     layout = page.context["form"].fields["layout"].choices[0][0]
     assert maker.post("/payments/batches/new/", {"name": "", "layout": layout}).status_code == 422
     answer = maker.post("/payments/batches/new/", {"name": "十一月第一批", "layout": layout}, follow=True)
@@ -53,8 +55,12 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     checker.post(f"{at}check/", {"count": "59", "total": "72000.00"})
     assert Batch.objects.get().state == "draft"
     assert b'name="total" value="72000.00"' in checker.get(at).content
+    assert b'class="btn btn-primary" href="#check"' in checker.get(at).content
+    assert b'btn-primary" href="#' not in maker.get(at).content, "who made it does not check it"
     checker.post(f"{at}check/", {"count": "60", "total": "72000.00"})
+    assert b'class="btn btn-primary" href="#release"' in checker.get(at).content
     checker.post(f"{at}release/")
+    assert b'class="btn btn-primary" href="#take"' in checker.get(at).content
     file = BankFile.objects.get()
     assert (file.state, Batch.objects.get().state) == ("done", "sent")
     taken = checker.post(f"/payments/files/{file.pk}/take/", {"purpose": "报送银行"})

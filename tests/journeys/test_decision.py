@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from approvals.models import Decision
 from cases.models import Case
+from cases.sentences import NOT_ACCEPTED
 from cases.terms import State
 from relief.demo.cast import PASSWORD
 from tests.cast import Cast
@@ -148,10 +149,12 @@ def test_plain_cases_are_confirmed_one_by_one_and_decided_together(cast: Cast, s
     odd = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount="890.50")
     head = sit_down("head")
     page = head.go("/decisions/together/")
+    expect(page.locator("[name=case]")).to_have_count(3)  # it is loaded as a part; the odd one cannot be ticked
+    expect(page.locator("main")).to_contain_text("金额取整")
+    assert page.locator(f"[name=case][value='{odd.pk}']").count() == 0
     for box in page.locator("[name=case]").all():
         box.check()
     head.press("查看所选案件")
-    expect(page.locator("main")).to_contain_text("金额取整")
     expect(page.locator("#all")).to_contain_text("叁仟叁佰元整")
     page.locator(f"[name=seen_{plain[0].pk}]").check()
     with page.expect_navigation():
@@ -188,7 +191,7 @@ def test_back_after_the_county_decided_together_with_its_password_shows_no_error
     page.locator(f"[name=seen_{case.pk}]").check()
     page.locator("[name=unrelated]").check()
     page.locator("[type=password]").fill(PASSWORD)
-    county.press("全部批准")
+    county.press("批准")
     expect(page.locator("main")).to_contain_text("叁仟元整")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("请确认以下事项")
@@ -227,3 +230,35 @@ def test_enter_in_the_sum_of_an_opinion_signs_what_can_be_signed(cast: Cast, sit
         page.press("[name=amount]", "Enter")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     head.complaints.clear()  # 422
+
+
+def test_another_sum_changes_the_headline_and_what_the_decision_rests_on(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.TOWNSHIP_DECISION, people=[somebody()], amount="1100")
+    head = sit_down("head")
+    page = head.go(f"/decisions/{case.pk}/decide/")
+    page.locator("#otherwise > summary").click()
+    page.locator("#id_amount").fill("25000")
+    expect(page.locator("#decide-sum")).to_contain_text("拟批")
+    expect(page.locator("#decide-sum")).to_contain_text("25,000.00")
+    expect(page.locator("#points")).to_contain_text("25,000.00")
+    page.locator("#id_amount").fill("1100")
+    expect(page.locator("#decide-sum")).not_to_contain_text("25,000.00")
+    expect(page.locator("#points")).not_to_contain_text("25,000.00")
+
+
+def test_a_sentence_at_hand_is_taken_and_a_mended_field_loses_its_mark(cast: Cast, sit_down: SignIn) -> None:
+    case = make_case(cast, state=State.SUBMITTED, people=[somebody()])
+    clerk = sit_down("clerk")
+    page = clerk.go(f"/cases/{case.pk}/refuse-acceptance/")
+    page.locator("[name=remedy]").fill("")
+    clerk.press("不予受理")
+    clerk.complaints.clear()  # the refusal, 422
+    expect(page.locator("[data-error-summary] li")).to_have_count(2)
+    page.locator("[data-chips] > summary").click()
+    page.locator("[data-say=reason]").first.click()
+    expect(page.locator("[name=reason]")).to_have_value(NOT_ACCEPTED[0])
+    expect(page.locator(".r-field-bad")).to_have_count(1)
+    expect(page.locator("[data-error-summary] .r-struck")).to_have_count(1)
+    page.locator("[name=remedy]").fill("可申请行政复议。")
+    page.locator("[name=reason]").focus()
+    expect(page.locator(".r-field-bad, .r-error, [data-error-summary]")).to_have_count(0)

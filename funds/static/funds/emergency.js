@@ -1,19 +1,8 @@
-// The one screen of an emergency: a signature drawn with the finger, sentences at hand, photos made small enough to send.
+// The one screen of an emergency: a signature drawn with the finger, photos made small enough to send.
 (() => {
   "use strict";
   const form = document.querySelector("[data-emergency]");
   if (!form) return;
-
-  // --- sentences
-  form.addEventListener("click", (event) => {
-    const chip = event.target.closest("[data-say]");
-    const area = chip && form.querySelector(`[name=${chip.dataset.say}]`);
-    if (!area) return;
-    area.value = area.value.trim() ? `${area.value.trim()}${chip.textContent.trim()}` : chip.textContent.trim();
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-    area.focus();
-  });
-  form.querySelectorAll("[data-chips]").forEach((chips) => (chips.hidden = false));
 
   // --- who has no document is described; the receiver is who is in need, until another is named
   const box = form.querySelector("[name=no_document]");

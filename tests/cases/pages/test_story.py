@@ -16,6 +16,7 @@ from audit.models import Event
 from cases.models import Case, DraftStep, Paper
 from cases.selectors import file as case_file
 from cases.selectors.evidence import SENTENCES
+from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK
 from cases.terms import State
 from common.clock import now, today
 from common.crypto import blind_index
@@ -289,6 +290,7 @@ def test_a_notice_names_no_costs_and_no_numbers(cast: Cast, case: Case, clerk: C
 def test_the_posted_notice_shows_a_masked_name_and_no_number(cast: Cast, case: Case, clerk: Client) -> None:
     page = clerk.get(f"/cases/{case.pk}/notice/").content.decode()
     assert case.applicant_name not in page and "1,200.00" in page and case.narrative not in page
+    assert "家庭人口" in page and "家庭类别" not in page, "no more than the form of the notice says"
 
 
 @begins_with(state=State.PUBLICISED)
@@ -405,3 +407,21 @@ def test_what_is_typed_and_not_saved_is_not_handed_in_unseen(clerk: Client, cast
     assert clerk.post(f"{base}/household/", typed).status_code == 302
     assert clerk.post(f"{base}/submit/").status_code == 302
     assert Case.objects.get(pk=case.pk).address == "东街1号"
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "offered"),
+    [
+        ("refuse-acceptance", State.SUBMITTED, NOT_ACCEPTED),
+        ("ask-supplement", State.SUBMITTED, MISSING),
+        ("return", State.INVESTIGATED, SENT_BACK),
+    ],
+)
+def test_sentences_are_at_hand_where_a_reason_is_long_and_the_act_stays_in_sight(
+    cast: Cast, path: str, state: State, offered: tuple[str, ...]
+) -> None:
+    case = make_case(cast, state=state)
+    who = "head" if path == "return" else "clerk"
+    page = cast.client(who).get(f"/cases/{case.pk}/{path}/").content.decode()
+    assert 4 <= len(offered) <= 6 and all(f'data-say="reason">{text}</button>' in page for text in offered)
+    assert 'type="submit"' in page.split('class="r-action-bar"')[1]
