@@ -55,7 +55,7 @@ class SampleFinding:
     title: Said
     outcome: Term
     effect: Term
-    conclusion: Decimal | Said | None
+    conclusion: Decimal | Said | int | None
     reason: Said
     clause: str = "xc-2.2.2"
     clause_heading: str = "二（二）2."
