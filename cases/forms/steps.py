@@ -32,7 +32,7 @@ class ReasonForm(NothingForm):
 
 class SupplementForm(NothingForm):
     ruled = SUPPLEMENT
-    sentences = MISSING
+    sentences: tuple[str, ...] = MISSING
     reason = forms.CharField(
         label=_("Everything that is missing"),
         max_length=1000,
@@ -43,7 +43,7 @@ class SupplementForm(NothingForm):
 
 class RefusalForm(ReasonForm):
     ruled = REFUSAL
-    sentences = NOT_ACCEPTED
+    sentences: tuple[str, ...] = NOT_ACCEPTED
     remedy = forms.CharField(label=_("Remedy"), max_length=500, initial=REMEDY, widget=text_area(3))
 
 
@@ -58,7 +58,7 @@ class TerminateForm(RefusalForm):
 
 
 class ReturnForm(NothingForm):
-    sentences = SENT_BACK
+    sentences: tuple[str, ...] = SENT_BACK
     target = forms.ChoiceField(label=_("Back to"))
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
     field_order = ("target", "reason")

@@ -77,7 +77,7 @@ class Candidates:
 
     count: int
     total: Decimal
-    first: Sequence[Order]
+    first: QuerySet[Order]  # read where it is shown
     held_up: int
     reasons: Sequence[tuple[str, int]]
     named: Sequence[tuple[Order, Sequence[Blocker]]]
@@ -99,7 +99,7 @@ def candidates(county: Region, wanted: Wanted, officer: Officer) -> Candidates:
     return Candidates(
         count=all_of_them["count"] - len(bad),
         total=(all_of_them["total"] or NOTHING) - sum((order.amount for order, _why in bad), NOTHING),
-        first=list(coming[:SHOWN]),
+        first=coming[:SHOWN],
         held_up=len(bad),
         reasons=reasons.most_common(),
         named=bad[:SHOWN],

@@ -38,8 +38,8 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     maker, checker = cast.client("finance"), cast.client("finance2")
     page = maker.get("/payments/batches/new/")
     assert (page.context["found"].count, page.context["found"].held_up) == (60, 0)
-    shown = page.content.decode()
-    assert case.account_masked in shown and shown.count('class="r-num" href="/cases/') == 50 and "另有 10 笔" in shown
+    html = page.content.decode()
+    assert case.account_masked in html and html.count('class="r-num" href="/cases/') == 50 and "另有 10 笔" in html
     layout = page.context["form"].fields["layout"].choices[0][0]
     assert maker.post("/payments/batches/new/", {"name": "", "layout": layout}).status_code == 422
     answer = maker.post("/payments/batches/new/", {"name": "十一月第一批", "layout": layout}, follow=True)
