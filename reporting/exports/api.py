@@ -18,13 +18,15 @@ from accounts.exporting import lists
 from accounts.guards import Guard
 from accounts.officer import Officer
 from accounts.operations import PROBLEMS, Act, Look, Pages, address
-from common.bodies import LONGEST_TEXT, text
+from common.bodies import text
 from common.clock import now
 from common.stated import Codes, UpTo
 from reporting.exports import selectors, services
 from reporting.tasks import begin_export
 from reporting.terms import ExportFormat, ExportState
 
+LONGEST_QUERY = 600
+"""Characters of a filter in an address: each may take twelve there, and the server reads 8,190."""
 OfList = Annotated[str, Codes(tuple(sorted(lists())))]
 """The code of a list that can be taken out."""
 
@@ -70,7 +72,7 @@ def export(export_id: int, *, officer: Officer, at: datetime) -> Any:
 
 
 def list_preview(
-    list_code: OfList, *, query: Annotated[str, UpTo(LONGEST_TEXT)] = "", of: int | None = None, officer: Officer,
+    list_code: OfList, *, query: Annotated[str, UpTo(LONGEST_QUERY)] = "", of: int | None = None, officer: Officer,
     at: datetime, today: date,
 ) -> Any:  # fmt: skip
     """What the file of a list would hold; ``query`` is the filter as the address of the list's page writes it."""
