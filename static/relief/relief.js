@@ -459,20 +459,18 @@
     area.focus();
   });
 
-  // --- what was mended loses its mark, its line of the summary is struck; whether it is right now, the server says
+  // --- what was mended loses its mark, its line of the summary is struck; whether it is right now, the server says.
+  // Nothing moves: the change is told while the button that follows is being pressed, and a click that ends elsewhere is none.
   on("change", (event) => {
     const field = near(event, ".r-field-bad");
     const { type, checked, value } = event.target;
     if (!field || !(type === "checkbox" ? checked : value.trim())) return;
-    field.classList.remove("r-field-bad");
-    field.querySelector(".r-error")?.remove();
+    field.classList.add("r-field-mended");
     for (const one of field.querySelectorAll("[id]")) {
       one.classList.remove("is-invalid");
       one.removeAttribute("aria-invalid");
       document.querySelectorAll(`[data-error-summary] a[href="#${CSS.escape(one.id)}"]`).forEach((line) => line.classList.add("r-struck"));
     }
-    const all = document.querySelector("[data-error-summary]");
-    if (all && [...all.querySelectorAll("li")].every((line) => line.querySelector(".r-struck"))) all.remove();
   });
 
   // --- files
