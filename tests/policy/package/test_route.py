@@ -172,7 +172,7 @@ def test_the_limit_of_a_procedure_is_a_ceiling_of_the_sum() -> None:
     fire = by_procedure(limited, **FIRE).computed
     assert fire is not None
     assert fire.high == Decimal(1260)
-    assert fire.lines[-1].text == "上限：急难型：每案城市低保月标准的2 倍"
+    assert fire.lines[-1].text == "上限：急难型：每案城市低保月标准的 2 倍"
     other = by_procedure(limited).computed
     assert other is not None
     assert other.high == Decimal(3150)
