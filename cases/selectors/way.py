@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
+from cases.blockers import small_and_helped
 from cases.county import publicity_time
 from cases.models import Case
 from cases.terms import ClockRule, State
@@ -27,7 +29,7 @@ STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
 )
 
-PUBLICITY, PAYMENT = 4, 6
+PUBLICITY, PAYMENT, FILING = 4, 6, 7
 SKIPPED: dict[str, object] = {"status": "skipped", "note": gettext_lazy("not applicable")}
 """A stage that never took place, of a case that went past it or ended before it."""
 
@@ -38,18 +40,21 @@ DATED = ("suspensions", "publicities", "visits")
 def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
     """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
 
-    Where help came before the decision, payment is done long before its turn. A day of a stage that is to come again,
+    Where help came before the decision, payment is done long before its turn; of small fast relief nothing but its
+    registration follows then. A day of a stage that is to come again,
     since the case was returned, is none. A stage is done where something says that it took place, not because a later
     one was reached.
     """
     moves = list(moves)
-    now, days, took_place = _stage(case), _days(case, moves), _took_place(case, moves)
+    settles = case.state == State.ACCEPTED and small_and_helped(case)
+    now = FILING if settles else _stage(case)
+    days, took_place = _days(case, moves), _took_place(case, moves)
     done, ended = case.state == State.CLOSED, case.state in FINAL_STATES
     helped = case.helped_on is not None
 
     def shown(number: int) -> dict[str, object]:
         if number == now and not done:
-            return {"status": "current", "note": State(case.state).label}
+            return {"status": "current", "note": _("Register and settle") if settles else State(case.state).label}
         if number < now or done or (helped and number == PAYMENT):
             if number in took_place:
                 return {"status": "past", "note": days.get(number) or ""}

@@ -30,7 +30,8 @@ from notices.services import announce
 from reporting.models import Export, WhatIf
 from standards.models import CalendarYear, RulePackage, Standard
 from standards.packages.ready import ready
-from tests.architecture.test_urls import DAY, PAGES, SAFE, Page, _Undo, each, media, values  # noqa: F401
+from tests.architecture.test_urls import PAGES, SAFE, Page, _Undo, each
+from tests.architecture.values import DAY
 from tests.cast import Cast
 from tests.factories import make_case
 
@@ -184,7 +185,7 @@ def before(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
+def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: dict[str, object]) -> None:
     """Addresses for programs, which answer with no page but may fail, as the first role that may ask them."""
     answered = [page for other in before(name) for page in open_to(other, cast)]
     known = [page for page in answered if page.for_programs]
@@ -199,7 +200,7 @@ def test_in_english_nothing_is_said_in_chinese(name: str, cast: Cast, values: di
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: dict[str, object]) -> None:  # noqa: F811
+def test_in_chinese_nothing_is_said_in_english(name: str, cast: Cast, values: dict[str, object]) -> None:
     """Each page before the first role that may see it: what Chinese lacks is missing for all of them.
 
     That each sentence has its Chinese, ``manage.py messages --check`` holds; here are those that never were one.

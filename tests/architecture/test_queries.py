@@ -23,8 +23,7 @@ from common import paging
 from funds.models import BankResult
 from tests.architecture.budgets import ANSWERS, FRAME, PAGES
 from tests.architecture.test_api import PRINTED
-from tests.architecture.test_urls import media, values  # noqa: F401
-from tests.architecture.world import FORMER, NAMES, World, one_world  # noqa: F401
+from tests.architecture.world import FORMER, NAMES, World
 from tests.cast import Cast
 
 

@@ -40,7 +40,7 @@ from reporting.models import ChangedCase, Export, WhatIf
 from standards.models import CalendarYear, Standard
 from standards.terms import RowStatus
 from tests.architecture.budgets import ASKED, PAGES, S
-from tests.architecture.test_urls import DAY, media, values  # noqa: F401
+from tests.architecture.values import DAY
 from tests.cast import Cast
 from tests.factories import copied, copies, make_case, plan_for
 from tests.funds.goods import signed
@@ -174,7 +174,7 @@ def _former(case: Case) -> None:
 
 
 @pytest.fixture(scope="module", name="world")
-def one_world(cast: Cast, values: dict[str, object]) -> World:  # noqa: F811
+def one_world(cast: Cast, values: dict[str, object]) -> World:
     states = {state for _who, state, _most in PAGES.values() if state}
     cases = {state: make_case(cast, state=state) for state in State if state in states}
     at = timezone.now()

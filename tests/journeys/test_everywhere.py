@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, ViewportSize, expect
 
 from approvals.models import Decision
 from cases.models import Case
@@ -18,7 +18,7 @@ from tests.journeys.test_components import dropped
 
 pytestmark = pytest.mark.timeout(600)
 GRAVE = {"serious", "critical"}
-WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
+WIDE, PHONE = ViewportSize(width=1366, height=900), ViewportSize(width=360, height=740)
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -79,12 +79,12 @@ def test_main_pages_fit_a_phone_speak_to_a_reader_and_are_walked_by_the_keyboard
     for who, addresses in pages.items():
         desk = sit_down(who)
         for address in addresses:
-            desk.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            desk.page.set_viewport_size(WIDE)
             desk.page.emulate_media(color_scheme="light")
             page = desk.go(address)
             page.wait_for_load_state("networkidle")
             assert list(lost_on_the_way(page)) == []
-            page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            page.set_viewport_size(PHONE)
             page.emulate_media(color_scheme="dark")
             page.reload()
             page.wait_for_load_state("networkidle")
@@ -207,7 +207,7 @@ def shown_with_its_number(desk: Desk, address: str, status: int, heading: str) -
 
 def test_a_page_that_does_not_exist_or_is_refused_has_a_number_to_quote_and_a_way_on(sit_down: SignIn) -> None:
     desk = sit_down("clerk")
-    desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    desk.page.set_viewport_size(PHONE)
     shown_with_its_number(desk, "/cases/999999/", 404, "没有找到这个页面")
     shown_with_its_number(desk, "/payments/funds/receive/", 403, "您没有权限进行这项操作")
     desk.page.locator("[name=language]").click()
@@ -262,7 +262,7 @@ def test_the_desk_on_a_phone_shows_three_of_a_kind_and_folds_what_stands_second(
     for _one in range(4):
         make_case(cast, state=State.SUBMITTED)
     page = sit_down("clerk").page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     sit_down("clerk").go("/")
     rows, rest = page.locator("#accept tbody tr"), page.get_by_role("link", name="全部4件")
     assert [row.is_visible() for row in rows.all()] == [True, True, True, False]
@@ -270,7 +270,7 @@ def test_the_desk_on_a_phone_shows_three_of_a_kind_and_folds_what_stands_second(
     expect(page.locator("#messages .r-card-body")).to_be_hidden()
     page.locator("#messages > summary").click()
     expect(page.locator("#messages .r-card-body")).to_be_visible()
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     page.reload()
     assert all(row.is_visible() for row in rows.all())
     expect(rest).to_be_hidden()

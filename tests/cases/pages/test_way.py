@@ -54,6 +54,9 @@ def test_a_stage_that_is_to_come_again_has_no_day(cast: Cast) -> None:
 def test_a_stage_that_never_took_place_is_not_done(cast: Cast) -> None:
     shipped("national-2026-small-fast")
     case, clerk = make_emergency(cast, small=True), cast.officer("clerk", today())
+    way = way_of(case)
+    assert [step["status"] for step in way] == ["past"] * 2 + ["skipped"] * 4 + ["past", "current"]
+    assert str(way[7]["note"]) == "登记结办"
     settle(case.pk, SettleWay.SMALL, officer=clerk, at=now(), today=today())
     way = way_of(case)
     assert [step["status"] for step in way] == ["past"] * 2 + ["skipped"] * 4 + ["past"] * 2
