@@ -41,9 +41,8 @@ def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
     """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
 
     Where help came before the decision, payment is done long before its turn; of small fast relief nothing but its
-    registration follows then. A day of a stage that is to come again,
-    since the case was returned, is none. A stage is done where something says that it took place, not because a later
-    one was reached.
+    registration follows then. A day of a stage that is to come again, since the case was returned, is none. A stage is
+    done where something says that it took place, not because a later one was reached.
     """
     moves = list(moves)
     settles = case.state == State.ACCEPTED and small_and_helped(case)
