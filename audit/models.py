@@ -68,9 +68,13 @@ class Event(models.Model):
     @property
     def act(self) -> str:
         """What was done to what, and from which state to which."""
+        return self.act_on(self.subject_label)
+
+    def act_on(self, subject: str) -> str:
+        """What was done, to what is called so here; nothing where the reader knows."""
         act = Verb(self.verb).label
-        if self.subject_label and self.subject_label != self.actor_name:
-            act = _("%(act)s: %(subject)s") % {"act": act, "subject": self.subject_label}
+        if subject and subject != self.actor_name:
+            act = _("%(act)s: %(subject)s") % {"act": act, "subject": subject}
         before, after = self._word(self.before.get("state")), self._word(self.after.get("state"))
         if before and after and before != after:
             act = _("%(act)s, from “%(before)s” to “%(after)s”") % {"act": act, "before": before, "after": after}

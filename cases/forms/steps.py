@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import text_area
 from cases.forms.ruled_steps import OBJECTION, REFUSAL, SETTLE, SUPPLEMENT, SUSPEND, TERMINATE
-from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK
+from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK, TERMINATED, WITHDRAWN
 from cases.services.procedure import pauses_for
 from cases.terms import State, SuspensionReason, TerminationGround
 from cases.workflow import return_targets
@@ -30,6 +30,10 @@ class ReasonForm(NothingForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
 
 
+class WithdrawForm(ReasonForm):
+    sentences: tuple[str, ...] = WITHDRAWN
+
+
 class SupplementForm(NothingForm):
     ruled = SUPPLEMENT
     sentences: tuple[str, ...] = MISSING
@@ -49,7 +53,7 @@ class RefusalForm(ReasonForm):
 
 class TerminateForm(RefusalForm):
     ruled = TERMINATE
-    sentences = ()
+    sentences: tuple[str, ...] = TERMINATED
     ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices(), widget=forms.RadioSelect)
     field_order = ("ground", "reason", "remedy")
 

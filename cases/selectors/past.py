@@ -48,9 +48,10 @@ def snapshot_of(case: Case, snapshot_id: int) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One act of the trail as the page of the case names it."""
+    """One act of the trail; the page of a case does not name its ``number`` in each line."""
 
     event: Event
+    number: str = ""
 
     @property
     def act(self) -> str:
@@ -61,7 +62,9 @@ class Happened:
             about = next((known.label for known in PaperKind if known == kind), kind)
         elif kind := after.get("letter"):
             about = LetterKind(kind).label
-        return f"{self.event.act} · {about}" if about else self.event.act
+        called = self.event.subject_label
+        act = self.event.act_on("" if called == self.number else called)
+        return f"{act} · {about}" if about else act
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +83,4 @@ def history_page(case_id: int, *, officer: Officer, cursor: Mapping[str, str]) -
 def history_of(case: Case, *, cursor: Mapping[str, str]) -> HistoryPage:
     """What happened to the case, page by page, newest first."""
     found = page(timeline(case), order="-id", size=PAGE_SIZE, cursor=cursor)
-    return HistoryPage([Happened(event) for event in found.rows], found)
+    return HistoryPage([Happened(event, case.number or "") for event in found.rows], found)

@@ -16,7 +16,7 @@ from audit.models import Event
 from cases.models import Case, DraftStep, Paper
 from cases.selectors import file as case_file
 from cases.selectors.evidence import SENTENCES
-from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK
+from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK, TERMINATED, WITHDRAWN
 from cases.terms import State
 from common.clock import now, today
 from common.crypto import blind_index
@@ -81,7 +81,9 @@ def test_an_application_goes_from_the_first_screen_to_the_decider(cast: Cast, cl
     base = f"/cases/{case.pk}"
     wanted = [p.code for p in case_file.checklist(Case.objects.get(pk=case.pk)) if p.required]
     clerk.post(f"{base}/papers/", {"seen": wanted})
-    assert "申请内容完整" in clerk.get(f"{base}/check/").content.decode()
+    page = clerk.get(f"{base}/check/").content.decode()
+    assert "申请内容完整" in page
+    assert re.search(r"2：沈示例 <.*本人.*、沈小示例 <", page), "who they are, not only how many"
     clerk.post(f"{base}/submit/")
     clerk.post(f"{base}/accept/")
     case = Case.objects.get(pk=case.pk)
@@ -415,6 +417,8 @@ def test_what_is_typed_and_not_saved_is_not_handed_in_unseen(clerk: Client, cast
         ("refuse-acceptance", State.SUBMITTED, NOT_ACCEPTED),
         ("ask-supplement", State.SUBMITTED, MISSING),
         ("return", State.INVESTIGATED, SENT_BACK),
+        ("withdraw", State.SUBMITTED, WITHDRAWN),
+        ("terminate", State.ACCEPTED, TERMINATED),
     ],
 )
 def test_sentences_are_at_hand_where_a_reason_is_long_and_the_act_stays_in_sight(
