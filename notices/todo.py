@@ -11,11 +11,12 @@ from accounts.duties import Duty, RegionLevel
 from approvals.models import PayeeChange, Stage
 from approvals.terms import Verdict
 from cases.models import Publicity
+from cases.models.indexes import WAITS_FOR_HELP
 from cases.terms import State
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from funds.models import Emergency, Order
 from funds.workflow import OPEN
-from standards.policy.terms import Level, ReliefType, Track
+from standards.policy.terms import Level, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,8 @@ class Task:
     """What the list of cases in that state is asked besides, where a filter of it finds just what ``only`` does."""
 
 
-UNHELPED = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP) & Q(
-    Exists(Emergency.objects.filter(case=OuterRef("pk")))
-)
-"""Somebody waits for help; that the case is an emergency is said first, as an index knows those."""
+UNHELPED = WAITS_FOR_HELP & Q(Exists(Emergency.objects.filter(case=OuterRef("pk"))))
+"""Somebody who was registered waits for help."""
 _SMALL = Q(helped_on__isnull=False, track=Track.SMALL_FAST)
 """Given: nothing but its registration closes it (``cases.blockers.small_and_helped``)."""
 _RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=OuterRef("now"))))

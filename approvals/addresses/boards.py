@@ -15,9 +15,10 @@ from approvals.selectors.boards import Supervised
 from cases.terms import State
 from cases.workflow import ORDER
 from common.stated import Codes
+from standards.selectors import work_calendar
 
 RUNNING = ORDER[ORDER.index(State.ACCEPTED) : ORDER.index(State.APPROVED) + 1]
-GROUPS = ("overdue", "soon", "suspended", "provisional")
+GROUPS = ("help", "overdue", "soon", "suspended", "provisional")
 SHOWN = ("open", "owed", "explained", "closed")
 
 
@@ -31,8 +32,10 @@ def deadlines(
     cursor: Mapping[str, str],
 ) -> Lines:
     """Running cases of the area, the one due first on top."""
-    board = selectors.board(officer, today=today, township_id=township, stage=stage, due=due, cursor=cursor)
-    return Lines(board.lines, board.page)
+    shown = selectors.board_page(
+        officer, today=today, calendar=work_calendar(), township_id=township, stage=stage, due=due, cursor=cursor
+    )
+    return Lines(shown.lines, shown.page)
 
 
 def townships(*, officer: Officer, today: date) -> dict[str, Any]:

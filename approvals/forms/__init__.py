@@ -363,6 +363,7 @@ class BoardFilter(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
+            ("help", _("Waiting for first help")),
             ("overdue", _("Overdue")),
             ("soon", _("Due within 3 working days")),
             ("suspended", _("Clock standing still")),

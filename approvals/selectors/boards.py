@@ -17,6 +17,7 @@ from approvals.models import Decision, Supervision
 from approvals.services.watch import closing_blockers, explainer
 from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
+from cases.models.indexes import WAITS_FOR_HELP
 from cases.selectors.above import help_due
 from cases.terms import State
 from common.errors import Blocker, NotAllowed, NotFound
@@ -81,12 +82,20 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class BoardPage:
     """One page of the deadline board."""
 
     lines: Sequence[Line]
     page: Page[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Board(BoardPage):
+    """One page of the deadline board, and how many there are of each group."""
+
     counts: Counts
+    waiting: int
+    """Emergencies among them whose first help is still to come: hours count there, not days."""
 
 
 def _running(officer: Officer, township_id: int | None = None) -> CaseQuerySet:
@@ -107,6 +116,7 @@ def _groups(today: date, calendar: WorkCalendar) -> dict[str, Q | Exists]:
     """What a running case may be besides, as a condition."""
     near = last_day(today, SOON, calendar).on
     return {
+        "help": WAITS_FOR_HELP,
         "overdue": Q(due_on__lt=today),
         "soon": Q(due_on__gte=today, due_on__lte=near),
         "suspended": _standing(),
@@ -116,6 +126,7 @@ def _groups(today: date, calendar: WorkCalendar) -> dict[str, Q | Exists]:
 
 def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
     groups = _groups(today, calendar)
+    del groups["help"]  # an index of its own counts those
     return {"running": Count("pk"), **{name: Count("pk", filter=group) for name, group in groups.items()}}
 
 
@@ -155,13 +166,32 @@ def board(
     due: str = "",
     cursor: Mapping[str, str],
 ) -> Board:
-    """A page of ``board_cases``, the one due first on top; the counts are those of all groups."""
+    """A page of ``board_cases`` with the counts of all groups."""
     calendar, asked = work_calendar(), _asked(township_id, stage)
+    shown = board_page(
+        officer, today=today, calendar=calendar, township_id=township_id, stage=stage, due=due, cursor=cursor
+    )
     counts = Counts(**_running(officer, township_id).filter(**asked).aggregate(**_tally(today, calendar)))
+    waiting = Case.objects.running().filter(WAITS_FOR_HELP, **asked).visible_to(officer).count()
+    return Board(shown.lines, shown.page, counts, waiting)
+
+
+def board_page(
+    officer: Officer,
+    *,
+    today: date,
+    calendar: WorkCalendar,
+    township_id: int | None = None,
+    stage: str = "",
+    due: str = "",
+    cursor: Mapping[str, str],
+) -> BoardPage:
+    """A page of ``board_cases``, the one due first on top."""
+    asked = _asked(township_id, stage)
     fitting = _fitting(today, calendar, due, asked).defer(*NOT_SHOWN)
     among = None if township_id else _places(officer, fitting)
     shown = page(fitting.visible_to(officer), order="due_on", size=PAGE_SIZE, cursor=cursor, among=among)
-    return Board(board_lines(shown.rows, today=today, calendar=calendar), shown, counts)
+    return BoardPage(board_lines(shown.rows, today=today, calendar=calendar), shown)
 
 
 def _places(officer: Officer, rows: CaseQuerySet) -> Among:

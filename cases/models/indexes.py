@@ -8,11 +8,13 @@ from django.db.models import Case as Choose
 from django.db.models import F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from cases.workflow import FINAL_STATES
+from cases.workflow import FINAL_STATES, OPEN_TO_HELP
 from standards.policy.terms import ReliefType
 
 IN_HAND = ~Q(state__in=FINAL_STATES)
 RUNNING = Q(clock_started_on__isnull=False, clock_stopped_on=None)
+WAITS_FOR_HELP = Q(relief_type=ReliefType.EMERGENCY, helped_on=None, state__in=OPEN_TO_HELP)
+"""An emergency whose first help is still to come; that it is one is said first, as an index knows those."""
 NEVER = date(9999, 12, 31)
 """Sorts behind every due day: the clock does not run."""
 

@@ -24,6 +24,7 @@ from common.clock import today
 from common.errors import Blocked, NotAllowed, NotFound
 from standards.models import CalendarDay, CalendarYear, Standard
 from standards.notice import NoticeDay
+from standards.policy.terms import ReliefType
 from standards.services import put_calendar_in_force
 from standards.terms import RowStatus
 from tests.begun import begins_with
@@ -314,6 +315,21 @@ def test_the_totals_of_a_filtered_board_keep_its_township_and_stage(cast: Cast) 
     asked = f"township={case.township_id}&amp;stage=investigated"
     html = cast.client("county_approver").get(f"/deadlines/?{unescape(asked)}").content.decode()
     assert f'<a href="/deadlines/?{asked}&amp;due=">1</a>' in html
+
+
+def test_who_still_waits_for_first_help_is_told_above_the_days(cast: Cast) -> None:
+    ordinary = make_case(cast)
+    waits, helped = make_case(cast), make_case(cast, township=SHENHOU)
+    Case.objects.filter(pk__in=(waits.pk, helped.pk)).update(relief_type=ReliefType.EMERGENCY)
+    Case.objects.filter(pk=helped.pk).update(helped_on=today())
+    client = cast.client("county_approver")
+    page = client.get("/deadlines/")
+    assert "还有1件紧急个案等待首次救助：按小时计，不按天计" in page.content.decode()
+    assert {line.case.pk for line in page.context["board"].lines} == {ordinary.pk, waits.pk, helped.pk}
+    (only,) = client.get("/deadlines/?due=help").context["board"].lines
+    assert only.case.pk == waits.pk
+    elsewhere = client.get(f"/deadlines/?township={helped.township_id}").content.decode()
+    assert "等待首次救助：" not in elsewhere
 
 
 @begins_with(accepted_on=ACCEPTED)
