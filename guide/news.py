@@ -51,8 +51,9 @@ NEWS = (
                 "A filter can be kept under a name; it stands above its list.",
             ),
             Said(
-                "按任何成员的姓名、拼音首字母、号码后几位都能找到案件。",
-                "A case is found by any member's name, its initials, or the end of a number.",
+                "按任何成员的姓名或者拼音首字母、完整的身份证号、电话、银行账号，或者案号的末几位，都能找到案件。",
+                "A case is found by any member's name or its initials, a whole identity, telephone or account number, "
+                "or the end of a case number.",
             ),
         ),
     ),

@@ -19,6 +19,7 @@ from approvals.services import recompute_due_days
 from audit.models import Event, Outbox
 from audit.verbs import Verb
 from cases.models import Case
+from cases.terms import State
 from common.errors import NotFound
 from notices.hooks.writing import write_deliveries
 from notices.models import Message
@@ -187,6 +188,8 @@ def recipients(event: Event, *, on: date) -> list[int]:
 
 
 def _audiences(event: Event) -> Iterable[Audience]:
+    if event.verb == Verb.RETURNED and event.after["state"] == State.COUNTY_REVIEW:
+        return (COUNTY_REVIEWER, OFFICER)
     if event.verb == Verb.SENT_FOR_DECISION:
         return (DECIDERS[event.after["state"]],)
     if event.verb == Verb.PAYEE_CHANGE_PROPOSED:

@@ -171,13 +171,13 @@ class Meaning:
     threshold: Decimal | None
     mend: str
     """The page on which the reader gets a fact that is not known established."""
-    departs: bool = False
-    """Whether the sum is another than was proposed and sent, or goes against the county's review."""
+    departs: str = ""
+    """How the sum is another than was proposed and sent, or goes against the county's review; empty if neither."""
 
     @property
     def needs_reason(self) -> bool:
         """Whether a decision for this sum says why."""
-        return self.departs or self.found.needs_reason
+        return bool(self.departs) or self.found.needs_reason
 
     @property
     def steps(self) -> tuple[Decimal, ...]:

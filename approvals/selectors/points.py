@@ -238,7 +238,12 @@ def _reviews(look: Look) -> Iterator[Point]:
         return
     newest = {signed.review.level: signed for signed in file.reviews}.values()
     parts = [_("void: facts changed afterwards") if s.void else s.review.get_opinion_display() for s in newest]
-    said = [f"{s.review.get_level_display()} {part}" for s, part in zip(newest, parts, strict=True)]
+    sums = ["" if s.review.amount is None else f" {show(s.review.amount)}" for s in newest]
+    apart = len(set(sums)) > 1  # else the one sum stands above everything
+    said = [
+        f"{s.review.get_level_display()} {part}{sum_ if apart else ''}"
+        for s, part, sum_ in zip(newest, parts, sums, strict=True)
+    ]
     said += [_("put before a meeting")] if file.calls or file.minutes else []
     agreed = all(
         not s.void and s.review.opinion == Opinion.AGREE and s.review.amount == file.case.proposed_amount

@@ -26,6 +26,7 @@ from cases.services.door import blockers_of, may_take
 from cases.services.procedure import freeze
 from cases.terms import Step
 from common.errors import Blocked, Blocker, Invalid
+from common.money import show
 from common.rows import newest
 from common.stated import UpTo
 from standards.policy.authority import delegated_limit, level_without_sum
@@ -327,18 +328,26 @@ def approval_blockers(
     elif minutes is None:
         found += unpublicised(case, amount)
     found += [b for b in call_blockers(case, amount) if b not in found]
-    needed = determination.needs_reason or departs(case, level=level, amount=amount)
+    needed = determination.needs_reason or bool(departs(case, level=level, amount=amount))
     if needed and reason is not None and not reason.strip():
         found.append(Blocker("reason_missing", str(_("A reason is needed for this decision.")), "", "xc-2.3.2"))
     return found
 
 
-def departs(case: Case, *, level: Level, amount: Decimal) -> bool:
-    """Whether ``amount`` yuan is not what was proposed and sent, or the county's review proposes no relief."""
+def departs(case: Case, *, level: Level, amount: Decimal) -> str:
+    """How ``amount`` yuan is not what was proposed and sent, or that the county's review proposes no relief; else
+    empty.
+    """
     sent = newest(case.routes)
     reviewed = newest_review(case, Level.COUNTY) if level is Level.COUNTY else None
-    against = reviewed is not None and reviewed.opinion == Opinion.DISAGREE
-    return against or sent is None or {amount} != {sent.amount, case.proposed_amount}
+    if reviewed is not None and reviewed.opinion == Opinion.DISAGREE:
+        return str(_("the review of the county proposes no relief"))
+    if sent is None or sent.amount is None or case.proposed_amount is None:
+        return str(_("no sum was proposed and sent"))
+    if sent.amount != case.proposed_amount:
+        words = {"sent": show(sent.amount), "now": show(case.proposed_amount)}
+        return _("the township sent %(sent)s yuan, the review of the county says %(now)s") % words
+    return "" if amount == sent.amount else _("%s yuan were proposed and sent") % show(sent.amount)
 
 
 def refusal_blockers(case: Case, determination: Determination) -> list[Blocker]:

@@ -20,6 +20,7 @@ from approvals import selectors, services
 from approvals.forms import ApproveForm, DisapproveForm, StageForm, StageRows, stage_rows
 from approvals.services.decide import REMEDY
 from approvals.views.review import asked_sum
+from cases.selectors.file import last_return
 from cases.terms import State, Step
 from common.clock import now, today
 from common.money import show
@@ -190,6 +191,7 @@ def _screen(request: OfficerRequest, case: Any, held: Held, form: ApproveForm, r
         "asks_password": _password_due(request),
         "refusal": outlook.refusal,
         "not_proposed": selectors.not_proposed(case),
+        "returned": last_return(case),
         "disapprove_form": DisapproveForm(initial=_refused(case, outlook.meaning), auto_id="refuse_%s"),
     }
     return render(request, "approvals/decide.html", shown, status=max(form.status, 422 if _faulty(rows) else 200))

@@ -14,6 +14,7 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors, services
 from approvals.forms import ReviewForm, SumForm
+from cases.selectors.file import last_return
 from cases.terms import Step
 from common.clock import now, today
 
@@ -68,6 +69,7 @@ def _review(request: OfficerRequest, case_id: int, step: Step, sign: Callable[..
     shown |= {"file": file, "points": selectors.points_of(file, meaning, today=today()), "above": "rules"}
     if asking and request.headers.get("HX-Request"):
         return render(request, "approvals/asked.html", shown)
+    shown["returned"] = last_return(case)
     return render(request, "approvals/review.html", shown, status=form.status)
 
 

@@ -116,7 +116,7 @@ class IncomeForm(RowForm):
     telling = ("kind", "amount")
     numbered = _("Source of income %d")
     person = forms.TypedChoiceField(label=_("Member"), coerce=int)
-    kind = forms.ChoiceField(label=_("Source"), choices=or_blank(IncomeKind))
+    kind = forms.ChoiceField(label=_("Kind of income"), choices=or_blank(IncomeKind))
     amount = MoneyField(label=_("Sum of 12 months (yuan)"))
     exempt = forms.ChoiceField(label=_("Does not count, being"), required=False)
 

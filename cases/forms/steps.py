@@ -30,7 +30,7 @@ class ReasonForm(NothingForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=text_area(4))
 
 
-class WithdrawForm(ReasonForm):
+class WithdrawalForm(ReasonForm):
     sentences: tuple[str, ...] = WITHDRAWN
 
 
@@ -69,8 +69,8 @@ class ReturnForm(NothingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        earlier = [(s.value, s.label) for s in return_targets(State(self.case.state))]
-        self.fields["target"].choices = earlier  # type: ignore[attr-defined]
+        nearest_first = reversed(return_targets(State(self.case.state)))
+        self.fields["target"].choices = [(s.value, s.label) for s in nearest_first]  # type: ignore[attr-defined]
 
     def clean_target(self) -> State:
         return State(self.cleaned_data["target"])

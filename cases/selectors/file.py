@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
+from audit.verbs import Verb
 from cases.blockers import open_objection, small_and_helped
 from cases.clock import due_of, explain, stands_still
 from cases.county import publicity_time
@@ -199,6 +200,11 @@ class Head:
     @property
     def facts_open(self) -> bool:
         return self.state in FACTS_OPEN
+
+
+def last_return(case: Case) -> Event | None:
+    """How the case last came back to an earlier step; whoever reviews or decides it again reads why."""
+    return timeline(case).filter(verb=Verb.RETURNED).last()
 
 
 def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:

@@ -191,14 +191,19 @@ def _estimated(entries: QuerySet[SearchEntry]) -> int:
 def _words(text: str) -> Q:
     """The words alone that an entry must hold: the database knows how common each is."""
     if _is_number(text):
-        return Q(words__contains=[text.lower()])
+        return Q(words__contains=[_end(text)])
     name = words.plain(text)
     return Q(words__contains=[name] if len(name) == 1 else sorted(words.pairs(name)))
 
 
+def _end(text: str) -> str:
+    """A case number or its end as entries hold it; the end of one may be written with some of its zeros."""
+    return text.lstrip("0") or text if text.isdecimal() else text.lower().lstrip("@#")  # no word that nobody types
+
+
 def _entry(text: str) -> Q:
     number = without_country(repair(text))
-    ends = Q(words__contains=[text.lower().lstrip("@#")])  # these begin words that nobody types
+    ends = Q(words__contains=[_end(text)])
     if NUMBER_OF_A_PERSON.fullmatch(number):
         found = Q(words__overlap=sorted(words.of_number(number)))
         return found | ends if "-" in text else found  # so many digits without a dash stand in no case number

@@ -117,7 +117,7 @@ PAGES: dict[str, StepPage] = {
         lambda a: services.withdraw(a.case_id, officer=a.officer, at=a.at, today=a.today, **a.said),
         _("The application was withdrawn."),
         duties_of(Step.WITHDRAW),
-        forms.WithdrawForm,
+        forms.WithdrawalForm,
         danger=True,
         step=Step.WITHDRAW,
     ),

@@ -69,7 +69,7 @@ class LogFilter(forms.Form):
     """The filter of the log of a hook."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
-    verb = forms.ChoiceField(label=_("Event"), required=False)
+    verb = forms.ChoiceField(label=_("What is announced"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,6 +54,32 @@ def test_a_sum_that_is_none_is_told_at_its_field(cast: Cast, case: Case, amount:
     assert not Review.objects.exists()
 
 
+def test_whoever_reviews_or_decides_again_reads_why_the_case_came_back(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3000.00")
+    reviewer, decider = cast.client("county_reviewer"), cast.client("county_approver")
+    assert "请补充说明" not in decider.get(f"/decisions/{case.pk}/decide/").content.decode()
+    form = decider.get(f"/cases/{case.pk}/return/").context["form"]
+    assert form.fields["target"].choices[0][0] == State.COUNTY_REVIEW, "the nearest step stands first"
+    sent = {"target": State.COUNTY_REVIEW.value, "reason": "请补充说明金额依据。"}
+    assert decider.post(f"/cases/{case.pk}/return/", sent).status_code == 302
+    again = reviewer.get(f"/decisions/{case.pk}/county-review/").content.decode()
+    assert "柳承安" in again and "请补充说明金额依据。" in again
+    signed = {"amount": "3000", "opinion": "agree", "text": "依据已补充。"}
+    assert reviewer.post(f"/decisions/{case.pk}/county-review/", signed).status_code == 302
+    assert "请补充说明金额依据。" in decider.get(f"/decisions/{case.pk}/decide/").content.decode()
+
+
+def test_a_sum_that_the_county_changed_says_why_its_decision_needs_a_reason(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_REVIEW, amount="1890.01")
+    signed = {"amount": "1890", "opinion": "agree", "text": "金额取整。"}
+    sent = cast.client("county_reviewer").post(f"/decisions/{case.pk}/county-review/", signed)
+    assert sent.status_code == 302
+    page = cast.client("county_approver").get(f"/decisions/{case.pk}/decide/").content.decode()
+    assert "乡镇（街道）上报1,890.01元，县级审核意见为1,890.00元" in page
+    assert "（已上报县级，由县级审批）" in page
+    assert re.search(r"乡镇（街道） \S+ 1,890.01；县级 \S+ 1,890.00", page)
+
+
 def test_sending_shows_the_route_before_it_is_taken(cast: Cast) -> None:
     case = make_case(cast, state=State.PUBLICISED)
     client = cast.client("head")

@@ -46,7 +46,7 @@ NEEDS_NONE: Mapping[str, str] = {
     """,
     "free words of an officer, kept in the file": """
         ExpenseForm.detail PaperForm.note WithdrawPaperForm.reason LikenessForm.note ReasonForm.reason
-        ReturnForm.target ReturnForm.reason SuspendForm.note ReviewForm.sentence ReviewForm.text
+        WithdrawalForm.reason ReturnForm.target ReturnForm.reason SuspendForm.note ReviewForm.sentence ReviewForm.text
         SentenceForm.sentence ApproveForm.sentence DisapproveForm.sentence StopForm.reason
         PayeeChangeForm.why WithdrawForm.note VerdictForm.note CloseForm.note PostReviewForm.finding AgendaRow.question
         ItemForm.resolution CallForm.reason CallOffForm.reason TakeBackForm.reason CheckForm.finding

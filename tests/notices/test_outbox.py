@@ -12,6 +12,7 @@ from approvals.services import sweep
 from audit.models import Event, Outbox
 from audit.verbs import Verb
 from cases.models import Case
+from cases.services import return_case
 from cases.terms import State
 from common.clock import now, today
 from funds.services import claims
@@ -48,6 +49,14 @@ def test_a_case_for_the_county_is_told_to_the_county_reviewer(cast: Cast) -> Non
     make_case(cast, state=State.COUNTY_REVIEW)
     _announce()
     assert _names(kind=Verb.SENT_FOR_DECISION) == ["county_reviewer"]
+
+
+def test_a_case_that_goes_back_to_the_county_review_is_told_to_the_reviewer(cast: Cast) -> None:
+    case = make_case(cast, state=State.COUNTY_DECISION, amount="3000.00")
+    approver = cast.officer("county_approver", today())
+    return_case(case.pk, officer=approver, at=now(), target=State.COUNTY_REVIEW, reason="请补充依据。")
+    _announce()
+    assert _names(kind=Verb.RETURNED) == ["clerk", "county_reviewer"]
 
 
 def test_an_approval_is_told_to_finance_and_the_clerk(cast: Cast) -> None:

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             compile_messages()
             return
         faults = [fault for app in APPS for fault in self._visit(app, update=options["update"])]
+        faults += _torn()
         if options["check"] and faults:
             raise CommandError("\n".join(faults))
 
@@ -94,6 +95,17 @@ def _translated(path: Path) -> set[Key]:
     if not path.exists():
         return set()
     return {_key(e) for e in polib.pofile(str(path)).translated_entries()}
+
+
+def _torn() -> Iterator[str]:
+    """What two catalogues say in different words: the pages of either would show those of whichever is read last."""
+    said: dict[Key, tuple[str, str]] = {}
+    for app in APPS:
+        for entry in polib.pofile(str(_catalogue(app))) if _catalogue(app).exists() else ():
+            words = entry.msgstr or entry.msgstr_plural.get(0, "")
+            first, others = said.setdefault(_key(entry), (app, words))
+            if words != others and not entry.obsolete:
+                yield f"{app}: {entry.msgid!r} is {words!r} here and {others!r} in {first}"
 
 
 def _key(entry: polib.POEntry) -> Key:
