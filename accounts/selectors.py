@@ -210,6 +210,11 @@ class OfficerFile:
         held = {Duty(seat.posting.duty) for seat in (*self.now, *self.later)}
         return [duty for duty in Duty if duty in held]
 
+    @property
+    def pays_and_handles(self) -> bool:
+        """Whether he both pays and handles or decides cases: offices keep that apart."""
+        return Duty.PAY in self.duties and bool({Duty.CASEWORK, Duty.REVIEW, Duty.DECIDE} & set(self.duties))
+
 
 def officer_file(officer: Officer, user_id: int, today: date) -> OfficerFile:
     """One officer, account and postings; raises NotFound when none of his postings, past ones too, is of the area."""

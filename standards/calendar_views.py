@@ -130,7 +130,7 @@ def publish(request: OfficerRequest, draft_id: int) -> HttpResponse:
         published = services.publish_calendar(draft_id, officer=request.officer, at=now())
     except (Invalid, WrongState) as error:
         messages.error(request, str(error))
-        return redirect("standards:calendar")
+        return redirect("standards:calendar_draft", draft_id)
     messages.success(request, _("The calendar of %(year)d is published.") % {"year": published.year})
     return redirect("standards:calendar_year", published.year)
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duties import RegionLevel
+from common.errors import Invalid
 from common.forms import DayField, file_input
 from common.xlsx import LARGEST
 from standards.kinds import KINDS
@@ -68,6 +69,16 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = _kind_choices()  # type: ignore[attr-defined]
         self.fields["region"].choices = region_choices(regions)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A figure that cannot be read is told with whatever else is wrong."""
+        found = super().clean() or {}
+        if found.get("kind") and found.get("value"):
+            try:
+                KINDS[found["kind"]].parse(found["value"])
+            except Invalid as error:
+                self.add_error("value", str(error.message))
+        return found
 
     @property
     def given(self) -> Given:

@@ -41,11 +41,10 @@ def officers(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.OFFICERS)
-@fresh()
+@fresh(lambda request: _to_add(request).is_valid())
 def add_officer(request: OfficerRequest) -> HttpResponse:
     """A new account; the answer shows its first password, once."""
-    offices = selectors.office_choices(request.officer)
-    form = AddOfficerForm(request.POST or None, offices=offices, initial={"starts_on": today()})
+    form = _to_add(request)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -63,6 +62,11 @@ def add_officer(request: OfficerRequest) -> HttpResponse:
         else:
             return _show_secret(request, secret)
     return render(request, "accounts/officer_add.html", {"form": form})
+
+
+def _to_add(request: OfficerRequest) -> AddOfficerForm:
+    offices = selectors.office_choices(request.officer)
+    return AddOfficerForm(request.POST or None, offices=offices, initial={"starts_on": today()})
 
 
 @require_safe

@@ -67,6 +67,16 @@ class Desk:
     only_looks: bool
     """Whether nothing can ever wait for this officer: the desk says where to look instead."""
 
+    @property
+    def late(self) -> list[Errand]:
+        """What is past its day stands above everything else."""
+        return [errand for errand in self.errands if errand.late]
+
+    @property
+    def in_time(self) -> list[Errand]:
+        """The other errands, below the cases."""
+        return [errand for errand in self.errands if not errand.late]
+
 
 def desk(officer: Officer, *, today: date, at: datetime) -> Desk:
     """Everything for the home page; the number of queries depends on the officer's duties only."""

@@ -145,6 +145,17 @@ def test_a_wrong_form_keeps_what_was_typed_and_adds_nobody(cast: Cast, bad: dict
     assert User.objects.count() == count
 
 
+def test_payment_and_casework_in_one_hand_are_told_to_the_manager(cast: Cast) -> None:
+    office = Office.objects.get(name="神垕镇人民政府").pk
+    client, told = cast.client(MANAGER), "发放和经办由同一人承担"
+    client.post("/officers/add/", add_form(office))
+    user = User.objects.get(username="new.one")
+    assert told not in client.get(f"/officers/{user.pk}/").content.decode()
+    form = {"office": office, "duty": "pay", "starts_on": today().isoformat(), "ends_on": ""}
+    client.post(f"/officers/{user.pk}/post/", form)
+    assert told in client.get(f"/officers/{user.pk}/").content.decode()
+
+
 def test_a_name_with_markup_is_shown_inert(cast: Cast) -> None:
     User.objects.filter(pk=cast.clerk.pk).update(name="<script>alert(1)</script>")
     for url in ("/officers/", f"/officers/{cast.clerk.pk}/", "/regions/"):

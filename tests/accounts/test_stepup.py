@@ -55,6 +55,12 @@ def test_what_was_sent_is_done_after_the_right_password_and_not_after_a_wrong_on
     assert client.session.session_key != before and Event.objects.filter(verb="identity_confirmed").count() == 1
 
 
+def test_what_cannot_be_done_anyway_asks_for_no_password(cast: Cast) -> None:
+    answer = _later(cast.client("standards"), "/officers/add/", {"name": "江未央", "username": ""}, minutes=6)
+    html = answer.content.decode()
+    assert "data-error-summary" in html and 'name="_password"' not in html and "江未央" in html
+
+
 def test_a_township_s_decision_asks_for_nothing_and_rights_are_given_only_after_the_password(cast: Cast) -> None:
     case = make_case(cast, state=State.TOWNSHIP_DECISION)
     sent = SENT | {"amount": "1200.00"}

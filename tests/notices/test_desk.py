@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from approvals.services import review
+from approvals.services import review, sweep
 from approvals.terms import Opinion
 from cases.models import Case
 from cases.services import raise_objection, reveal
@@ -90,6 +90,14 @@ def test_the_worst_group_and_the_worst_case_stand_first(cast: Cast) -> None:
     assert [g.code for g in desk.groups] == ["investigate", "accept"]
     assert desk.groups[0].rows[0].case.pk == late.pk and desk.groups[0].rows[0].left < 0
     assert (desk.numbers.running, desk.numbers.overdue) == (2, 1)
+
+
+def test_an_explanation_that_is_owed_stands_above_every_case(cast: Cast) -> None:
+    case = make_case(cast, state=State.ACCEPTED, accepted_on=today() - timedelta(days=30))
+    sweep(today=today(), at=now())
+    html = cast.client("clerk").get("/").content.decode()
+    assert html.index("shown=owed") < html.index(f"/cases/{case.pk}/") and html.count("shown=owed") == 1
+    assert [one.count for one in cast.client("county_approver").get("/").context["desk"].late] == [1]
 
 
 def test_the_notices_to_post_are_listed_without_the_reviews_that_propose_no_relief(cast: Cast) -> None:

@@ -202,6 +202,14 @@ def test_a_correction_begins_with_the_published_days_and_supersedes_them(draft: 
     assert not calendar.is_working(date(2027, 1, 1)) and not calendar.is_working(date(2027, 1, 4))
 
 
+def test_who_publishes_a_calendar_without_days_is_led_back_to_its_draft(
+    signed_in: SignIn, places: SimpleNamespace, draft: CalendarYear, keeper: Officer
+) -> None:
+    page = f"/standards/calendar/drafts/{draft.pk}/"
+    answer = signed_in("keeper").post(f"{page}publish/")
+    assert answer.status_code == 302 and answer["Location"] == page
+
+
 def test_an_empty_calendar_and_a_second_draft_are_refused(draft: CalendarYear, keeper: Officer) -> None:
     with pytest.raises(Invalid):
         services.publish_calendar(draft.pk, officer=keeper, at=AT)

@@ -102,6 +102,8 @@ def test_what_was_typed_stays_and_the_error_is_at_its_field(signed_in: SignIn, p
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {"value"}
     assert "六百三" in answer.content.decode() and "禹民〔2026〕12号" in answer.content.decode()
+    both = signed_in("county_keeper").post("/standards/drafts/new/", TYPED | {"value": "六百三", "document_no": ""})
+    assert both.context["form"].errors.keys() == {"value", "document_no"}, "all at once"
     assert not Standard.objects.exists()
 
 
