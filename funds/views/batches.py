@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
-from accounts.stepup import fresh
+from accounts.stepup import always, fresh
 from common.clock import now, today
 from common.errors import Blocked, Invalid, WrongState
 from common.xlsx import CONTENT_TYPE
@@ -212,7 +212,7 @@ def discard(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @paying
-@fresh()
+@fresh(gives_file=always)
 def take_file(request: OfficerRequest, file_id: int) -> HttpResponse:
     """The file for the bank; who took it and what for is recorded."""
     try:

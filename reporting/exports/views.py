@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.guards import OfficerRequest, signed_in
-from accounts.stepup import fresh
+from accounts.stepup import always, fresh
 from common.clock import now, today
 from common.errors import Invalid, WrongState
 from reporting.exports import selectors, services
@@ -93,7 +93,7 @@ def _holds_numbers(request: OfficerRequest, export_id: int) -> bool:
 
 @require_POST
 @signed_in
-@fresh(asks=_holds_numbers)
+@fresh(asks=_holds_numbers, gives_file=always)
 def download(request: OfficerRequest, export_id: int) -> HttpResponse | StreamingHttpResponse:
     """The file, part by part; that it was taken is recorded."""
     try:
