@@ -48,8 +48,9 @@ def batches(request: OfficerRequest) -> HttpResponse:
     form = BatchFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = selectors.batches(
-        request.officer, state=wanted.get("state", ""), q=wanted.get("q", "").strip(), cursor=request.GET
-    )
+        request.officer, state=wanted.get("state", ""), answer=wanted.get("answer", ""), q=wanted.get("q", "").strip(),
+        cursor=request.GET,
+    )  # fmt: skip
     shown = {"page": page, "form": form, "filtered": any(wanted.values()), "may_pay": request.officer.may(Duty.PAY)}
     return render(request, "funds/batches/list.html", shown)
 

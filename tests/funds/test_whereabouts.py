@@ -11,6 +11,7 @@ from common.clock import today
 from funds.models import Order, Payment
 from tests.begun import begins_with
 from tests.cast import Cast
+from tests.exporting import taken
 from tests.funds.bank import answers, composed, sent, settled, staged, workbook
 
 CORRECTED = {
@@ -83,3 +84,27 @@ def test_money_that_is_with_the_bank_is_told_with_its_batch_and_since_when(cast:
     assert f"{today()}" in said and str(batch) in said and "等待银行回盘结果" in said
     page = cast.client("finance").get(f"/cases/{case.pk}/")
     assert [b.text for b in page.context["missing"]] == [said] and not page.context["head"].may_act
+
+
+def _errands(cast: Cast, who: str = "finance2") -> dict[str, int]:
+    return {str(e.title): e.count for e in cast.client(who).get("/").context["desk"].errands}
+
+
+@begins_with(state=State.APPROVED)
+def test_an_answer_that_is_checked_is_confirmed_next_and_none_is_asked_for(cast: Cast, case: Case) -> None:
+    owed, checked = "已送银行、待上传回盘的批次", "回盘待确认入账的批次"
+    batch, client = sent(cast).batch, cast.client("finance2")
+    assert (_errands(cast).get(owed), _errands(cast).get(checked)) == (1, None)
+    result = staged(cast, batch, workbook(answers(batch)))
+    assert (_errands(cast).get(owed), _errands(cast).get(checked)) == (None, 1)
+    for answer, found in (("owed", []), ("checked", [batch])):
+        assert client.get("/payments/batches/", {"answer": answer}).context["page"].rows == found
+    assert len(taken(cast, "finance2", "batches", "answer=checked").rows) == 1
+    page = client.get(f"/payments/results/{result.pk}/").content.decode()
+    assert '<a class="btn btn-primary" href="#settle" data-confirm="settle">确认入账</a>' in page
+    assert "结办" not in page
+    page = client.get(f"/payments/batches/{batch.pk}/").content.decode()
+    assert f'btn btn-primary" href="/payments/results/{result.pk}/"' in page
+    assert f'btn btn-primary" href="/payments/batches/{batch.pk}/result/"' not in page
+    settled(cast, result)
+    assert not {owed, checked} & set(_errands(cast))
