@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import wanted_of
 from common.forms import ActForm, DayField, file_input
 from common.xlsx import LARGEST
 from funds.bank.layout import ROLES, Align, Encoding, Kind, Shape, Source
@@ -33,8 +34,8 @@ class WantedForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """As the service takes it; a field that makes no sense narrows nothing."""
-        given = self.cleaned_data if self.is_valid() else {}
+        """As the service takes it; raises NoSense: nobody asked for everything."""
+        given = wanted_of(self)
         names = ("township", "due_until", "decided_from", "decided_until")
         return Wanted(**{name: given.get(name) for name in names})
 

@@ -44,6 +44,8 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     assert case.account_masked in html and html.count('class="r-num" href="/cases/') == 50 and "另有 10 笔" in html
     layout = page.context["form"].fields["layout"].choices[0][0]
     assert maker.post("/payments/batches/new/", {"name": "", "layout": layout}).status_code == 422
+    unread = maker.post("/payments/batches/new/", {"name": "某批", "layout": layout, "due_until": "2026-13-01"})
+    assert unread.status_code == 422 and not Batch.objects.exists(), "what narrows nothing would take everything in"
     answer = maker.post("/payments/batches/new/", {"name": "十一月第一批", "layout": layout}, follow=True)
     batch = Batch.objects.get()
     at = f"/payments/batches/{batch.pk}/"
