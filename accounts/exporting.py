@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
-from common.errors import Invalid, NotFound
+from common.errors import Invalid, NoSense, NotFound
 from common.identity import without_case_numbers
 from common.terms import Term
 
@@ -171,21 +171,23 @@ def every_list_can_be_read(**_: object) -> list[CheckMessage]:
     return [Error(text.format(page), id=number) for text, number, pages in wrong for page in sorted(pages)]
 
 
-def _no_sense(wrong: Mapping[str, Sequence[str]]) -> Invalid:
+def _no_sense(wrong: Mapping[str, Sequence[str]], form: forms.Form | None = None) -> NoSense:
     """What is said of a filter that makes no sense: which, by the label that the page has for it, and why."""
     text = _("The filter of this list makes no sense; mend it on the page of the list.")
     parts = [
         _("%(label)s: %(said)s") % {"label": label, "said": " ".join(said)} if label else " ".join(said)
         for label, said in wrong.items()
     ]
-    return Invalid("filter", text, fields={"query": " ".join(parts)})
+    error = NoSense("filter", text, fields={"query": " ".join(parts)})
+    error.form = form
+    return error
 
 
 def wanted_of(form: forms.Form) -> dict[str, Any]:
-    """What a filter asks for; raises Invalid where it makes no sense, since a file must not hold more than is asked."""
+    """What a filter asks for; raises NoSense, since neither page nor file must hold more than is asked."""
     if not form.is_valid():
         labels = {bound.name: str(bound.label) for bound in form}
-        raise _no_sense({labels.get(name, ""): list(map(str, said)) for name, said in form.errors.items()})
+        raise _no_sense({labels.get(name, ""): list(map(str, said)) for name, said in form.errors.items()}, form)
     return form.cleaned_data
 
 

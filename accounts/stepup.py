@@ -20,7 +20,7 @@ FROM = "_from"
 """The names of the fields in which the password, and the page an act was sent from, come with what was sent first."""
 
 
-def _always(request: OfficerRequest, **_named: Any) -> bool:
+def always(request: OfficerRequest, **_named: Any) -> bool:
     return True
 
 
@@ -29,16 +29,25 @@ def at_the_county(request: OfficerRequest, **_named: Any) -> bool:
     return request.officer.decides_at_the_county
 
 
+def _never(request: OfficerRequest, **_named: Any) -> bool:
+    return False
+
+
 def _not_said(request: OfficerRequest, **_named: Any) -> str:
     return ""
 
 
-def fresh(asks: Callable[..., bool] = _always, about: Callable[..., str] = _not_said) -> Callable[[View], View]:
+def fresh(
+    asks: Callable[..., bool] = always,
+    about: Callable[..., str] = _not_said,
+    gives_file: Callable[..., bool] = _never,
+) -> Callable[[View], View]:
     """Something sent is done only if its officer gave his password within five minutes; else he is asked for it.
 
     What he sent travels along and is done after that: nothing typed is lost. ``asks`` says whether this very act needs
-    it, ``about`` in a sentence what is done then. Stands below ``duty``; a page with an upload cannot carry its file
-    along and must not use this.
+    it, ``about`` in a sentence what is done then. ``gives_file``: a download leaves its page where it is, and would
+    leave the password on the screen; so a page with nothing but what was sent asks for the file. Stands below
+    ``duty``; a page with an upload cannot carry its file along and must not use this.
     """
 
     def mark(view: View) -> View:
@@ -46,6 +55,8 @@ def fresh(asks: Callable[..., bool] = _always, about: Callable[..., str] = _not_
         def inner(request: OfficerRequest, *args: object, **named: object) -> HttpResponse:
             if request.method != "POST" or not asks(request, **named) or is_fresh(request):
                 return cast(HttpResponse, view(request, *args, **named))
+            sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+            shown: dict[str, object] = {"sent": sent, "back": _back(request)}
             wrong: object = ""
             if request.POST.get(TYPED):
                 try:
@@ -53,11 +64,12 @@ def fresh(asks: Callable[..., bool] = _always, about: Callable[..., str] = _not_
                 except NotAllowed as error:
                     wrong = error.message
                 else:
+                    if gives_file(request, **named):
+                        return render(request, "accounts/file_ready.html", shown)
                     return cast(HttpResponse, view(request, *args, **named))
-            sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
-            shown = {
-                "sent": sent, "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED, "from": FROM,
-                "back": _back(request), "about": about(request, **named),
+            shown |= {
+                "wrong": wrong, "minutes": FRESH_FOR.seconds // 60, "field": TYPED, "from": FROM,
+                "about": about(request, **named),
             }  # fmt: skip
             return render(request, "accounts/who_is_there.html", shown, status=422 if wrong else 200)
 

@@ -92,7 +92,8 @@ def _of_field(bound: forms.BoundField, row: str) -> Iterator[dict[str, str]]:
         yield from (_line(text, row=row) for text in bound.errors)
         return
     first = f"{bound.auto_id}_0" if kind(bound.field.widget) == "group" else bound.id_for_label
-    yield from (_line(text, str(bound.label), first, row) for text in bound.errors)
+    label = str(bound.label).rstrip("。.：:")  # of a sentence that is ticked: a colon follows
+    yield from (_line(text, label, first, row) for text in bound.errors)
 
 
 def _line(text: object, label: str = "", target: str = "", row: str = "") -> dict[str, str]:

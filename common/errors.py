@@ -32,6 +32,12 @@ class Invalid(DomainError):
     """What was given cannot be right: wrong form, out of range, contradictory."""
 
 
+class NoSense(Invalid):
+    """A filter that cannot be read: nothing is listed, summed or taken out by it. ``form`` shows it to be mended."""
+
+    form: object = None
+
+
 class NotAllowed(DomainError):
     """The officer has no right to do this here."""
 

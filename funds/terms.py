@@ -147,6 +147,13 @@ class BatchState(Term):
         return tones.get(self, "info")
 
 
+class Answer(Term):
+    """Of a batch at the bank, whether an answer of it waits to be confirmed."""
+
+    OWED = "owed", "待上传回盘", "to be uploaded"
+    CHECKED = "checked", "回盘待确认", "to be confirmed"
+
+
 class BatchStep(Term):
     CHECK = "check_totals", "复核通过", "Check"
     SEND_BACK = "send_back", "退回编制", "Send back"

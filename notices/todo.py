@@ -58,6 +58,8 @@ _STAGE_COME = Q(
 """A later stage of relief in stages waits for its review."""
 _UNREVIEWED = Stage.objects.filter(decision=OuterRef("decision"), number=OuterRef("stage"), number__gt=1, reviewed=None)
 _ORDERS = Order.objects.filter(state__in=OPEN)
+_ORDERED = Q(Exists(_ORDERS.filter(case=OuterRef("pk"))))
+"""Something is to be paid: what came back is none of it before it is issued anew, and stands among the errands."""
 _BEFORE = _ORDERS.filter(case=OuterRef("case"), stage__lt=OuterRef("stage"))
 _HELD_BACK = Q(Exists(_ORDERS.filter(Exists(_UNREVIEWED), ~Exists(_BEFORE), case=OuterRef("pk"), stage__gt=1)))
 """What would be paid next is a stage that nobody has reviewed yet."""
@@ -92,7 +94,7 @@ TASKS = (
     Task("county_payee", _("Payee to confirm"), _p("act", "Confirm the payee"), (State.APPROVED,),
          Duty.DECIDE, "approvals:payee", RegionLevel.COUNTY, _corrected(Level.COUNTY)),
     Task("pay", _("To pay"), _p("act", "Pay"), (State.APPROVED,), Duty.PAY, "funds:pay", None,
-         ~Q(Exists(_CORRECTED)) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
+         _ORDERED & ~Q(Exists(_CORRECTED)) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
     Task("stage", _("Stage to be reviewed"), _p("act", "Review the stage"), (State.APPROVED,), Duty.REVIEW,
          "approvals:stages", None, _STAGE_COME),
     Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED,),

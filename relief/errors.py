@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from common.errors import DomainError, WrongState
+from common.errors import DomainError, NoSense, WrongState
 from common.problems import is_api, of_domain, problem, problem_response
 
 
@@ -52,6 +52,17 @@ def refused(request: HttpRequest, exception: DomainError) -> HttpResponse:
     case = _case(request)
     over = bool(case) and isinstance(exception, WrongState)  # to go back and load again would lead here once more
     return _page(request, 409, "refused", error=exception, case_url=case, over=over)
+
+
+def no_sense(request: HttpRequest, exception: NoSense) -> HttpResponse:
+    """A list whose filter cannot be read shows nothing but the filter."""
+    if is_api(request):
+        return problem_response(of_domain(exception))
+    from accounts.exporting import TITLES  # the log is set up with this module, before any app
+
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    shown = {"form": exception.form, "error": exception, "title": TITLES.get(page, "")}
+    return render(request, "errors/no_sense.html", shown, status=422)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError, NotAllowed, NotFound, WrongState, collided
+from common.errors import DomainError, NoSense, NotAllowed, NotFound, WrongState, collided
 from common.problems import is_api
 from relief import errors
 
@@ -112,6 +112,8 @@ class RefusalMiddleware:
             return errors.not_found(request, exception)
         if isinstance(exception, NotAllowed):
             return errors.forbidden(request, exception)
+        if isinstance(exception, NoSense):
+            return errors.no_sense(request, exception)
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
         if isinstance(exception, OperationalError) and collided(exception):

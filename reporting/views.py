@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import WrongState
@@ -32,7 +33,7 @@ reading = duty(*READERS)
 def what_ifs(request: OfficerRequest) -> HttpResponse:
     """What was asked in the officer's area."""
     form = ListForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = wanted_of(form)
     page = selectors.what_ifs(request.officer, **wanted, cursor=request.GET)
     shown = {"form": form, "page": page, "filtered": bool(wanted.get("q") or wanted.get("state"))}
     return render(request, "reporting/list.html", shown | {"may_ask": request.officer.may(Duty.STANDARDS)})

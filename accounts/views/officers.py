@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import selectors, services, systems
 from accounts.duties import Duty
+from accounts.exporting import wanted_of
 from accounts.forms import AddOfficerForm, EndForm, OfficerFilterForm, PostForm, SubstituteForm
 from accounts.guards import OfficerRequest, duty
 from accounts.stepup import fresh
@@ -25,7 +26,7 @@ from common.forms import put_errors
 def officers(request: OfficerRequest) -> HttpResponse:
     """The officers of one's area."""
     form = OfficerFilterForm(request.GET, offices=selectors.office_choices(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     rows = selectors.officers_page(
         request.officer,
         today(),

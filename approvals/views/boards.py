@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from approvals import selectors, services
@@ -21,7 +22,7 @@ from common.clock import now, today
 def deadlines(request: OfficerRequest) -> HttpResponse:
     """Running cases, the one due first on top."""
     form = BoardFilter(request.GET, townships=township_choices(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     board = selectors.board(
         request.officer,
         today=today(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from approvals import selectors, services
 from approvals.forms import SignedForm
@@ -31,7 +32,7 @@ ROOM = 5
 def meetings(request: OfficerRequest) -> HttpResponse:
     """Meetings of the area, the latest first."""
     form = given.MeetingFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     shown = {
         "form": form,
         "page": selectors.meetings(request.officer, **asked, cursor=request.GET),
@@ -39,7 +40,7 @@ def meetings(request: OfficerRequest) -> HttpResponse:
         "may_keep": request.officer.may(Duty.DECIDE, Duty.REVIEW),
         "waiting": selectors.how_many_wait(request.officer),
     }
-    return render(request, "approvals/meetings.html", shown, status=200 if form.is_valid() else 422)
+    return render(request, "approvals/meetings.html", shown)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cases.models import Case
 from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
+from common.errors import Blocker
 from standards.policy.terms import ReliefType
 
 STAGES_PAID: list[Callable[[Iterable[int]], Mapping[int, tuple[int, int]]]] = []
@@ -15,6 +16,18 @@ STAGES_PAID: list[Callable[[Iterable[int]], Mapping[int, tuple[int, int]]]] = []
 
 HELP_DUE: list[Callable[[Iterable[int]], Mapping[int, datetime]]] = []
 """Until when the cases with these ids must be helped first; without those that were never registered as emergencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where the money of an approved case is: ``told`` where finance cannot just pay it, ``kept`` is what keeps it."""
+
+    told: str = ""
+    kept: tuple[Blocker, ...] = ()
+
+
+MONEY: list[Callable[[Case], Money]] = []
+"""What the ledger says of the money of an approved case; asked of its own pages only."""
 
 
 BEGUN: dict[str, str] = {}
@@ -51,6 +64,12 @@ def help_due(cases: Iterable[Case]) -> dict[int, datetime]:
         if case.relief_type == ReliefType.EMERGENCY and case.helped_on is None and case.state in OPEN_TO_HELP
     ]
     return {pk: due for known in HELP_DUE if waiting for pk, due in known(waiting).items()}
+
+
+def money_of(case: Case) -> Money:
+    """Where the money of a case is between its approval and its last payment."""
+    known = [of(case) for of in MONEY if case.state == State.APPROVED]
+    return known[0] if known else Money()
 
 
 def printed_stages(case: Case, *, today: date) -> list[PrintedStage]:

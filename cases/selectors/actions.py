@@ -12,6 +12,7 @@ from accounts.duties import Duty
 from accounts.officer import Officer
 from cases.blockers import small_and_helped
 from cases.models import Case
+from cases.selectors.above import money_of
 from cases.services.door import blockers_of, may_take
 from cases.services.procedure import may_resume, may_suspend
 from cases.terms import ClockRule, State, Step
@@ -126,7 +127,8 @@ def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
             url = reverse(name, args=[case.pk])
         except (WrongState, NotAllowed, NoReverseMatch):
             continue
-        missing = tuple(b for b in blockers_of(case, step, {"on": today}) if b.mend != name)
+        found = [*blockers_of(case, step, {"on": today}), *(money_of(case).kept if step is Step.PAY else ())]
+        missing = tuple(b for b in found if b.mend != name)
         if any(b.code in ONCE for b in missing):
             continue
         yield Action(_label(step, case), url, _tone(step, case), step in AT_ONCE, missing, step.value)

@@ -23,7 +23,7 @@ from cases.facts import case_facts, load
 from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
-from cases.selectors.above import help_due, stages_paid
+from cases.selectors.above import help_due, money_of, stages_paid
 from cases.selectors.actions import may_act
 from cases.selectors.way import DATED, stepper
 from cases.terms import ClockRule, Likeness, State, TerminationGround
@@ -108,6 +108,8 @@ class Head:
     """Until when help must come first, as long as it has not come."""
     may_act: bool
     """Whether it is this officer who takes the case a step forward."""
+    money: str
+    """Where the money of an approved case is, when finance cannot simply pay it."""
 
     @property
     def elsewhere(self) -> bool:
@@ -168,7 +170,7 @@ class Head:
             return _("No notice is due before the decision: the township sends the case for decision.")
         if self.state is State.PUBLICISED and (detour := self._detour()):
             return detour
-        return str(NEXT.get(self.state, ""))
+        return self.money or str(NEXT.get(self.state, ""))
 
     def _of_help(self) -> str:
         """What an emergency waits for before anything else, small fast relief also in place of everything else."""
@@ -215,7 +217,9 @@ def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
     steps, tabs = stepper(case, moves), list(_tabs(case, here))
-    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), may_act(case, officer))
+    money = money_of(case)
+    acts = not money.kept and may_act(case, officer)
+    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), acts, money.told)
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:

@@ -136,7 +136,7 @@ PAYMENTS = ListOf(
 def _batches(asked: Asked) -> Found:
     form = BatchFilter(asked.query)
     given = wanted_of(form)
-    rows = batches_found(asked.officer, state=given["state"], q=given["q"].strip())
+    rows = batches_found(asked.officer, state=given["state"], answer=given["answer"], q=given["q"].strip())
     return Found(rows.order_by("-pk"), printed(form))
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import wanted_of
 from common.forms import ActForm, DayField, file_input
 from common.xlsx import LARGEST
 from funds.bank.layout import ROLES, Align, Encoding, Kind, Shape, Source
 from funds.forms.ruled_books import COMPARE, LOOK, RESULT
 from funds.services.batches import Wanted
-from funds.terms import BatchState, Fate, Fault, OrderState
+from funds.terms import Answer, BatchState, Fate, Fault, OrderState
 
 SPARE = 3
 """Empty lines for more columns."""
@@ -33,8 +34,8 @@ class WantedForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        """As the service takes it; a field that makes no sense narrows nothing."""
-        given = self.cleaned_data if self.is_valid() else {}
+        """As the service takes it; raises NoSense: nobody asked for everything."""
+        given = wanted_of(self)
         names = ("township", "due_until", "decided_from", "decided_until")
         return Wanted(**{name: given.get(name) for name in names})
 
@@ -51,14 +52,16 @@ class ComposeForm(ActForm):
 
 
 class BatchFilter(forms.Form):
-    """State, year, and a name, order or case."""
+    """State, whether the bank answered, and a name, order or case."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
+    answer = forms.ChoiceField(label=_("Bank's answer"), required=False)
     q = forms.CharField(label=_("Name, order or case"), required=False, max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("All")), *BatchState.choices()()]  # type: ignore[attr-defined]
+        self.fields["answer"].choices = [("", _("All")), *Answer.choices()()]  # type: ignore[attr-defined]
 
 
 class OrderFilter(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import wanted_of
 from common.forms import ActForm, MoneyField, at_times
 from common.terms import Term
 from funds.forms.board import PaperForm
@@ -34,7 +35,7 @@ class StateFilter(forms.Form):
     @property
     def wanted(self) -> dict[str, Any]:
         """What the selector takes."""
-        asked = self.cleaned_data if self.is_valid() else {}
+        asked = wanted_of(self)
         return {"state": asked.get("state", ""), "township": asked.get("township")}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import wanted_of
 from common.forms import ActForm, DayField, MoneyField
 from funds.forms.ruled_books import OPEN, ORDER, RECEIVE_BACK, WRITE_OFF
 from funds.selectors.recovery import Wanted
@@ -33,7 +34,7 @@ class RecoveryFilter(forms.Form):
     @property
     def wanted(self) -> Wanted:
         """What the selector takes."""
-        asked = self.cleaned_data if self.is_valid() else {}
+        asked = wanted_of(self)
         return Wanted(
             asked.get("state") or None, asked.get("text", ""), asked.get("township"), bool(asked.get("overdue"))
         )

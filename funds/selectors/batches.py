@@ -22,7 +22,7 @@ from funds.models import BankFile, BankResult, Batch, Layout, Order
 from funds.selectors.board import counties_kept
 from funds.services.batches import NOTHING, Wanted, held_back, held_up, ready_orders, totals
 from funds.services.layouts import layouts_of
-from funds.terms import BatchState, JobState, OrderState, ResultState, Source
+from funds.terms import Answer, BatchState, JobState, OrderState, ResultState, Source
 
 PAGE_SIZE, FEW = 50, 20
 """Orders on a page; answers, and who took the files, beside them."""
@@ -39,13 +39,27 @@ def county_kept(officer: Officer, county_id: int | None = None) -> Region:
     return next((one for one in counties if one.pk == county_id), counties[0])
 
 
+_CONFIRMABLE = Exists(BankResult.objects.filter(batch=OuterRef("pk"), state=ResultState.READY))
+ANSWERED = {
+    Answer.OWED: Q(state=BatchState.SENT) & ~Q(_CONFIRMABLE),
+    Answer.CHECKED: Q(_CONFIRMABLE, state=BatchState.SENT),
+}
+
+
 def batches_found(
-    officer: Officer, *, state: BatchState | None = None, q: str = "", year: int | None = None
+    officer: Officer,
+    *,
+    state: BatchState | None = None,
+    answer: Answer | None = None,
+    q: str = "",
+    year: int | None = None,
 ) -> QuerySet[Batch]:
     """The batches of the officer's area with number and sum of their orders."""
     rows = Batch.objects.visible_to(officer)
     if state:
         rows = rows.filter(state=state)
+    if answer:
+        rows = rows.filter(ANSWERED[Answer(answer)])
     if year:
         rows = rows.filter(year=year)
     if q:
@@ -63,12 +77,15 @@ def batches(
     officer: Officer,
     *,
     state: BatchState | None = None,
+    answer: Answer | None = None,
     q: str = "",
     year: int | None = None,
     cursor: Mapping[str, str],
 ) -> Page[Batch]:
     """The batches of the officer's area with number and sum of their orders, newest first."""
-    return page(batches_found(officer, state=state, q=q, year=year), order="-pk", size=PAGE_SIZE, cursor=cursor)
+    return page(
+        batches_found(officer, state=state, answer=answer, q=q, year=year), order="-pk", size=PAGE_SIZE, cursor=cursor
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +160,11 @@ class BatchPage:
     checks: bool
     pays: bool
     answered: bool
+
+    @property
+    def to_confirm(self) -> BankResult | None:
+        """The answer of the bank that this officer confirms next."""
+        return next((one for one in self.results if self.pays and one.state == ResultState.READY), None)
 
     @property
     def file(self) -> BankFile | None:
@@ -288,11 +310,12 @@ def returned(officer: Officer, *, shown: str = "", q: str = "", cursor: Mapping[
 
 class BatchesWaiting(NamedTuple):
     """How many batches another officer made that this one may check or send now; how many of his own wait for another;
-    how many wait for the bank's answer."""
+    how many wait for the bank's answer, and how many answers for somebody who confirms them."""
 
     to_act: int
     with_others: int
     at_bank: int
+    answered: int
 
 
 def batches_waiting(officer: Officer) -> BatchesWaiting:
@@ -301,7 +324,8 @@ def batches_waiting(officer: Officer) -> BatchesWaiting:
     found = Batch.objects.filter(within("region_path", officer.paths(Duty.PAY))).aggregate(
         to_act=Count("pk", filter=before & ~mine),
         with_others=Count("pk", filter=before & mine),
-        at_bank=Count("pk", filter=Q(state=BatchState.SENT)),
+        at_bank=Count("pk", filter=ANSWERED[Answer.OWED]),
+        answered=Count("pk", filter=ANSWERED[Answer.CHECKED]),
     )
     return BatchesWaiting(**found)
 

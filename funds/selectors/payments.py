@@ -21,14 +21,13 @@ from cases.services.door import may_take
 from cases.terms import State, Step
 from cases.workflow import SPECS
 from common.counting import Counted
-from common.errors import Blocker, NotAllowed, NotFound, WrongState
+from common.errors import Blocker, NotAllowed, NotFound
 from common.paging import Among, Page, page
 from funds.models import Order, Payment, PaymentCheck, Receipt, Recovery, Uncompared
 from funds.models.payments import PaymentQuerySet
 from funds.selectors.waiting import sentences
 from funds.services.comparing import CHECKS, checks_there
-from funds.services.orders import next_order
-from funds.services.payments import paying_blockers
+from funds.services.payments import order_in_turn, paying_blockers
 from funds.services.recovery import OPENS
 from funds.terms import Compared, OrderState, PaymentMethod, RecoveryState
 from funds.workflow import OPEN
@@ -125,12 +124,11 @@ def in_goods(case_id: int, *, officer: Officer) -> Order | None:
 
 
 def asked(case_id: int, *, officer: Officer, today: date) -> Asked:
-    """The order of a case that is paid next; raises NotFound, WrongState (paid, or not decided) or NotAllowed."""
+    """The order of a case that is paid next, or came back and waits for another; raises NotFound, NotAllowed, and
+    WrongState where it is paid or not decided."""
     case = _seen(case_id, officer=officer)
     may_take(case, Step.PAY, officer=officer)
-    order = next_order(case)
-    if order is None:
-        raise WrongState("nothing_to_pay", _("Nothing of this case is to be paid now; a payment may have come back."))
+    order = order_in_turn(case)
     left = _left(case, today, work_calendar())
     decision = Decision.objects.get(case=case)
     return Asked(case, order, decision, left, paying_blockers(case, order), corrected_payee(case))
@@ -289,7 +287,7 @@ def paid(case_id: int, *, officer: Officer, today: date) -> Paid:
     unreviewed = _unreviewed(case) if any(order.stage > 1 for order in found) else set()
     lines = [Shown(order, waits.get(order.pk, ""), order.stage in unreviewed) for order in found]
     mine = case.region_path.startswith(officer.paths(Duty.PAY))
-    ready = any(order.state == OrderState.READY and not order.in_kind for order in found)
+    ready = any(o.state == OrderState.READY and not o.in_kind and o.batch is None for o in found)
     may_pay = mine and ready and case.state == State.APPROVED and not payment_blockers(case)
     may_hand_out = mine and case.state == State.APPROVED and not payment_blockers(case)
     decided = case.approved_amount is not None

@@ -221,13 +221,14 @@ def trace(
     )  # fmt: skip
 
 
-def next_order(case: Case) -> Order | None:
-    """The order of a case that is paid next in money: the earliest stage that is neither paid nor dropped."""
-    return (
-        case.orders.filter(state__in=OPEN, in_kind=False)
-        .select_related("fund__region", "decision")
-        .order_by("stage", "pk")
-        .first()
+def next_order(orders: Iterable[Order]) -> Order | None:
+    """Of the unsettled orders of a case the one that is paid next in money: the earliest stage that is neither paid nor
+    dropped; where there is none, what came back and was not issued anew.
+    """
+    return min(
+        (order for order in orders if not order.in_kind or order.state == OrderState.RETURNED),
+        key=lambda order: (order.state == OrderState.RETURNED, order.stage, order.pk),
+        default=None,
     )
 
 

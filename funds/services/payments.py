@@ -30,6 +30,7 @@ from funds.services.orders import (
 )
 from funds.services.receipts import ReceiptGiven, keep_receipt, receipt_faults
 from funds.services.stocks import put_back
+from funds.services.whereabouts import kept_elsewhere
 from funds.terms import Movement, OrderState, OrderStep, PaymentMethod
 
 
@@ -168,25 +169,22 @@ def paying_blockers(case: Case, order: Order) -> list[Blocker]:
         *money_blockers(order),
         *unconfirmed(case, order.stage),
         *payment_blockers(case),
-        *_at_the_bank(order),
+        *kept_elsewhere(order),
         *payee_blockers(of_order(order)),
     ]
 
 
-def _at_the_bank(order: Order) -> list[Blocker]:
-    if order.state == OrderState.SENT:
-        return [Blocker("with_the_bank", str(_("A payment of this case is with the bank; its result comes first.")))]
-    if order.batch is not None:
-        text = _("The order is in batch %s; it is taken out of it before it is paid by hand.")
-        return [Blocker("in_batch", str(text) % order.batch)]
-    return []
-
-
 def _next(case: Case) -> Order:
-    order = next_order(case)
+    return locked_order(case, order_in_turn(case).pk)
+
+
+def order_in_turn(case: Case) -> Order:
+    """The order of a case that is paid next in money, or came back and is issued anew first; raises WrongState."""
+    owed = case.orders.owed().select_related("fund__region", "decision", "batch", "case")
+    order = next_order(owed)
     if order is None:
-        raise WrongState("nothing_to_pay", _("Nothing of this case is to be paid now; a payment may have come back."))
-    return locked_order(case, order.pk)
+        raise WrongState("nothing_to_pay", _("Nothing of this case is to be paid in money now."))
+    return order
 
 
 def decided_himself(case: Case, officer: Officer, *, today: date) -> list[Blocker]:

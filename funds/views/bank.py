@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.duties import Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import Invalid, WrongState
@@ -55,7 +56,7 @@ def upload(request: OfficerRequest, batch_id: int) -> HttpResponse:
 def result(request: OfficerRequest, result_id: int) -> HttpResponse:
     """How an answer stands: progress while it works, before it the preview, after it what came of it."""
     form = ResultFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = wanted_of(form)
     found = selectors.result_page(
         request.officer, result_id, fate=wanted.get("fate", ""), fault=wanted.get("fault", ""),
         q=wanted.get("q", "").strip(), cursor=request.GET,

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
-from accounts.stepup import fresh
+from accounts.stepup import always, fresh
 from common.clock import now, today
 from common.errors import Blocked, Invalid, WrongState
 from common.xlsx import CONTENT_TYPE
@@ -46,10 +47,11 @@ REFUSALS = (WrongState, Invalid, Blocked)
 def batches(request: OfficerRequest) -> HttpResponse:
     """The batches of the officer's area."""
     form = BatchFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = wanted_of(form)
     page = selectors.batches(
-        request.officer, state=wanted.get("state", ""), q=wanted.get("q", "").strip(), cursor=request.GET
-    )
+        request.officer, state=wanted.get("state", ""), answer=wanted.get("answer", ""), q=wanted.get("q", "").strip(),
+        cursor=request.GET,
+    )  # fmt: skip
     shown = {"page": page, "form": form, "filtered": any(wanted.values()), "may_pay": request.officer.may(Duty.PAY)}
     return render(request, "funds/batches/list.html", shown)
 
@@ -83,7 +85,7 @@ def compose(request: OfficerRequest) -> HttpResponse:
 def batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """One batch: totals, orders, files, answers; while its file is written, how far it came."""
     form = OrderFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = wanted_of(form)
     found = selectors.batch_page(
         request.officer, batch_id, q=wanted.get("q", "").strip(), state=wanted.get("state", ""), cursor=request.GET
     )
@@ -212,7 +214,7 @@ def discard(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @paying
-@fresh()
+@fresh(gives_file=always)
 def take_file(request: OfficerRequest, file_id: int) -> HttpResponse:
     """The file for the bank; who took it and what for is recorded."""
     try:
@@ -268,7 +270,7 @@ def _to_batch_of(request: OfficerRequest, file_id: int) -> HttpResponse:
 def returned(request: OfficerRequest) -> HttpResponse:
     """What the bank gave back and is not issued anew."""
     form = ReturnedFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = wanted_of(form)
     page = selectors.returned(
         request.officer, shown=wanted.get("shown", ""), q=wanted.get("q", "").strip(), cursor=request.GET
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.errors import NotAllowed
@@ -40,7 +41,7 @@ def board(request: OfficerRequest) -> HttpResponse:
 def ledger(request: OfficerRequest, fund_id: int) -> HttpResponse:
     """The account book of one fund."""
     form = MovementFilter(request.GET)
-    movement = form.cleaned_data["movement"] or None if form.is_valid() else None
+    movement = wanted_of(form)["movement"] or None
     found = selectors.ledger(request.officer, fund_id, movement=movement, today=today(), cursor=request.GET)
     return render(request, "funds/ledger.html", {"found": found, "form": form, "filtered": bool(movement)})
 

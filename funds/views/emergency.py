@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.selectors import hints
@@ -44,7 +45,7 @@ ACTS = {
 def duty_screen(request: OfficerRequest) -> HttpResponse:
     """What is urgent now."""
     form = forms.DutyFilter(request.GET, townships=list(township_choices(request.officer)))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     found = screen.duty_screen(
         request.officer, at=now(), today=today(), shown=asked.get("shown", ""), township_id=asked.get("township"),
         cursor=request.GET,

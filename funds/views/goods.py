@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from common.clock import now, today
 from common.money import show
@@ -27,7 +28,7 @@ EVERYBODY = (*CASE_DUTIES, Duty.STANDARDS)
 def stock(request: OfficerRequest) -> HttpResponse:
     """What lies in the stores."""
     form = forms.StockFilter(request.GET, stores=selectors.visible_stores(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     sought = selectors.Sought(**asked | {"kind": asked.get("kind") or None})
     found = selectors.stores(request.officer, sought, today=today(), cursor=request.GET)
     shown = {"found": found, "form": form, "sought": sought, "filtered": sought != selectors.Sought()}
@@ -39,7 +40,7 @@ def stock(request: OfficerRequest) -> HttpResponse:
 def catalogue(request: OfficerRequest) -> HttpResponse:
     """The goods that a county gives, with what a unit counts."""
     form = forms.GoodFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     page = selectors.catalogue(request.officer, **asked, today=today(), cursor=request.GET)
     lists = request.officer.may(Duty.STANDARDS) and bool(selectors.counties_valued(request.officer))
     shown = {"page": page, "form": form, "lists": lists, "filtered": any(asked.values())}
@@ -51,7 +52,7 @@ def catalogue(request: OfficerRequest) -> HttpResponse:
 def good(request: OfficerRequest, good_id: int) -> HttpResponse:
     """The account book of one good."""
     form = forms.MoveFilter(request.GET, stores=selectors.visible_stores(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     found = selectors.sheet(request.officer, good_id, **asked, today=today(), cursor=request.GET)
     return render(request, "funds/goods/good.html", {"found": found, "form": form, "filtered": any(asked.values())})
 

@@ -40,9 +40,13 @@ def receipt_scan(request: OfficerRequest, case_id: int, order_id: int) -> HttpRe
     return HttpResponse(body, content_type=kind, headers=headers)
 
 
+def _as_workbook(request: OfficerRequest, **_named: Any) -> bool:
+    return "workbook" in request.POST
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
-@fresh()
+@fresh(gives_file=_as_workbook)
 def batch_roster(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """The roster of a batch."""
     return _roster(request, roster.batch_roster(request.officer, batch_id))
@@ -50,7 +54,7 @@ def batch_roster(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @duty(Duty.PAY, Duty.SUPERVISE, Duty.INSPECT)
-@fresh()
+@fresh(gives_file=_as_workbook)
 def month_roster(request: OfficerRequest) -> HttpResponse:
     """The roster of a month."""
     form = RosterForm(request.GET)
@@ -78,7 +82,7 @@ def _roster(request: OfficerRequest, found: roster.Roster, form: RosterForm | No
         "on": today(),
     }
     try:
-        if "workbook" not in request.POST:
+        if not _as_workbook(request):
             printed = rosters.in_full(found, **given)
             return render(request, "funds/papers/roster.html", shown | {"pages": printed.pages, "full": True})
         with tempfile.TemporaryFile() as out:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.duties import CASE_DUTIES, Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.selectors.file import head_of
@@ -37,7 +38,7 @@ def to_pay(request: OfficerRequest) -> HttpResponse:
 def made(request: OfficerRequest) -> HttpResponse:
     """Payments made; whoever sees a case sees what was paid to it."""
     form = PaymentFilter(request.GET, townships=township_choices(request.officer))
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     page, total = selectors.payments(
         request.officer,
         township=asked.get("township"),

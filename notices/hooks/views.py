@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import Duty
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, duty
 from accounts.stepup import fresh
 from common.clock import now
@@ -27,7 +28,7 @@ managing = duty(Duty.OFFICERS)
 def hooks(request: OfficerRequest) -> HttpResponse:
     """The systems that are told, in the officer's area."""
     form = HookFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     page = selectors.hooks_page(
         request.officer,
         text=asked.get("q", ""),
@@ -57,7 +58,7 @@ def add(request: OfficerRequest) -> HttpResponse:
 def hook(request: OfficerRequest, hook_id: int) -> HttpResponse:
     """How a hook stands, and the log of its deliveries."""
     found, form = selectors.hook_of(request.officer, hook_id), LogFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked = wanted_of(form)
     shown = {
         "hook": found,
         "form": form,

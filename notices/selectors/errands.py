@@ -59,8 +59,10 @@ def errands(officer: Officer, today: date) -> list[Errand]:
         batches, page = batches_waiting(officer), reverse("funds:batches")
         found.append(Errand(_("Payment batches to check or send"), batches.to_act, page))
         found.append(Errand(_("Your batches that wait for another officer"), batches.with_others, page))
+        text = _("Batches whose answer from the bank is to be confirmed")
+        found.append(Errand(text, batches.answered, f"{page}?answer=checked"))
         found.append(
-            Errand(_("Batches at the bank, to be settled by its answer"), batches.at_bank, f"{page}?state=sent")
+            Errand(_("Batches at the bank, to be settled by its answer"), batches.at_bank, f"{page}?answer=owed")
         )
     if officer.may(Duty.SUPERVISE):
         alone = Decision.objects.filter(

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.exporting import wanted_of
 from accounts.guards import OfficerRequest, signed_in
-from accounts.stepup import fresh
+from accounts.stepup import always, fresh
 from common.clock import now, today
 from common.errors import Invalid, WrongState
 from reporting.exports import selectors, services
@@ -33,7 +34,7 @@ CURSORS = (OF, "after", "before", "part")
 def exports(request: OfficerRequest) -> HttpResponse:
     """What one took out."""
     form = StateForm(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
+    state = wanted_of(form)["state"]
     page = selectors.exports(request.officer, state=state, cursor=request.GET)
     return render(request, "reporting/exports/list.html", {"form": form, "page": page, "filtered": bool(state)})
 
@@ -93,7 +94,7 @@ def _holds_numbers(request: OfficerRequest, export_id: int) -> bool:
 
 @require_POST
 @signed_in
-@fresh(asks=_holds_numbers)
+@fresh(asks=_holds_numbers, gives_file=always)
 def download(request: OfficerRequest, export_id: int) -> HttpResponse | StreamingHttpResponse:
     """The file, part by part; that it was taken is recorded."""
     try:

@@ -274,7 +274,7 @@
         button.setAttribute("aria-busy", "true");
       }
       // A download answers without leaving the page.
-      setTimeout(() => form.classList.contains("htmx-request") || release(form), 10000);
+      setTimeout(() => form.classList.contains("htmx-request") || release(form), "file" in form.dataset ? 1000 : 10000);
     });
   }, true);
   window.addEventListener("pageshow", () => [...busy].forEach(release));
@@ -295,6 +295,8 @@
       if (to === location.pathname && form.querySelector(CONTROLS)) dirty.add(form);
     }
   }
+  // the file that was asked for with the password, once; without this script by its button
+  if (arrival?.type === "navigate") document.querySelector("form[data-file]")?.requestSubmit();
   on("input", (event) => {
     const form = near(event, KEPT);
     if (form) dirty.add(form);

@@ -221,6 +221,15 @@ def test_the_error_summary_lists_rows_where_they_stand_within_their_form_and_nam
     assert "Row 1 · Sum:" in words(html) and "Row 2 &lt;script" in html and "<script" not in html
 
 
+@pytest.mark.parametrize("label", ["Compared with the voucher.", "已与凭证核对一致。", "已与凭证核对一致："])
+def test_a_label_that_is_a_sentence_has_one_mark_before_its_error(label: str) -> None:
+    class Declared(forms.Form):
+        checked = forms.BooleanField(label=label)
+
+    html = show("{% error_summary form %}", form=Declared({}))
+    assert f'<a href="#id_checked">{label[:-1]}: ' in html
+
+
 def test_the_error_summary_is_nothing_while_nothing_is_wrong() -> None:
     assert show("{% error_summary form %}", form=Sample()).strip() == ""
     assert show("{% error_summary form %}", form=None).strip() == ""

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from audit.models import Event
 from cases.models import Case
@@ -14,6 +15,7 @@ from cases.terms import State
 from common.clock import now, today
 from funds import tasks
 from funds.models import BankFile, BankResult, Batch, Layout, Order
+from relief.demo.cast import PASSWORD
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import orders_like
@@ -42,6 +44,8 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     assert case.account_masked in html and html.count('class="r-num" href="/cases/') == 50 and "另有 10 笔" in html
     layout = page.context["form"].fields["layout"].choices[0][0]
     assert maker.post("/payments/batches/new/", {"name": "", "layout": layout}).status_code == 422
+    unread = maker.post("/payments/batches/new/", {"name": "某批", "layout": layout, "due_until": "2026-13-01"})
+    assert unread.status_code == 422 and not Batch.objects.exists(), "what narrows nothing would take everything in"
     answer = maker.post("/payments/batches/new/", {"name": "十一月第一批", "layout": layout}, follow=True)
     batch = Batch.objects.get()
     at = f"/payments/batches/{batch.pk}/"
@@ -88,6 +92,13 @@ def test_a_batch_on_its_pages_from_the_choice_to_the_answer(cast: Cast, case: Ca
     assert "已办结" in maker.get("/payments/batches/", {"q": one.key}).content.decode()
 
 
+def long_ago(client: Client) -> None:
+    """As if the officer had last given his password an hour ago."""
+    session = client.session
+    session["signed_in_at"] = session["confirmed_at"] = (now() - timedelta(hours=1)).isoformat()
+    session.save()
+
+
 @begins_with(state=State.APPROVED)
 def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_purpose_only(
     cast: Cast, case: Case
@@ -107,9 +118,17 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet is not None and sheet["C3"].value == number and sheet["C3"].data_type == "s"
     assert Event.objects.filter(verb="roster_printed", note="报县备案").count() == 2
-    session = client.session
-    session["signed_in_at"] = (now() - timedelta(hours=1)).isoformat()
-    session.save()
+    long_ago(client)
+    file = BankFile.objects.get()
+    for where, given in ((f"batches/{batch.pk}/roster", {"workbook": "1"}), (f"files/{file.pk}/take", {})):
+        told = client.post(f"/payments/{where}/", {"purpose": "报县备案", "_password": PASSWORD, **given})
+        assert told.templates[0].name == "accounts/file_ready.html", "a download would leave the password where it is"
+        text = told.content.decode()
+        assert PASSWORD not in text and 'name="purpose" value="报县备案"' in text
+        assert (
+            "attachment" in client.post(f"/payments/{where}/", {"purpose": "报县备案", **given})["Content-Disposition"]
+        )
+        long_ago(client)
     month = f"month={today():%Y-%m}"
     for where, query in ((f"/payments/batches/{batch.pk}/roster/", ""), ("/payments/roster/", month)):
         asked = client.post(f"{where}?{query}", {"purpose": "报县备案", "workbook": "1"}).content.decode()
@@ -117,7 +136,7 @@ def test_a_roster_has_fourteen_columns_ten_rows_a_page_and_full_numbers_for_a_pu
         said: dict[str, Any] = {"data": {"purpose": "报县备案"}, "content_type": "application/json"}
         program = client.post(f"/api/v1{where}workbook/?{query}", **said)
         assert (program.status_code, program.json()["code"]) == (403, "password_needed")
-    assert Event.objects.filter(verb="roster_printed").count() == 2
+    assert Event.objects.filter(verb="roster_printed").count() == 3
     assert client.get("/payments/roster/", {"month": f"{today():%Y-%m}"}).status_code == 200
     assert "没有这个月份" in client.get("/payments/roster/", {"month": "2099-13"}).content.decode()
 

@@ -211,7 +211,7 @@ def test_money_that_came_back_stays_with_the_case_and_is_paid_once_more(cast: Ca
     )
     assert (back.state, back.paid_amount, back.clock_stopped_on) == (State.APPROVED, None, None)
     books_agree()
-    with pytest.raises(WrongState):
+    with pytest.raises(Blocked, match="款项被退回"):
         pay(cast, case, "1200.00")
     new = services.issue_anew(case.pk, order.pk, officer=finance, at=now(), note="开户行已核对账户。")
     assert (new.state, new.key, new.replaces) == (OrderState.READY, f"{case.number}-1R", order)

@@ -1,10 +1,12 @@
 """Five hundred payments go to the bank, thirteen come back, are corrected and go once more; each is paid once."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 
 from approvals.services import confirm_payee, propose_payee
@@ -15,6 +17,7 @@ from common.clock import now, today
 from funds import services
 from funds.models import Batch, Order, Payment
 from funds.selectors.checking import unsound
+from relief.demo.cast import PASSWORD
 from tests.cast import Cast
 from tests.factories import make_case, orders_like
 from tests.funds.bank import HEADINGS, answers, composed, sent, settled, staged, workbook
@@ -137,3 +140,28 @@ def test_five_hundred_are_sent_thirteen_come_back_and_each_is_paid_once(
     assert unsound() == {}
     page = maker.go("/payments/batches/")
     expect(page.locator("main")).to_contain_text("已办结")
+
+
+def test_after_the_password_the_file_comes_and_the_way_leads_back_to_the_batch(
+    sit_down: SignIn, clock: time_machine.Traveller
+) -> None:
+    cast = world()
+    make_case(cast, state=State.APPROVED)
+    batch = sent(cast).batch
+    maker = sit_down("finance")
+    page = maker.go(f"/payments/batches/{batch.pk}/")
+    assert fits(page, 360), "with the file and how it stands"
+    clock.shift(timedelta(minutes=6))
+    page.locator('[data-confirm="take"]').click()
+    with page.expect_navigation():
+        page.locator("dialog#take button[type=submit]").click()
+    with page.expect_download() as download:
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert page.locator("input[type=password]").count() == 0, "nothing of it stays on the screen"
+    expect(page.locator("form[data-file] button[aria-busy]")).to_have_count(0)
+    with page.expect_navigation():
+        page.get_by_role("link", name="返回", exact=True).click()
+    expect(page.locator("#files")).to_contain_text("报送银行")  # who took it, and what for
+    assert page.url.endswith(f"/payments/batches/{batch.pk}/")

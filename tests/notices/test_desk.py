@@ -257,7 +257,7 @@ def test_money_that_goes_with_a_batch_is_not_to_be_paid_by_hand_as_well(cast: Ca
     assert "待复核或待送银行的批次" in cast.client("finance2").get("/").content.decode()
     sent(cast, Batch.objects.get())
     page = cast.client("finance").get("/").content.decode()
-    assert "已送银行、待上传回盘的批次" in page and "/payments/batches/?state=sent" in page
+    assert "已送银行、待上传回盘的批次" in page and "/payments/batches/?answer=owed" in page
 
 
 @pytest.mark.parametrize("who", ["clerk", "inspector"])

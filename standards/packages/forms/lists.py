@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import wanted_of
 from common.forms import DayField
 from standards.terms import PackageStatus
 
@@ -21,8 +22,8 @@ class StatusForm(forms.Form):
 
     @property
     def status_asked(self) -> PackageStatus | None:
-        """The status, or nothing when none or an unknown one was asked for."""
-        asked = self.cleaned_data.get("status", "") if self.is_valid() else ""
+        """The status, or nothing when none was asked for."""
+        asked = wanted_of(self)["status"]
         return PackageStatus(asked) if asked else None
 
 
