@@ -19,7 +19,7 @@ class FundsConfig(AppConfig):
 
         from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import ABSENT, SIGHT
-        from approvals.above import HINDRANCES, SETTLED
+        from approvals.above import HELPED, HINDRANCES, SETTLED
         from cases.above import FOLLOWS, GUARDS
         from cases.selectors.above import BEGUN, HELP_DUE, STAGES_PAID
         from cases.terms import Step
@@ -66,6 +66,7 @@ class FundsConfig(AppConfig):
                 "funds:result": gettext_lazy("Rows of a bank's answer"),
             }
         )
+        HELPED.append(Later("funds.selectors.duty").helped_first)
         HINDRANCES.append(Later("funds.selectors.waiting").money_missing)
         SETTLED.append(stages.settled_stages)
         STAGES_PAID.append(stages.stages_paid)
