@@ -92,7 +92,7 @@ def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
 @duty(*CASE_DUTIES)
 def letter(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
     """A letter to the applicant; that it was printed is recorded."""
-    made = services.print_letter(case_id, kind, officer=request.officer, at=now(), today=today())
+    made = services.print_letter(case_id, kind, officer=request.officer, at=now())
     return render(request, "cases/letter.html", {"letter": made, "case": made.case})
 
 

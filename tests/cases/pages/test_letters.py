@@ -14,8 +14,9 @@ from cases.models import Case
 from cases.terms import LetterKind, State, SuspensionReason, TerminationGround
 from common.clock import today
 from tests.begun import begins_with
+from tests.cases.county import shipped
 from tests.cast import Cast
-from tests.factories import make_case, noon
+from tests.factories import make_case, make_emergency, noon
 
 pytestmark = pytest.mark.django_db
 DAY = today()
@@ -86,6 +87,23 @@ def test_an_acceptance_names_number_days_and_whom_to_ask_without_later_pauses(ca
     )
     cases.resume_clock(case.pk, officer=county, at=noon(DAY), today=DAY + timedelta(days=12))
     assert Case.objects.get().due_on != due and f"第10个工作日为{due}" in _letter(cast, case, K.ACCEPTANCE)
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_an_emergency_is_told_of_its_direct_acceptance_with_the_days_that_it_had_then(cast: Cast, helped: bool) -> None:
+    case = make_emergency(cast, helped=helped)
+    assert f"/cases/{case.pk}/letters/acceptance/" in cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
+    letter = _letter(cast, case, K.ACCEPTANCE)
+    told = Event.objects.get(verb=Verb.ACCEPTED_DIRECTLY).after["due_on"]
+    assert "本机关直接受理" in letter and "补齐" in letter and f"第10个工作日为{told}" in letter
+    assert "急难型审核审批程序" in letter and "支出型" not in letter and "经济状况核对" not in letter
+
+
+def test_small_fast_relief_is_told_until_when_it_comes_and_owes_no_papers(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    letter = _letter(cast, make_emergency(cast, small=True), K.ACCEPTANCE)
+    assert "按小额快救办理" in letter and "给予救助" in letter
+    assert "补齐" not in letter and "入户调查" not in letter and "作出决定" not in letter
 
 
 def test_a_refusal_and_a_termination_carry_reason_articles_and_remedy(cast: Cast) -> None:
