@@ -33,6 +33,7 @@ class VisitSetup:
     is how many have to go, 0 where no rules say it.
     """
 
+    relief_type: str
     expenses: list[Any]
     waiver: Finding[bool] | None
     means_checked: bool
@@ -69,6 +70,7 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     living = len([m for m in case.members.all() if m.lives_here])
     declared = Outcome.answer(case.property_declared)
     return VisitSetup(
+        relief_type=case.relief_type,
         expenses=list(case.expenses.all()),
         waiver=waiver,
         means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
