@@ -13,6 +13,7 @@ from audit.selectors import timeline
 from audit.verbs import Verb
 from cases.clock import due_at_acceptance
 from cases.models import Case
+from cases.selectors.evidence import telephone_of_office
 from cases.terms import ClockRule, LetterKind, State, TerminationGround
 from common.errors import NotFound
 from standards.policy.clauses import cited
@@ -45,6 +46,11 @@ class Letter:
     seal: "Seal"
     basis: Sequence[str]
     due: Due | None
+
+    @property
+    def telephone(self) -> str:
+        """Whom to ask: the telephone of the office as it was public on that day; empty, to be filled in by hand."""
+        return telephone_of_office(self.case, until=self.seal.day)
 
     @property
     def part(self) -> str:

@@ -11,12 +11,14 @@ from audit.models import Event
 from audit.verbs import Verb
 from cases import services as cases
 from cases.models import Case
+from cases.selectors.evidence import telephone_of_office
 from cases.terms import LetterKind, State, SuspensionReason, TerminationGround
+from common.bound_fields import OFFERED
 from common.clock import today
 from tests.begun import begins_with
 from tests.cases.county import shipped
 from tests.cast import Cast
-from tests.factories import make_case, make_emergency, noon
+from tests.factories import SHENHOU, make_case, make_emergency, noon
 
 pytestmark = pytest.mark.django_db
 DAY = today()
@@ -97,6 +99,19 @@ def test_an_emergency_is_told_of_its_direct_acceptance_with_the_days_that_it_had
     told = Event.objects.get(verb=Verb.ACCEPTED_DIRECTLY).after["due_on"]
     assert "本机关直接受理" in letter and "补齐" in letter and f"第10个工作日为{told}" in letter
     assert "急难型审核审批程序" in letter and "支出型" not in letter and "经济状况核对" not in letter
+
+
+def test_the_telephone_is_that_of_the_office_and_a_line_to_fill_in_before_it_named_one(cast: Cast) -> None:
+    first = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=8))
+    assert "咨询电话</th><td></td>" in _letter(cast, first, K.ACCEPTANCE)
+    posted = make_case(cast, state=State.PUBLICISED, accepted_on=DAY - timedelta(days=8)).publicities.get()
+    assert "咨询电话</th><td></td>" in _letter(cast, first, K.ACCEPTANCE), "it had none on the day of the letter"
+    later = make_case(cast, state=State.REVIEWED, accepted_on=DAY)
+    assert f"咨询电话</th><td>{posted.telephone}</td>" in _letter(cast, later, K.ACCEPTANCE)
+    form = cast.client("clerk").get(f"/cases/{later.pk}/publicity/").context["form"]
+    assert form["telephone"].value() == posted.telephone and form.initial[OFFERED] == {"telephone": "同上次"}
+    elsewhere = make_case(cast, state=State.REVIEWED, township=SHENHOU, clerk="clerk2", accepted_on=DAY)
+    assert telephone_of_office(elsewhere, until=DAY) == ""
 
 
 def test_small_fast_relief_is_told_until_when_it_comes_and_owes_no_papers(cast: Cast) -> None:
