@@ -21,7 +21,7 @@ class FundsConfig(AppConfig):
         from accounts.guards import ABSENT, SIGHT
         from approvals.above import HELPED, HINDRANCES, SETTLED
         from cases.above import FOLLOWS, GUARDS
-        from cases.selectors.above import BEGUN, HELP_DUE, STAGES_PAID
+        from cases.selectors.above import BEGUN, HELP_DUE, PAPERS, STAGES_PAID
         from cases.terms import Step
         from common.later import Later
         from funds.models import BankFile, BankResult, Batch, Layout, Payment, Recovery
@@ -70,6 +70,7 @@ class FundsConfig(AppConfig):
         HINDRANCES.append(Later("funds.selectors.waiting").money_missing)
         SETTLED.append(stages.settled_stages)
         STAGES_PAID.append(stages.stages_paid)
+        PAPERS.append(Later("funds.selectors.papers").to_print)
         BEGUN["emergency"] = "emergency:draft"
         HELP_DUE.append(Later("funds.selectors.duty").help_due)
         GUARDS[Step.TAKE_BACK_PAYMENT].append(Later("funds.services.recovery").nothing_is_recovered)

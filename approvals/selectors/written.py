@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
 from approvals.above import HELPED, HelpedFirst
-from approvals.models import Decision, PayeeChange, Stage
+from approvals.models import Decision, Meeting, PayeeChange, Stage
 from approvals.selectors.file import seen
 from approvals.selectors.panels import Printed, printed
 from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
-from approvals.terms import DecisionOutcome
+from approvals.terms import DecisionOutcome, MeetingState
 from cases.facts import load
 from cases.models import Case
+from cases.selectors.above import ToPrint
 from cases.selectors.letters import Seal, seal_of
 from common.errors import NotFound
 from common.money import capitals
@@ -107,3 +109,14 @@ def _basis(case: Case, grounds: Sequence[Printed], *, in_stages: bool) -> list[s
     """The articles that a notice cites: those of the procedure, the one on stages, then those of its grounds."""
     always = ["gwy649-48", procedure_clause(case.relief_type), *(["xc-2.2.1"] if in_stages else [])]
     return [cited(id_) for id_ in dict.fromkeys([*always, *(f.clause for f in grounds)])]
+
+
+def to_print(case: Case, officer: Officer) -> list[ToPrint]:
+    """The written decision of a case, and the minutes of the meetings over it that the officer may read."""
+    title = _("Notice of refusal") if case.approved_amount is None else _("Notice of approval")
+    decided = [ToPrint(str(title), reverse("approvals:notice", args=[case.pk]))] if case.decided_on else []
+    held = Meeting.objects.visible_to(officer).filter(state=MeetingState.HELD, items__case=case).distinct()
+    return decided + [
+        ToPrint(f"{_('Minutes')} {one.number}", reverse("approvals:meeting_print", args=[one.pk]))
+        for one in held.order_by("pk")
+    ]

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.officer import Officer
 from accounts.selectors import deciding_office
 from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
 from cases.clock import due_at_acceptance
 from cases.models import Case
+from cases.selectors.above import PAPERS, ToPrint
 from cases.selectors.evidence import telephone_of_office
 from cases.terms import ClockRule, LetterKind, State, TerminationGround
 from common.errors import NotFound
@@ -109,6 +112,14 @@ def letters_of(case: Case) -> list[LetterKind]:
         LetterKind.TERMINATION: state is State.TERMINATED,
     }
     return [kind for kind, is_there in there.items() if is_there]
+
+
+def to_print(case: Case, *, officer: Officer) -> list[ToPrint]:
+    """Everything of the case that goes into its paper file, in the order of the procedure."""
+    letters = [ToPrint(kind.label, reverse("cases:letter", args=[case.pk, kind])) for kind in letters_of(case)]
+    posted = [ToPrint(_("The notice"), reverse("cases:notice", args=[case.pk]))] if case.publicities.all() else []
+    above = [paper for known in PAPERS for paper in known(case, officer)]
+    return [*letters, *posted, *above, ToPrint(_("Summary of the case"), reverse("cases:print", args=[case.pk]))]
 
 
 def letter_of(case: Case, kind: str) -> Letter:

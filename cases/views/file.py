@@ -40,7 +40,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "held_back": actions.held_back(possible),
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),
-        "letters": letters.letters_of(top.case),
+        "to_print": letters.to_print(top.case, officer=request.officer),
         "owings": owings.owings_of_case(top.case, request.officer),
         "interim": interim_of_case(top.case, today=today()),
         "may_write": actions.may_write(top.case, request.officer),

@@ -97,8 +97,9 @@ CASEWORKER = Sheet(
         Line(
             Said("归档", "Close the file"),
             Said(
-                "款发到以后结案，打印审批表和告知书入卷。",
-                "When the money has arrived close the case; print form and notice for the file.",
+                "款发到以后结案；入卷的告知书、公示单、案件摘要等都在案件页的“打印文书”里打印。",
+                "When the money has arrived close the case; notice, summary and the rest of the paper file stand under "
+                "“Papers to print” on its page.",
             ),
         ),
     ),

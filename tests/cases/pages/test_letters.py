@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from common.clock import today
 from tests.begun import begins_with
 from tests.cases.county import shipped
 from tests.cast import Cast
-from tests.factories import SHENHOU, make_case, make_emergency, noon
+from tests.factories import SHENHOU, make_case, make_emergency, noon, record_minutes
 
 pytestmark = pytest.mark.django_db
 DAY = today()
@@ -49,6 +50,24 @@ def test_a_letter_is_offered_and_served_in_its_states_only(cast: Cast, state: St
         assert (address in page) == (kind in TABLE[state]), kind
         assert client.get(address).status_code == (200 if kind in TABLE[state] else 404), kind
     assert client.get(f"/cases/{case.pk}/letters/love/").status_code == 404
+
+
+def test_everything_for_the_paper_file_is_listed_on_the_page_of_the_case(cast: Cast) -> None:
+    def listed(case: Case, who: str = "clerk") -> list[str]:
+        client = cast.client(who)
+        papers = client.get(f"/cases/{case.pk}/").context["to_print"]
+        assert {client.get(paper.url).status_code for paper in papers} == {200}
+        return [paper.label for paper in papers]
+
+    assert listed(make_case(cast, state=State.DRAFT)) == ["案件摘要"]
+    refused = make_case(cast, state=State.NOT_APPROVED)
+    assert listed(refused) == ["受理通知书", "公示单", "不予批准临时救助告知书", "案件摘要"]
+    paid = make_case(cast, state=State.PAID)
+    assert listed(paid) == ["受理通知书", "公示单", "批准临时救助告知书", "案件摘要"]
+    deliberated = make_case(cast, state=State.COUNTY_DECISION)
+    record_minutes(cast, deliberated, Decimal("3000.00"), on=DAY, number="示例〔2026〕7号")
+    assert "会议记录 示例〔2026〕7号" in listed(deliberated, "county_approver")
+    assert listed(deliberated) == ["受理通知书", "公示单", "案件摘要"], "the county's meeting is not the township's"
 
 
 @begins_with(state=State.ACCEPTED)
