@@ -109,4 +109,5 @@ def reveal(request: OfficerRequest, case_id: int) -> HttpResponse:
     if not value:
         raise NotFound("nothing_there", what)
     template = "cases/parts/revealed.html" if request.headers.get("HX-Request") else "cases/revealed.html"
-    return render(request, template, {"value": value, "what": what, "case_id": case_id})
+    case = file.case_of(request.officer, case_id)
+    return render(request, template, {"value": value, "what": what, "case_id": case_id, "case": case})

@@ -16,7 +16,7 @@ _NEW = Line(
 _EMERGENCY = Line(
     Said("急难先救助", "Help first in an emergency"),
     Said(
-        "火灾、车祸、突发重病等等不得的，走“急难救助”：一页登记，{advance_hours}小时内给钱给物，手续后补。",
+        "遇到火灾、车祸、突发重病，来不及走普通程序的，走“急难救助”：一页登记，{advance_hours}小时内给钱给物，手续后补。",
         "What cannot wait, as fire, accident or sudden grave illness, goes by “Emergencies”: one page, help within "
         "{advance_hours} hours, papers later.",
     ),
