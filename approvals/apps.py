@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
         from accounts.guards import SIGHT
         from approvals.models import Decision, Meeting, Supervision
         from cases.above import FOLLOWS
-        from cases.selectors.above import PRINTED
+        from cases.selectors.above import PAPERS, PRINTED
         from cases.terms import Step
         from common.later import Later
 
@@ -20,6 +20,7 @@ class ApprovalsConfig(AppConfig):
         SIGHT["decision_id"] = Decision.objects.visible_to
         SIGHT["meeting_id"] = Meeting.objects.visible_to
         PRINTED.append(Later("approvals.selectors.stages").printed_stages)
+        PAPERS.append(Later("approvals.selectors.written").to_print)
         for step in (Step.WITHDRAW, Step.TERMINATE, Step.SETTLE):
             FOLLOWS[step].append(Later("approvals.services.meetings").ended_without)
         LISTED_IN.append("approvals.exported")

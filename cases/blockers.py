@@ -18,7 +18,7 @@ from common.money import show
 from common.rows import newest
 from standards.policy.package.words import PublicityTime
 from standards.policy.procedure import Paper
-from standards.policy.terms import ReliefType, Track
+from standards.policy.terms import ReliefType, Track, procedure_clause
 
 if TYPE_CHECKING:
     from cases.models import Case, Publicity, Visit
@@ -124,7 +124,8 @@ def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Before a decision nothing is owed any more, not even what an emergency may bring later (xc-2.2.1)."""
-    return _missing(missing_papers(case, ReliefType.EXPENDITURE))
+    later = "xc-2.2.1" if case.relief_type == ReliefType.EMERGENCY else ""
+    return _missing(missing_papers(case, ReliefType.EXPENDITURE), clause=later)
 
 
 def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
@@ -136,9 +137,10 @@ def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
     return [paper for paper in asked if paper.required and paper.code not in have]
 
 
-def _missing(papers: list[Paper]) -> Iterator[Blocker]:
+def _missing(papers: list[Paper], *, clause: str = "") -> Iterator[Blocker]:
     for paper in papers:
-        yield Blocker(f"paper_{paper.code}", _("Missing paper: %s") % paper.title, "cases:papers", paper.clause)
+        text = _("Missing paper: %s") % paper.title
+        yield Blocker(f"paper_{paper.code}", text, "cases:papers", clause or paper.clause)
 
 
 def duplicates_are_decided(case: Case, **_given: Any) -> Iterator[Blocker]:
@@ -165,13 +167,13 @@ def newest_visit(case: Case) -> Visit | None:
 
 def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
     """A visit by two surveyors or more, one a public servant, that speaks for the facts as they are now (Q29)."""
-    visit = newest_visit(case)
+    visit, clause = newest_visit(case), procedure_clause(case.relief_type)
     if visit is None:
-        yield Blocker("visit", _("The home visit is not recorded."), "cases:visit", "xc-2.2.2")
+        yield Blocker("visit", _("The home visit is not recorded."), "cases:visit", clause)
         return
     if visit.facts_version != case.facts_version:
         text = _("Facts were changed after the home visit was signed; it must be signed again.")
-        yield Blocker("visit_void", text, "cases:visit", "xc-2.2.2")
+        yield Blocker("visit_void", text, "cases:visit", clause)
     surveyors = list(visit.surveyors.all())
     wanted = (case.rules or {}).get("surveyors")
     if wanted is None:
@@ -187,7 +189,7 @@ def review_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
     visit = newest_visit(case)
     if State(case.state) in (State.REVIEWED, State.PUBLICISED) and visit and visit.facts_version != case.facts_version:
         text = _("Facts were changed after the township's review; return the case and have it reviewed again.")
-        yield Blocker("review_void", text, "cases:return", "xc-2.2.2")
+        yield Blocker("review_void", text, "cases:return", procedure_clause(case.relief_type))
 
 
 def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:

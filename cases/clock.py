@@ -16,6 +16,15 @@ def due_of(*, started_on: date, days: int, calendar: WorkCalendar, suspensions: 
     return due(started_on, days, calendar, tuple(suspensions))
 
 
+def due_at_acceptance(case: Case, rule: ClockRule, *, on: date, calendar: WorkCalendar) -> Due:
+    """The last day as it stood when the case was accepted ``on`` a day: nothing had stood still yet."""
+    rules = Rules.from_json(case.rules or {})
+    if rule is ClockRule.SMALL:
+        return small_due(on, rules=rules, package=case.package)
+    assert rules.decision_days is not None  # acceptance refuses rules without a time limit
+    return due_of(started_on=on, days=rules.decision_days, calendar=calendar, suspensions=())
+
+
 def explain(case: Case, *, calendar: WorkCalendar, today: date) -> Due | None:
     """How the due day of ``case`` was counted; None before acceptance."""
     if case.clock_started_on is None or case.rules is None:

@@ -20,7 +20,7 @@ from audit.verbs import Verb
 from cases.terms import ClockRule, SettleWay, State, Step, StopGround, TerminationGround
 from common.errors import Blocker
 from common.later import Later
-from standards.policy.terms import ReliefType
+from standards.policy.terms import procedure_clause
 
 blockers = Later("cases.blockers")
 """They read papers, standards and facts; the models, which know this procedure, must not need all that."""
@@ -85,10 +85,8 @@ class StepSpec:
     """The parts of the file that the guards read, fetched at once where many cases take the step."""
 
     def cites(self, relief_type: str) -> str:
-        """The clause under which a case takes the step: an emergency has a procedure of its own, as
-        ``standards.policy.procedure`` says of its steps."""
-        own = relief_type == ReliefType.EMERGENCY and self.clause == "xc-2.2.2"
-        return "xc-2.2.1" if own else self.clause
+        """The clause under which a case takes the step: an emergency has a procedure of its own."""
+        return procedure_clause(relief_type) if self.clause == "xc-2.2.2" else self.clause
 
 
 SPECS: dict[Step, StepSpec] = {}

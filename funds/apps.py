@@ -19,9 +19,9 @@ class FundsConfig(AppConfig):
 
         from accounts.exporting import LISTED_IN, TITLES
         from accounts.guards import ABSENT, SIGHT
-        from approvals.above import HINDRANCES, SETTLED
+        from approvals.above import HELPED, HINDRANCES, SETTLED
         from cases.above import FOLLOWS, GUARDS
-        from cases.selectors.above import BEGUN, HELP_DUE, MONEY, STAGES_PAID
+        from cases.selectors.above import BEGUN, HELP_DUE, MONEY, PAPERS, STAGES_PAID
         from cases.terms import Step
         from common.later import Later
         from funds.models import BankFile, BankResult, Batch, Layout, Payment, Recovery
@@ -66,10 +66,12 @@ class FundsConfig(AppConfig):
                 "funds:result": gettext_lazy("Rows of a bank's answer"),
             }
         )
+        HELPED.append(Later("funds.selectors.duty").helped_first)
         HINDRANCES.append(Later("funds.selectors.waiting").money_missing)
         SETTLED.append(stages.settled_stages)
         STAGES_PAID.append(stages.stages_paid)
         MONEY.append(Later("funds.services.whereabouts").money_of)
+        PAPERS.append(Later("funds.selectors.papers").to_print)
         BEGUN["emergency"] = "emergency:draft"
         HELP_DUE.append(Later("funds.selectors.duty").help_due)
         GUARDS[Step.TAKE_BACK_PAYMENT].append(Later("funds.services.recovery").nothing_is_recovered)

@@ -42,13 +42,14 @@ from approvals.selectors.meetings import (
     plan_of,
     printed_minutes,
 )
-from approvals.selectors.panels import Notice, Printed, decision_panel, notice, why
+from approvals.selectors.panels import Printed, decision_panel, why
 from approvals.selectors.payee import payee_page, payee_to_decide
 from approvals.selectors.points import points_of
 from approvals.selectors.stages import stages_page, stop_blockers, to_stop
 from approvals.selectors.together import chosen, decided_together, to_decide_together
 from approvals.selectors.unmet import how_many_wait, to_keep, waiting_cases
 from approvals.selectors.waiting import awaiting_decision
+from approvals.selectors.written import Notice, notice
 from approvals.services.sitting import officers_of
 from approvals.signed import not_proposed
 

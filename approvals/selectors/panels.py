@@ -1,32 +1,25 @@
-"""What the case page shows of review and decision, and the printed notice of a decision."""
+"""What the case page shows of review and decision."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-
 from accounts.officer import Officer
 from approvals.determine import determination_of
-from approvals.models import Decision, MeetingCall, MeetingItem, PayeeChange, Route, Stage
+from approvals.models import Decision, MeetingCall, MeetingItem, PayeeChange, Route
 from approvals.selectors.file import Signed, seen, signed_reviews
 from approvals.selectors.stages import StageLine, stage_lines
 from approvals.services.meetings import may_call, purposes_for
 from approvals.services.minutes import may_keep_minutes
-from approvals.services.payee import corrected_payee
 from approvals.signed import decision_of
-from approvals.terms import DecisionOutcome, Purpose
+from approvals.terms import Purpose
 from cases.models import Case
-from cases.selectors.letters import Seal, seal_of
-from common.errors import NotAllowed, NotFound, WrongState
-from common.money import capitals
+from common.errors import NotAllowed, WrongState
 from common.said import Said
-from standards.policy.clauses import cited
 from standards.policy.findings import Conclusion, Determination, Finding, conclusion_of, words_of
 from standards.policy.package.computed import Computed
-from standards.policy.terms import Category, Cause, Effect, Level, Outcome
+from standards.policy.terms import Effect, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,57 +134,3 @@ def _may(asked: Callable[[Case, Officer], object], case: Case, officer: Officer)
     except (NotAllowed, WrongState):
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The written decision (批准/不予批准告知书), from what was stored with it."""
-
-    case: Case
-    decision: Decision
-    approved: bool
-    facts: Mapping[str, Any]
-    cause: str
-    category: str
-    capitals: str
-    basis: Sequence[str]
-    corrected: PayeeChange | None
-    seal: Seal
-    stages: Sequence[Stage] = ()
-
-    @property
-    def title(self) -> str:
-        return "批准临时救助告知书" if self.approved else "不予批准临时救助告知书"
-
-
-def notice(case_id: int, *, officer: Officer) -> Notice:
-    """Raises NotFound while there is no decision."""
-    case = seen(case_id, officer=officer)
-    decision = decision_of(case)
-    if decision is None:
-        raise NotFound("not_decided", _("This case is not decided yet."))
-    approved = decision.outcome == DecisionOutcome.APPROVED
-    grounds = [] if approved else [f for f in printed(decision.determination) if f.effect is Effect.BLOCK]
-    stages = list(decision.stages.all())
-    facts = case.snapshots.filter(moment="decision").order_by("-id").values_list("body", flat=True).first() or {}
-    return Notice(
-        case=case,
-        decision=decision,
-        approved=approved,
-        facts=facts,
-        cause=Cause(case.cause).zh,
-        category=Category(case.category).zh,
-        capitals=capitals(decision.amount) if decision.amount else "",
-        basis=_basis(grounds, in_stages=bool(stages)),
-        corrected=corrected_payee(case),
-        seal=seal_of(
-            case, decision.office_name, timezone.localdate(decision.at), decides=decision.level == Level.TOWNSHIP
-        ),
-        stages=stages,
-    )
-
-
-def _basis(grounds: Sequence[Printed], *, in_stages: bool) -> list[str]:
-    """The articles that a notice cites: those that decide every case, the one on stages, then those of its grounds."""
-    always = ["gwy649-48", "xc-2.2.2", *(["xc-2.2.1"] if in_stages else [])]
-    return [cited(id_) for id_ in dict.fromkeys([*always, *(f.clause for f in grounds)])]

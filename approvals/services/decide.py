@@ -32,7 +32,7 @@ from common.stated import UpTo
 from standards.policy.authority import delegated_limit, level_without_sum
 from standards.policy.findings import Determination
 from standards.policy.rules import Rules
-from standards.policy.terms import Level
+from standards.policy.terms import Level, procedure_clause
 
 REMEDY = "如不服本决定，可自收到决定之日起60日内申请行政复议，或者6个月内依法提起行政诉讼。"
 """What a refusal tells about remedies (国务院令第649号 第六十五条); editable on the form."""
@@ -82,15 +82,15 @@ def _check_sum(case: Case, amount: Decimal, grounds: str, *, on: date) -> None:
     """Relief that nobody could approve is not proposed; where the county's rules leave the sum open, it has grounds."""
     found = determination_of(case, today=on, area=own_area(case), amount=amount)
     if blocked := decision_blockers(found, mend="cases:return"):
-        raise Blocked([*blocked, _no_relief_instead()])
+        raise Blocked([*blocked, _no_relief_instead(case)])
     if found.needs_grounds and not grounds.strip():
         note = _("The rules of the county do not give exactly this sum: say why it is proposed.")
         raise Invalid("grounds_missing", note, clause="xc-2.3.1", fields={"grounds": note})
 
 
-def _no_relief_instead() -> Blocker:
+def _no_relief_instead(case: Case) -> Blocker:
     text = _("Relief cannot be approved so: have it established, or propose no relief and say why.")
-    return Blocker("not_approvable", str(text), "", "xc-2.2.2")
+    return Blocker("not_approvable", str(text), "", procedure_clause(case.relief_type))
 
 
 @transaction.atomic
@@ -153,9 +153,9 @@ def level_for(case: Case, determination: Determination, rules: Rules) -> Level |
     return level_without_sum(rules) if case.proposed_amount is None else determination.level
 
 
-def _against_the_township() -> Blocker:
+def _against_the_township(case: Case) -> Blocker:
     text = _("The township proposes no relief. To grant it, return the case for a new review with a sum and publicity.")
-    return Blocker("not_proposed", str(text), "cases:return", "xc-2.2.2")
+    return Blocker("not_proposed", str(text), "cases:return", procedure_clause(case.relief_type))
 
 
 def sending_blockers(case: Case, determination: Determination, *, today: date) -> list[Blocker]:
@@ -165,7 +165,7 @@ def sending_blockers(case: Case, determination: Determination, *, today: date) -
     if signed is None or signed.facts_version != case.facts_version or signed.amount != case.proposed_amount:
         text = _("Facts or sum changed after the township's review; return the case and have it reviewed again.")
         if all(b.code != "review_void" for b in found):
-            found.append(Blocker("review_void", str(text), "cases:return", "xc-2.2.2"))
+            found.append(Blocker("review_void", str(text), "cases:return", procedure_clause(case.relief_type)))
     if level_for(case, determination, rules_of(case, today=today)) is None:
         reasons = [f.reason.label for f in determination.findings if f.code == "deciding_level"]
         why = reasons[0] if reasons else str(_("The deciding level cannot be determined."))
@@ -191,7 +191,7 @@ def county_review(
     _check_words(opinion, amount, text)
     if opinion == Opinion.AGREE:
         if not_proposed(case):
-            raise Blocked([_against_the_township()])
+            raise Blocked([_against_the_township(case)])
         if (found := unpublicised(case, positive(amount))) and minutes_for(case, positive(amount)) is None:
             raise Blocked(found)
     _sign(
@@ -318,7 +318,7 @@ def approval_blockers(
     ``reason`` is None while nobody was asked for one.
     """
     if not_proposed(case):
-        return [_against_the_township()]
+        return [_against_the_township(case)]
     found = [*blockers_of(case, Step.APPROVE, {}), *decision_blockers(determination, mend="cases:return")]
     if level is Level.TOWNSHIP and determination.level is not Level.TOWNSHIP:
         text = _("This sum is above what the township may decide; return the case and send it to the county.")

@@ -294,6 +294,14 @@ class WhyShape(serializers.Serializer[Any]):
         return found.decision is not None
 
 
+class HelpedFirstShape(serializers.Serializer[Any]):
+    """What was given before the decision, and in which form."""
+
+    on = serializers.DateField()
+    amount = Sum()
+    way = serializers.CharField()
+
+
 class DecisionNoticeShape(serializers.Serializer[Any]):
     """What the written decision says."""
 
@@ -305,6 +313,9 @@ class DecisionNoticeShape(serializers.Serializer[Any]):
     cause = serializers.CharField()
     category = serializers.CharField()
     capitals = serializers.CharField()
+    helped_first = HelpedFirstShape(source="helped", allow_null=True)
+    took_place = serializers.ListField(child=serializers.CharField())
+    to_be_paid = Sum()
     basis = serializers.ListField(child=serializers.CharField())
     seal = SealShape()
 

@@ -67,11 +67,9 @@ def case_snapshot(case_id: int, snapshot_id: int, *, officer: Officer) -> Any:
     return snapshot_of(case_of(officer, case_id), snapshot_id).snapshot
 
 
-def case_letter(
-    case_id: int, kind: Annotated[str, LetterKind], *, officer: Officer, at: datetime, today: date
-) -> Letter:
+def case_letter(case_id: int, kind: Annotated[str, LetterKind], *, officer: Officer, at: datetime) -> Letter:
     """What a letter of the procedure says; that it was taken is recorded as for a printed one."""
-    return services.print_letter(case_id, kind, officer=officer, at=at, today=today)
+    return services.print_letter(case_id, kind, officer=officer, at=at)
 
 
 def reveal_number(

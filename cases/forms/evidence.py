@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
 from cases.forms.fields import NameField, or_blank, text_area, told_at
-from cases.forms.ruled_steps import LIKENESS, PAPER, PUBLICITY, SURVEYOR, VISIT
+from cases.forms.ruled_steps import LIKENESS, PAPER, PUBLICITY, SURVEYOR, VISIT, by_procedure
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import SurveyorGiven, refuse_other_day, refuse_other_size
 from cases.services.scans import LARGEST_PAPER
@@ -52,8 +52,9 @@ class SurveyorForm(RowForm):
         label=_("Public servant"), required=False, help_text=_("Officers of the list are; tick it for others.")
     )
 
-    def __init__(self, *args: Any, officers: list[tuple[int, str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, officers: list[tuple[int, str, str]], relief_type: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ruled = by_procedure(SURVEYOR, relief_type)
         self.officers = {pk: (name, unit) for pk, name, unit in officers}
         choices = [("", _("not an officer of this township")), *((pk, name) for pk, name, _unit in officers)]
         self.fields["user"].choices = choices  # type: ignore[attr-defined]
@@ -109,7 +110,8 @@ _SurveyorRows = rows_of(SurveyorForm, extra=0, most=8, rows=_Surveyors)
 
 def surveyor_rows(setup: VisitSetup, data: Any = None, *, initial: Any = None) -> Any:
     """The rows of those who went, checked by what the visit of this case needs."""
-    rows: Any = _SurveyorRows(data, initial=initial, prefix="surveyors", form_kwargs={"officers": setup.officers})
+    given = {"officers": setup.officers, "relief_type": setup.relief_type}
+    rows: Any = _SurveyorRows(data, initial=initial, prefix="surveyors", form_kwargs=given)
     rows.setup = setup
     return rows
 
@@ -140,6 +142,7 @@ class VisitForm(QuestionsForm):
     def __init__(self, *args: Any, setup: VisitSetup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setup = setup
+        self.ruled = by_procedure(VISIT, setup.relief_type)
         if not setup.in_total:
             del self.fields["annual_income"]
         if not setup.means_checked:

@@ -1,8 +1,11 @@
 """The rules of the fields of papers, visit, publicity and the other steps of a case."""
 
+from dataclasses import replace
+
 from cases.forms.ruled import INCOME, INTERIM, PROPERTY, QUESTIONS, SAME_CAUSE
-from common.ruled import Rule
+from common.ruled import Rule, Rules
 from common.said import Said
+from standards.policy.terms import procedure_clause
 
 _REASON_TOLD = Rule(
     Said(
@@ -100,6 +103,14 @@ VISIT = QUESTIONS | {
         "xc-2.2.2",
     ),
 }
+
+
+def by_procedure(rules: Rules, relief_type: str) -> dict[str, Rule]:
+    """The rules of the visit with the clause of the procedure that the case takes."""
+    ordinary, own = procedure_clause(""), procedure_clause(relief_type)
+    return {name: replace(rule, clause=own) if rule.clause == ordinary else rule for name, rule in rules.items()}
+
+
 PUBLICITY = {
     "place": Rule(
         Said(

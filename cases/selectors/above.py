@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.officer import Officer
 from cases.models import Case
 from cases.terms import State
 from cases.workflow import OPEN_TO_HELP
@@ -45,6 +46,17 @@ class PrintedStage:
     state: str
     note: str
 
+
+@dataclass(frozen=True, slots=True)
+class ToPrint:
+    """A paper of the file that can be printed: what it is called, and its page."""
+
+    label: str
+    url: str
+
+
+PAPERS: list[Callable[[Case, Officer], Sequence[ToPrint]]] = []
+"""What of a case there is to print for an officer: each where it exists and he may read it."""
 
 PRINTED: list[Callable[[Case, date], Sequence[PrintedStage]]] = []
 """The stages of a decided case, as they stand on a day."""

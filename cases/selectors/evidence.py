@@ -14,6 +14,7 @@ from audit.verbs import Verb
 from cases.county import asked, stated
 from cases.facts import case_facts, load
 from cases.models import Case, Publicity
+from common.bound_fields import OFFERED
 from common.errors import NotFound
 from common.masking import mask_name
 from common.rows import newest
@@ -33,6 +34,7 @@ class VisitSetup:
     is how many have to go, 0 where no rules say it.
     """
 
+    relief_type: str
     expenses: list[Any]
     waiver: Finding[bool] | None
     means_checked: bool
@@ -69,6 +71,7 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     living = len([m for m in case.members.all() if m.lives_here])
     declared = Outcome.answer(case.property_declared)
     return VisitSetup(
+        relief_type=case.relief_type,
         expenses=list(case.expenses.all()),
         waiver=waiver,
         means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
@@ -143,13 +146,26 @@ SENTENCES = tuple(SENTENCE.format(why=why) for why in dict.fromkeys([*SUMMARIES.
 """Everything that a posted notice may say of a hardship."""
 
 
-def publicity_start(case: Case) -> dict[str, Any]:
-    """Place and the summary sentence of the notice."""
+def telephone_of_office(case: Case, *, until: date) -> str:
+    """The telephone that the office named last on a public notice, up to that day; empty before its first one.
+
+    It is looked for among the notices of those who are posted there: that is what an index knows.
+    """
+    seats = Posting.objects.filter(office__region=case.township_id).values("user")
+    theirs = Publicity.objects.filter(posted_by__in=seats, case__township=case.township_id, posted_on__lte=until)
+    return theirs.order_by("-id").values_list("telephone", flat=True).first() or ""
+
+
+def publicity_start(case: Case, *, today: date) -> dict[str, Any]:
+    """Place and the summary sentence of the notice, and the telephone of the one before."""
     why = SUMMARIES.get(Cause(case.cause), "因遭遇意外灾害") if case.cause else "因突发困难"
     where = case.village_name or case.township.name
+    telephone = telephone_of_office(case, until=today)
     return {
         "place": f"{where}公示栏",
         "summary": SENTENCE.format(why=why),
+        "telephone": telephone,
+        OFFERED: {"telephone": _("as last time")} if telephone else {},
     }
 
 
@@ -168,5 +184,6 @@ def notice_of(case: Case) -> dict[str, object]:
         "village": case.village_name or case.township.name,
         "people": case.head_count,
         "posted": posted,
+        "given": case.decided_on is not None and posted.posted_on >= case.decided_on,
         "office": timeline(case).filter(verb=Verb.PUBLICISED).values_list("office_name", flat=True).last(),
     }

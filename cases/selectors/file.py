@@ -216,7 +216,7 @@ def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     said = step if step and step.note else None
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
-    steps, tabs = stepper(case, moves), list(_tabs(case, here))
+    steps, tabs = stepper(case, moves, today=today), list(_tabs(case, here))
     money = money_of(case)
     acts = not money.kept and may_act(case, officer)
     return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), acts, money.told)

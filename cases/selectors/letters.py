@@ -4,26 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.officer import Officer
 from accounts.selectors import deciding_office
 from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
+from cases.clock import due_at_acceptance
 from cases.models import Case
-from cases.selectors.file import clock_of
-from cases.terms import LetterKind, State, TerminationGround
+from cases.selectors.above import PAPERS, ToPrint
+from cases.selectors.evidence import telephone_of_office
+from cases.terms import ClockRule, LetterKind, State, TerminationGround
 from common.errors import NotFound
 from standards.policy.clauses import cited
 from standards.policy.deadlines import Due
-from standards.policy.terms import Cause, ReliefType
+from standards.policy.terms import Cause, ReliefType, procedure_clause
+from standards.selectors import work_calendar
 
 _STEPS = {
-    LetterKind.SUPPLEMENT: Verb.SUPPLEMENT_ASKED,
-    LetterKind.ACCEPTANCE: Verb.ACCEPTED,
-    LetterKind.REFUSAL: Verb.ACCEPTANCE_REFUSED,
-    LetterKind.TERMINATION: Verb.TERMINATED,
+    LetterKind.SUPPLEMENT: (Verb.SUPPLEMENT_ASKED,),
+    LetterKind.ACCEPTANCE: (Verb.ACCEPTED, Verb.ACCEPTED_DIRECTLY),
+    LetterKind.REFUSAL: (Verb.ACCEPTANCE_REFUSED,),
+    LetterKind.TERMINATION: (Verb.TERMINATED,),
 }
 _WHO_IS_HELPED = {ReliefType.EMERGENCY: "xc-2.1.1.1", ReliefType.EXPENDITURE: "xc-2.1.2"}
 _GROUNDS = {
@@ -46,9 +51,24 @@ class Letter:
     due: Due | None
 
     @property
+    def telephone(self) -> str:
+        """Whom to ask: the telephone of the office as it was public on that day; empty, to be filled in by hand."""
+        return telephone_of_office(self.case, until=self.seal.day)
+
+    @property
     def part(self) -> str:
         """The template of its own words."""
         return f"cases/letters/{self.kind.value}.html"
+
+    @property
+    def directly(self) -> bool:
+        """Whether an emergency was accepted before its application was complete."""
+        return self.told.verb == Verb.ACCEPTED_DIRECTLY
+
+    @property
+    def small(self) -> bool:
+        """Whether nothing but the relief itself was promised with the acceptance (小额快救)."""
+        return _rule_of(self.told) is ClockRule.SMALL
 
     @property
     def cause(self) -> str:
@@ -94,28 +114,45 @@ def letters_of(case: Case) -> list[LetterKind]:
     return [kind for kind, is_there in there.items() if is_there]
 
 
-def letter_of(case: Case, kind: str, *, today: date) -> Letter:
+def to_print(case: Case, *, officer: Officer) -> list[ToPrint]:
+    """Everything of the case that goes into its paper file, in the order of the procedure."""
+    letters = [ToPrint(kind.label, reverse("cases:letter", args=[case.pk, kind])) for kind in letters_of(case)]
+    posted = [ToPrint(_("The notice"), reverse("cases:notice", args=[case.pk]))] if case.publicities.all() else []
+    above = [paper for known in PAPERS for paper in known(case, officer)]
+    return [*letters, *posted, *above, ToPrint(_("Summary of the case"), reverse("cases:print", args=[case.pk]))]
+
+
+def letter_of(case: Case, kind: str) -> Letter:
     """The letter of that kind; raises NotFound when the case has none."""
     wanted = next((k for k in letters_of(case) if k == kind), None)
-    told = timeline(case).filter(verb=_STEPS[wanted]).last() if wanted else None
+    told = timeline(case).filter(verb__in=_STEPS[wanted]).last() if wanted else None
     if wanted is None or told is None:
         raise NotFound("no_letter", _("There is no such letter of this case."))
     decides = told.before.get("state") == State.TOWNSHIP_DECISION
-    clock = clock_of(case, today=today) if wanted is LetterKind.ACCEPTANCE else None
     return Letter(
         case=case,
         kind=wanted,
         told=told,
         seal=seal_of(case, told.office_name, timezone.localdate(told.at), decides=decides),
         basis=[cited(id_) for id_ in _basis(case, wanted)],
-        due=clock.strict if clock else None,
+        due=_promised(case, told) if wanted is LetterKind.ACCEPTANCE else None,
     )
+
+
+def _promised(case: Case, told: Event) -> Due:
+    """The time limit as it was told at acceptance, whatever the clock runs for by now."""
+    assert case.accepted_on is not None  # it is what the letter tells
+    return due_at_acceptance(case, _rule_of(told), on=case.accepted_on, calendar=work_calendar())
+
+
+def _rule_of(told: Event) -> ClockRule:
+    return ClockRule(told.after.get("clock_rule", ClockRule.DECISION))
 
 
 def _basis(case: Case, kind: LetterKind) -> tuple[str, ...]:
     """The articles on which a letter rests; the papers of a supplement name their own."""
     if kind is LetterKind.ACCEPTANCE:
-        return ("gwy649-48", "gwy649-60", "xc-2.2.2")
+        return ("gwy649-48", "gwy649-60", procedure_clause(case.relief_type))
     if kind is LetterKind.REFUSAL:
         helped = (_WHO_IS_HELPED[ReliefType(case.relief_type)],) if case.relief_type else ()
         return ("gwy649-47", "gwy649-48", *helped)

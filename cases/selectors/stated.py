@@ -120,13 +120,12 @@ class PublicityStated:
     sentences: tuple[str, ...] = SENTENCES
 
 
-def publicity_of(case_id: int, *, officer: Officer) -> PublicityStated:
+def publicity_of(case_id: int, *, officer: Officer, today: date) -> PublicityStated:
     """The notice of a case with its days and objections."""
     case = file.case_of(officer, case_id)
     objections = [one for one in case.publicities.all() if one.objection]
-    return PublicityStated(
-        newest_notice(case), objections, publicity_time(case), follows_the_relief(case), publicity_start(case)
-    )
+    start = publicity_start(case, today=today)
+    return PublicityStated(newest_notice(case), objections, publicity_time(case), follows_the_relief(case), start)
 
 
 def hint_in_case(

@@ -37,17 +37,19 @@ DATED = ("suspensions", "publicities", "visits")
 """The parts of a case that its head tells days of, read in one statement."""
 
 
-def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
+def stepper(case: Case, moves: Iterable[Event], *, today: date) -> list[dict[str, object]]:
     """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
 
     Where help came before the decision, payment is done long before its turn; of small fast relief nothing but its
     registration follows then. A day of a stage that is to come again, since the case was returned, is none. A stage is
-    done where something says that it took place, not because a later one was reached.
+    done where something says that it took place, not because a later one was reached; a notice that hangs after the
+    relief is done when its last day is over.
     """
     moves = list(moves)
     settles = case.state == State.ACCEPTED and small_and_helped(case)
     now = FILING if settles else _stage(case)
     days, took_place = _days(case, moves), _took_place(case, moves)
+    hanging = newest(case.publicities) if PUBLICITY in took_place else None
     done, ended = case.state == State.CLOSED, case.state in FINAL_STATES
     helped = case.helped_on is not None
 
@@ -55,6 +57,8 @@ def stepper(case: Case, moves: Iterable[Event]) -> list[dict[str, object]]:
         if number == now and not done:
             return {"status": "current", "note": _("Register and settle") if settles else State(case.state).label}
         if number < now or done or (helped and number == PAYMENT):
+            if number == PUBLICITY and hanging is not None and hanging.ends_on >= today:
+                return {"status": "future", "note": _("until %(day)s") % {"day": hanging.ends_on}}
             if number in took_place:
                 return {"status": "past", "note": days.get(number) or ""}
             if number == PUBLICITY and not ended and publicity_time(case) is PublicityTime.AFTER:

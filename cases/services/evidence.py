@@ -24,7 +24,7 @@ from cases.services.meanwhile import Opened, refuse_changed
 from cases.services.scans import look_at, put_away, scan_of
 from cases.services.statement import refuse_no_answer
 from cases.terms import State, Step
-from cases.workflow import FINAL_STATES
+from cases.workflow import FINAL_STATES, SPECS
 from common.errors import Blocked, Invalid, NotFound, WrongState
 from common.stated import Upload, UpTo
 from standards.policy.facts import Asset, Income
@@ -289,7 +289,8 @@ def record_visit(
         raise Blocked(found)
     record(
         Verb.INVESTIGATED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
-        label=str(case), after={"repeated": True}, clause="xc-2.2.2", announce=True,
+        label=str(case), after={"repeated": True}, clause=SPECS[Step.INVESTIGATE].cites(case.relief_type),
+        announce=True,
     )  # fmt: skip
     return case
 

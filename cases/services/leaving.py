@@ -1,6 +1,6 @@
 """What leaves the house on paper, in a file or before the eyes of an officer, and the trace of it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
@@ -25,9 +25,9 @@ def print_case(case_id: int, *, officer: Officer, at: datetime) -> Case:
 
 
 @transaction.atomic
-def print_letter(case_id: int, kind: str, *, officer: Officer, at: datetime, today: date) -> Letter:
+def print_letter(case_id: int, kind: str, *, officer: Officer, at: datetime) -> Letter:
     """A letter of the procedure, with the note that it was printed; raises NotFound when the case has no such one."""
-    letter = letter_of(lock_case(case_id, officer=officer), kind, today=today)
+    letter = letter_of(lock_case(case_id, officer=officer), kind)
     record(
         Verb.LETTER_PRINTED, subject=letter.case, officer=officer, at=at, region_path=letter.case.region_path,
         label=str(letter.case), after={"letter": letter.kind},

@@ -130,10 +130,11 @@ class PublicityShape(serializers.Serializer[Any]):
 
 
 class PublicityStartShape(serializers.Serializer[Any]):
-    """Place and sentence with which a notice may begin."""
+    """Place, sentence and telephone with which a notice may begin; the telephone is that of the office's last one."""
 
     place = serializers.CharField()
     summary = serializers.CharField()
+    telephone = serializers.CharField()
 
 
 class PublicityStatedShape(serializers.Serializer[Any]):

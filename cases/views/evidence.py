@@ -258,7 +258,8 @@ def _filled(rows: Any) -> list[Any]:
 def publicity(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Post the notice; afterwards its days, objections and the sheet to print."""
     case = selectors.case_to_write(request.officer, case_id)
-    form = given.PublicityForm(request.POST if request.method == "POST" else None, initial=publicity_start(case))
+    start = publicity_start(case, today=today())
+    form = given.PublicityForm(request.POST if request.method == "POST" else None, initial=start)
     error: DomainError | None = None
     if form.is_valid():
         try:

@@ -40,7 +40,7 @@ def detail(request: OfficerRequest, case_id: int) -> HttpResponse:
         "held_back": actions.held_back(possible),
         "county": of_the_county(top.case),
         "unanswered": lines(missing(top.case), case_id, request.officer),
-        "letters": letters.letters_of(top.case),
+        "to_print": letters.to_print(top.case, officer=request.officer),
         "owings": owings.owings_of_case(top.case, request.officer),
         "interim": interim_of_case(top.case, today=today()),
         "may_write": actions.may_write(top.case, request.officer),
@@ -92,7 +92,7 @@ def print_case(request: OfficerRequest, case_id: int) -> HttpResponse:
 @duty(*CASE_DUTIES)
 def letter(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
     """A letter to the applicant; that it was printed is recorded."""
-    made = services.print_letter(case_id, kind, officer=request.officer, at=now(), today=today())
+    made = services.print_letter(case_id, kind, officer=request.officer, at=now())
     return render(request, "cases/letter.html", {"letter": made, "case": made.case})
 
 
@@ -109,4 +109,5 @@ def reveal(request: OfficerRequest, case_id: int) -> HttpResponse:
     if not value:
         raise NotFound("nothing_there", what)
     template = "cases/parts/revealed.html" if request.headers.get("HX-Request") else "cases/revealed.html"
-    return render(request, template, {"value": value, "what": what, "case_id": case_id})
+    case = file.case_of(request.officer, case_id)
+    return render(request, template, {"value": value, "what": what, "case_id": case_id, "case": case})

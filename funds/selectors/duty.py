@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from accounts.duties import Duty
 from accounts.officer import Officer, within
 from accounts.selectors import township_choices
+from approvals.above import HelpedFirst
 from cases.models import Case
 from cases.terms import ClockRule, State
 from cases.workflow import OPEN_TO_HELP
 from common.paging import Page, page
-from funds.models import Emergency
+from funds.models import Advance, Emergency
 from funds.selectors.emergency import Limits, limits_at, minutes_left
-from funds.terms import PaperworkState
+from funds.terms import PaperworkState, PaymentMethod
 from standards.policy.deadlines import days_left
 from standards.selectors import work_calendar
 
@@ -63,6 +64,14 @@ class Duties:
 def help_due(cases: Iterable[int]) -> dict[int, datetime]:
     """Until when each of these cases must be helped first; without those that were never registered as emergencies."""
     return dict(Emergency.objects.filter(case__in=cases).values_list("case_id", "due_at"))
+
+
+def helped_first(case: Case) -> HelpedFirst | None:
+    """What a case was given before its decision, for the written decision; None where nothing was."""
+    given = Advance.objects.filter(case=case).first()
+    if given is None or case.helped_on is None:
+        return None
+    return HelpedFirst(case.helped_on, given.amount, PaymentMethod(given.method).zh)
 
 
 TABS = {

@@ -100,7 +100,7 @@ def _balances(case: Case, has: Mapping[tuple[int, str], Decimal], *, own: bool) 
     """The reserve is asked for what the township decided or gave first, the county's funds for everything."""
     asked = [(case.township_id, Source.RESERVE)] if own else []
     asked += [(case.county_id, source) for source in COUNTY_SOURCES]
-    balances = [f"{source.label} {show(has[place, source])}" for place, source in asked if (place, source) in has]
+    balances = [f"{source.label} ￥{show(has[place, source])}" for place, source in asked if (place, source) in has]
     return _(", ").join(balances) or _("no fund of this year")
 
 

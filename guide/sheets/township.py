@@ -16,7 +16,7 @@ _NEW = Line(
 _EMERGENCY = Line(
     Said("急难先救助", "Help first in an emergency"),
     Said(
-        "火灾、车祸、突发重病等等不得的，走“急难救助”：一页登记，{advance_hours}小时内给钱给物，手续后补。",
+        "遇到火灾、车祸、突发重病，来不及走普通程序的，走“急难救助”：一页登记，{advance_hours}小时内给钱给物，手续后补。",
         "What cannot wait, as fire, accident or sudden grave illness, goes by “Emergencies”: one page, help within "
         "{advance_hours} hours, papers later.",
     ),
@@ -97,8 +97,9 @@ CASEWORKER = Sheet(
         Line(
             Said("归档", "Close the file"),
             Said(
-                "款发到以后结案，打印审批表和告知书入卷。",
-                "When the money has arrived close the case; print form and notice for the file.",
+                "款发到以后结案；入卷的告知书、公示单、案件摘要等都在案件页的“打印文书”里打印。",
+                "When the money has arrived close the case; notice, summary and the rest of the paper file stand under "
+                "“Papers to print” on its page.",
             ),
         ),
     ),

@@ -22,7 +22,7 @@ from standards.policy.printing import (
     yuan,
 )
 from standards.policy.rules import Rules, YearFigure
-from standards.policy.terms import Category, Cause, Effect, Hukou, Outcome, ReliefType
+from standards.policy.terms import Category, Cause, Effect, Hukou, Outcome, ReliefType, procedure_clause
 
 RECOGNISED = frozenset({Category.URBAN_DIBAO, Category.RURAL_DIBAO, Category.TEKUN, Category.REGISTERED_POOR})
 """Households whose means the plan does not check again (xc-2.2.2)."""
@@ -311,29 +311,29 @@ def necessary_expenditure(*, facts: CaseFacts) -> Finding[Decimal | None]:
             "The sums do not add up: one is negative, reimbursement and aid are more than the total, or more is "
             "verified than the papers show as self-paid.",
         )
-        return _expenditure(Outcome.UNKNOWN, None, reason, inputs)
+        return _expenditure(facts, Outcome.UNKNOWN, None, reason, inputs)
     if len(verified) < len(facts.expenses):
         reason = Said("生活必需支出尚未逐项核实。", "Not every necessary expenditure is verified yet.")
-        return _expenditure(Outcome.UNKNOWN, None, reason, inputs)
+        return _expenditure(facts, Outcome.UNKNOWN, None, reason, inputs)
     if facts.relief_type is ReliefType.EMERGENCY or facts.cause is Cause.INCOME_DROP:
         reason = Said(
             "本类情形不以必需支出为前提，所列支出均已核实。",
             "Cases of this kind need no expenditure; what is stated is verified.",
         )
-        return _expenditure(Outcome.YES, total, reason, inputs)
+        return _expenditure(facts, Outcome.YES, total, reason, inputs)
     if not facts.expenses:
         reason = Said("未登记生活必需支出，无法核实。", "No necessary expenditure is entered, so none can be verified.")
-        return _expenditure(Outcome.UNKNOWN, None, reason, inputs)
+        return _expenditure(facts, Outcome.UNKNOWN, None, reason, inputs)
     if total == 0:
         reason = Said(
             "经核实，家庭没有自行负担的必需支出。", "As verified, the household bears no necessary expenditure itself."
         )
-        return _expenditure(Outcome.NO, total, reason, inputs)
+        return _expenditure(facts, Outcome.NO, total, reason, inputs)
     reason = Said(
         f"经核实，家庭自行负担必需支出{yuan(total)}。",
         f"As verified, the household bears {yuan(total).en} of necessary expenditure itself.",
     )
-    return _expenditure(Outcome.YES, total, reason, inputs)
+    return _expenditure(facts, Outcome.YES, total, reason, inputs)
 
 
 def _adds_up(expense: Expense) -> bool:
@@ -342,12 +342,12 @@ def _adds_up(expense: Expense) -> bool:
 
 
 def _expenditure(
-    outcome: Outcome, total: Decimal | None, reason: Said, inputs: Mapping[Said, Said]
+    facts: CaseFacts, outcome: Outcome, total: Decimal | None, reason: Said, inputs: Mapping[Said, Said]
 ) -> Finding[Decimal | None]:
     return Finding(
         code="expenditure",
         title=Said("生活必需支出", "Necessary expenditure"),
-        clause="xc-2.2.2",
+        clause=procedure_clause(facts.relief_type),
         outcome=outcome,
         conclusion=total,
         reason=reason,

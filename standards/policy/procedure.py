@@ -9,7 +9,7 @@ from standards.policy.facts import CaseFacts
 from standards.policy.findings import Finding
 from standards.policy.printing import ACCEPTED_ON, DAY, NONE, WORKING_DAY, counted, shown
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, ReliefType
+from standards.policy.terms import Category, Cause, Effect, Outcome, PaperKind, ReliefType, procedure_clause
 
 PUBLICITY_STEP = Said("公示", "publicity")
 
@@ -101,7 +101,7 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool, publicised: bool
     return Finding(
         code="steps",
         title=Said("办理程序", "Procedure"),
-        clause="xc-2.2.1" if emergency else "xc-2.2.2",
+        clause=procedure_clause(facts.relief_type),
         outcome=Outcome.RULE,
         conclusion=joined(order, "→", " → "),
         reason=Said(
@@ -165,7 +165,7 @@ def _number(*, code: str, title: Said, clause: str, days: int | None, unit: Said
 
 
 def rules_of_the_day(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
-    """A case is decided by the rules of the day of its acceptance (xc-2.2.2 "当地当年", handbook Q4)."""
+    """A case is decided by the rules of the day of its acceptance (xc-2.3.2 "当地当年", handbook Q4)."""
     fits = rules.day == facts.accepted_on
     if facts.accepted_on is None:
         reason = Said("申请尚未受理。", "The application is not accepted yet.")
@@ -176,7 +176,7 @@ def rules_of_the_day(*, facts: CaseFacts, rules: Rules) -> Finding[bool]:
     return Finding(
         code="rules_of_the_day",
         title=Said("适用标准的日期", "Day of the rules"),
-        clause="xc-2.2.2",
+        clause="xc-2.3.2",
         outcome=Outcome.YES if fits else Outcome.UNKNOWN,
         conclusion=fits,
         reason=reason,

@@ -12,6 +12,11 @@ class ReliefType(Term):
     EXPENDITURE = "expenditure", "支出型", "Expenditure"
 
 
+def procedure_clause(relief_type: str) -> str:
+    """The clause of the procedure that a case takes; one whose type is still open takes the ordinary one."""
+    return "xc-2.2.1" if relief_type == ReliefType.EMERGENCY else "xc-2.2.2"
+
+
 class Cause(Term):
     """What brought the hardship about; each belongs to one relief type, OTHER to both (xc-2.1.1.1, xc-2.1.2)."""
 

@@ -62,14 +62,15 @@ def ten_o_clock(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
 
 
-def complete(cast: Cast, case: Case, day: date) -> None:
+def complete(cast: Cast, case: Case, day: date, *, account: str = "") -> None:
     """The ordinary procedure up to the decider's desk, on that day."""
     clerk, head, at = cast.officer("clerk", day), cast.officer("head", day), ten_o_clock(day)
     member = MemberGiven(person=PersonGiven(name="火灾示例", resident=resident(4001)), relation=Relation.SELF)
     household = HouseholdGiven(members=[member], hukou=Hukou.RURAL, category=Category.RURAL_DIBAO, individual=True,
                                category_recognised_on=day - timedelta(days=100))  # fmt: skip
     cases.put_household(case.pk, officer=clerk, at=at, today=day, household=household)
-    cases.put_payee(case.pk, officer=clerk, at=at, name="火灾示例", relation=Relation.SELF, bank="", account="")
+    bank = "示例银行" if account else ""
+    cases.put_payee(case.pk, officer=clerk, at=at, name="火灾示例", relation=Relation.SELF, bank=bank, account=account)
     cases.put_hardship(
         case.pk, officer=clerk, at=at, relief_type=case.relief_type, cause=case.cause, narrative=case.narrative,
         applied_on=HOLIDAY, incident_key="火认字2026第1号", incident_on=HOLIDAY,

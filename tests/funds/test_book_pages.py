@@ -162,7 +162,7 @@ def test_what_waits_is_told_with_its_balances_on_board_case_desk_and_funds(cast:
     drained(made)
     reserve("1199.99")
     approve(cast, made)
-    told = "待资金1,200.00元；可用余额：临时救助备用金 1,199.99"
+    told = "待资金1,200.00元；可用余额：临时救助备用金 ￥1,199.99"
     assert told in cast.client("head").get("/deadlines/").content.decode()
     assert told in cast.client("clerk").get(f"/payments/{made.pk}/panel/").content.decode()
     finance = cast.client("finance")

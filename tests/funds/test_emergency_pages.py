@@ -69,6 +69,20 @@ def test_one_screen_registers_and_helps_and_the_case_page_says_so(cast: Cast) ->
     assert client.get(f"/cases/{case.pk}/").status_code == 200
 
 
+def test_an_emergency_is_told_the_clause_of_its_own_procedure(cast: Cast) -> None:
+    case, client = make_emergency(cast), cast.client("clerk")
+    panel = client.get(f"/emergency/{case.pk}/panel/")
+    page = client.get(f"/cases/{case.pk}/")
+    assert "未登记入户调查" in panel.content.decode() and page.status_code == 200
+    visit = client.get(f"/cases/{case.pk}/visit/")
+    for answer in (panel, page, visit):
+        told = answer.content.decode()
+        assert "#xc-2.2.2" not in told and "支出型审核审批程序" not in told
+    assert "#xc-2.2.1" in visit.content.decode()
+    ordinary = client.get(f"/cases/{make_case(cast, state=State.ACCEPTED).pk}/visit/").content.decode()
+    assert "#xc-2.2.2" in ordinary and "#xc-2.2.1" not in ordinary
+
+
 def test_what_is_wrong_is_said_at_its_field_what_was_typed_stays_and_nothing_is_written(cast: Cast) -> None:
     answer = _send(cast.client("clerk"), "help", amount="1890.01", place="", narrative="住房起火。")
     page = answer.content.decode()

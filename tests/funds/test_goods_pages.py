@@ -98,6 +98,8 @@ def test_an_order_is_given_in_goods_after_its_slip_was_printed_and_signed(cast: 
     assert client.post(url, signed | {"rest_as_money": "on"}).status_code == 302
     paid = Payment.objects.get()
     slip = client.get(f"/payments/{case.pk}/{paid.order_id}/slip/").content.decode()
+    printed = [one.label for one in cast.client("clerk").get(f"/cases/{case.pk}/").context["to_print"]]
+    assert "实物签收单" in printed
     assert "配偶" in slip and "叁佰元整" in slip
     panel = cast.client("clerk").get(f"/payments/{case.pk}/panel/").content.decode()
     assert "实物" in panel and "300.00" in panel and f"/{paid.order_id}/slip/" in panel

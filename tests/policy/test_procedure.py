@@ -6,7 +6,7 @@ import pytest
 
 from common.said import Said
 from standards.policy.clauses import CLAUSES
-from standards.policy.eligibility import RECOGNISED
+from standards.policy.eligibility import RECOGNISED, necessary_expenditure
 from standards.policy.procedure import papers_for, publicity, rules_of_the_day, steps, time_limit
 from standards.policy.terms import Category, Cause, Effect, ReliefType
 from tests.policy.build import facts, rules
@@ -53,6 +53,16 @@ def test_every_cause_has_a_list_without_repetition_that_cites_clauses(cause: Cau
 def test_the_means_check_is_a_step_only_for_those_who_are_checked() -> None:
     assert "家庭经济状况核对" in steps(facts=facts(), rules=rules(), means_check=True).conclusion
     assert "家庭经济状况核对" not in steps(facts=facts(), rules=rules(), means_check=False).conclusion
+
+
+@pytest.mark.parametrize(
+    ("relief_type", "cause", "clause"),
+    [(ReliefType.EXPENDITURE, Cause.ILLNESS, "xc-2.2.2"), (ReliefType.EMERGENCY, Cause.FIRE, "xc-2.2.1")],
+)
+def test_each_type_of_relief_cites_its_own_procedure(relief_type: ReliefType, cause: Cause, clause: str) -> None:
+    case = facts(relief_type=relief_type, cause=cause)
+    assert steps(facts=case, rules=rules(), means_check=False).clause == clause
+    assert necessary_expenditure(facts=case).clause == clause
 
 
 def test_the_publicity_is_named_where_it_does_not_count() -> None:

@@ -16,7 +16,7 @@ from standards.policy.package.quantities import NotKnown, Quantities
 from standards.policy.package.words import Base, DayKind, Heads, PublicityTime
 from standards.policy.procedure import AFTER, BEFORE, publicity
 from standards.policy.rules import Rules
-from standards.policy.terms import Effect, Level, Outcome, ReliefType
+from standards.policy.terms import Effect, Level, Outcome, ReliefType, procedure_clause
 
 LADDER = Said("分级审批", "Who must agree")
 PROCEDURE = Said("本地办理程序", "Procedure of the county")
@@ -161,7 +161,7 @@ def _procedure(
     return Finding(
         code="county_procedure",
         title=PROCEDURE,
-        clause="xc-2.2.1" if facts.relief_type is ReliefType.EMERGENCY else "xc-2.2.2",
+        clause=procedure_clause(facts.relief_type),
         outcome=outcome,
         conclusion=conclusion,
         reason=reason,

@@ -123,7 +123,7 @@ def test_a_relation_that_does_not_go_with_the_sex_is_told_after_saving_and_at_th
 
 
 def test_an_officer_of_the_list_is_a_public_servant_and_who_is_only_named_is_one_when_it_is_said() -> None:
-    asked = {"officers": [(7, "沈秋禾", "颍川街道办事处")]}
+    asked: dict[str, Any] = {"officers": [(7, "沈秋禾", "颍川街道办事处")]}
     chosen, named = SurveyorForm({"user": "7"}, **asked), SurveyorForm({"name": "沈秋禾"}, **asked)
     other = SurveyorForm({"name": "村干部示例"}, **asked)
     assert chosen.is_valid() and named.is_valid() and other.is_valid()

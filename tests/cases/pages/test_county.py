@@ -14,6 +14,7 @@ from cases import services as cases
 from cases.county import stated, verified_assets, verified_incomes
 from cases.models import Asset, Case, Visit
 from cases.terms import State
+from common.clock import today
 from standards.policy.facts import Asset as OwnedAsset
 from standards.policy.facts import Income
 from standards.policy.terms import AssetKind, Category, Cause, IncomeKind, Outcome
@@ -33,6 +34,7 @@ from tests.cases.county import (
     visited,
 )
 from tests.cases.pages.conftest import counted
+from tests.cases.pages.test_way import way_of
 from tests.cast import Cast
 from tests.factories import make_case, noon
 
@@ -297,6 +299,13 @@ def test_the_page_of_the_notice_says_when_it_is_due(cast: Cast, clerk: Client) -
     sent = {"place": "社区", "telephone": "0374-0000000", "summary": form.context["form"]["summary"].value()}
     assert clerk.post(address, sent).status_code == 302
     after = clerk.get(address).content.decode()
+    sheet = clerk.get(f"/cases/{case.pk}/notice/").content.decode()
+    assert "现将已给予临时救助的对象" in sheet and "拟救助" not in sheet and "拟给予" not in sheet
+    last = case.publicities.get().ends_on
+    step = clerk.get(f"/cases/{case.pk}/").context["head"].steps[4]
+    assert (step["status"], step["note"]) == ("future", f"至 {last}"), "it hangs"
+    over = way_of(case, last + timedelta(days=1))[4]
+    assert (over["status"], over["note"]) == ("past", today()) and way_of(case, last)[4]["status"] == "future"
     assert "600.00" in after and f'action="/cases/{case.pk}/objection/"' in after and 'name="telephone"' not in after
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from audit.models import Event
 from audit.verbs import Verb
 from cases import services as cases
 from cases.models import Case
+from cases.selectors.evidence import telephone_of_office
 from cases.terms import LetterKind, State, SuspensionReason, TerminationGround
+from common.bound_fields import OFFERED
 from common.clock import today
 from tests.begun import begins_with
+from tests.cases.county import shipped
 from tests.cast import Cast
-from tests.factories import make_case, noon
+from tests.factories import SHENHOU, make_case, make_emergency, noon, record_minutes
 
 pytestmark = pytest.mark.django_db
 DAY = today()
@@ -46,6 +50,24 @@ def test_a_letter_is_offered_and_served_in_its_states_only(cast: Cast, state: St
         assert (address in page) == (kind in TABLE[state]), kind
         assert client.get(address).status_code == (200 if kind in TABLE[state] else 404), kind
     assert client.get(f"/cases/{case.pk}/letters/love/").status_code == 404
+
+
+def test_everything_for_the_paper_file_is_listed_on_the_page_of_the_case(cast: Cast) -> None:
+    def listed(case: Case, who: str = "clerk") -> list[str]:
+        client = cast.client(who)
+        papers = client.get(f"/cases/{case.pk}/").context["to_print"]
+        assert {client.get(paper.url).status_code for paper in papers} == {200}
+        return [paper.label for paper in papers]
+
+    assert listed(make_case(cast, state=State.DRAFT)) == ["案件摘要"]
+    refused = make_case(cast, state=State.NOT_APPROVED)
+    assert listed(refused) == ["受理通知书", "公示单", "不予批准临时救助告知书", "案件摘要"]
+    paid = make_case(cast, state=State.PAID)
+    assert listed(paid) == ["受理通知书", "公示单", "批准临时救助告知书", "案件摘要"]
+    deliberated = make_case(cast, state=State.COUNTY_DECISION)
+    record_minutes(cast, deliberated, Decimal("3000.00"), on=DAY, number="示例〔2026〕7号")
+    assert "会议记录 示例〔2026〕7号" in listed(deliberated, "county_approver")
+    assert listed(deliberated) == ["受理通知书", "公示单", "案件摘要"], "the county's meeting is not the township's"
 
 
 @begins_with(state=State.ACCEPTED)
@@ -86,6 +108,36 @@ def test_an_acceptance_names_number_days_and_whom_to_ask_without_later_pauses(ca
     )
     cases.resume_clock(case.pk, officer=county, at=noon(DAY), today=DAY + timedelta(days=12))
     assert Case.objects.get().due_on != due and f"第10个工作日为{due}" in _letter(cast, case, K.ACCEPTANCE)
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_an_emergency_is_told_of_its_direct_acceptance_with_the_days_that_it_had_then(cast: Cast, helped: bool) -> None:
+    case = make_emergency(cast, helped=helped)
+    assert f"/cases/{case.pk}/letters/acceptance/" in cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
+    letter = _letter(cast, case, K.ACCEPTANCE)
+    told = Event.objects.get(verb=Verb.ACCEPTED_DIRECTLY).after["due_on"]
+    assert "本机关直接受理" in letter and "补齐" in letter and f"第10个工作日为{told}" in letter
+    assert "急难型审核审批程序" in letter and "支出型" not in letter and "经济状况核对" not in letter
+
+
+def test_the_telephone_is_that_of_the_office_and_a_line_to_fill_in_before_it_named_one(cast: Cast) -> None:
+    first = make_case(cast, state=State.ACCEPTED, accepted_on=DAY - timedelta(days=8))
+    assert "咨询电话</th><td></td>" in _letter(cast, first, K.ACCEPTANCE)
+    posted = make_case(cast, state=State.PUBLICISED, accepted_on=DAY - timedelta(days=8)).publicities.get()
+    assert "咨询电话</th><td></td>" in _letter(cast, first, K.ACCEPTANCE), "it had none on the day of the letter"
+    later = make_case(cast, state=State.REVIEWED, accepted_on=DAY)
+    assert f"咨询电话</th><td>{posted.telephone}</td>" in _letter(cast, later, K.ACCEPTANCE)
+    form = cast.client("clerk").get(f"/cases/{later.pk}/publicity/").context["form"]
+    assert form["telephone"].value() == posted.telephone and form.initial[OFFERED] == {"telephone": "同上次"}
+    elsewhere = make_case(cast, state=State.REVIEWED, township=SHENHOU, clerk="clerk2", accepted_on=DAY)
+    assert telephone_of_office(elsewhere, until=DAY) == ""
+
+
+def test_small_fast_relief_is_told_until_when_it_comes_and_owes_no_papers(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    letter = _letter(cast, make_emergency(cast, small=True), K.ACCEPTANCE)
+    assert "按小额快救办理" in letter and "给予救助" in letter
+    assert "补齐" not in letter and "入户调查" not in letter and "作出决定" not in letter
 
 
 def test_a_refusal_and_a_termination_carry_reason_articles_and_remedy(cast: Cast) -> None:

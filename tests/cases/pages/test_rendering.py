@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.models import Case
 from cases.terms import State
+from tests.begun import begins_with
 from tests.cases.pages.conftest import counted
 from tests.cast import Cast
 from tests.factories import make_case
@@ -45,3 +47,11 @@ def test_the_list_costs_few_queries_however_long_it_is(cast: Cast) -> None:
             assert client.get("/cases/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] and counts[0] <= 8, [q[:110] for q in queries]
+
+
+@begins_with(state=State.PUBLICISED)
+def test_the_way_to_a_paper_names_its_case(cast: Cast, case: Case) -> None:
+    client, named = cast.client("clerk"), f'<a href="/cases/{case.pk}/">{case.number}</a>'
+    for name in ("notice", "print", "letters/acceptance"):
+        assert named in client.get(f"/cases/{case.pk}/{name}/").content.decode(), name
+    assert named in client.post(f"/cases/{case.pk}/reveal/", {"what": "account"}).content.decode()

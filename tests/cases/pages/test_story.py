@@ -292,6 +292,7 @@ def test_a_notice_names_no_costs_and_no_numbers(cast: Cast, case: Case, clerk: C
 def test_the_posted_notice_shows_a_masked_name_and_no_number(cast: Cast, case: Case, clerk: Client) -> None:
     page = clerk.get(f"/cases/{case.pk}/notice/").content.decode()
     assert case.applicant_name not in page and "1,200.00" in page and case.narrative not in page
+    assert "拟给予" in page and "拟救助金额" in page and "已给予" not in page
     assert "家庭人口" in page and "家庭类别" not in page, "no more than the form of the notice says"
 
 

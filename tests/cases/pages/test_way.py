@@ -1,6 +1,6 @@
 """The way of a case tells the day of each stage that somebody acted in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,9 +22,9 @@ from tests.factories import make_case, make_emergency
 pytestmark = pytest.mark.django_db
 
 
-def way_of(case: Case) -> list[dict[str, object]]:
+def way_of(case: Case, day: date | None = None) -> list[dict[str, object]]:
     fresh = Case.objects.get(pk=case.pk)
-    return stepper(fresh, timeline(fresh).filter(after__has_key="state"))
+    return stepper(fresh, timeline(fresh).filter(after__has_key="state"), today=day or today())
 
 
 def test_each_stage_of_a_closed_case_is_past_and_has_its_day(cast: Cast) -> None:
