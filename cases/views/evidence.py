@@ -227,6 +227,7 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "waits": lines([one for one in waits if one.mend != "cases:visit"], case_id, request.officer),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
+        "may_return": actions.can_take(top.case, Step.RETURN, request.officer),
     }
     return show(request, "cases/visit.html", shown, error=error)
 

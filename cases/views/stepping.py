@@ -110,7 +110,9 @@ def _go_on(request: OfficerRequest, before: Any, case: Any, step: str) -> HttpRe
     if case.state == "draft" and "stay" not in request.POST:
         return redirect(selectors.next_step(case, step), case.pk)
     void = case.facts_version != before.facts_version and selectors.is_signed(case)
-    messages.success(request, _("Saved. Earlier signatures no longer hold where facts changed.") if void else _("Saved."))
+    messages.success(
+        request, _("Saved. Earlier signatures no longer hold where facts changed.") if void else _("Saved.")
+    )
     return redirect("cases:detail", case.pk)
 
 

@@ -16,7 +16,6 @@ from accounts.officer import Officer, within
 from cases.blockers import UNSTATED_BY, unstated
 from cases.models import Case
 from cases.models.indexes import due_key
-from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left
 from notices.todo import TASKS, UNHELPED, Task
@@ -137,7 +136,7 @@ def _grouped(
             many = (reverse(together[0]), together[1]) if together else None
             listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
             every = f"{reverse('emergency:duty')}?shown={task.screen}" if task.screen else listed
-            apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
+            apart = any(t.apart and t.code in cases and first.state in t.states for t in TASKS)
             counted = bool(task.screen) or ((task.only is None or bool(task.listed)) and not apart)
             group = Group(task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted)
             found.append((not task.urgent, due or date.max, group))

@@ -103,6 +103,14 @@ def test_the_notices_to_post_are_listed_without_the_reviews_that_propose_no_reli
     assert f"/cases/{proposed.pk}/" in page.content.decode() and len(page.context["listed"].rows) == 1
 
 
+def test_a_notice_of_changed_facts_is_not_counted_with_those_to_post(cast: Cast) -> None:
+    posted, changed = make_case(cast, state=State.REVIEWED), make_case(cast, state=State.REVIEWED)
+    Case.objects.filter(pk=changed.pk).update(facts_version=changed.facts_version + 1)
+    groups = {one.code: one for one in cast.client("clerk").get("/").context["desk"].groups}
+    assert [row.case.pk for row in groups["return"].rows] == [changed.pk]
+    assert [row.case.pk for row in groups["publicise"].rows] == [posted.pk] and not groups["publicise"].counted
+
+
 def test_the_number_of_a_group_leads_to_its_list_where_that_has_as_many(cast: Cast) -> None:
     for _n in range(2):
         make_case(cast, state=State.COUNTY_DECISION)
