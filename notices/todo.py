@@ -52,7 +52,7 @@ _RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=Oute
 _OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
 _VISITS = Visit.objects.filter(case=OuterRef("pk")).annotate(void=Q(facts_version__lt=F("case__facts_version")))
 _VOID = Q(Subquery(_VISITS.order_by("-pk").values("void")[:1]))
-"""Facts were changed after the review (``cases.blockers.goes_back``); asked case by case, of the few in these states."""
+"""Facts were changed after the review (``cases.blockers.goes_back``): asked singly, of the few in these states."""
 _STAGE_COME = Q(
     Exists(
         Stage.objects.filter(
