@@ -37,6 +37,10 @@ def tick_all_papers(desk: Desk, case_id: int) -> None:
 def investigate(desk: Desk, case_id: int) -> None:
     page = desk.go(f"/cases/{case_id}/visit/")
     page.fill("[name=place]", "申请人家中")
+    size = page.locator(".r-field", has=page.locator("[name=household_size]"))
+    assert page.input_value("[name=household_size]") == ""
+    size.get_by_role("button", name="与申报一致").click()
+    assert page.input_value("[name=household_size]") != ""
     if page.locator("[name=annual_income]").count():
         page.fill("[name=annual_income]", "9000")
         page.locator("[name=property_ok][value=yes]").check()
