@@ -291,6 +291,7 @@ def test_nothing_that_a_visit_verifies_is_filled_in_as_declared(cast: Cast, cler
     assert [form[name].value() for name in verified] == [None] * 4
     assert case.declared_income is not None
     html = page.content.decode()
+    assert "家庭经济状况核对：收入和财产" in html, "what the procedure asks for is found by its name"
     assert f'data-declared="{show(case.declared_income)}"' in html and html.count("与申报一致</button>") == 2
 
 
