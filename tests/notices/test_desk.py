@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from approvals.services import review
 from approvals.terms import Opinion
 from cases.models import Case
-from cases.services import raise_objection, reveal
+from cases.services import raise_objection, return_case, reveal
 from cases.terms import SettleWay, State
 from common.clock import now, today
 from funds.models import Batch
@@ -272,6 +272,17 @@ def test_what_was_paid_today_counts_as_the_list_it_leads_to(cast: Cast, who: str
     assert page.context["desk"].numbers.paid_today == 1
     assert address.replace("&", "&amp;") in page.content.decode()
     assert len(client.get(address).context["listed"].rows) == 1
+
+
+def test_a_case_that_was_sent_back_says_so_with_the_reason_until_it_goes_on(cast: Cast) -> None:
+    case, head, client = make_case(cast, state=State.INVESTIGATED), cast.officer("head", today()), cast.client("clerk")
+    why = "请补充邻里走访情况。"
+    return_case(case.pk, officer=head, at=now(), target=State.ACCEPTED, reason=why)
+    (row,) = client.get("/").context["desk"].groups[0].rows
+    assert row.returned == why and why in client.get("/").content.decode()
+    other = make_case(cast, state=State.ACCEPTED)
+    rows = {one.case.pk: one.returned for one in client.get("/").context["desk"].groups[0].rows}
+    assert rows == {case.pk: why, other.pk: ""}
 
 
 def test_small_relief_that_was_given_is_a_group_whose_act_settles_it_and_counts_as_helped_today(cast: Cast) -> None:
