@@ -43,8 +43,8 @@ PAGES: dict[Step, str] = {
 }
 """Where each step is taken, in the order in which the bar shows them; pages of apps above are known by name only."""
 
-AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
-"""Nothing is asked for these: the button posts."""
+AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT})
+"""Nothing is asked for these, and the case goes on: the button posts."""
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
 ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
