@@ -77,7 +77,7 @@ def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalenda
     """
     places = [place for place in _places(officer, today) if place[1]]
     moves = Event.objects.filter(subject_type=Case._meta.label_lower, subject_id=OuterRef("pk"), after__has_key="state")
-    came_by = moves.order_by("-id").annotate(told=JSONObject(verb="verb", note="note")).values("told")[:1]
+    came_by = moves.order_by("-id").annotate(came=JSONObject(verb="verb", note="note")).values("came")[:1]
     cases = Case.objects.select_related("township", "emergency").only(*SHOWN, *UNSTATED_BY, "emergency__due_at")
     cases = cases.annotate(came_by=Subquery(came_by))
     shown = cases.in_bulk([pk for pk, _code, _found in places])

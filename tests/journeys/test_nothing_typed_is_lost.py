@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from accounts.models import Region, User
 from accounts.officer import officer_on
@@ -100,7 +100,12 @@ def test_a_draft_saves_itself_again_once_the_officer_is_back(sit_down: SignIn) -
 def test_whoever_leaves_what_was_saved_is_not_asked(sit_down: SignIn) -> None:
     desk, case = sit_down("clerk"), begun()
     page, asked = desk.go(f"/cases/{case.pk}/household/"), list[str]()
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.locator("[name=address]").click()
     page.keyboard.type("示例路8号")
     page.locator("[name=declared_income]").click()
