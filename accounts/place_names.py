@@ -58,7 +58,7 @@ class VillageNames:
 
     def lies_elsewhere(self, name: str, township: Region) -> bool:
         """Whether only other townships of the county have a village of this name; what nobody has may be new."""
-        having = self._having(name, township)
+        having = self.having(name, township)
         return bool(having) and township.pk not in having
 
     def knows(self, township: Region) -> bool:
@@ -67,9 +67,10 @@ class VillageNames:
 
     def lies_in(self, name: str, township: Region) -> bool:
         """Whether the township has a village of this name."""
-        return township.pk in self._having(name, township)
+        return township.pk in self.having(name, township)
 
-    def _having(self, name: str, township: Region) -> set[int]:
+    def having(self, name: str, township: Region) -> set[int]:
+        """The townships that have a village of this name, which may begin with that of ``township``."""
         text = re.sub(rf"^{re.escape(_short(township.name))}(街道|回族镇|回族乡|镇|乡)", "", _normal(name))
         return self._townships.get(_village(text), set())
 

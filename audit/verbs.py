@@ -86,6 +86,7 @@ class Verb(Term):
     CASE_IMPORTED = "case_imported", "由登记簿导入申请", "imported an application from a register"
     FACTS_CHANGED = "facts_changed", "修改申请信息", "changed the facts of a case"
     FILE_ATTACHED = "file_attached", "上传材料", "attached a paper"
+    ORIGINAL_SEEN = "original_seen", "核对材料原件", "saw the original of a paper"
     FILE_WITHDRAWN = "file_withdrawn", "撤下材料", "withdrew a paper"
     FILE_READ = "file_read", "查看材料", "read a paper"
     REVEALED = "revealed", "查看敏感信息", "revealed a masked value"

@@ -173,7 +173,7 @@ def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
         return
     if visit.facts_version != case.facts_version:
         text = _("Facts were changed after the home visit was signed; it must be signed again.")
-        yield Blocker("visit_void", text, "cases:visit", clause)
+        yield Blocker("visit_void", text, "" if goes_back(case) else "cases:visit", clause)
     surveyors = list(visit.surveyors.all())
     wanted = (case.rules or {}).get("surveyors")
     if wanted is None:
@@ -184,10 +184,15 @@ def visit_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
         yield Blocker("surveyor_public", _("At least one surveyor must be a public servant."), "cases:visit")
 
 
+def goes_back(case: Case) -> bool:
+    """Whether facts were changed after the review: nothing leads forward, the case is returned to be visited anew."""
+    visit = newest_visit(case) if State(case.state) in (State.REVIEWED, State.PUBLICISED) else None
+    return visit is not None and visit.facts_version != case.facts_version
+
+
 def review_speaks_for_the_facts(case: Case, **_given: Any) -> Iterator[Blocker]:
     """The township reviews what the newest visit verified: once that is void its review is void as well."""
-    visit = newest_visit(case)
-    if State(case.state) in (State.REVIEWED, State.PUBLICISED) and visit and visit.facts_version != case.facts_version:
+    if goes_back(case):
         text = _("Facts were changed after the township's review; return the case and have it reviewed again.")
         yield Blocker("review_void", text, "cases:return", procedure_clause(case.relief_type))
 
@@ -257,7 +262,7 @@ def publicity_is_over(case: Case, *, on: date | None = None, **_given: Any) -> I
         return
     if notice.facts_version != case.facts_version or notice.amount != case.proposed_amount:
         text = _("Facts or sum changed after the publicity; it must be repeated.")
-        yield Blocker("publicity_void", text, "cases:publicity")
+        yield Blocker("publicity_void", text, "" if goes_back(case) else "cases:publicity")
     if on is None or on <= notice.ends_on:
         text = _("The publicity runs until %(day)s; it can be sent on the day after.") % {"day": notice.ends_on}
         yield Blocker("publicity_runs", text, "cases:publicity")

@@ -19,6 +19,7 @@ class DeskCaseShape(serializers.Serializer[Any]):
     due_on = serializers.DateField(source="case.due_on", allow_null=True)
     due_provisional = serializers.BooleanField(source="case.due_provisional")
     days_left = serializers.IntegerField(source="left", allow_null=True)
+    returned = serializers.CharField(help_text="Why the case was sent back to where it stands; empty where it was not.")
     page = serializers.CharField(source="url")
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from accounts.duties import Duty, RegionLevel
 from approvals.models import PayeeChange, Stage
 from approvals.terms import Verdict
-from cases.models import Publicity
+from cases.models import Publicity, Visit
 from cases.models.indexes import WAITS_FOR_HELP
 from cases.terms import State
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
@@ -37,6 +37,8 @@ class Task:
     """Whether hours count, not days: these stand first."""
     screen: str = ""
     """The list of the emergencies' own page that holds just these."""
+    apart: bool = False
+    """Whether cases leave the group of their state for this one, which no filter of the list of cases tells."""
     listed: str = ""
     """What the list of cases in that state is asked besides, where a filter of it finds just what ``only`` does."""
 
@@ -48,6 +50,9 @@ _SMALL = Q(helped_on__isnull=False, track=Track.SMALL_FAST)
 _RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=OuterRef("now"))))
 """Of several notices the newest ends last: the days are those of the rules that acceptance fixed."""
 _OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
+_VISITS = Visit.objects.filter(case=OuterRef("pk")).annotate(void=Q(facts_version__lt=F("case__facts_version")))
+_VOID = Q(Subquery(_VISITS.order_by("-pk").values("void")[:1]))
+"""Facts were changed after the review (``cases.blockers.goes_back``): asked singly, of the few in these states."""
 _STAGE_COME = Q(
     Exists(
         Stage.objects.filter(
@@ -73,16 +78,17 @@ def _corrected(level: Level) -> Q:
     return Q(Exists(_CORRECTED.filter(~Q(proposed_by=OuterRef("me")), level=level)))
 
 
+REVIEWED_ONCE = (State.REVIEWED, State.PUBLICISED)
 _TOGETHER = ("approvals:together", _("Approve ordinary cases together"))
 _BATCH = ("funds:compose", _("Pay many in a batch"))
 
 TASKS = (
     Task("help", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.CASEWORK,
-         "emergency:help", None, UNHELPED, urgent=True, screen="help"),
+         "emergency:help", None, UNHELPED, urgent=True, apart=True, screen="help"),
     Task("help_decide", _("Emergencies without help yet"), _p("act", "Help first"), OPEN_TO_HELP, Duty.DECIDE,
-         "emergency:help", None, UNHELPED, urgent=True, screen="help"),
+         "emergency:help", None, UNHELPED, urgent=True, apart=True, screen="help"),
     Task("help_watch", _("Emergencies without help yet"), _p("act", "Look"), OPEN_TO_HELP, Duty.SUPERVISE,
-         "emergency:panel", None, UNHELPED, urgent=True, screen="help"),
+         "emergency:panel", None, UNHELPED, urgent=True, apart=True, screen="help"),
     Task("decide", _("To decide"), _p("act", "Decide"), (State.TOWNSHIP_DECISION,), Duty.DECIDE,
          "approvals:decide", RegionLevel.TOWNSHIP, None, _TOGETHER),
     Task("county_decide", _("To decide"), _p("act", "Decide"), (State.COUNTY_DECISION,), Duty.DECIDE,
@@ -99,6 +105,10 @@ TASKS = (
          "approvals:stages", None, _STAGE_COME),
     Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED,),
          Duty.CASEWORK, "cases:publicity", None, _OBJECTION),
+    Task("return", _("Facts changed: to be returned"), _p("act", "Return"), REVIEWED_ONCE, Duty.REVIEW,
+         "cases:return", RegionLevel.TOWNSHIP, _VOID, apart=True),
+    Task("void", _("Facts changed: the reviewer returns the case"), _p("act", "Look"), REVIEWED_ONCE,
+         Duty.CASEWORK, "cases:detail", None, _VOID, apart=True),
     Task("send", _("Publicity over: to send for decision"), _p("act", "Send for decision"),
          (State.PUBLICISED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, ~_RUNS & ~_OBJECTION),
     Task("send_refusal", _("No relief proposed: to send for decision"), _p("act", "Send for decision"),

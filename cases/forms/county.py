@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.forms.fields import or_blank
+from cases.forms.fields import agree, beside_declared, or_blank
 from cases.forms.ruled import ASSET, COUNTY, QUESTIONS, SOURCE
 from cases.services.statement import AssetGiven, IncomeGiven
 from cases.services.visiting import AssetFound, IncomeVerified
 from common.forms import DayField, MoneyField
+from common.marks import money
+from common.money import show
 from common.rowforms import RowForm, Rows, rows_of
 from common.said import Said
 from common.terms import Term
@@ -23,6 +26,8 @@ from standards.policy.package.words import QuantityKind
 from standards.policy.terms import AssetKind, IncomeKind, Track
 
 ASKED = "asked_"
+FOUND = ("count", "area", "bought_on", "use", "value")
+"""What a visit finds of a piece of property."""
 _COLON = pgettext_lazy("between label and error", ": ")
 _UNITS = {
     QuantityKind.MONEY: Said("（元）", " (yuan)"),
@@ -61,10 +66,14 @@ class QuestionsForm(forms.Form):
         """Add the fields; at a visit with what the application states."""
         self.questions = list(questions)
         for question in self.questions:
-            help_text = _of_the_county(question.help)
-            if declared is not None:
-                help_text = _as_declared(declared.get(question.name))
-            self.fields[f"{ASKED}{question.name}"] = _field(question, help_text=help_text)
+            field = _field(question, help_text=_of_the_county(question.help))
+            self.fields[f"{ASKED}{question.name}"] = field
+            if declared is None:
+                continue
+            if one := declared.get(question.name):
+                beside_declared(field, one.value, one.shown, chinese=True)
+            else:
+                field.help_text = _("Not declared.")
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -76,12 +85,6 @@ class QuestionsForm(forms.Form):
         """The questions that have an answer."""
         given = {question.name: self.cleaned_data.get(f"{ASKED}{question.name}") for question in self.questions}
         return {name: value for name, value in given.items() if value not in (None, "")}
-
-
-def _as_declared(stated: Stated | None) -> Any:
-    if stated is None:
-        return _("Not declared.")
-    return format_html('{}{}<span lang="zh-Hans">{}</span>', _("Declared"), _COLON, stated.shown)
 
 
 def start_of(stated: Iterable[Stated]) -> dict[str, Any]:
@@ -146,6 +149,16 @@ class IncomeForm(RowForm):
         )
 
 
+class VerifiedIncomeForm(IncomeForm):
+    """The same at a visit: the sum is the verified one, with what is declared of this source beside it."""
+
+    def __init__(self, *args: Any, as_declared: Mapping[tuple[str, str], Decimal | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sum_ = as_declared.get((str(self["person"].value()), str(self["kind"].value())))
+        if sum_ is not None:
+            beside_declared(self.fields["amount"], show(sum_), money(sum_))
+
+
 class _EveryIncome(Rows):
     """A household whose income is tested has said what it lives on."""
 
@@ -156,7 +169,7 @@ class _EveryIncome(Rows):
 
 
 IncomeRows = rows_of(IncomeForm, extra=0, most=60)
-VerifiedIncomeRows = rows_of(IncomeForm, extra=0, most=60, rows=_EveryIncome)
+VerifiedIncomeRows = rows_of(VerifiedIncomeForm, extra=0, most=60, rows=_EveryIncome)
 
 
 class AssetForm(RowForm):
@@ -195,8 +208,28 @@ class AssetForm(RowForm):
     @property
     def found(self) -> AssetFound:
         """The row of a visit."""
-        names = ("kind", "count", "area", "bought_on", "use", "value")
+        names = ("kind", *FOUND)
         return AssetFound(**{name: self.cleaned_data[name] for name in names})
 
 
+class FoundAssetForm(AssetForm):
+    """The same at a visit: as it was found, with what is declared of this piece beside it."""
+
+    def __init__(self, *args: Any, as_declared: Mapping[tuple[str, str], Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        piece = as_declared.get((str(self["kind"].value()), str(self["description"].value() or "")))
+        self.declared = self._beside(piece) if piece else ""
+
+    def _beside(self, piece: Mapping[str, Any]) -> SafeString:
+        """The piece as declared, in a line with the button that takes it over."""
+        said = [(self.fields[name], piece[name]) for name in FOUND if piece[name] not in (None, "")]
+        for field, value in said:
+            field.widget.attrs["data-declared"] = value
+        self.fields["count"].initial = None  # one is an answer, too
+        self.fields["count"].required = True
+        told = "，".join(f"{field.label} {value}" for field, value in said)
+        return format_html("{}{}{} {}", _("Declared"), _COLON, told, agree())
+
+
 AssetRows = rows_of(AssetForm, extra=0)
+FoundAssetRows = rows_of(FoundAssetForm, extra=0)

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.county import QuestionsForm
-from cases.forms.fields import NameField, or_blank, text_area, told_at
+from cases.forms.fields import NameField, beside_declared, or_blank, text_area, told_at
 from cases.forms.ruled_steps import LIKENESS, PAPER, PUBLICITY, SURVEYOR, VISIT, by_procedure
 from cases.selectors.evidence import SENTENCES, VisitSetup
 from cases.services.evidence import SurveyorGiven, refuse_other_day, refuse_other_size
@@ -17,6 +17,8 @@ from cases.services.visiting import MORE_THAN_PAPERS, ExpenseVerified, officer_n
 from cases.terms import Likeness, Relation, VisitConclusion
 from common.clock import today
 from common.forms import DayField, MoneyField, ScanField
+from common.marks import money
+from common.money import show
 from common.rowforms import RowForm, Rows, rows_of
 from standards.policy.terms import Outcome, PaperKind
 
@@ -148,11 +150,20 @@ class VisitForm(QuestionsForm):
         if not setup.means_checked:
             del self.fields["property_ok"]
         self.ask(setup.asked.questions, setup.declared)
+        self._beside_declared(setup)
         for expense in setup.expenses:
             self.fields[f"verified_{expense.pk}"] = MoneyField(label=_("Verified self-paid (yuan)"))
         above = [name for name in self.fields if name not in ("conclusion", "summary")]
         self.order_fields(above)
         self.rows_after = {"incomes": "household_size", "assets": "household_size", "surveyors": above[-1]}
+
+    def _beside_declared(self, setup: VisitSetup) -> None:
+        if setup.living:
+            beside_declared(self.fields["household_size"], setup.living, setup.living)
+        if "annual_income" in self.fields and setup.declared_income is not None:
+            beside_declared(self.fields["annual_income"], show(setup.declared_income), money(setup.declared_income))
+        if "property_ok" in self.fields and setup.property_declared is not Outcome.UNKNOWN:
+            beside_declared(self.fields["property_ok"], setup.property_declared.value, setup.property_declared.label)
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})

@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.services.registry import read_name
 from cases.terms import USUAL_RELATIONS, Relation
@@ -76,6 +79,19 @@ class Typed(Protocol):
     def get(self, name: str) -> str: ...
 
     def rows(self, prefix: str) -> list[dict[str, str]]: ...
+
+
+def beside_declared(field: forms.Field, value: object, shown: object, *, chinese: bool = False) -> None:
+    """What an application declares stands beside what a visit verifies, never in it: one click takes it over."""
+    field.widget.attrs["data-declared"] = value
+    told = format_html('<span lang="zh-Hans">{}</span>', shown) if chinese else shown
+    field.help_text = format_html("{}{}{} {}", _("Declared"), pgettext("between label and error", ": "), told, agree())
+
+
+def agree() -> SafeString:
+    """The button that takes over what is declared, within its field or its row."""
+    button = '<button type="button" class="btn btn-sm" data-agree hidden>{}</button>'
+    return format_html(button, _("As declared"))
 
 
 def again(typed: Typed | None, start: dict[str, Any], form: type[forms.Form]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
-from cases.blockers import small_and_helped
+from cases.blockers import goes_back, small_and_helped
 from cases.models import Case
 from cases.selectors.above import money_of
 from cases.services.door import blockers_of, may_take
@@ -44,8 +44,8 @@ PAGES: dict[Step, str] = {
 }
 """Where each step is taken, in the order in which the bar shows them; pages of apps above are known by name only."""
 
-AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT, Step.CLOSE})
-"""Nothing is asked for these: the button posts."""
+AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT})
+"""Nothing is asked for these, and the case goes on: the button posts."""
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
 ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
 """Blockers that nothing will ever take away: their step is not shown any more."""
@@ -135,8 +135,10 @@ def _steps(case: Case, officer: Officer, today: date) -> Iterator[Action]:
 
 
 def _tone(step: Step, case: Case) -> str:
-    """Settling ends an emergency aside of its way; of small fast relief that was given it is the way."""
-    if step is Step.SETTLE and small_and_helped(case):
+    """Settling ends an emergency aside of its way; of small fast relief that was given it is the way. So is returning
+    a case whose review is void.
+    """
+    if (step is Step.SETTLE and small_and_helped(case)) or (step is Step.RETURN and goes_back(case)):
         return "primary"
     return "danger" if step in DANGER else "aside" if step in ASIDE else "primary"
 
@@ -181,14 +183,17 @@ def may_act(case: Case, officer: Officer) -> bool:
     """Whether it is the officer who takes the case a step forward, whatever is still missing; for links only."""
     waits_for_help = case.relief_type == ReliefType.EMERGENCY and case.helped_on is None
 
-    def his(step: Step) -> bool:
-        try:
-            may_take(case, step, officer=officer)
-        except (WrongState, NotAllowed):
-            return False
-        return step is not Step.HELP_FIRST or waits_for_help
+    his = (step for step in PAGES if _tone(step, case) == "primary" and can_take(case, step, officer))
+    return any(step is not Step.HELP_FIRST or waits_for_help for step in his)
 
-    return any(his(step) for step in PAGES if _tone(step, case) == "primary")
+
+def can_take(case: Case, step: Step, officer: Officer) -> bool:
+    """Whether the step starts here and is this officer's, whatever is still missing; for links only."""
+    try:
+        may_take(case, step, officer=officer)
+    except (WrongState, NotAllowed):
+        return False
+    return True
 
 
 def why_not(case: Case, step: Step, *, officer: Officer, today: date) -> DomainError | None:

@@ -33,7 +33,8 @@ def _of_household(case: Case, _today: date) -> Iterator[str]:
     members = list(case.members.all())
     if not members:
         return
-    local = {township.code[:6] for township in townships()}
+    places = townships()
+    local = {township.code[:6] for township in places}
     for member in members:
         if member.person.id_number and doubtful_area(member.person.id_number, local):
             said = {"name": member.person.name, "code": member.person.id_number[:6]}
@@ -44,7 +45,9 @@ def _of_household(case: Case, _today: date) -> Iterator[str]:
     known = village_names(case.county.path)
     where = village(case.village_name, case.township, known) if case.village_name else Village.HERE
     if where is not Village.HERE and known.knows(case.township):  # where no list is kept, nothing can be told
-        yield _together(case.village_name, where.label)
+        named = [place.name for place in places if place.pk in known.having(case.village_name, case.township)]
+        lies = _("of %(townships)s") % {"townships": "、".join(named)} if named else where.label
+        yield _together(case.village_name, lies)
 
 
 def _of_hardship(case: Case, today: date) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -11,7 +12,8 @@ from accounts.models import Posting
 from accounts.officer import Officer
 from audit.selectors import timeline
 from audit.verbs import Verb
-from cases.county import asked, stated
+from cases.blockers import newest_visit
+from cases.county import asked, stated, verified_assets, verified_incomes
 from cases.facts import case_facts, load
 from cases.models import Case, Publicity
 from common.bound_fields import OFFERED
@@ -24,6 +26,20 @@ from standards.policy.package.asking import Asked, Stated
 from standards.policy.package.route import means_check_by_procedure
 from standards.policy.rules import Rules
 from standards.policy.terms import Cause, Outcome, ReliefType
+
+
+@dataclass(frozen=True, slots=True)
+class FormerVisit:
+    """What a new visit takes over from the last one, where it still fits: who went, who was met, what was verified.
+
+    Its day and its verdicts are made anew. ``fields`` and rows as the forms know them.
+    """
+
+    fields: dict[str, Any]
+    surveyors: list[dict[str, Any]]
+    incomes: list[dict[str, Any]]
+    assets: list[dict[str, Any]]
+    quantities: tuple[Stated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,8 @@ class VisitSetup:
     property_declared: Outcome
     officers: list[tuple[int, str, str]]
     start: dict[str, Any]
+    former: FormerVisit | None
+    declared_income: Decimal | None
     asked: Asked
     declared: dict[str, Stated]
     members: list[tuple[int, str]]
@@ -69,23 +87,22 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
     load(case, "papers", "likely")  # what the visit waits for as well
     waiver = _waiver(case, officer) if case.relief_type and case.cause and case.rules else None
     living = len([m for m in case.members.all() if m.lives_here])
-    declared = Outcome.answer(case.property_declared)
+    officers = officers_there(case, today)
     return VisitSetup(
         relief_type=case.relief_type,
         expenses=list(case.expenses.all()),
         waiver=waiver,
         means_checked=not (waiver.conclusion if waiver else case.relief_type == ReliefType.EMERGENCY),
-        property_declared=declared,
-        officers=officers_there(case, today),
+        property_declared=Outcome.answer(case.property_declared),
+        officers=officers,
         start={
             "visited_on": today,
             "place": " ".join(filter(None, [case.village_name, case.address])),
             "respondent_name": case.applicant_name,
             "respondent_relation": "01",
-            "household_size": living or None,
-            "annual_income": case.declared_income,
-            "property_ok": declared if declared is not Outcome.UNKNOWN else "",
         },
+        former=_former(case, officers),
+        declared_income=case.declared_income,
         asked=asked(case),
         declared={one.name: one for one in stated(case)},
         members=[(m.person_id, m.person.name) for m in case.members.all()],
@@ -93,6 +110,39 @@ def visit_setup(case: Case, *, officer: Officer, today: date) -> VisitSetup:
         living=living,
         surveyors=int((case.rules or {}).get("surveyors") or 0),
     )
+
+
+def _former(case: Case, officers: list[tuple[int, str, str]]) -> FormerVisit | None:
+    visit = newest_visit(case)
+    if visit is None:
+        return None
+    names = ("place", "respondent_name", "respondent_relation", "household_size", "annual_income", "summary")
+    verified = {
+        f"verified_{e.pk}": e.verified_self_paid for e in case.expenses.all() if e.verified_self_paid is not None
+    }
+    members = {str(m.person_id) for m in case.members.all()}
+    here = {pk for pk, _name, _unit in officers}
+    return FormerVisit(
+        fields={name: getattr(visit, name) for name in names} | verified,
+        surveyors=[_again(s, officer=s.user_id in here) for s in visit.surveyors.all()],
+        incomes=[
+            {"person": i.member, "kind": i.kind, "exempt": i.exempt or "", "amount": i.verified}
+            for i in verified_incomes(visit)
+            if i.member in members
+        ],
+        assets=[
+            {name: getattr(a, name) for name in ("kind", "count", "area", "bought_on", "use", "value")}
+            for a in verified_assets(visit)
+        ],
+        quantities=stated(visit),
+    )
+
+
+def _again(one: Any, *, officer: bool) -> dict[str, Any]:
+    """A surveyor as his row names him: an officer of the township is chosen, anybody else is named."""
+    if officer:
+        return {"user": one.user_id, "public_servant": True}
+    return {"name": one.name, "unit": one.unit, "public_servant": one.public_servant}
 
 
 def officers_there(case: Case, today: date) -> list[tuple[int, str, str]]:

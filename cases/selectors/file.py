@@ -16,7 +16,7 @@ from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
-from cases.blockers import open_objection, small_and_helped
+from cases.blockers import goes_back, open_objection, small_and_helped
 from cases.clock import due_of, explain, stands_still
 from cases.county import publicity_time
 from cases.facts import case_facts, load
@@ -164,12 +164,12 @@ class Head:
         """Who must do what."""
         if told := self._of_help():
             return told
+        if detour := self._detour():
+            return detour
         if self.state is State.REVIEWED and self.case.proposed_amount is None:
             return _("The review proposes no relief: the township sends the case for decision.")
         if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
             return _("No notice is due before the decision: the township sends the case for decision.")
-        if self.state is State.PUBLICISED and (detour := self._detour()):
-            return detour
         return self.money or str(NEXT.get(self.state, ""))
 
     def _of_help(self) -> str:
@@ -183,12 +183,13 @@ class Head:
         return ""
 
     def _detour(self) -> str:
-        """What comes before a case in publicity can be sent: an objection, changed facts, or days that still run."""
-        if open_objection(self.case) is not None:
+        """What comes before a case can go on: an objection in publicity, changed facts, or days that still run."""
+        publicised = self.state is State.PUBLICISED
+        if publicised and open_objection(self.case) is not None:
             return _("The township checks the open objection and records the result.")
-        notice = newest(self.case.publicities)
-        if notice and (notice.facts_version, notice.amount) != (self.case.facts_version, self.case.proposed_amount):
+        if goes_back(self.case):
             return _("Facts were changed: the township returns the case; visit, review and publicity follow again.")
+        notice = newest(self.case.publicities) if publicised else None
         if notice is None:
             return ""
         return _("Publicity lasts until %(day)s; from the day after, the reviewer of the township sends the case.") % {

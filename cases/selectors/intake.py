@@ -145,6 +145,11 @@ def asks_interim(case: Case) -> bool:
     return bool(case.interim_kind) or case.category not in (Category.RURAL_DIBAO, Category.URBAN_DIBAO, Category.TEKUN)
 
 
+def is_signed(case: Case) -> bool:
+    """Whether somebody has signed for the facts: the visit is the first that does, and a draft has none."""
+    return case.accepted_on is not None and case.visits.exists()
+
+
 def next_step(case: Case, here: str) -> str:
     """The URL name of the step after this one."""
     names = [step for step in STEPS if step != "county" or asked(case).anything or here == "county"]

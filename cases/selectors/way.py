@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
-from cases.blockers import small_and_helped
+from cases.blockers import newest_visit, small_and_helped
 from cases.county import publicity_time
 from cases.models import Case
 from cases.terms import ClockRule, State
@@ -29,7 +29,7 @@ STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Filing"), (State.PAID, State.CLOSED)),
 )
 
-PUBLICITY, PAYMENT, FILING = 4, 6, 7
+INVESTIGATION, REVIEW, PUBLICITY, PAYMENT, FILING = 2, 3, 4, 6, 7
 SKIPPED: dict[str, object] = {"status": "skipped", "note": gettext_lazy("not applicable")}
 """A stage that never took place, of a case that went past it or ended before it."""
 
@@ -48,7 +48,7 @@ def stepper(case: Case, moves: Iterable[Event], *, today: date) -> list[dict[str
     moves = list(moves)
     settles = case.state == State.ACCEPTED and small_and_helped(case)
     now = FILING if settles else _stage(case)
-    days, took_place = _days(case, moves), _took_place(case, moves)
+    days, took_place, void = _days(case, moves), _took_place(case, moves), _void(case)
     hanging = newest(case.publicities) if PUBLICITY in took_place else None
     done, ended = case.state == State.CLOSED, case.state in FINAL_STATES
     helped = case.helped_on is not None
@@ -56,6 +56,8 @@ def stepper(case: Case, moves: Iterable[Event], *, today: date) -> list[dict[str
     def shown(number: int) -> dict[str, object]:
         if number == now and not done:
             return {"status": "current", "note": _("Register and settle") if settles else State(case.state).label}
+        if number in void and number < now:
+            return {"status": "future", "note": _("to be signed again")}
         if number < now or done or (helped and number == PAYMENT):
             if number == PUBLICITY and hanging is not None and hanging.ends_on >= today:
                 return {"status": "future", "note": _("until %(day)s") % {"day": hanging.ends_on}}
@@ -86,6 +88,12 @@ def _days(case: Case, moves: Iterable[Event]) -> dict[int, date | None]:
     reached = {event.after["state"]: timezone.localdate(event.at) for event in moves}
     days[3], days[7] = reached.get(State.REVIEWED), reached.get(State.CLOSED)
     return days
+
+
+def _void(case: Case) -> tuple[int, ...]:
+    """The stages whose signatures speak for facts that were changed since."""
+    visit = newest_visit(case) if case.state in (State.INVESTIGATED, State.REVIEWED, State.PUBLICISED) else None
+    return (INVESTIGATION, REVIEW) if visit and visit.facts_version != case.facts_version else ()
 
 
 def _took_place(case: Case, moves: Iterable[Event]) -> set[int]:

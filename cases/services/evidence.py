@@ -151,8 +151,9 @@ def _open_file(case: Case) -> None:
 
 
 def _trace(paper: Paper, case: Case, *, officer: Officer, held: Held, at: datetime) -> None:
+    verb = Verb.FILE_ATTACHED if paper.sha256 else Verb.ORIGINAL_SEEN
     record(
-        Verb.FILE_ATTACHED, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
+        verb, subject=case, officer=officer, held=held, at=at, region_path=case.region_path,
         label=str(case), after={"paper": paper.term, "sha256": paper.sha256},
     )  # fmt: skip
 

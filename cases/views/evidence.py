@@ -19,7 +19,7 @@ from cases.forms import county as of_county
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
-from cases.selectors import actions, elsewhere, file, hints
+from cases.selectors import actions, elsewhere, file, former, hints
 from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
 from cases.terms import Likeness, State, Step
@@ -178,10 +178,12 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
     setup = visit_setup(case, officer=request.officer, today=today())
     posted = request.POST if request.method == "POST" else None
     typed = selectors.typed_of(case, "visit")
-    start = setup.start | of_county.start_of(setup.declared.values()) | (typed.flat if typed else {})
-    form = given.VisitForm(posted, setup=setup, initial=start)
-    first: list[dict[str, Any]] = [{"user": request.officer.user_id, "public_servant": True}, {}]
-    first = rows_again(typed, "surveyors", first, given.SurveyorForm)
+    before = setup.former
+    taken = before.fields | of_county.start_of(before.quantities) if before else {}
+    start = setup.start | taken | (typed.flat if typed else {})
+    form = given.VisitForm(posted, setup=setup, initial=former.marked(start, taken, _("former visit")))
+    went = before.surveyors if before else [{"user": request.officer.user_id, "public_servant": True}, {}]
+    first = rows_again(typed, "surveyors", went, given.SurveyorForm)
     rows = given.surveyor_rows(setup, posted, initial=None if posted else first)
     incomes, assets = _means(case, setup, typed, posted)
     checked = [form, rows, *(more for more in (incomes, assets) if more is not None)]
@@ -227,22 +229,37 @@ def visit(request: OfficerRequest, case_id: int) -> HttpResponse:
         "waits": lines([one for one in waits if one.mend != "cases:visit"], case_id, request.officer),
         "possible": top.state in (State.ACCEPTED, State.INVESTIGATED),
         "returnable": top.state in RETURNABLE,
+        "may_return": actions.can_take(top.case, Step.RETURN, request.officer),
     }
     return show(request, "cases/visit.html", shown, error=error)
 
 
 def _means(case: Any, setup: VisitSetup, typed: selectors.Typed | None, posted: Any) -> tuple[Any, Any]:
-    """The rows of income and property, each where the county's rules look at them; they begin as declared."""
+    """The rows of income and property, each where the county's rules look at them: those declared, with nothing
+    verified yet, or those of the visit before.
+    """
     incomes = assets = None
+    before = setup.former
     if setup.by_source:
-        first = rows_again(typed, "incomes", selectors.incomes_start(case), of_county.IncomeForm)
-        more = {"members": setup.members, "not_counted": setup.asked.not_counted}
+        declared = selectors.incomes_start(case)
+        bare = before.incomes if before else [row | {"amount": None} for row in declared]
+        first = rows_again(typed, "incomes", bare, of_county.IncomeForm)
+        more = {
+            "members": setup.members,
+            "not_counted": setup.asked.not_counted,
+            "as_declared": {(str(row["person"]), row["kind"]): row["amount"] for row in declared},
+        }
         incomes = of_county.VerifiedIncomeRows(
             posted, initial=None if posted else first, prefix="incomes", form_kwargs=more
         )
     if setup.in_detail:
-        first = rows_again(typed, "assets", selectors.assets_start(case), of_county.AssetForm)
-        assets = of_county.AssetRows(posted, initial=None if posted else first, prefix="assets")
+        declared = selectors.assets_start(case)
+        bare = before.assets if before else [row | dict.fromkeys(of_county.FOUND) for row in declared]
+        first = rows_again(typed, "assets", bare, of_county.AssetForm)
+        pieces = {(row["kind"], row["description"]): row for row in declared}
+        assets = of_county.FoundAssetRows(
+            posted, initial=None if posted else first, prefix="assets", form_kwargs={"as_declared": pieces}
+        )
     return incomes, assets
 
 

@@ -42,7 +42,7 @@ def step_page(
     if request.method == "POST":
         saved, error = _try(checked, save)
         if saved is not None:
-            return _go_on(request, saved, step)
+            return _go_on(request, case, saved, step)
         if not isinstance(error, WrongState):
             beside = kept_or_beside(request, case, step, checked)
     elif case.state not in FACTS_OPEN:
@@ -53,6 +53,7 @@ def step_page(
         "opened": opened_for(request, case, step, typed, error),
         "step": step,
         "steps": selectors.intake_steps(case, step),
+        "signed": selectors.is_signed(case),
         "typed": None if request.method == "POST" or (typed and typed.at_opening) else typed,
         "doubts": doubts(case, today=today(), step=step) if request.method != "POST" else None,
         "beside": beside,
@@ -100,14 +101,17 @@ def opened_for(
     return services.opened_now(case, step, change=before.change if before else None)
 
 
-def _go_on(request: OfficerRequest, case: Any, step: str) -> HttpResponse:
-    """To the next step of a draft; a later change leads back to the case. What can hardly be meant is told with it."""
+def _go_on(request: OfficerRequest, before: Any, case: Any, step: str) -> HttpResponse:
+    """To the next step of a draft; a later change leads back to the case. What can hardly be meant is told with it, and
+    that signatures are void only where there were some and a fact has changed.
+    """
     for doubt in doubts(case, today=today(), step=step):
         messages.warning(request, doubt.message)
     if case.state == "draft" and "stay" not in request.POST:
         return redirect(selectors.next_step(case, step), case.pk)
+    void = case.facts_version != before.facts_version and selectors.is_signed(case)
     messages.success(
-        request, _("Saved. Earlier signatures no longer hold where facts changed.") if case.number else _("Saved.")
+        request, _("Saved. Earlier signatures no longer hold where facts changed.") if void else _("Saved.")
     )
     return redirect("cases:detail", case.pk)
 

@@ -133,7 +133,10 @@ PAGES: dict[str, StepPage] = {
     ),
     "close": StepPage(
         _("Close the case"),
-        _("The paper file is complete; the case goes to the archive."),
+        _(
+            "The paper file is complete; the case goes to the archive and cannot be opened again. Only money that the "
+            "bank gives back takes it out, to be paid anew."
+        ),
         lambda a: services.close(a.case_id, officer=a.officer, at=a.at, today=a.today),
         _("The case is closed."),
         duties_of(Step.CLOSE),

@@ -8,15 +8,16 @@ from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import JSONObject, RowNumber
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy as _p
 
 from accounts.officer import Officer, within
+from audit.models import Event
+from audit.verbs import Verb
 from cases.blockers import UNSTATED_BY, unstated
 from cases.models import Case
 from cases.models.indexes import due_key
-from cases.workflow import OPEN_TO_HELP
 from funds.models import Emergency
 from funds.selectors.emergency import minutes_left
 from notices.todo import TASKS, UNHELPED, Task
@@ -36,6 +37,12 @@ class Row:
     """Until the first help is due, where somebody waits for it."""
     act: Any = ""
     """What is done with this one, where that is not what is done with the others of its group."""
+
+    @property
+    def returned(self) -> str:
+        """Why the case was sent back to where it stands; empty where it came by another way."""
+        came_by = self.case.came_by or {}  # type: ignore[attr-defined]
+        return str(came_by["note"]) if came_by.get("verb") == Verb.RETURNED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,10 @@ def groups(officer: Officer, *, today: date, at: datetime, calendar: WorkCalenda
     What is in hand is counted and sorted by what its index holds; a case itself is read only where it is shown.
     """
     places = [place for place in _places(officer, today) if place[1]]
+    moves = Event.objects.filter(subject_type=Case._meta.label_lower, subject_id=OuterRef("pk"), after__has_key="state")
+    came_by = moves.order_by("-id").annotate(came=JSONObject(verb="verb", note="note")).values("came")[:1]
     cases = Case.objects.select_related("township", "emergency").only(*SHOWN, *UNSTATED_BY, "emergency__due_at")
+    cases = cases.annotate(came_by=Subquery(came_by))
     shown = cases.in_bulk([pk for pk, _code, _found in places])
     mine: defaultdict[str, list[Case]] = defaultdict(list)
     for pk, code, _found in places:
@@ -137,7 +147,7 @@ def _grouped(
             many = (reverse(together[0]), together[1]) if together else None
             listed = f"{reverse('cases:list')}?state={first.state}{task.listed}"
             every = f"{reverse('emergency:duty')}?shown={task.screen}" if task.screen else listed
-            apart = first.state in OPEN_TO_HELP and any(not usual for usual, _due, _group in found)
+            apart = any(t.apart and t.code in cases and first.state in t.states for t in TASKS)
             counted = bool(task.screen) or ((task.only is None or bool(task.listed)) and not apart)
             group = Group(task.code, task.title, counts[task.code], rows, due, task.act, every, many, counted)
             found.append((not task.urgent, due or date.max, group))

@@ -40,6 +40,8 @@ _ALWAYS = _papers(
     [PaperKind.BANK_CARD, PaperKind.PROXY],
 )
 _PLEDGE = Paper(PaperKind.PLEDGE, True, "gwy649-58")
+_MEANS_REPORT = Paper(PaperKind.MEANS_REPORT, False, "gwy649-58")
+"""Comes after acceptance, from whoever checks for the county; what was found the visit records (handbook 2.1)."""
 _ACCIDENT_PAPERS = _papers(
     "xc-2.1.1.1",
     [PaperKind.LIABILITY],
@@ -76,12 +78,20 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category, *, mea
         *_ALWAYS,
         _PLEDGE,
         Paper(PaperKind.AUTHORISATION, means_checked, "gwy649-58"),
+        *([_MEANS_REPORT] if means_checked else []),
         Paper(PaperKind.CATEGORY, category in RECOGNISED, "xc-2.2.2"),
         *_OF_CAUSE[cause],
     )
     if relief_type is ReliefType.EXPENDITURE:
         return papers
     return tuple(Paper(p.code, p.code == PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
+
+
+_IN_FULL = Said("按规定程序办理，各环节不得省略。", "The procedure is followed; no step may be left out.")
+_RECORDED = Said(
+    "家庭经济状况核对的结果（收入、财产）登记在入户调查中。",
+    "What the means check finds of income and property is recorded with the home visit.",
+)
 
 
 def steps(*, facts: CaseFacts, rules: Rules, means_check: bool, publicised: bool = True) -> Finding[Said]:
@@ -109,7 +119,7 @@ def steps(*, facts: CaseFacts, rules: Rules, means_check: bool, publicised: bool
             "The procedure is followed; an emergency may shorten it, with relief first and paperwork afterwards.",
         )
         if emergency
-        else Said("按规定程序办理，各环节不得省略。", "The procedure is followed; no step may be left out."),
+        else joined([_IN_FULL, *([_RECORDED] if means_check else [])], "", " "),
         inputs={
             Said("不计入时限的环节", "Steps outside the time limit"): NONE
             if rules.publicity_counts or not publicised

@@ -128,6 +128,7 @@ class PaperKind(Term):
     PROXY = "proxy", "委托书和受托人身份证", "Power of attorney and identity card of the agent"
     PLEDGE = "pledge", "诚信承诺书", "Pledge of honesty"
     AUTHORISATION = "authorisation", "家庭经济状况核对授权书", "Authorisation to check the household's means"
+    MEANS_REPORT = "means_report", "家庭经济状况核对报告", "Report of the check of the household's means"
     CATEGORY = "category", "低保证、特困证等身份证明", "Proof of dibao, tekun or other category"
     DIAGNOSIS = "diagnosis", "诊断证明", "Diagnosis"
     REIMBURSEMENT = "reimbursement", "医保报销单据", "Statement of medical insurance"

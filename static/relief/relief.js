@@ -390,10 +390,12 @@
       draft.sending = false;
     }
   }
+  // A change by hand follows the input that was saved already, and comes with the click that leaves; one by a script
+  // has no input.
   for (const name of ["input", "change"]) {
     on(name, (event) => {
       const form = near(event, "form[data-autosave]");
-      if (!form || event.target.type === "file") return;
+      if (!form || event.target.type === "file" || (name === "change" && event.isTrusted)) return;
       dirty.add(form);
       status(form, say.unsaved);
       later(form, 1000);

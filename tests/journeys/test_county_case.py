@@ -58,6 +58,7 @@ def visit(desk: Desk, case: Case) -> None:
     """The grade is another than declared, the car of a disabled member does not count."""
     page = desk.go(f"/cases/{case.pk}/visit/")
     page.fill("[name=place]", "申请人家中")
+    page.fill("[name=household_size]", "1")
     page.locator("[data-formset=incomes] [data-formset-add]").click()
     page.select_option("[name=incomes-0-kind]", "wages")
     page.fill("[name=incomes-0-amount]", "9000")
@@ -65,7 +66,9 @@ def visit(desk: Desk, case: Case) -> None:
     page.select_option("[name=assets-0-kind]", "vehicle")
     page.fill("[name=assets-0-use]", "残疾人代步")
     page.locator("[name=property_ok][value=yes]").check()
-    assert page.locator("[name=asked_injury][value=轻伤]").is_checked(), "it begins as declared"
+    assert page.locator("[name=asked_injury][value='']").is_checked(), "nobody has verified anything yet"
+    page.locator("fieldset", has=page.locator("[name=asked_injury]")).get_by_role("button", name="与申报一致").click()
+    assert page.locator("[name=asked_injury][value=轻伤]").is_checked(), "as declared, by a click"
     page.locator("[name=asked_injury][value=重伤]").check()
     page.locator("input[name^=verified_]").fill("20000")
     page.fill("[name=surveyors-1-name]", "村干部甲")

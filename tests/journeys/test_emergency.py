@@ -16,7 +16,7 @@ from funds.terms import PaperworkState
 from tests.factories import resident
 from tests.funds.test_orders import books_agree, reserve
 from tests.journeys.conftest import Desk, SignIn
-from tests.journeys.test_main_job import approve, investigate, publicise, review, state_of, tick_all_papers
+from tests.journeys.test_main_job import approve, close, investigate, publicise, review, state_of, tick_all_papers
 from tests.scans import PNG
 
 pytestmark = pytest.mark.timeout(300)
@@ -106,8 +106,7 @@ def test_a_fire_on_a_holiday_night_paid_at_once_papers_nine_working_days_later(
     publicise(clerk, case.pk)
     clock.move_to(datetime(2026, 10, 26, 9, 0, tzinfo=BEIJING))
     clerk = sit_down("clerk")
-    clerk.go(f"/cases/{case.pk}/")
-    clerk.press("结案")
+    close(clerk, case.pk)
     assert state_of(case.pk) == State.CLOSED
     books_agree()
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from accounts.models import Region, User
 from accounts.officer import officer_on
@@ -95,6 +95,32 @@ def test_a_draft_saves_itself_again_once_the_officer_is_back(sit_down: SignIn) -
     expect(page.locator("#unsaved")).to_be_hidden()
     expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
     assert WORDS in DraftStep.objects.get(case=case, step="hardship").typed
+
+
+def test_whoever_leaves_what_was_saved_is_not_asked(sit_down: SignIn) -> None:
+    desk, case = sit_down("clerk"), begun()
+    page, asked = desk.go(f"/cases/{case.pk}/household/"), list[str]()
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.locator("[name=address]").click()
+    page.keyboard.type("示例路8号")
+    page.locator("[name=declared_income]").click()
+    page.keyboard.type("18000")  # written as a sum when it is left
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    page.get_by_role("link", name="困难情况").click()
+    page.wait_for_url(f"**/cases/{case.pk}/hardship/")
+    assert not asked
+    kept = DraftStep.objects.get(case=case, step="household").typed
+    assert "示例路8号" in kept and "18000" in kept
+    page.locator("[name=narrative]").click()
+    page.keyboard.type(WORDS)
+    page.get_by_role("link", name="申请人与家庭").click()
+    page.wait_for_url(f"**/cases/{case.pk}/household/")
+    assert asked == ["beforeunload"], "of what is not saved yet"
 
 
 def test_a_page_is_not_saved_in_the_name_of_another_officer(sit_down: SignIn) -> None:

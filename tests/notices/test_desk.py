@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from approvals.services import review, sweep
 from approvals.terms import Opinion
 from cases.models import Case
-from cases.services import raise_objection, reveal
+from cases.services import raise_objection, return_case, reveal
 from cases.terms import SettleWay, State
 from common.clock import now, today
 from funds.models import Batch
@@ -109,6 +109,14 @@ def test_the_notices_to_post_are_listed_without_the_reviews_that_propose_no_reli
     assert [row.case.pk for row in group.rows] == [proposed.pk]
     page = client.get(group.all_url)
     assert f"/cases/{proposed.pk}/" in page.content.decode() and len(page.context["listed"].rows) == 1
+
+
+def test_a_notice_of_changed_facts_is_not_counted_with_those_to_post(cast: Cast) -> None:
+    posted, changed = make_case(cast, state=State.REVIEWED), make_case(cast, state=State.REVIEWED)
+    Case.objects.filter(pk=changed.pk).update(facts_version=changed.facts_version + 1)
+    groups = {one.code: one for one in cast.client("clerk").get("/").context["desk"].groups}
+    assert [row.case.pk for row in groups["return"].rows] == [changed.pk]
+    assert [row.case.pk for row in groups["publicise"].rows] == [posted.pk] and not groups["publicise"].counted
 
 
 def test_the_number_of_a_group_leads_to_its_list_where_that_has_as_many(cast: Cast) -> None:
@@ -274,6 +282,17 @@ def test_what_was_paid_today_counts_as_the_list_it_leads_to(cast: Cast, who: str
     assert len(client.get(address).context["listed"].rows) == 1
 
 
+def test_a_case_that_was_sent_back_says_so_with_the_reason_until_it_goes_on(cast: Cast) -> None:
+    case, head, client = make_case(cast, state=State.INVESTIGATED), cast.officer("head", today()), cast.client("clerk")
+    why = "请补充邻里走访情况。"
+    return_case(case.pk, officer=head, at=now(), target=State.ACCEPTED, reason=why)
+    (row,) = client.get("/").context["desk"].groups[0].rows
+    assert row.returned == why and why in client.get("/").content.decode()
+    other = make_case(cast, state=State.ACCEPTED)
+    rows = {one.case.pk: one.returned for one in client.get("/").context["desk"].groups[0].rows}
+    assert rows == {case.pk: why, other.pk: ""}
+
+
 def test_small_relief_that_was_given_is_a_group_whose_act_settles_it_and_counts_as_helped_today(cast: Cast) -> None:
     shipped("national-2026-small-fast")
     case = make_emergency(cast, small=True)
@@ -318,9 +337,8 @@ def test_all_groups_stand_together_by_their_worst_case_and_the_other_boxes_below
     groups = page.context["desk"].groups
     assert [group.code for group in groups] == ["send", "investigate", "accept"]
     html = page.content.decode()
-    last = html.index(f'id="{groups[-1].code}"')
-    assert all(html.index(f'id="{box}"') > last for box in ("tour", "numbers") if f'id="{box}"' in html)
-    assert 'id="numbers"' in html
+    assert html.index('id="tour"') < html.index(f'id="{groups[0].code}"'), "one line, where a new officer sees it"
+    assert html.index('id="numbers"') > html.index(f'id="{groups[-1].code}"')
 
 
 def test_drafts_are_told_apart_by_their_number_cause_and_moment(cast: Cast) -> None:

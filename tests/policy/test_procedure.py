@@ -53,6 +53,15 @@ def test_every_cause_has_a_list_without_repetition_that_cites_clauses(cause: Cau
 def test_the_means_check_is_a_step_only_for_those_who_are_checked() -> None:
     assert "家庭经济状况核对" in steps(facts=facts(), rules=rules(), means_check=True).conclusion
     assert "家庭经济状况核对" not in steps(facts=facts(), rules=rules(), means_check=False).conclusion
+    assert "登记在入户调查中" in steps(facts=facts(), rules=rules(), means_check=True).reason
+    assert "家庭经济状况核对" not in steps(facts=facts(), rules=rules(), means_check=False).reason
+
+
+def test_the_report_of_the_means_check_has_its_place_and_acceptance_does_not_wait_for_it() -> None:
+    given = ReliefType.EXPENDITURE, Cause.ILLNESS
+    asked = {paper.code: paper.required for paper in papers_for(*given, Category.OTHER, means_checked=True)}
+    assert asked["means_report"] is False
+    assert "means_report" not in {p.code for p in papers_for(*given, Category.TEKUN, means_checked=False)}
 
 
 @pytest.mark.parametrize(

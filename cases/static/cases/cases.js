@@ -24,6 +24,16 @@
     if (!/^surveyors-\w+-user$/.test(target.name)) return;
     target.closest("[data-formset-row]").querySelector("[name$='-public_servant']").checked = Boolean(target.value); // as he is counted
   });
+  // What is declared stands beside what a visit verifies; it is taken over by hand, field by field or row by row.
+  for (const button of document.querySelectorAll("[data-agree]")) button.hidden = false;
+  document.addEventListener("click", ({ target }) => {
+    const scope = target.closest("[data-agree]")?.closest(".r-field, [data-formset-row]");
+    for (const one of scope?.querySelectorAll("[data-declared]") ?? []) {
+      if (one.type === "radio") one.checked = one.value === one.dataset.declared;
+      else one.value = one.dataset.declared;
+      for (const name of ["input", "change"]) one.dispatchEvent(new Event(name, { bubbles: true }));
+    }
+  });
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

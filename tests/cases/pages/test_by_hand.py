@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum.cn.ric import calc_check_digit
 
+from accounts.duties import RegionLevel
+from accounts.models import Region
 from cases.forms.evidence import SurveyorForm
 from cases.models import Case
 from cases.plausible import doubtful_relation
@@ -21,7 +23,7 @@ from common.forms import ACCOUNT_DOUBTFUL
 from tests.cases.pages.test_story import HARDSHIP, begun, household, member
 from tests.cases.services.test_soundness import record, visit_of
 from tests.cast import Cast
-from tests.factories import make_case, resident
+from tests.factories import SHENHOU, make_case, resident
 from tests.scans import PNG, png
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,16 @@ def test_an_unknown_village_and_area_code_are_told_and_taken(clerk: Client) -> N
         text = page.content.decode()
         assert "没有的村" in text and "999999" in text
     assert not list(put(clerk, case, village_name="东街社区").context["messages"])
+
+
+def test_a_village_of_another_township_is_told_with_that_township(clerk: Client) -> None:
+    case, other = begun(clerk), Region.objects.get(code=SHENHOU)
+    village = f"{other.code}201"
+    Region.objects.create(
+        code=village, name="别处示例村委会", level=RegionLevel.VILLAGE, parent=other, path=f"{other.path}{village}/"
+    )
+    (told,) = put(clerk, case, village_name="别处示例村").context["messages"]
+    assert str(told) == f"别处示例村：属于本县{other.name}"
 
 
 def test_a_doubtful_account_is_told_on_its_page_and_at_the_check(clerk: Client) -> None:

@@ -17,9 +17,12 @@ from cases.models import Case, DraftStep, Paper
 from cases.selectors import file as case_file
 from cases.selectors.evidence import SENTENCES
 from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK, TERMINATED, WITHDRAWN
+from cases.services import return_case
 from cases.terms import State
 from common.clock import now, today
 from common.crypto import blind_index
+from common.money import show
+from standards.policy.terms import Category
 from tests.begun import begins_with
 from tests.cast import Cast
 from tests.factories import YINGCHUAN, make_case, publish_rules, resident
@@ -278,6 +281,35 @@ def test_changed_facts_after_the_visit_can_be_visited_again_before_the_review(ca
     }  # fmt: skip
     assert clerk.post(f"/cases/{case.pk}/visit/", visit).status_code == 302
     assert "不再有效" not in clerk.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_nothing_that_a_visit_verifies_is_filled_in_as_declared(cast: Cast, clerk: Client) -> None:
+    case = make_case(cast, state=State.ACCEPTED, category=Category.OTHER)
+    page = clerk.get(f"/cases/{case.pk}/visit/")
+    form = page.context["form"]
+    verified = ("household_size", "annual_income", "property_ok", f"verified_{case.expenses.get().pk}")
+    assert [form[name].value() for name in verified] == [None] * 4
+    assert case.declared_income is not None
+    html = page.content.decode()
+    assert "家庭经济状况核对：收入和财产" in html, "what the procedure asks for is found by its name"
+    assert f'data-declared="{show(case.declared_income)}"' in html and html.count("与申报一致</button>") == 2
+
+
+def test_a_visit_made_again_offers_what_the_one_before_said_but_its_day_and_verdicts(cast: Cast, clerk: Client) -> None:
+    case = make_case(cast, state=State.REVIEWED, category=Category.OTHER)
+    before, expense, head = case.visits.get(), case.expenses.get(), cast.officer("head", today())
+    return_case(case.pk, officer=head, at=now(), target=State.ACCEPTED, reason="请补充邻里走访情况。")
+    page = clerk.get(f"/cases/{case.pk}/visit/")
+    said = {bound.name: bound.value() for bound in page.context["form"]}
+    names = ("place", "respondent_name", "household_size", "summary")
+    assert [said[name] for name in names] == [getattr(before, name) for name in names]
+    assert before.annual_income and expense.verified_self_paid
+    sums = (before.annual_income, expense.verified_self_paid)
+    assert (said["annual_income"], said[f"verified_{expense.pk}"]) == tuple(show(sum_) for sum_ in sums)
+    assert said["visited_on"] == today() and said.get("conclusion") is said.get("property_ok") is None
+    rows = [{name: row[name].value() or "" for name in ("user", "name")} for row in page.context["rows"]]
+    went = [{"user": s.user_id or "", "name": "" if s.user_id else s.name} for s in before.surveyors.all()]
+    assert rows == went and "上次调查" in page.content.decode()
 
 
 @pytest.mark.parametrize("words", ["因病花费 52000 元", "卡号622848000000"])

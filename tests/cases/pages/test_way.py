@@ -9,6 +9,7 @@ from accounts.duties import Duty
 from accounts.models import Posting
 from audit.selectors import timeline
 from cases import services
+from cases.blockers import review_speaks_for_the_facts, visit_speaks_for_the_facts
 from cases.models import Case
 from cases.selectors.evidence import officers_there
 from cases.selectors.way import stepper
@@ -78,6 +79,28 @@ def test_days_that_have_to_pass_are_nothing_to_fill_in(cast: Cast) -> None:
     assert [b.code for action in page.context["actions"] for b in action.blockers] == ["publicity_runs"]
     assert page.context["mend"] == "" and page.context["only_time"] and page.context["stuck"]
     assert "补填缺少的内容" not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", [State.REVIEWED, State.PUBLICISED])
+def test_facts_that_changed_after_the_review_lead_back_and_nowhere_else(cast: Cast, state: State) -> None:
+    case, clerk = make_case(cast, state=state), cast.client("clerk")
+    payee = {"bank": "另一银行", "account": "6228480000000001", "relation": "01", "name": case.payee_name}
+    assert clerk.post(f"/cases/{case.pk}/payee/", payee).status_code == 302
+    back = f'class="btn btn-primary" href="/cases/{case.pk}/return/"'
+    page = clerk.get(f"/cases/{case.pk}/")
+    assert back in page.content.decode() and page.context["mend"] == ""
+    fresh = Case.objects.get(pk=case.pk)
+    mended = {b.mend for b in (*visit_speaks_for_the_facts(fresh), *review_speaks_for_the_facts(fresh))}
+    assert mended == {"", "cases:return"}
+    assert "案件信息有变动：先由乡镇退回" in page.content.decode()
+    assert [(step["status"], str(step["note"])) for step in way_of(case)[2:4]] == [("future", "须重新签字")] * 2
+    assert back in clerk.get(f"/cases/{case.pk}/visit/").content.decode(), "the page that refuses leads there too"
+    (group,) = clerk.get("/").context["desk"].groups
+    assert (group.code, group.rows[0].url) == ("return", f"/cases/{case.pk}/return/")
+    Posting.objects.filter(user=cast.clerk, duty=Duty.REVIEW).update(ends_on=today() - timedelta(days=1))
+    (group,) = clerk.get("/").context["desk"].groups
+    assert (group.code, group.rows[0].url) == ("void", f"/cases/{case.pk}/"), "who may not return it is told who does"
+    assert "/return/" not in clerk.get(f"/cases/{case.pk}/visit/").content.decode()
 
 
 def test_the_way_to_what_can_be_done_is_shown_to_whom_it_falls(cast: Cast) -> None:

@@ -194,3 +194,22 @@ def test_every_field_that_a_step_writes_is_in_the_picture(cast: Cast) -> None:
             row.save()
             seen += 1
     assert seen > 40
+
+
+@pytest.mark.parametrize(
+    ("state", "changed", "void"),
+    [
+        (State.PUBLICISED, {"members-0-phone": "13900000002"}, False),
+        (State.PUBLICISED, {"members-0-annual_income": "1"}, True),
+        (State.SUBMITTED, {"members-0-annual_income": "1"}, False),
+    ],
+)
+def test_signatures_are_said_to_be_void_only_where_a_fact_changed_that_somebody_signed_for(
+    cast: Cast, state: State, changed: dict[str, str], void: bool
+) -> None:
+    case = signed(cast) if state is State.PUBLICISED else make_case(cast, state=state, people=[PERSON])
+    client, address = cast.client("clerk"), f"/cases/{case.pk}/household/"
+    page = client.get(address)
+    assert ("修改后此前的签字失效" in page.content.decode()) == (state is State.PUBLICISED)
+    after = client.post(address, as_shown(page.context) | changed, follow=True).content.decode()
+    assert "已保存。" in after and ("此前的签字失效" in after) == void

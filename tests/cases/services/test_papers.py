@@ -6,8 +6,10 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.models import Event
+from audit.verbs import Verb
 from cases.models import Case, Paper
-from cases.services import add_paper, evidence, read_paper, withdraw_paper
+from cases.services import add_paper, evidence, read_paper, see_papers, withdraw_paper
 from cases.terms import State
 from common.clock import today
 from common.errors import Invalid, WrongState
@@ -85,3 +87,11 @@ def test_no_paper_is_withdrawn_once_the_facts_are_closed(cast: Cast, state: Stat
     paper.refresh_from_db()
     assert paper.withdrawn_at is None
     assert Case.objects.get(pk=case.pk).facts_version == case.facts_version
+
+
+@begins_with(state=State.SUBMITTED)
+def test_an_original_that_was_seen_is_no_upload_in_the_trail(cast: Cast, case: Case) -> None:
+    see_papers(case.pk, ["pledge"], officer=cast.officer("clerk", DAY), at=AT)
+    _add(cast, case)
+    verbs = Event.objects.filter(after__has_key="sha256").order_by("-id").values_list("verb", flat=True)
+    assert list(verbs[:2]) == [Verb.FILE_ATTACHED, Verb.ORIGINAL_SEEN]
