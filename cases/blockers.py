@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases.county import publicity_time
+from cases.county import follows_the_relief, publicity_time
 from cases.papers import asked_papers
 from cases.terms import Likeness, State
 from common.errors import Blocker
@@ -198,10 +198,19 @@ def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 
 def publicity_is_foreseen(case: Case, **_given: Any) -> Iterator[Blocker]:
-    """Where the procedure of the county has no publicity nothing is posted."""
-    if publicity_time(case) is PublicityTime.NEVER:
+    """Before the decision nothing is posted where the notice follows the relief, or where there is none at all."""
+    time = publicity_time(case)
+    if time is PublicityTime.NEVER:
         text = _("The procedure of the county has no publicity: the case is sent for decision.")
         yield Blocker("no_publicity", text, "approvals:send", "gwy649-48")
+    elif time is PublicityTime.AFTER:
+        text = _("No notice is due before the decision: the township sends the case for decision.")
+        yield Blocker("publicity_later", text, "approvals:send", "gwy649-48")
+
+
+def notice_is_owed(case: Case) -> bool:
+    """Whether the relief was paid and its notice, which follows it, does not hang yet."""
+    return follows_the_relief(case) and newest(case.publicities) is None
 
 
 def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:

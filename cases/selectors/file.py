@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
-from cases.blockers import open_objection, small_and_helped
+from cases.blockers import notice_is_owed, open_objection, small_and_helped
 from cases.clock import due_of, explain, stands_still
-from cases.county import publicity_time
+from cases.county import follows_the_relief, publicity_time
 from cases.facts import case_facts, load
 from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
@@ -107,6 +107,7 @@ class Head:
     """Until when help must come first, as long as it has not come."""
     may_act: bool
     """Whether it is this officer who takes the case a step forward."""
+    today: date
 
     @property
     def elsewhere(self) -> bool:
@@ -167,6 +168,8 @@ class Head:
             return _("No notice is due before the decision: the township sends the case for decision.")
         if self.state is State.PUBLICISED and (detour := self._detour()):
             return detour
+        if self.state is State.PAID and (told := self._of_the_notice()):
+            return told
         return str(NEXT.get(self.state, ""))
 
     def _of_help(self) -> str:
@@ -192,6 +195,19 @@ class Head:
             "day": notice.ends_on
         }
 
+    def _of_the_notice(self) -> str:
+        """What comes before a paid case can be closed, where its notice follows the relief."""
+        if open_objection(self.case) is not None:
+            return _("The township checks the open objection and records the result.")
+        if notice_is_owed(self.case):
+            return _("The relief was given: the caseworker of the township posts the notice.")
+        notice = newest(self.case.publicities) if follows_the_relief(self.case) else None
+        if notice is None or notice.ends_on < self.today:
+            return ""
+        return _(
+            "Publicity lasts until %(day)s; from the day after, the caseworker of the township closes the case."
+        ) % {"day": notice.ends_on}
+
     @property
     def ended(self) -> bool:
         return self.state in FINAL_STATES
@@ -209,7 +225,7 @@ def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
     steps, tabs = stepper(case, moves), list(_tabs(case, here))
-    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), may_act(case, officer))
+    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), may_act(case, officer), today)
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
