@@ -124,16 +124,14 @@ def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Before a decision nothing is owed any more, not even what an emergency may bring later (xc-2.2.1)."""
-    return _missing(missing_papers(case, ReliefType.EXPENDITURE))
+    return _missing(missing_papers(case, later=True))
 
 
-def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
-    """The required papers that are not in the file, as for the case's own type of relief or another one."""
-    if not (case.relief_type and case.cause and case.category):
-        return []
-    asked = asked_papers(case, as_for)
+def missing_papers(case: Case, *, later: bool = False) -> list[Paper]:
+    """The required papers that are not in the file; ``later`` with those that an emergency owes before the decision."""
+    asked = asked_papers(case)
     have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
-    return [paper for paper in asked if paper.required and paper.code not in have]
+    return [paper for paper in asked if (paper.owed if later else paper.required) and paper.code not in have]
 
 
 def _missing(papers: list[Paper]) -> Iterator[Blocker]:

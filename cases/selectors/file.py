@@ -352,12 +352,10 @@ class Asked:
     def missing(self) -> bool:
         return self.paper.required and not self.have
 
-
-def checklist(case: Case) -> list[PaperAsked]:
-    """The papers that this application needs; none while type, cause or category are open."""
-    if not (case.relief_type and case.cause and case.category):
-        return []
-    return list(asked_papers(case))
+    @property
+    def owed(self) -> bool:
+        """Whether it is not here and no decision is made without it."""
+        return self.paper.owed and not self.have
 
 
 def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
@@ -365,7 +363,7 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
     prefetch_related_objects([case], Prefetch("papers", Paper.objects.select_related("added_by")))
     rows = list(case.papers.all())
     kept = [p for p in rows if p.withdrawn_at is None]
-    asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in checklist(case)]
+    asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in asked_papers(case)]
     named = {a.paper.code for a in asked}
     return asked, [p for p in kept if p.kind not in named], [p for p in rows if p.withdrawn_at is not None]
 

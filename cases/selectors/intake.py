@@ -16,6 +16,7 @@ from cases.blockers import missing_papers
 from cases.county import asked, stated
 from cases.facts import load
 from cases.models import Case, DraftStep
+from cases.papers import asked_papers
 from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of
 from cases.terms import State
@@ -97,7 +98,7 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked),
-        "papers": bool(case.relief_type and case.cause and case.category) and not missing_papers(case),
+        "papers": bool(asked_papers(case)) and not missing_papers(case),
         "check": case.state != State.DRAFT,
     }
     labels = {

@@ -1,7 +1,6 @@
 """Reads of the emergency track: what the form needs, who waits for help, whose paperwork is owed."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -48,7 +47,7 @@ from standards.policy.deadlines import days_left
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ReliefType, Track
+from standards.policy.terms import Cause, ReliefType, Track
 from standards.selectors import work_calendar
 
 SENTENCES = (
@@ -316,10 +315,6 @@ def owed_papers(case: Case) -> list[Blocker]:
     )  # fmt: skip
     load(case, "papers", "likely")
     found = [blocker for guard in guards for blocker in guard(case)]
-    if not case.category:  # the papers of an ordinary household, until it is known what it is
-        assumed = copy(case)
-        assumed.category = Category.OTHER
-        found += papers_are_complete(assumed)
     if found:
         return found
     if State(case.state) in WITH_TOWNSHIP_ACCEPTED:
