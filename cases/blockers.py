@@ -40,6 +40,7 @@ UNSTATED_BY = (
 
 def unstated(case: Case) -> Iterator[Blocker]:
     """What an application does not state about itself, its household aside."""
+    unneeded, payee = not is_to_be_paid(case), "cases:intake_payee"
     wanted = (
         (case.applicant_id, "applicant", gettext_noop("The applicant is missing."), "cases:intake_applicant"),
         (case.applied_on, "applied_on", gettext_noop("The day of application is missing."), "cases:intake_hardship"),
@@ -48,16 +49,16 @@ def unstated(case: Case) -> Iterator[Blocker]:
         (case.narrative, "narrative", gettext_noop("The hardship is not described."), "cases:intake_hardship"),
         (case.category, "category", gettext_noop("The household category is missing."), "cases:intake_household"),
         (case.hukou, "hukou", gettext_noop("The kind of household registration is missing."), "cases:intake_household"),
-        (case.payee_name, "payee", gettext_noop("The payee is missing."), "cases:intake_payee"),
-        (_account(case), "account", gettext_noop("The payee's account is missing."), "cases:intake_payee"),
+        (unneeded or case.payee_name, "payee", gettext_noop("The payee is missing."), payee),
+        (unneeded or case.account_masked, "account", gettext_noop("The payee's account is missing."), payee),
     )
     yield from (Blocker(code, _(text), mend) for value, code, text, mend in wanted if not value)
 
 
-def _account(case: Case) -> str | bool:
-    """The account, or that none is needed: who was helped in cash, and is not to get more, may have none."""
+def is_to_be_paid(case: Case) -> bool:
+    """Whether somebody is still to get money: who was helped first, and is not to get more, needs no account for it."""
     helped = case.helped_on is not None and case.paid_amount is not None
-    return case.account_masked or (helped and (case.proposed_amount or Decimal(0)) <= (case.paid_amount or 0))
+    return not helped or (case.proposed_amount or Decimal(0)) > (case.paid_amount or 0)
 
 
 def emergency_is_told(case: Case, **_given: Any) -> Iterator[Blocker]:

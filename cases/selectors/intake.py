@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
-from cases.blockers import missing_papers
+from cases.blockers import is_to_be_paid, missing_papers
 from cases.county import asked, stated
 from cases.facts import load
 from cases.models import Case, DraftStep
@@ -97,7 +97,7 @@ def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
         "hardship": bool(case.cause and case.narrative),
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
-        "payee": bool(case.account_masked),
+        "payee": bool(case.account_masked) or not is_to_be_paid(case),
         "papers": bool(asked_papers(case)) and not missing_papers(case),
         "check": case.state != State.DRAFT,
     }

@@ -75,7 +75,6 @@ def reviewed(cast: Cast, case: Case, day: date, amount: str = "1890.00") -> None
     household = HouseholdGiven(members=[member], hukou=Hukou.RURAL, category=Category.RURAL_DIBAO, individual=True,
                                category_recognised_on=day - timedelta(days=100))  # fmt: skip
     cases.put_household(case.pk, officer=clerk, at=at, today=day, household=household)
-    cases.put_payee(case.pk, officer=clerk, at=at, name="火灾示例", relation=Relation.SELF, bank="", account="")
     cases.put_hardship(
         case.pk, officer=clerk, at=at, relief_type=case.relief_type, cause=case.cause, narrative=case.narrative,
         applied_on=HOLIDAY, incident_key="火认字2026第1号", incident_on=HOLIDAY,
