@@ -103,6 +103,25 @@ def test_every_place_names_the_same_papers_that_an_emergency_owes(cast: Cast) ->
     assert f'href="/cases/{case.pk}/household/"' in page and "填写家庭类别" in page
 
 
+def test_who_begins_an_application_in_an_emergency_is_led_to_the_one_screen_with_what_he_typed(cast: Cast) -> None:
+    client, number = cast.client("clerk"), resident(4001).number
+    assert 'href="/emergency/new/"' in client.get("/").content.decode()
+    assert 'href="/emergency/new/"' not in cast.client("head").get("/").content.decode()
+    assert 'href="/emergency/new/"' in client.get("/cases/new/").content.decode(), "said beside the choice"
+    town = Region.objects.get(code=YINGCHUAN).pk
+    asked = {"township": town, "id_number": number, "cause": "emergency:fire", "channel": "hotline"}
+    page = client.post("/cases/new/", asked | {"token": str(uuid4())}, follow=True).content.decode()
+    case = Case.objects.get()
+    assert f'href="/emergency/{case.pk}/draft/"' in page and "登记急难" in page
+    form = client.get(f"/emergency/{case.pk}/draft/").context["form"]
+    assert [form[name].value() for name in ("id_number", "cause", "channel")] == [number, "fire", "hotline"]
+    answer = client.post(f"/emergency/{case.pk}/draft/", _typed(township=town, register="1"))
+    assert answer.status_code == 302 and Case.objects.get().state == State.ACCEPTED
+    client.post("/cases/new/", asked | {"token": str(uuid4()), "cause": "expenditure:illness", "anyway": "1"})
+    ordinary = Case.objects.exclude(pk=case.pk).get()
+    assert "/emergency/" not in client.get(f"/cases/{ordinary.pk}/household/").content.decode().split("<main")[-1]
+
+
 def test_only_registered_waits_on_the_duty_screen_and_is_helped_from_there(cast: Cast) -> None:
     client = cast.client("clerk")
     ago = (timezone.localtime() - timedelta(hours=21)).strftime("%Y-%m-%dT%H:%M")
