@@ -16,7 +16,7 @@ from accounts.selectors import township_choices, whole_counties
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
 from cases.models.case import SLASHES_OF_A_TOWNSHIP, seen_by
-from cases.models.indexes import NEVER, due_key, rising_sum_key, sum_key
+from cases.models.indexes import NEVER, WAITS_FOR_HELP, due_key, rising_sum_key, sum_key
 from cases.selectors.above import help_due, stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
@@ -37,7 +37,7 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 
 
-DUE, INTERIM = ("overdue", "week", "provisional"), ("any", "open", "due")
+DUE, INTERIM = ("help", "overdue", "week", "provisional"), ("any", "open", "due")
 InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
 
 
@@ -171,13 +171,20 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
         return _newest(wanted, many, officer=officer, today=today, cursor=cursor)
     matching = _matching(wanted, today, officer)
     cases, among = _of_area(_lasting(matching, wanted), officer, wanted)
-    merged = None if wanted.q.strip() else among
+    merged = None if wanted.q.strip() or wanted.due == "help" else among  # who waits for help has an index by path
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
-    if wanted.state == OPEN and wanted.due and not _narrowed(wanted, "state", "sort", "due"):
+    if wanted.state == OPEN and wanted.due not in ("", "help") and not _narrowed(wanted, "state", "sort", "due"):
         counted = matching.filter(Among("township", township_choices(officer)).there)  # their index knows no paths
     else:
         counted = matching.filter(seen_by(officer))
     return Listed(_rows(found, today), found, *_counted(counted, wanted))
+
+
+def waiting_for_help(wanted: Wanted, *, officer: Officer, cursor: Mapping[str, str]) -> int:
+    """How many emergencies of the area wait for their first help, told above the first page of the work in hand."""
+    if wanted.state != OPEN or _narrowed(wanted, "state", "sort") or "after" in cursor or "before" in cursor:
+        return 0
+    return Case.objects.open().filter(WAITS_FOR_HELP, seen_by(officer)).count()
 
 
 def only_hit(wanted: Wanted, *, officer: Officer, today: date) -> int | None:
@@ -322,6 +329,8 @@ def week_ends(today: date) -> date:
 
 def _due(due: str, today: date) -> Q:
     """By the key that the indexes of the lists hold: it is the due day while the clock runs."""
+    if due == "help":
+        return WAITS_FOR_HELP & ~Q(state__in=FINAL_STATES)  # as its index has it
     if due == "overdue":
         return Q(due_key__lt=today)
     if due == "week":

@@ -132,7 +132,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:calendar_draft": ("standards", None, 2),
     "standards:calendar_template": ("standards", None, 1),
     # --- cases
-    "cases:list": ("inspector", None, 5),
+    "cases:list": ("inspector", None, 6),
     "cases:new": ("clerk", None, 2),
     "cases:detail": ("clerk", S.PUBLICISED, 14),
     "cases:timeline": ("clerk", S.PAID, 6),
