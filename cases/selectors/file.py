@@ -24,8 +24,8 @@ from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.selectors.above import help_due, stages_paid
 from cases.selectors.actions import may_act
-from cases.selectors.way import DATED, stepper
-from cases.terms import ClockRule, Likeness, State, TerminationGround
+from cases.selectors.way import DATED, stands, stepper
+from cases.terms import ClockRule, Likeness, Standing, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES, WITH_TOWNSHIP_ACCEPTED
 from common.errors import NotFound
 from common.parts import read_parts
@@ -142,6 +142,10 @@ class Head:
         return State(self.case.state)
 
     @property
+    def stands(self) -> State | Standing:
+        return stands(self.case)
+
+    @property
     def cause(self) -> str:
         return Cause(self.case.cause).label if self.case.cause else ""
 
@@ -155,7 +159,7 @@ class Head:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
+        return self.case.amount
 
     @property
     def next(self) -> str:
@@ -224,7 +228,7 @@ def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     said = step if step and step.note else None
     paid = stages_paid([case]).get(case.pk)
     clock = clock_of(case, today=today)
-    steps, tabs = stepper(case, moves), list(_tabs(case, here))
+    steps, tabs = stepper(case, moves, today=today), list(_tabs(case, here))
     return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), may_act(case, officer), today)
 
 

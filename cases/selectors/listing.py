@@ -21,7 +21,8 @@ from cases.selectors.above import help_due, stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
 from cases.selectors.ticket import is_secret
-from cases.terms import Measure, State
+from cases.selectors.way import stands
+from cases.terms import Measure, Standing, State
 from cases.workflow import FINAL_STATES
 from common.counting import COUNTED_TO, NARROWED_TO
 from common.errors import Invalid
@@ -136,12 +137,16 @@ class Row:
         return State(self.case.state)
 
     @property
+    def stands(self) -> State | Standing:
+        return stands(self.case)
+
+    @property
     def cause(self) -> Cause | None:
         return Cause(self.case.cause) if self.case.cause else None
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
+        return self.case.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("applicant", "township").only(
         "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
         "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
-        "approved_amount", "proposed_amount", "paid_amount", "helped_on",
+        "approved_amount", "proposed_amount", "paid_amount", "helped_on", "track",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 

@@ -85,6 +85,23 @@ def test_a_paid_emergency_is_publicised_then_waits_its_days_and_is_closed_only_t
     assert groups[0][0] == "objection" and "复核" in said and offered == []
 
 
+def test_the_decider_is_told_that_nothing_is_left_to_pay(cast: Cast) -> None:
+    case = make_emergency(cast)
+    complete(cast, case, today(), GIVEN)
+    head = cast.client("head")
+    sent = {"amount": GIVEN, "reason": "情况属实。", "unrelated": "on"}
+    head.post(f"/decisions/{case.pk}/approve/", sent)
+    page = head.post(f"/decisions/{case.pk}/approve/", sent | {"confirmed": "1"}, follow=True).content.decode()
+    assert Case.objects.get().state == State.PAID
+    assert "已批准救助；救助金已先行发放，没有待发放金额。" in page and "转入发放" not in page
+
+
+def test_the_desk_shows_the_sum_that_was_given_first(cast: Cast) -> None:
+    make_emergency(cast)
+    page = cast.client("clerk").get("/").content.decode()
+    assert "630.00" in page[page.index('id="investigate"') :].split("</section>")[0]
+
+
 def test_who_may_only_post_is_not_called_to_act_on_a_reviewed_emergency(cast: Cast) -> None:
     case = make_emergency(cast)
     reviewed(cast, case, today(), GIVEN)
