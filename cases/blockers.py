@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -128,9 +128,12 @@ def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     return _missing(missing_papers(case, later=True))
 
 
-def missing_papers(case: Case, *, later: bool = False) -> list[Paper]:
-    """The required papers that are not in the file; ``later`` with those that an emergency owes before the decision."""
-    asked = asked_papers(case)
+def missing_papers(case: Case, *, later: bool = False, asked: Sequence[Paper] | None = None) -> list[Paper]:
+    """The required papers that are not in the file; ``later`` with those that an emergency owes before the decision.
+
+    ``asked`` is the checklist, for whoever has it already.
+    """
+    asked = asked_papers(case) if asked is None else asked
     have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
     return [paper for paper in asked if (paper.owed if later else paper.required) and paper.code not in have]
 

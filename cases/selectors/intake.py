@@ -91,14 +91,14 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     """The steps of the application with what is done; the papers as acceptance will ask for them."""
-    county = asked(load(case, "papers"))
+    county, papers = asked(load(case, "papers")), asked_papers(case)
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
         "payee": bool(case.account_masked) or not is_to_be_paid(case),
-        "papers": bool(asked_papers(case)) and not missing_papers(case),
+        "papers": bool(papers) and not missing_papers(case, asked=papers),
         "check": case.state != State.DRAFT,
     }
     labels = {
