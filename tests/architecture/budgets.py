@@ -207,7 +207,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "emergency:duty": ("clerk", None, 10),
     "emergency:new": ("clerk", None, 8),
     "emergency:left": ("clerk", None, 7),
-    "emergency:draft": ("clerk", S.DRAFT, 10),
+    "emergency:draft": ("clerk", S.DRAFT, 11),
     "emergency:help": ("clerk", None, 12),
     "emergency:help_goods": ("clerk", None, 15),
     "emergency:came_back": ("clerk", None, 12),
