@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases.county import publicity_time
+from cases.county import follows_the_relief, publicity_time
 from cases.papers import asked_papers
 from cases.terms import Likeness, State
 from common.errors import Blocker
@@ -40,6 +40,7 @@ UNSTATED_BY = (
 
 def unstated(case: Case) -> Iterator[Blocker]:
     """What an application does not state about itself, its household aside."""
+    unneeded, payee = not is_to_be_paid(case), "cases:intake_payee"
     wanted = (
         (case.applicant_id, "applicant", gettext_noop("The applicant is missing."), "cases:intake_applicant"),
         (case.applied_on, "applied_on", gettext_noop("The day of application is missing."), "cases:intake_hardship"),
@@ -48,16 +49,16 @@ def unstated(case: Case) -> Iterator[Blocker]:
         (case.narrative, "narrative", gettext_noop("The hardship is not described."), "cases:intake_hardship"),
         (case.category, "category", gettext_noop("The household category is missing."), "cases:intake_household"),
         (case.hukou, "hukou", gettext_noop("The kind of household registration is missing."), "cases:intake_household"),
-        (case.payee_name, "payee", gettext_noop("The payee is missing."), "cases:intake_payee"),
-        (_account(case), "account", gettext_noop("The payee's account is missing."), "cases:intake_payee"),
+        (unneeded or case.payee_name, "payee", gettext_noop("The payee is missing."), payee),
+        (unneeded or case.account_masked, "account", gettext_noop("The payee's account is missing."), payee),
     )
     yield from (Blocker(code, _(text), mend) for value, code, text, mend in wanted if not value)
 
 
-def _account(case: Case) -> str | bool:
-    """The account, or that none is needed: who was helped in cash, and is not to get more, may have none."""
+def is_to_be_paid(case: Case) -> bool:
+    """Whether somebody is still to get money: who was helped first, and is not to get more, needs no account for it."""
     helped = case.helped_on is not None and case.paid_amount is not None
-    return case.account_masked or (helped and (case.proposed_amount or Decimal(0)) <= (case.paid_amount or 0))
+    return not helped or (case.proposed_amount or Decimal(0)) > (case.paid_amount or 0)
 
 
 def emergency_is_told(case: Case, **_given: Any) -> Iterator[Blocker]:
@@ -125,16 +126,17 @@ def papers_are_there(case: Case, **_given: Any) -> Iterator[Blocker]:
 def papers_are_complete(case: Case, **_given: Any) -> Iterator[Blocker]:
     """Before a decision nothing is owed any more, not even what an emergency may bring later (xc-2.2.1)."""
     later = "xc-2.2.1" if case.relief_type == ReliefType.EMERGENCY else ""
-    return _missing(missing_papers(case, ReliefType.EXPENDITURE), clause=later)
+    return _missing(missing_papers(case, later=True), clause=later)
 
 
-def missing_papers(case: Case, as_for: ReliefType | None = None) -> list[Paper]:
-    """The required papers that are not in the file, as for the case's own type of relief or another one."""
-    if not (case.relief_type and case.cause and case.category):
-        return []
-    asked = asked_papers(case, as_for)
+def missing_papers(case: Case, *, later: bool = False, asked: Sequence[Paper] | None = None) -> list[Paper]:
+    """The required papers that are not in the file; ``later`` with those that an emergency owes before the decision.
+
+    ``asked`` is the checklist, for whoever has it already.
+    """
+    asked = asked_papers(case) if asked is None else asked
     have = {paper.kind for paper in case.papers.all() if paper.withdrawn_at is None}
-    return [paper for paper in asked if paper.required and paper.code not in have]
+    return [paper for paper in asked if (paper.owed if later else paper.required) and paper.code not in have]
 
 
 def _missing(papers: list[Paper], *, clause: str = "") -> Iterator[Blocker]:
@@ -205,10 +207,19 @@ def relief_is_proposed(case: Case, **_given: Any) -> Iterator[Blocker]:
 
 
 def publicity_is_foreseen(case: Case, **_given: Any) -> Iterator[Blocker]:
-    """Where the procedure of the county has no publicity nothing is posted."""
-    if publicity_time(case) is PublicityTime.NEVER:
+    """Before the decision nothing is posted where the notice follows the relief, or where there is none at all."""
+    time = publicity_time(case)
+    if time is PublicityTime.NEVER:
         text = _("The procedure of the county has no publicity: the case is sent for decision.")
         yield Blocker("no_publicity", text, "approvals:send", "gwy649-48")
+    elif time is PublicityTime.AFTER:
+        text = _("No notice is due before the decision: the township sends the case for decision.")
+        yield Blocker("publicity_later", text, "approvals:send", "gwy649-48")
+
+
+def notice_is_owed(case: Case) -> bool:
+    """Whether the relief was paid and its notice, which follows it, does not hang yet."""
+    return follows_the_relief(case) and newest(case.publicities) is None
 
 
 def relief_was_publicised(case: Case, *, on: date | None = None, **_given: Any) -> Iterator[Blocker]:

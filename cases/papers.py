@@ -1,32 +1,31 @@
 """Which papers a case owes."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from standards.policy.package.paperwork import papers_of
 from standards.policy.procedure import Paper
 from standards.policy.rules import Rules
-from standards.policy.terms import PaperKind, ReliefType
+from standards.policy.terms import PaperKind
 from standards.selectors import rules_on
 
 if TYPE_CHECKING:
     from cases.models import Case
 
 
-def asked_papers(case: "Case", as_for: ReliefType | None = None) -> tuple[Paper, ...]:
+def asked_papers(case: "Case") -> tuple[Paper, ...]:
     """The checklist by the rules fixed on the case, before acceptance by those of the day of the application.
 
-    ``as_for`` asks as for another type of relief. Empty until cause and category are stated.
+    The one answer for every page: each paper says whether it is required at once, owed later, or brought if there is
+    one. Empty until type and cause are stated, and what else ``papers_of`` must know.
     """
     from cases.facts import case_facts, load  # they look at blockers, which look here
 
-    if not (case.relief_type and case.cause and case.category):
+    if not (case.relief_type and case.cause):
         return ()
     day = case.begun_on
     rules = Rules.from_json(case.rules) if case.rules else rules_on(day, case.region_path)
     facts = case_facts(load(case), area=(), history=False)
-    asked = facts if as_for is None else replace(facts, relief_type=as_for)
-    papers = papers_of(facts=asked, rules=rules, package=case.package)
+    papers = papers_of(facts=facts, rules=rules, package=case.package)
     return tuple(paper for paper in papers if paper.code not in _IDENTITY) if _has_no_document(case) else papers
 
 

@@ -36,6 +36,18 @@ class State(Term):
         return "neutral" if self in (State.DRAFT, State.WITHDRAWN, State.TERMINATED) else "info"
 
 
+class Standing(Term):
+    """What a badge says where the word of the state would not be true of a case (``cases.selectors.way.stands``)."""
+
+    TO_SETTLE = "to_settle", "已救助待结办", "helped, to be settled"
+    TO_SEND = "to_send", "已审核待报送", "reviewed, to be sent for decision"
+
+    @property
+    def tone(self) -> str:
+        """As of a state on the way."""
+        return "info"
+
+
 class Step(Term):
     SUBMIT = "submit", "提交申请", "Submit"
     ASK_SUPPLEMENT = "ask_supplement", "一次性告知补正", "Ask for supplement"

@@ -57,6 +57,8 @@ class AccountField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
+        if not text:
+            return ""  # where none is needed
         try:
             return read_account(text, known=self.known)
         except Invalid as error:

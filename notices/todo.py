@@ -16,7 +16,7 @@ from cases.terms import State
 from cases.workflow import OPEN_TO_HELP, WITH_TOWNSHIP_ACCEPTED
 from funds.models import Emergency, Order
 from funds.workflow import OPEN
-from standards.policy.terms import Level, Track
+from standards.policy.terms import Level, ReliefType, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ _SMALL = Q(helped_on__isnull=False, track=Track.SMALL_FAST)
 """Given: nothing but its registration closes it (``cases.blockers.small_and_helped``)."""
 _RUNS = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"), ends_on__gte=OuterRef("now"))))
 """Of several notices the newest ends last: the days are those of the rules that acceptance fixed."""
+_EMERGENCY = Q(relief_type=ReliefType.EMERGENCY)
+_FOLLOWS = _EMERGENCY & ~Q(track=Track.SMALL_FAST)
+"""The notice follows the relief, as the plan has it (``cases.county.publicity_time``). A county that has it at another
+time is not asked here, where no case is read: its page says what its procedure has next."""
+_POSTED = Q(Exists(Publicity.objects.filter(case=OuterRef("pk"))))
 _OBJECTION = Q(Exists(Publicity.objects.filter(~Q(objection=""), case=OuterRef("pk"), objection_settled="")))
 _VISITS = Visit.objects.filter(case=OuterRef("pk")).annotate(void=Q(facts_version__lt=F("case__facts_version")))
 _VOID = Q(Subquery(_VISITS.order_by("-pk").values("void")[:1]))
@@ -103,7 +108,7 @@ TASKS = (
          _ORDERED & ~Q(Exists(_CORRECTED)) & ~_HELD_BACK & ~_IN_A_BATCH, _BATCH),
     Task("stage", _("Stage to be reviewed"), _p("act", "Review the stage"), (State.APPROVED,), Duty.REVIEW,
          "approvals:stages", None, _STAGE_COME),
-    Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED,),
+    Task("objection", _("Objection to check"), _p("act", "Record the result"), (State.PUBLICISED, State.PAID),
          Duty.CASEWORK, "cases:publicity", None, _OBJECTION),
     Task("return", _("Facts changed: to be returned"), _p("act", "Return"), REVIEWED_ONCE, Duty.REVIEW,
          "cases:return", RegionLevel.TOWNSHIP, _VOID, apart=True),
@@ -113,6 +118,9 @@ TASKS = (
          (State.PUBLICISED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, ~_RUNS & ~_OBJECTION),
     Task("send_refusal", _("No relief proposed: to send for decision"), _p("act", "Send for decision"),
          (State.REVIEWED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP, Q(proposed_amount=None)),
+    Task("send_emergency", _("Emergencies reviewed: to send for decision"), _p("act", "Send for decision"),
+         (State.REVIEWED,), Duty.REVIEW, "approvals:send", RegionLevel.TOWNSHIP,
+         _EMERGENCY & Q(proposed_amount__isnull=False)),
     Task("review", _("To review"), _p("act", "Review"), (State.INVESTIGATED,), Duty.REVIEW,
          "approvals:review", RegionLevel.TOWNSHIP),
     Task("settle", _("Small fast relief to settle"), _p("act", "Register and settle"), WITH_TOWNSHIP_ACCEPTED,
@@ -120,13 +128,17 @@ TASKS = (
     Task("investigate", _("To investigate"), _p("act", "Record the visit"), (State.ACCEPTED,),
          Duty.CASEWORK, "cases:visit", None, ~_SMALL),
     Task("publicise", _("To publicise"), _p("act", "Post the notice"), (State.REVIEWED,), Duty.CASEWORK,
-         "cases:publicity", None, Q(proposed_amount__isnull=False), listed="&sum_from=0.01"),
+         "cases:publicity", None, ~_EMERGENCY & Q(proposed_amount__isnull=False),
+         listed="&sum_from=0.01&relief_type=expenditure"),
+    Task("publicise_after", _("Relief given: to publicise"), _p("act", "Post the notice"), (State.PAID,),
+         Duty.CASEWORK, "cases:publicity", None, _FOLLOWS & ~_POSTED),
     Task("accept", _("To accept"), _p("act", "Accept"), (State.SUBMITTED,), Duty.CASEWORK, "cases:detail"),
     Task("supplement", _("Being supplemented"), _p("act", "Supplement"), (State.SUPPLEMENT,),
          Duty.CASEWORK, "cases:detail"),
-    Task("close", _("To close"), _p("act", "Close"), (State.PAID,), Duty.CASEWORK, "cases:detail"),
-    Task("publicity", _("Publicity running"), _p("act", "Look at the notice"), (State.PUBLICISED,),
-         Duty.CASEWORK, "cases:publicity", None, _RUNS),
+    Task("close", _("To close"), _p("act", "Close"), (State.PAID,), Duty.CASEWORK, "cases:detail", None,
+         ~_RUNS & ~_OBJECTION & ~(_FOLLOWS & ~_POSTED)),
+    Task("publicity", _("Publicity running"), _p("act", "Look at the notice"),
+         (State.PUBLICISED, State.PAID), Duty.CASEWORK, "cases:publicity", None, _RUNS),
     Task("draft", _("Drafts"), _p("act", "Fill in"), (State.DRAFT,), Duty.CASEWORK, "cases:intake"),
 )  # fmt: skip
 """In the order of the desk where nothing is due sooner; a case belongs to the first that fits."""

@@ -19,7 +19,8 @@ from cases.models import Case, Suspension
 from cases.models.case import CaseQuerySet
 from cases.models.indexes import WAITS_FOR_HELP
 from cases.selectors.above import help_due
-from cases.terms import State
+from cases.selectors.way import stands
+from cases.terms import Standing, State
 from common.errors import Blocker, NotAllowed, NotFound
 from common.paging import Among, Page, page
 from standards.policy.deadlines import WorkCalendar, days_left
@@ -45,6 +46,11 @@ class Line:
     """What a floor above says to hold it up, for instance a balance that is too low."""
     help_due: datetime | None = None
     """Until when somebody who still waits for help must have it: that is what counts then."""
+
+    @property
+    def stands(self) -> State | Standing:
+        """Where the case stands, as a badge says it."""
+        return stands(self.case)
 
 
 def lines_of(

@@ -64,7 +64,8 @@ class PaperLine:
     """A line of the checklist: what is asked for and what is there."""
 
     title: str
-    required: bool
+    owed: bool
+    """Whether no decision is made without it."""
     papers: Sequence[Paper]
 
 
@@ -143,11 +144,9 @@ def case_file(case: Case, facts: CaseFacts, *, officer: Officer, today: date) ->
 
 def _checklist(case: Case) -> list[PaperLine]:
     there = [paper for paper in case.papers.all() if paper.withdrawn_at is None]
-    if not (case.relief_type and case.cause and case.category):
-        return []
     asked = asked_papers(case)
-    lines = [PaperLine(p.title, p.required, [paper for paper in there if paper.kind == p.code]) for p in asked]
-    return [line for line in lines if line.required or line.papers]
+    lines = [PaperLine(p.title, p.owed, [paper for paper in there if paper.kind == p.code]) for p in asked]
+    return [line for line in lines if line.owed or line.papers]
 
 
 def grounds_before(case: Case, amount: Decimal | None) -> str:

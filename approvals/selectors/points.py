@@ -175,9 +175,11 @@ def _posted(look: Look, notice: Publicity) -> tuple[str, bool]:
 
 def _papers(look: Look) -> Iterator[Point]:
     lines = look.file.papers
-    missing = [line.title for line in lines if line.required and not line.papers]
+    missing = [line.title for line in lines if line.owed and not line.papers]
     if missing:
         said = _("Missing: %s") % _("; ").join(missing)
+    elif not lines:
+        said = _("No checklist: type, cause or category is not known.")
     else:
         said = ngettext("%d paper, all there", "%d papers, all there", len(lines)) % len(lines)
     yield Point("papers", _("Papers"), said, plain=bool(lines) and not missing)

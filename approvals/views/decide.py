@@ -124,10 +124,16 @@ def approve(request: OfficerRequest, case_id: int) -> HttpResponse:
             return render(request, "approvals/approve.html", shown)
         if form.is_valid() and not form.blockers:
             with form.refusals():
-                services.approve(
+                done = services.approve(
                     case_id, officer=request.officer, at=now(), today=today(), stages=rows.given, **given
                 )  # fmt: skip
-                messages.success(request, _("The relief is approved; the case goes to payment."))
+                paid = done.state == State.PAID
+                messages.success(
+                    request,
+                    _("The relief is approved; it was given first, nothing is left to pay.")
+                    if paid
+                    else _("The relief is approved; the case goes to payment."),
+                )
                 return redirect("cases:detail", case_id)
     return _screen(request, case, held, form, rows)
 

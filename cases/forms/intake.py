@@ -240,13 +240,18 @@ class PayeeForm(forms.Form):
         )
     )
 
-    def __init__(self, *args: Any, applicant: str, account: tuple[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, applicant: str, account: tuple[str, str], to_be_paid: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.applicant = applicant
+        self.applicant, self.to_be_paid = applicant, to_be_paid
         self.fields["account"].known = account  # type: ignore[attr-defined]
+        self.fields["bank"].required = self.fields["account"].required = to_be_paid
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
+        if given.get("account") and given.get("bank") == "":
+            self.add_error("bank", self.fields["bank"].error_messages["required"])
         with told_at(self):
             refuse_unexplained(given.get("name", ""), given.get("reason", ""), applicant=self.applicant)
         return given

@@ -66,6 +66,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[
             ("", "—"),
+            ("help", _("Waiting for first help")),
             ("overdue", _("Overdue")),
             ("week", _("Due this week")),
             ("provisional", _("Due day provisional")),

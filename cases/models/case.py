@@ -204,6 +204,11 @@ class Case(CaseWorkflow, models.Model):
         """The day of application; before it is stated, the day (in Beijing) on which the file was opened."""
         return self.applied_on or timezone.localdate(self.created_at)
 
+    @property
+    def amount(self) -> Decimal | None:
+        """The sum in yuan as it stands: decided, else proposed, else given first."""
+        return self.approved_amount or self.proposed_amount or self.paid_amount
+
     @cached_property
     def package(self) -> Package:
         """The rules of the county, read once for this object: as acceptance fixed them, before it those of the day of

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.duties import Duty
 from accounts.officer import Officer
-from cases.blockers import goes_back, small_and_helped
+from cases.blockers import goes_back, notice_is_owed, small_and_helped
+from cases.county import publicity_time
 from cases.models import Case
 from cases.selectors.above import money_of
 from cases.services.door import blockers_of, may_take
@@ -18,6 +19,7 @@ from cases.services.procedure import may_resume, may_suspend
 from cases.terms import ClockRule, State, Step
 from cases.workflow import SPECS
 from common.errors import Blocked, Blocker, DomainError, NotAllowed, WrongState
+from standards.policy.package.words import PublicityTime
 from standards.policy.rules import Rules
 from standards.policy.terms import ReliefType
 
@@ -47,7 +49,12 @@ PAGES: dict[Step, str] = {
 AT_ONCE = frozenset({Step.SUBMIT, Step.SUPPLEMENT, Step.ACCEPT})
 """Nothing is asked for these, and the case goes on: the button posts."""
 ASIDE = frozenset({Step.ASK_SUPPLEMENT, Step.RETURN, Step.SETTLE})
-ONCE = frozenset({"supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled"})
+ONCE = frozenset(
+    {
+        "supplement_asked", "no_emergency", "helped_already", "not_registered", "small_is_settled", "no_publicity",
+        "publicity_later",
+    }
+)  # fmt: skip
 """Blockers that nothing will ever take away: their step is not shown any more."""
 OF_TIME = frozenset({"publicity_runs"})
 """Blockers that only pass: nothing is filled in for them."""
@@ -75,8 +82,14 @@ class Mend(Protocol):
 
 
 def actions(case: Case, *, officer: Officer, today: date) -> list[Action]:
-    """The steps possible now, forward ones first, then those of the clock and of an approved payee."""
-    return [*_steps(case, officer, today), *_of_the_clock(case, officer), *_of_the_payee(case, officer)]
+    """The steps possible now, forward ones first, then those of the clock and of an approved payee.
+
+    Where the notice follows the relief it is what is done before the case is closed: closing is offered after it.
+    """
+    steps, notice = list(_steps(case, officer, today)), list(_of_the_notice(case, officer))
+    if notice:
+        steps = [action for action in steps if action.code != Step.CLOSE]
+    return [*notice, *steps, *_of_the_clock(case, officer), *_of_the_payee(case, officer)]
 
 
 def waiting(found: list[Action]) -> list[Action]:
@@ -171,6 +184,13 @@ def _of_the_clock(case: Case, officer: Officer) -> Iterator[Action]:
         )
 
 
+def _of_the_notice(case: Case, officer: Officer) -> Iterator[Action]:
+    """The notice that follows the relief changes no state, but it is the next thing to do."""
+    if notice_is_owed(case) and may_write(case, officer):
+        url = reverse("cases:publicity", args=[case.pk])
+        yield Action(Step.PUBLICISE.label, url, "primary", at_once=False, code=Step.PUBLICISE.value)
+
+
 def _of_the_payee(case: Case, officer: Officer) -> Iterator[Action]:
     """Between approval and payment only the payee can still be corrected, on a page of the decision."""
     if State(case.state) is State.APPROVED and may_write(case, officer):
@@ -183,8 +203,14 @@ def may_act(case: Case, officer: Officer) -> bool:
     """Whether it is the officer who takes the case a step forward, whatever is still missing; for links only."""
     waits_for_help = case.relief_type == ReliefType.EMERGENCY and case.helped_on is None
 
-    his = (step for step in PAGES if _tone(step, case) == "primary" and can_take(case, step, officer))
-    return any(step is not Step.HELP_FIRST or waits_for_help for step in his)
+    def his(step: Step) -> bool:
+        if not can_take(case, step, officer):
+            return False
+        if step is Step.PUBLICISE:
+            return publicity_time(case) is PublicityTime.BEFORE
+        return step is not Step.HELP_FIRST or waits_for_help
+
+    return any(his(step) for step in PAGES if _tone(step, case) == "primary")
 
 
 def can_take(case: Case, step: Step, officer: Officer) -> bool:

@@ -16,17 +16,17 @@ from accounts.officer import Officer
 from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
-from cases.blockers import goes_back, open_objection, small_and_helped
+from cases.blockers import goes_back, notice_is_owed, open_objection, small_and_helped
 from cases.clock import due_of, explain, stands_still
-from cases.county import publicity_time
+from cases.county import follows_the_relief, publicity_time
 from cases.facts import case_facts, load
 from cases.interim import interim_finding
 from cases.models import Case, Paper, Publicity, Snapshot, Suspension, Visit
 from cases.papers import asked_papers
 from cases.selectors.above import help_due, money_of, stages_paid
 from cases.selectors.actions import may_act
-from cases.selectors.way import DATED, stepper
-from cases.terms import ClockRule, Likeness, State, TerminationGround
+from cases.selectors.way import DATED, stands, stepper
+from cases.terms import ClockRule, Likeness, Standing, State, TerminationGround
 from cases.workflow import FACTS_OPEN, FINAL_STATES, WITH_TOWNSHIP_ACCEPTED
 from common.errors import NotFound
 from common.parts import read_parts
@@ -110,6 +110,7 @@ class Head:
     """Whether it is this officer who takes the case a step forward."""
     money: str
     """Where the money of an approved case is, when finance cannot simply pay it."""
+    today: date
 
     @property
     def elsewhere(self) -> bool:
@@ -144,6 +145,10 @@ class Head:
         return State(self.case.state)
 
     @property
+    def stands(self) -> State | Standing:
+        return stands(self.case)
+
+    @property
     def cause(self) -> str:
         return Cause(self.case.cause).label if self.case.cause else ""
 
@@ -157,7 +162,7 @@ class Head:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
+        return self.case.amount
 
     @property
     def next(self) -> str:
@@ -170,6 +175,8 @@ class Head:
             return _("The review proposes no relief: the township sends the case for decision.")
         if self.state is State.REVIEWED and publicity_time(self.case) is not PublicityTime.BEFORE:
             return _("No notice is due before the decision: the township sends the case for decision.")
+        if self.state is State.PAID and (told := self._of_the_notice()):
+            return told
         return self.money or str(NEXT.get(self.state, ""))
 
     def _of_help(self) -> str:
@@ -196,6 +203,19 @@ class Head:
             "day": notice.ends_on
         }
 
+    def _of_the_notice(self) -> str:
+        """What comes before a paid case can be closed, where its notice follows the relief."""
+        if open_objection(self.case) is not None:
+            return _("The township checks the open objection and records the result.")
+        if notice_is_owed(self.case):
+            return _("The relief was given: the caseworker of the township posts the notice.")
+        notice = newest(self.case.publicities) if follows_the_relief(self.case) else None
+        if notice is None or notice.ends_on < self.today:
+            return ""
+        return _(
+            "Publicity lasts until %(day)s; from the day after, the caseworker of the township closes the case."
+        ) % {"day": notice.ends_on}
+
     @property
     def ended(self) -> bool:
         return self.state in FINAL_STATES
@@ -220,7 +240,7 @@ def head_of(case: Case, *, officer: Officer, today: date, here: str) -> Head:
     steps, tabs = stepper(case, moves, today=today), list(_tabs(case, here))
     money = money_of(case)
     acts = not money.kept and may_act(case, officer)
-    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), acts, money.told)
+    return Head(case, steps, tabs, clock, paid, said, help_due([case]).get(case.pk), acts, money.told, today)
 
 
 def clock_of(case: Case, *, today: date) -> Clock | None:
@@ -347,12 +367,10 @@ class Asked:
     def missing(self) -> bool:
         return self.paper.required and not self.have
 
-
-def checklist(case: Case) -> list[PaperAsked]:
-    """The papers that this application needs; none while type, cause or category are open."""
-    if not (case.relief_type and case.cause and case.category):
-        return []
-    return list(asked_papers(case))
+    @property
+    def owed(self) -> bool:
+        """Whether it is not here and no decision is made without it."""
+        return self.paper.owed and not self.have
 
 
 def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
@@ -360,7 +378,7 @@ def papers_of(case: Case) -> tuple[list[Asked], list[Paper], list[Paper]]:
     prefetch_related_objects([case], Prefetch("papers", Paper.objects.select_related("added_by")))
     rows = list(case.papers.all())
     kept = [p for p in rows if p.withdrawn_at is None]
-    asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in checklist(case)]
+    asked = [Asked(paper, [p for p in kept if p.kind == paper.code]) for paper in asked_papers(case)]
     named = {a.paper.code for a in asked}
     return asked, [p for p in kept if p.kind not in named], [p for p in rows if p.withdrawn_at is not None]
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.duties import Duty, RegionLevel
 from accounts.models import Region
 from accounts.officer import Officer
-from cases.blockers import missing_papers
+from cases.blockers import is_to_be_paid, missing_papers
 from cases.county import asked, stated
 from cases.facts import load
 from cases.models import Case, DraftStep
+from cases.papers import asked_papers
 from cases.selectors.above import BEGUN
 from cases.selectors.file import case_of
 from cases.terms import State
@@ -90,14 +91,14 @@ def typed_of(case: Case, step: str) -> Typed | None:
 
 def intake_steps(case: Case, here: str) -> list[dict[str, object]]:
     """The steps of the application with what is done; the papers as acceptance will ask for them."""
-    county = asked(load(case, "papers"))
+    county, papers = asked(load(case, "papers")), asked_papers(case)
     done = {
         "household": bool(case.applicant_id and case.category and case.hukou),
         "hardship": bool(case.cause and case.narrative),
         "county": not county.unstated(stated(case)),
         "expenses": bool(case.expenses.all()),
-        "payee": bool(case.account_masked),
-        "papers": bool(case.relief_type and case.cause and case.category) and not missing_papers(case),
+        "payee": bool(case.account_masked) or not is_to_be_paid(case),
+        "papers": bool(papers) and not missing_papers(case, asked=papers),
         "check": case.state != State.DRAFT,
     }
     labels = {

@@ -16,12 +16,13 @@ from accounts.selectors import township_choices, whole_counties
 from cases.interim import ASKED_AFTER_DAYS
 from cases.models import Case
 from cases.models.case import SLASHES_OF_A_TOWNSHIP, seen_by
-from cases.models.indexes import NEVER, due_key, rising_sum_key, sum_key
+from cases.models.indexes import NEVER, WAITS_FOR_HELP, due_key, rising_sum_key, sum_key
 from cases.selectors.above import help_due, stages_paid
 from cases.selectors.counted import counted_in
 from cases.selectors.searching import Hits, NewestEntries, area_of, found_by, hits, looked_up
 from cases.selectors.ticket import is_secret
-from cases.terms import Measure, State
+from cases.selectors.way import stands
+from cases.terms import Measure, Standing, State
 from cases.workflow import FINAL_STATES
 from common.counting import COUNTED_TO, NARROWED_TO
 from common.errors import Invalid
@@ -37,7 +38,7 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 ORDERS = {"due": "due_key", "-due": "-due_key", "new": "id", "-new": "-id", "sum": "rising_sum_key", "-sum": "-sum_key"}
 
 
-DUE, INTERIM = ("overdue", "week", "provisional"), ("any", "open", "due")
+DUE, INTERIM = ("help", "overdue", "week", "provisional"), ("any", "open", "due")
 InState = Annotated[str, Codes((OPEN, ENDED, ALL, *State))]
 
 
@@ -136,12 +137,16 @@ class Row:
         return State(self.case.state)
 
     @property
+    def stands(self) -> State | Standing:
+        return stands(self.case)
+
+    @property
     def cause(self) -> Cause | None:
         return Cause(self.case.cause) if self.case.cause else None
 
     @property
     def amount(self) -> Decimal | None:
-        return self.case.approved_amount or self.case.proposed_amount or self.case.paid_amount
+        return self.case.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +176,20 @@ def cases_page(wanted: Wanted, *, officer: Officer, today: date, cursor: Mapping
         return _newest(wanted, many, officer=officer, today=today, cursor=cursor)
     matching = _matching(wanted, today, officer)
     cases, among = _of_area(_lasting(matching, wanted), officer, wanted)
-    merged = None if wanted.q.strip() else among
+    merged = None if wanted.q.strip() or wanted.due == "help" else among  # who waits for help has an index by path
     found = page(_lean(cases), order=ORDERS[wanted.sort], size=PAGE_SIZE, cursor=cursor, among=merged)
-    if wanted.state == OPEN and wanted.due and not _narrowed(wanted, "state", "sort", "due"):
+    if wanted.state == OPEN and wanted.due not in ("", "help") and not _narrowed(wanted, "state", "sort", "due"):
         counted = matching.filter(Among("township", township_choices(officer)).there)  # their index knows no paths
     else:
         counted = matching.filter(seen_by(officer))
     return Listed(_rows(found, today), found, *_counted(counted, wanted))
+
+
+def waiting_for_help(wanted: Wanted, *, officer: Officer, cursor: Mapping[str, str]) -> int:
+    """How many emergencies of the area wait for their first help, told above the first page of the work in hand."""
+    if wanted.state != OPEN or _narrowed(wanted, "state", "sort") or "after" in cursor or "before" in cursor:
+        return 0
+    return Case.objects.open().filter(WAITS_FOR_HELP, seen_by(officer)).count()
 
 
 def only_hit(wanted: Wanted, *, officer: Officer, today: date) -> int | None:
@@ -301,7 +313,7 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("applicant", "township").only(
         "number", "state", "applicant_name", "draft_id_masked", "applicant__id_masked", "township__name",
         "cause", "relief_type", "category", "due_on", "due_provisional", "clock_started_on", "clock_stopped_on",
-        "approved_amount", "proposed_amount", "paid_amount", "helped_on",
+        "approved_amount", "proposed_amount", "paid_amount", "helped_on", "track",
         "village_name", "head_count", "applied_on", "accepted_on", "created_at",
     )  # fmt: skip
 
@@ -322,6 +334,8 @@ def week_ends(today: date) -> date:
 
 def _due(due: str, today: date) -> Q:
     """By the key that the indexes of the lists hold: it is the due day while the clock runs."""
+    if due == "help":
+        return WAITS_FOR_HELP & ~Q(state__in=FINAL_STATES)  # as its index has it
     if due == "overdue":
         return Q(due_key__lt=today)
     if due == "week":

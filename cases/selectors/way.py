@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
-from cases.blockers import newest_visit, small_and_helped
+from cases.blockers import newest_visit, relief_was_publicised, small_and_helped
 from cases.county import publicity_time
 from cases.models import Case
-from cases.terms import ClockRule, State
-from cases.workflow import FINAL_STATES
+from cases.terms import ClockRule, Standing, State, Step
+from cases.workflow import FINAL_STATES, WITH_TOWNSHIP_ACCEPTED
 from common.parts import read_parts
 from common.rows import newest
 from standards.policy.package.words import PublicityTime
+from standards.policy.terms import ReliefType
 
 STAGES: tuple[tuple[Any, tuple[State, ...]], ...] = (
     (gettext_lazy("Application"), (State.DRAFT,)),
@@ -33,42 +34,69 @@ INVESTIGATION, REVIEW, PUBLICITY, PAYMENT, FILING = 2, 3, 4, 6, 7
 SKIPPED: dict[str, object] = {"status": "skipped", "note": gettext_lazy("not applicable")}
 """A stage that never took place, of a case that went past it or ended before it."""
 
+USUAL = tuple(range(len(STAGES)))
+AFTER = (*(number for number in USUAL if number not in (PUBLICITY, FILING)), PUBLICITY, FILING)
+"""In which order they come: usually, and where the notice follows the relief."""
+
 DATED = ("suspensions", "publicities", "visits")
 """The parts of a case that its head tells days of, read in one statement."""
+
+
+def stands(case: Case) -> State | Standing:
+    """Where a case stands, in words that are true of it: some states of an emergency have no visit or no notice ahead.
+
+    Told from what a line of a list reads, so by the type of relief, as the plan has it.
+    """
+    if case.state in WITH_TOWNSHIP_ACCEPTED and small_and_helped(case):
+        return Standing.TO_SETTLE
+    unposted = case.relief_type == ReliefType.EMERGENCY or case.proposed_amount is None
+    return Standing.TO_SEND if case.state == State.REVIEWED and unposted else State(case.state)
 
 
 def stepper(case: Case, moves: Iterable[Event], *, today: date) -> list[dict[str, object]]:
     """The way of a case, with the days that are known; ``moves`` are its changes of state, oldest first.
 
     Where help came before the decision, payment is done long before its turn; of small fast relief nothing but its
-    registration follows then. A day of a stage that is to come again, since the case was returned, is none. A stage is
-    done where something says that it took place, not because a later one was reached; a notice that hangs after the
-    relief is done when its last day is over.
+    registration follows then. Where the notice follows the relief, it stands behind it. A day of a stage that is to
+    come again, since the case was returned, is none. A stage is done where something says that it took place, not
+    because a later one was reached.
     """
     moves = list(moves)
-    settles = case.state == State.ACCEPTED and small_and_helped(case)
-    now = FILING if settles else _stage(case)
     days, took_place, void = _days(case, moves), _took_place(case, moves), _void(case)
-    hanging = newest(case.publicities) if PUBLICITY in took_place else None
     done, ended = case.state == State.CLOSED, case.state in FINAL_STATES
-    helped = case.helped_on is not None
+    now, note = _now(case, today)
+    time = _time(case, now, took_place)
+    order = AFTER if time is PublicityTime.AFTER else USUAL
 
     def shown(number: int) -> dict[str, object]:
         if number == now and not done:
-            return {"status": "current", "note": _("Register and settle") if settles else State(case.state).label}
-        if number in void and number < now:
+            return {"status": "current", "note": note}
+        helped, behind = number == PAYMENT and case.helped_on is not None, order.index(number) < order.index(now)
+        if number in void and behind:
             return {"status": "future", "note": _("to be signed again")}
-        if number < now or done or (helped and number == PAYMENT):
-            if number == PUBLICITY and hanging is not None and hanging.ends_on >= today:
-                return {"status": "future", "note": _("until %(day)s") % {"day": hanging.ends_on}}
-            if number in took_place:
-                return {"status": "past", "note": days.get(number) or ""}
-            if number == PUBLICITY and not ended and publicity_time(case) is PublicityTime.AFTER:
-                return {"status": "future", "note": ""}
-            return SKIPPED
-        return SKIPPED if ended else {"status": "future", "note": ""}
+        if done or helped or behind:
+            return {"status": "past", "note": days.get(number) or ""} if number in took_place else SKIPPED
+        never = number == PUBLICITY and time is PublicityTime.NEVER
+        return SKIPPED if ended or never else {"status": "future", "note": ""}
 
-    return [{"label": label, **shown(number)} for number, (label, _states) in enumerate(STAGES)]
+    return [{"label": STAGES[number][0], **shown(number)} for number in order]
+
+
+def _now(case: Case, today: date) -> tuple[int, str]:
+    """The stage that a case is at, and what is said of it."""
+    if case.state == State.ACCEPTED and small_and_helped(case):
+        return FILING, _("Register and settle")
+    waits = {b.code for b in relief_was_publicised(case, on=today)} if case.state == State.PAID else set()
+    if waits:
+        return PUBLICITY, State.PUBLICISED.label if "publicity_runs" in waits else Step.PUBLICISE.label
+    return _stage(case), stands(case).label
+
+
+def _time(case: Case, now: int, took_place: set[int]) -> PublicityTime | None:
+    """When the notice is posted; not asked of ordinary cases that have theirs, or come to it."""
+    if case.relief_type == ReliefType.EMERGENCY or (now > PUBLICITY and PUBLICITY not in took_place):
+        return publicity_time(case)
+    return None
 
 
 def _days(case: Case, moves: Iterable[Event]) -> dict[int, date | None]:

@@ -13,6 +13,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from accounts.officer import Officer
+from cases.blockers import is_to_be_paid
 from cases.county import asked
 from cases.models import Case
 from cases.plausible import Day, past_day
@@ -274,10 +275,12 @@ def state_payee(
     opened: Opened | None = None,
 ) -> Case:
     """Write down who gets the money: an account of 8 to 30 digits (masked as it was told: the one that stands), and
-    why, where that is not the applicant. Raises Invalid.
+    why, where that is not the applicant. Who was helped first, and is not to get more, may have none. Raises Invalid.
     """
     case = case_to_write(officer, case_id)
-    payee, number = read_name(name), read_account(account, known=(case.account_masked, case.account))
+    payee, number = read_name(name), ""
+    if account.strip() or is_to_be_paid(case):
+        number = read_account(account, known=(case.account_masked, case.account))
     refuse_unexplained(payee, reason, applicant=case.applicant_name)
     return put_payee(
         case_id, officer=officer, at=at, name=payee, relation=relation, bank=bank, account=number, reason=reason,

@@ -322,8 +322,10 @@ class PaperAskedShape(serializers.Serializer[Any]):
     code = serializers.CharField(source="paper.code")
     title = serializers.CharField(source="paper.title")
     required = serializers.BooleanField(source="paper.required")  # type: ignore[assignment]  # a field of that name
+    later = serializers.BooleanField(source="paper.later")
     clause = serializers.CharField(source="paper.clause")
     missing = serializers.BooleanField()
+    owed = serializers.BooleanField()
     have = PaperShape(many=True)
 
 

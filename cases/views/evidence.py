@@ -19,6 +19,7 @@ from cases.forms import county as of_county
 from cases.forms import evidence as given
 from cases.forms.fields import rows_again
 from cases.forms.steps import ObjectionForm, SettleForm
+from cases.papers import asked_papers
 from cases.selectors import actions, elsewhere, file, former, hints
 from cases.selectors import intake as selectors
 from cases.selectors.evidence import VisitSetup, newest_notice, notice_of, publicity_start, visit_setup
@@ -106,12 +107,12 @@ def paper_file(request: OfficerRequest, case_id: int, paper_id: int) -> HttpResp
 
 def _ticked(case: Any, sent: list[str]) -> list[str]:
     """The papers of the checklist among what was sent as ticked."""
-    wanted = {p.code for p in file.checklist(case)}
+    wanted = {p.code for p in asked_papers(case)}
     return [code for code in dict.fromkeys(sent) if code in wanted]
 
 
 def _paper_form(case: Any, *posted: Any) -> given.PaperForm:
-    return given.PaperForm(*posted, kinds=[(p.code, p.title) for p in file.checklist(case)])
+    return given.PaperForm(*posted, kinds=[(p.code, p.title) for p in asked_papers(case)])
 
 
 def _papers_page(

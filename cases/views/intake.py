@@ -11,6 +11,7 @@ from accounts.duties import Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases import services
+from cases.blockers import is_to_be_paid
 from cases.county import asked, stated
 from cases.forms import county as of_county
 from cases.forms import household as of_household
@@ -251,6 +252,7 @@ def payee(request: OfficerRequest, case_id: int) -> HttpResponse:
         initial=former.marked(start, offered, word),
         applicant=case.applicant_name,
         account=(case.account_masked, case.account) if paid is None else (paid.account_masked, paid.account),
+        to_be_paid=is_to_be_paid(case),
     )
 
     def save() -> object:

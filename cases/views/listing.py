@@ -9,7 +9,7 @@ from accounts.duties import CASE_DUTIES, Duty
 from accounts.guards import OfficerRequest, duty
 from accounts.selectors import township_choices
 from cases.forms.listing import FilterForm
-from cases.selectors.listing import cases_page, only_hit
+from cases.selectors.listing import cases_page, only_hit, waiting_for_help
 from common.clock import now, today
 
 
@@ -24,7 +24,7 @@ def _filter(request: OfficerRequest) -> FilterForm:
 def cases(request: OfficerRequest) -> HttpResponse:
     """The officer's cases, filtered and sorted; a filter is posted and leads to the address of its list."""
     form = _filter(request)
-    listed = None
+    listed, waiting = None, 0
     if form.is_valid():
         if form.posted:
             if (
@@ -34,12 +34,14 @@ def cases(request: OfficerRequest) -> HttpResponse:
                 return redirect("cases:detail", only)
             return redirect(f"{reverse('cases:list')}?{form.address}")
         listed = cases_page(form.wanted, officer=request.officer, today=today(), cursor=request.GET)
+        waiting = waiting_for_help(form.wanted, officer=request.officer, cursor=request.GET)
     query = request.GET.copy()
     for key in ("after", "before"):
         query.pop(key, None)
     shown = {
         "form": form,
         "listed": listed,
+        "waiting": waiting,
         "filtered": any(request.GET.get(name) for name in (*form.fields, "ticket") if name != "sort"),
         "query": query.urlencode(),
         "at": now(),

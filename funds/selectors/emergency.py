@@ -1,8 +1,7 @@
 """Reads of the emergency track: what the form needs, who waits for help, whose paperwork is owed."""
 
-from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -48,7 +47,7 @@ from standards.policy.deadlines import days_left
 from standards.policy.facts import CaseFacts
 from standards.policy.findings import Conclusion, Finding
 from standards.policy.rules import Rules
-from standards.policy.terms import Category, Cause, ReliefType, Track
+from standards.policy.terms import Cause, ReliefType, Track
 from standards.selectors import work_calendar
 
 SENTENCES = (
@@ -89,6 +88,8 @@ class Setup:
     limits: Limits | None
     case: Case | None = None
     typed: Typed | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    """What an application begun on the ordinary way says already."""
 
     @property
     def causes(self) -> list[Cause]:
@@ -111,7 +112,18 @@ def setup(officer: Officer, *, today: date, case_id: int | None = None, township
     officer.needs(Duty.CASEWORK, case.region_path)
     if case.state != State.DRAFT:
         raise WrongState("registered", _("This case is registered already."))
-    return Setup([case.township], limits_at(case.township, today=today), case, typed_of(case, STEP))
+    typed = typed_of(case, STEP)
+    known = _of_application(case) if typed is None else {}
+    return Setup([case.township], limits_at(case.township, today=today), case, typed, known)
+
+
+def _of_application(case: Case) -> dict[str, str]:
+    """What the first pages of an ordinary application tell of an emergency."""
+    household = typed_of(case, "household")
+    number = household.get("members-0-id_number") if household else ""
+    said = {"name": case.applicant_name, "id_number": number, "cause": case.cause, "channel": case.channel,
+            "narrative": case.narrative}  # fmt: skip
+    return {name: text for name, text in said.items() if text}
 
 
 LATELY = timedelta(days=30)
@@ -316,10 +328,6 @@ def owed_papers(case: Case) -> list[Blocker]:
     )  # fmt: skip
     load(case, "papers", "likely")
     found = [blocker for guard in guards for blocker in guard(case)]
-    if not case.category:  # the papers of an ordinary household, until it is known what it is
-        assumed = copy(case)
-        assumed.category = Category.OTHER
-        found += papers_are_complete(assumed)
     if found:
         return found
     if State(case.state) in WITH_TOWNSHIP_ACCEPTED:

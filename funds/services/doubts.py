@@ -74,7 +74,9 @@ def payee_blockers(order: Any) -> Iterator[Blocker]:
         text = str(_("%s: an officer of finance looks at it and says why it may be paid.")) % doubt.label
         yield Blocker(f"account_{doubt.value}", text, "funds:look", "xc-3.4")
     case = order.case
-    if case.payee_name == case.applicant_name:
+    if not case.payee_name:
+        yield Blocker("payee", str(_("The payee is missing.")), "approvals:payee")
+    if case.payee_name in ("", case.applicant_name):
         return
     if not case.payee_reason.strip():
         yield Blocker("payee_reason", str(_("The payee is not the applicant: a reason is needed.")), "approvals:payee")

@@ -69,7 +69,7 @@ def pay(
         text = _("The payee was corrected meanwhile; compare name and account once more.")
         raise WrongState("payee_changed", text)
     _as_ordered(case, order, amount=amount, paid_on=paid_on, today=today, voucher=voucher)
-    if wrong := money_only(method) | receipt_faults(method, receipt, payee=case.payee_name):
+    if wrong := money_only(method) | _nowhere(method, case) | receipt_faults(method, receipt, payee=case.payee_name):
         raise Invalid("method", next(iter(wrong.values())), fields=wrong)
     take_payee(order)
     paid = settle(order, method=method, paid_on=paid_on, voucher=voucher.strip(), officer=officer, at=at)
@@ -83,6 +83,13 @@ def money_only(method: PaymentMethod) -> dict[str, object]:
     if method in PaymentMethod.of_money():
         return {}
     return {"method": _("Choose transfer or cash; goods are handed out of a store.")}
+
+
+def _nowhere(method: PaymentMethod, case: Case) -> dict[str, object]:
+    """What is wrong with a transfer to nobody's account: who was helped in cash first may have stated none."""
+    if method is not PaymentMethod.TRANSFER or case.account_masked:
+        return {}
+    return {"method": _("No account is known: have the payee corrected first, or pay in cash.")}
 
 
 def settle(order: Order, *, method: PaymentMethod, paid_on: date, voucher: str, officer: Officer, at: datetime) -> Case:

@@ -79,7 +79,8 @@ def _one_screen(request: OfficerRequest, case_id: int | None) -> HttpResponse:
         request.officer, today=today(), case_id=case_id, township=request.POST.get("township", "")
     )  # fmt: skip
     minute = now().replace(second=0, microsecond=0)
-    start: dict[str, Any] = {"reported_at": minute, "approved_at": minute, **(setup.typed.flat if setup.typed else {})}
+    typed_so_far = setup.typed.flat if setup.typed else setup.known
+    start: dict[str, Any] = {"reported_at": minute, "approved_at": minute, **typed_so_far}
     if posted is not None and "draft" in posted:
         return _kept(request, setup)
     form = forms.EmergencyForm(posted, request.FILES or None, setup=setup, initial=start)

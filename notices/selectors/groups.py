@@ -65,7 +65,8 @@ class Group:
 
 SHOWN = (
     "number", "state", "applicant_name", "due_on", "due_provisional", "clock_stopped_on", "proposed_amount",
-    "approved_amount", "township__name", "draft_id_masked", "cause", "created_at",
+    "approved_amount", "township__name", "draft_id_masked", "cause", "created_at", "relief_type", "track",
+    "helped_on", "paid_amount",
 )  # fmt: skip
 """All that a row of the desk shows."""
 

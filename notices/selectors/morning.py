@@ -14,7 +14,8 @@ from accounts.selectors import township_choices
 from audit.models import Event, Outbox
 from cases.models import Case
 from cases.selectors.counted import counted_in
-from cases.terms import Measure, State
+from cases.selectors.way import stands
+from cases.terms import Measure, Standing, State
 from common.counting import COUNTED_TO, NARROWED_TO, Counted, count_each
 from common.paging import Page, page
 from notices.models import Message
@@ -48,8 +49,13 @@ class Touched:
 
     @property
     def state(self) -> State:
-        """Where the case stands now."""
+        """The state of the case."""
         return State(self.case.state)
+
+    @property
+    def stands(self) -> State | Standing:
+        """Where the case stands now, as a badge says it."""
+        return stands(self.case)
 
 
 @dataclass(frozen=True, slots=True)

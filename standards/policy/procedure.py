@@ -16,13 +16,21 @@ PUBLICITY_STEP = Said("公示", "publicity")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that the applicant brings; a required one must be seen or scanned before acceptance."""
+    """A paper that the applicant brings; a required one must be seen or scanned before acceptance, one that may come
+    ``later`` before the decision.
+    """
 
     code: str
     required: bool
     clause: str
     named: str = ""
     """What a county calls a paper of its own."""
+    later: bool = False
+
+    @property
+    def owed(self) -> bool:
+        """Whether no decision is made without it."""
+        return self.required or self.later
 
     @property
     def title(self) -> str:
@@ -67,12 +75,14 @@ _OF_CAUSE: dict[Cause, tuple[Paper, ...]] = {
 }
 
 
-def papers_for(relief_type: ReliefType, cause: Cause, category: Category, *, means_checked: bool) -> tuple[Paper, ...]:
+def papers_for(
+    relief_type: ReliefType, cause: Cause, category: Category | None, *, means_checked: bool
+) -> tuple[Paper, ...]:
     """The checklist of one application: the same papers for the same cause everywhere (handbook 2.1, 8.6).
 
-    In an emergency only the proof of identity must be there at once; the rest is completed later (xc-2.2.1). Where
-    means are not checked nobody signs an authorisation to check them (xc-2.2.2); a recognised household proves that
-    it is one.
+    In an emergency only the proof of identity must be there at once; the rest is completed before the decision
+    (xc-2.2.1, handbook 5.2). Where means are not checked nobody signs an authorisation to check them (xc-2.2.2); a
+    recognised household proves that it is one.
     """
     papers = (
         *_ALWAYS,
@@ -84,7 +94,8 @@ def papers_for(relief_type: ReliefType, cause: Cause, category: Category, *, mea
     )
     if relief_type is ReliefType.EXPENDITURE:
         return papers
-    return tuple(Paper(p.code, p.code == PaperKind.ID_CARD, "xc-2.2.1") for p in papers)
+    at_once = PaperKind.ID_CARD
+    return tuple(Paper(p.code, p.code == at_once, "xc-2.2.1", later=p.required and p.code != at_once) for p in papers)
 
 
 _IN_FULL = Said("按规定程序办理，各环节不得省略。", "The procedure is followed; no step may be left out.")

@@ -132,7 +132,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "standards:calendar_draft": ("standards", None, 2),
     "standards:calendar_template": ("standards", None, 1),
     # --- cases
-    "cases:list": ("inspector", None, 5),
+    "cases:list": ("inspector", None, 6),
     "cases:new": ("clerk", None, 2),
     "cases:detail": ("clerk", S.PUBLICISED, 15),
     "cases:timeline": ("clerk", S.PAID, 6),
@@ -207,7 +207,7 @@ PAGES: dict[str, tuple[str, State | None, int]] = {
     "emergency:duty": ("clerk", None, 10),
     "emergency:new": ("clerk", None, 8),
     "emergency:left": ("clerk", None, 7),
-    "emergency:draft": ("clerk", S.DRAFT, 10),
+    "emergency:draft": ("clerk", S.DRAFT, 11),
     "emergency:help": ("clerk", None, 12),
     "emergency:help_goods": ("clerk", None, 15),
     "emergency:came_back": ("clerk", None, 12),

@@ -62,15 +62,23 @@ def ten_o_clock(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
 
 
-def complete(cast: Cast, case: Case, day: date, *, account: str = "") -> None:
+def complete(cast: Cast, case: Case, day: date, amount: str = "1890.00", *, account: str = "") -> None:
     """The ordinary procedure up to the decider's desk, on that day."""
+    reviewed(cast, case, day, amount, account=account)
+    approvals.send_for_decision(case.pk, officer=cast.officer("head", day), at=ten_o_clock(day), today=day)
+
+
+def reviewed(cast: Cast, case: Case, day: date, amount: str = "1890.00", *, account: str = "") -> None:
+    """The ordinary procedure up to the township's review, on that day."""
     clerk, head, at = cast.officer("clerk", day), cast.officer("head", day), ten_o_clock(day)
     member = MemberGiven(person=PersonGiven(name="火灾示例", resident=resident(4001)), relation=Relation.SELF)
     household = HouseholdGiven(members=[member], hukou=Hukou.RURAL, category=Category.RURAL_DIBAO, individual=True,
                                category_recognised_on=day - timedelta(days=100))  # fmt: skip
     cases.put_household(case.pk, officer=clerk, at=at, today=day, household=household)
-    bank = "示例银行" if account else ""
-    cases.put_payee(case.pk, officer=clerk, at=at, name="火灾示例", relation=Relation.SELF, bank=bank, account=account)
+    if account:
+        cases.put_payee(
+            case.pk, officer=clerk, at=at, name="火灾示例", relation=Relation.SELF, bank="示例银行", account=account
+        )
     cases.put_hardship(
         case.pk, officer=clerk, at=at, relief_type=case.relief_type, cause=case.cause, narrative=case.narrative,
         applied_on=HOLIDAY, incident_key="火认字2026第1号", incident_on=HOLIDAY,
@@ -86,9 +94,8 @@ def complete(cast: Cast, case: Case, day: date, *, account: str = "") -> None:
     )  # fmt: skip
     cases.record_visit(case.pk, officer=clerk, at=at, today=day, visit=visit)
     approvals.review(
-        case.pk, officer=head, at=at, amount=D("1890.00"), opinion=Opinion.AGREE, text="同意。", grounds="按急难程度。"
+        case.pk, officer=head, at=at, amount=D(amount), opinion=Opinion.AGREE, text="同意。", grounds="按急难程度。"
     )
-    approvals.send_for_decision(case.pk, officer=head, at=at, today=day)
 
 
 def without_papers(cast: Cast, case: Case, *, day: date = HOLIDAY, kept_as: str = "会议卷9") -> MeetingItem:

@@ -14,10 +14,15 @@ from django.utils import timezone
 
 from accounts.duties import RegionLevel
 from accounts.models import Region
+from approvals.selectors.file import case_file
+from cases.facts import case_facts
 from cases.models import Case, DraftStep
+from cases.selectors.actions import blockers_now
 from cases.services.registry import PersonGiven
-from cases.terms import State
+from cases.terms import State, Step
+from common.clock import today
 from funds.models import Advance, Emergency, Order, Payment, Transfer
+from funds.selectors.emergency import owed_papers
 from tests.cast import Cast
 from tests.factories import SHENHOU, YINGCHUAN, make_case, make_emergency, publish_rules, resident
 from tests.funds.goods import delivered, good, lot
@@ -89,6 +94,46 @@ def test_what_is_wrong_is_said_at_its_field_what_was_typed_stays_and_nothing_is_
     assert answer.status_code == 422 and "住房起火。" in page and "1890.01" in page
     assert _send(cast.client("clerk"), "help", amount="1890.01").status_code == 422
     assert not Case.objects.exists() and not Payment.objects.exists()
+
+
+def test_every_place_names_the_same_papers_that_an_emergency_owes(cast: Cast) -> None:
+    """The checklist, what is owed after help, what keeps the case from the decision, and the review's page."""
+    case, client = make_emergency(cast), cast.client("clerk")
+    for category in ("", "other"):
+        Case.objects.filter(pk=case.pk).update(category=category)
+        listed = client.get(f"/cases/{case.pk}/papers/").context["asked"]
+        owed = {line.paper.title for line in listed if line.owed}
+        assert {"临时救助申请书", "诚信承诺书"} < owed and "家庭经济状况核对授权书" not in owed
+        told = {b.message for b in owed_papers(Case.objects.get(pk=case.pk)) if b.code.startswith("paper_")}
+        kept = blockers_now(Case.objects.get(pk=case.pk), Step.SEND_FOR_DECISION, today=today())
+        assert told == {b.message for b in kept if b.code.startswith("paper_")} == {f"缺少材料：{one}" for one in owed}
+        fresh = Case.objects.get(pk=case.pk)
+        head = cast.officer("head", today())
+        read = case_file(fresh, case_facts(fresh, area=("",)), officer=head, today=today()).papers
+        assert {line.title for line in read if line.owed and not line.papers} == owed
+    assert client.get(f"/cases/{case.pk}/papers/").content.decode().count("审批前补齐") == len(owed) - 1
+    Case.objects.filter(pk=case.pk).update(relief_type="expenditure", category="")
+    page = client.get(f"/cases/{case.pk}/papers/").content.decode()
+    assert f'href="/cases/{case.pk}/household/"' in page and "填写家庭类别" in page
+
+
+def test_who_begins_an_application_in_an_emergency_is_led_to_the_one_screen_with_what_he_typed(cast: Cast) -> None:
+    client, number = cast.client("clerk"), resident(4001).number
+    assert 'href="/emergency/new/"' in client.get("/").content.decode()
+    assert 'href="/emergency/new/"' not in cast.client("head").get("/").content.decode()
+    assert 'href="/emergency/new/"' in client.get("/cases/new/").content.decode(), "said beside the choice"
+    town = Region.objects.get(code=YINGCHUAN).pk
+    asked = {"township": town, "id_number": number, "cause": "emergency:fire", "channel": "hotline"}
+    page = client.post("/cases/new/", asked | {"token": str(uuid4())}, follow=True).content.decode()
+    case = Case.objects.get()
+    assert f'href="/emergency/{case.pk}/draft/"' in page and "登记急难" in page
+    form = client.get(f"/emergency/{case.pk}/draft/").context["form"]
+    assert [form[name].value() for name in ("id_number", "cause", "channel")] == [number, "fire", "hotline"]
+    answer = client.post(f"/emergency/{case.pk}/draft/", _typed(township=town, register="1"))
+    assert answer.status_code == 302 and Case.objects.get().state == State.ACCEPTED
+    client.post("/cases/new/", asked | {"token": str(uuid4()), "cause": "expenditure:illness", "anyway": "1"})
+    ordinary = Case.objects.exclude(pk=case.pk).get()
+    assert "/emergency/" not in client.get(f"/cases/{ordinary.pk}/household/").content.decode().split("<main")[-1]
 
 
 def test_only_registered_waits_on_the_duty_screen_and_is_helped_from_there(cast: Cast) -> None:

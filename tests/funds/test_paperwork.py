@@ -13,15 +13,17 @@ from audit.models import Event
 from audit.selectors import timeline
 from audit.verbs import Verb
 from cases import services as cases
+from cases.blockers import unstated
 from cases.models import Case
 from cases.terms import SettleWay, State, TerminationGround
 from common.errors import Blocked, Invalid, NotAllowed, WrongState
+from funds import services as funds
 from funds.models import Order, Paperwork, Settlement
 from funds.services.helping import help_first
 from funds.services.paperwork import InPlaceOfPapers, ease, extend, settle
-from funds.terms import ExceptionGround, PaperworkState
+from funds.terms import ExceptionGround, PaperworkState, PaymentMethod
 from tests.cast import Cast
-from tests.factories import publish_rules
+from tests.factories import fill_funds, publish_rules
 from tests.funds.nights import (
     DIED,
     HOLIDAY,
@@ -29,6 +31,7 @@ from tests.funds.nights import (
     D,
     complete,
     help_given,
+    reviewed,
     take_at_night,
     ten_o_clock,
     without_papers,
@@ -68,6 +71,45 @@ def test_papers_complete_nine_working_days_later_are_decided_for_the_same_sum_an
     assert {event.clause for event in told} == {"xc-2.2.1"}, "the procedure of emergencies, not that of expenditure"
     assert Paperwork.objects.get().state == PaperworkState.COMPLETE and Order.objects.count() == 1
     books_agree()
+
+
+def test_who_was_helped_in_cash_needs_a_payee_and_an_account_only_for_what_is_still_to_be_paid(cast: Cast) -> None:
+    reserve("5000.00")
+    case, day = take_at_night(cast, help_given("1000.00")), date(2026, 10, 19)
+    reviewed(cast, case, day, "1000.00")
+    fresh = Case.objects.get(pk=case.pk)
+    assert fresh.payee_name == fresh.account_masked == "" and not list(unstated(fresh))
+    fresh.proposed_amount = D("1890.00")
+    assert {b.code for b in unstated(fresh)} == {"payee", "account"}
+    page = cast.client("clerk").get(f"/cases/{case.pk}/payee/")
+    assert "开户银行、账号可以不填" in page.content.decode()
+    typed = {"name": "火灾示例", "relation": "01", "bank": "", "account": "", "opened": page.context["opened"]}
+    half = cast.client("clerk").post(f"/cases/{case.pk}/payee/", typed | {"account": "6228480000000000"})
+    assert half.status_code == 422 and Case.objects.get().payee_name == ""
+    again = typed | {"opened": half.context["opened"]}
+    assert cast.client("clerk").post(f"/cases/{case.pk}/payee/", again).status_code == 302
+    assert Case.objects.get().payee_name == "火灾示例"
+
+
+def test_what_is_granted_beyond_the_help_is_not_transferred_without_an_account(cast: Cast) -> None:
+    reserve("5000.00")
+    case, day = take_at_night(cast, help_given("1000.00")), date(2026, 10, 19)
+    complete(cast, case, day, "1000.00")
+    fill_funds(case.county, day.year)
+    head, finance = cast.officer("head", day), cast.officer("finance", day)
+    approvals.approve(
+        case.pk, officer=head, at=ten_o_clock(day), today=day, amount=D("1890.00"), unrelated=True, reason="另需安置。"
+    )
+    to_pay: dict[str, Any] = {"officer": finance, "at": ten_o_clock(day), "today": day, "amount": D("890.00"),
+                              "paid_on": day, "voucher": "PZ-1"}  # fmt: skip
+    with pytest.raises(Blocked) as refused:
+        funds.pay(case.pk, method=PaymentMethod.CASH, **to_pay)
+    assert [b.code for b in refused.value.blockers] == ["payee"]
+    Case.objects.update(payee_name="火灾示例")
+    with pytest.raises(Invalid) as nowhere:
+        funds.pay(case.pk, method=PaymentMethod.TRANSFER, **to_pay)
+    assert nowhere.value.fields and "method" in nowhere.value.fields
+    assert Case.objects.get().state == State.APPROVED
 
 
 def test_who_gave_the_help_does_not_decide_about_it(cast: Cast) -> None:

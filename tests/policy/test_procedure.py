@@ -42,6 +42,18 @@ def test_an_emergency_waits_for_the_identity_only(cause: Cause) -> None:
     assert required(ReliefType.EMERGENCY, cause, Category.OTHER) == {"id_card"}
 
 
+@pytest.mark.parametrize(("category", "more"), [(None, set()), (Category.OTHER, set()), (Category.TEKUN, {"category"})])
+def test_an_emergency_owes_the_rest_before_the_decision_and_nothing_of_a_means_check(
+    category: Category | None, more: set[str]
+) -> None:
+    """xc-2.2.1, handbook 5.2: application, identity and proof of the cause; means are no condition."""
+    papers = papers_for(ReliefType.EMERGENCY, Cause.OTHER, category, means_checked=False)
+    assert {paper.code for paper in papers if paper.owed} == ALWAYS | {"hardship"} | more
+    assert {paper.code for paper in papers if paper.required} == {"id_card"}
+    assert not any(paper.later for paper in papers_for(ReliefType.EXPENDITURE, Cause.OTHER, Category.OTHER,
+                                                       means_checked=True))  # fmt: skip
+
+
 @pytest.mark.parametrize("cause", Cause)
 @pytest.mark.parametrize("relief_type", ReliefType)
 def test_every_cause_has_a_list_without_repetition_that_cites_clauses(cause: Cause, relief_type: ReliefType) -> None:

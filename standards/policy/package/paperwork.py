@@ -8,13 +8,15 @@ from standards.policy.package.quantities import NotKnown, Quantities
 from standards.policy.package.route import means_check_by_procedure
 from standards.policy.procedure import Paper, papers_for
 from standards.policy.rules import Rules
+from standards.policy.terms import ReliefType
 
 
 def papers_of(*, facts: CaseFacts, rules: Rules, package: Package) -> tuple[Paper, ...]:
     """The papers of the household's cause and category (xc-2.1.2, gwy649-48); a county's paper of the same code counts
-    instead, and one whose condition cannot be told yet is asked for. Empty while the category is not known.
+    instead, and one whose condition cannot be told yet is asked for. Empty while the category is not known, but for an
+    emergency: what it owes can be told of any household (xc-2.2.1).
     """
-    if facts.category is None:
+    if facts.category is None and facts.relief_type is not ReliefType.EMERGENCY:
         return ()
     q = Quantities(facts, package, rules)
     own = {rule.code: rule for rule in package.papers or () if _asked(rule, q)}

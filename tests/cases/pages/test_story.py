@@ -14,7 +14,7 @@ from approvals import services as approvals
 from approvals.terms import Opinion
 from audit.models import Event
 from cases.models import Case, DraftStep, Paper
-from cases.selectors import file as case_file
+from cases.papers import asked_papers
 from cases.selectors.evidence import SENTENCES
 from cases.sentences import MISSING, NOT_ACCEPTED, SENT_BACK, TERMINATED, WITHDRAWN
 from cases.services import return_case
@@ -82,7 +82,7 @@ def written(client: Client, first: int = 501) -> Case:
 def test_an_application_goes_from_the_first_screen_to_the_decider(cast: Cast, clerk: Client) -> None:
     case = written(clerk)
     base = f"/cases/{case.pk}"
-    wanted = [p.code for p in case_file.checklist(Case.objects.get(pk=case.pk)) if p.required]
+    wanted = [p.code for p in asked_papers(Case.objects.get(pk=case.pk)) if p.required]
     clerk.post(f"{base}/papers/", {"seen": wanted})
     page = clerk.get(f"{base}/check/").content.decode()
     assert "申请内容完整" in page

@@ -12,13 +12,15 @@ from cases import services
 from cases.blockers import review_speaks_for_the_facts, visit_speaks_for_the_facts
 from cases.models import Case
 from cases.selectors.evidence import officers_there
-from cases.selectors.way import stepper
+from cases.selectors.way import stands, stepper
 from cases.terms import SettleWay, State
 from common.clock import now, today
 from funds.services.paperwork import settle
+from standards.policy.terms import ReliefType
 from tests.cases.county import shipped
 from tests.cast import Cast
 from tests.factories import make_case, make_emergency
+from tests.remembered import past_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,10 @@ pytestmark = pytest.mark.django_db
 def way_of(case: Case, day: date | None = None) -> list[dict[str, object]]:
     fresh = Case.objects.get(pk=case.pk)
     return stepper(fresh, timeline(fresh).filter(after__has_key="state"), today=day or today())
+
+
+def stage_of(case: Case, label: str) -> dict[str, object]:
+    return next(step for step in way_of(case) if step["label"] == label)
 
 
 def test_each_stage_of_a_closed_case_is_past_and_has_its_day(cast: Cast) -> None:
@@ -38,9 +44,9 @@ def test_each_stage_of_a_closed_case_is_past_and_has_its_day(cast: Cast) -> None
 
 def test_payment_is_done_with_its_day_where_help_came_first(cast: Cast) -> None:
     helped = make_emergency(cast)
-    payment = way_of(helped)[6]
+    payment = stage_of(helped, "发放")
     assert (payment["status"], payment["note"]) == ("past", helped.helped_on)
-    waiting = way_of(make_emergency(cast, helped=False))[6]
+    waiting = stage_of(make_emergency(cast, helped=False), "发放")
     assert (waiting["status"], waiting["note"]) == ("future", "")
 
 
@@ -64,6 +70,33 @@ def test_a_stage_that_never_took_place_is_not_done(cast: Cast) -> None:
     assert str(way[4]["note"]) == "不适用"
     page = cast.client("clerk").get(f"/cases/{case.pk}/").content.decode()
     assert page.count("（已完成）") == 4 and page.count("不适用") == 4
+
+
+def test_the_notice_of_an_emergency_stands_behind_its_payment_and_is_what_is_due_then(cast: Cast) -> None:
+    case = make_emergency(cast)
+    assert [str(step["label"]) for step in way_of(case)][-4:] == ["审批", "发放", "公示", "结案归档"]
+    usual = way_of(make_case(cast, state=State.SUBMITTED))
+    assert [str(step["label"]) for step in usual][-4:] == ["公示", "审批", "发放", "结案归档"]
+    Case.objects.filter(pk=case.pk).update(paid_amount="630.00", approved_amount="630.00", decided_on=today())
+    with past_triggers():
+        Case.objects.filter(pk=case.pk).update(state=State.PAID)
+    notice = stage_of(case, "公示")
+    assert (notice["status"], notice["note"]) == ("current", "张榜公示")
+    assert stage_of(case, "结案归档")["status"] == "future"
+
+
+def test_a_badge_says_nothing_of_an_emergency_that_is_not_so(cast: Cast) -> None:
+    shipped("national-2026-small-fast")
+    small, clerk = make_emergency(cast, small=True), cast.client("clerk")
+    shown = {address: clerk.get(address).content.decode() for address in ("/cases/", f"/cases/{small.pk}/", "/")}
+    for address, page in shown.items():
+        assert "已救助待结办" in page and "已受理待调查</" not in page.replace("</option>", ""), address
+    case = make_case(cast, state=State.REVIEWED)
+    assert stands(case).label == "已审核待公示"
+    case.relief_type = ReliefType.EMERGENCY
+    assert stands(case).label == "已审核待报送"
+    case.relief_type, case.proposed_amount = ReliefType.EXPENDITURE, None
+    assert stands(case).label == "已审核待报送"
 
 
 def test_a_terminated_case_has_no_stage_before_it_and_none_done_that_was_not(cast: Cast) -> None:
