@@ -63,7 +63,7 @@ class QuestionsForm(forms.Form):
     ruled = QUESTIONS
 
     def ask(self, questions: Iterable[Question], declared: Mapping[str, Stated] | None = None) -> None:
-        """Add the fields; at a visit with what the application states."""
+        """Add the fields; at a visit with what the application states, to each of which it says what it found."""
         self.questions = list(questions)
         for question in self.questions:
             field = _field(question, help_text=_of_the_county(question.help))
@@ -71,6 +71,7 @@ class QuestionsForm(forms.Form):
             if declared is None:
                 continue
             if one := declared.get(question.name):
+                field.required = True
                 beside_declared(field, one.value, one.shown, chinese=True)
             else:
                 field.help_text = _("Not declared.")

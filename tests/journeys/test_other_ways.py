@@ -88,7 +88,7 @@ def test_an_overdue_case_is_supervised_explained_and_closed(sit_down: SignIn, cl
 
     clerk = sit_down("clerk")
     page = clerk.go("/")
-    page.locator("#errands").get_by_role("link", name="逾期").first.click()
+    page.locator(".r-callout.r-bad").get_by_role("link", name="逾期").click()
     expect(page.locator("main")).to_contain_text(case.applicant_name)
     page.locator("main").get_by_role("link", name="说明原因").first.click()
     page.fill("[name=text]", "申请人住院，入户调查推迟。")

@@ -302,10 +302,10 @@ def test_the_page_of_the_notice_says_when_it_is_due(cast: Cast, clerk: Client) -
     sheet = clerk.get(f"/cases/{case.pk}/notice/").content.decode()
     assert "现将已给予临时救助的对象" in sheet and "拟救助" not in sheet and "拟给予" not in sheet
     last = case.publicities.get().ends_on
-    step = clerk.get(f"/cases/{case.pk}/").context["head"].steps[4]
-    assert (step["status"], step["note"]) == ("future", f"至 {last}"), "it hangs"
-    over = way_of(case, last + timedelta(days=1))[4]
-    assert (over["status"], over["note"]) == ("past", today()) and way_of(case, last)[4]["status"] == "future"
+    posted = clerk.get(f"/cases/{case.pk}/").context["head"].steps[6]
+    assert (posted["label"], posted["status"], posted["note"]) == ("公示", "current", "公示中"), "behind the payment"
+    over = way_of(case, last + timedelta(days=1))[6]
+    assert (over["status"], over["note"]) == ("past", today()) and way_of(case, last)[6]["status"] == "current"
     assert "600.00" in after and f'action="/cases/{case.pk}/objection/"' in after and 'name="telephone"' not in after
 
 
