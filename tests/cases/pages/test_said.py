@@ -54,7 +54,7 @@ def test_the_history_names_the_paper_that_was_added_read_or_withdrawn_and_the_le
     page = clerk.get(f"/cases/{case.pk}/timeline/").content.decode()
     for act in ("上传材料", "查看材料", "撤下材料"):
         assert f"{act} · 入院证" in page, act
-    assert "上传材料 · 其他材料" in page and "打印文书 · 受理通知书" in page
+    assert "核对材料原件 · 其他材料" in page and "打印文书 · 受理通知书" in page
     lines = page[page.index("r-timeline") : page.index("</ol>", page.index("r-timeline"))]
     assert str(case.number) not in lines, "the head of the page says which case it is"
 
