@@ -70,6 +70,8 @@ def visit(desk: Desk, case: Case) -> None:
     page.locator("fieldset", has=page.locator("[name=asked_injury]")).get_by_role("button", name="与申报一致").click()
     assert page.locator("[name=asked_injury][value=轻伤]").is_checked(), "as declared, by a click"
     page.locator("[name=asked_injury][value=重伤]").check()
+    compensation = page.locator(".r-field", has=page.locator("[name=asked_compensation]"))
+    compensation.get_by_role("button", name="与申报一致").click()
     page.locator("input[name^=verified_]").fill("20000")
     desk.press("签字并完成调查")
     expect(page.locator("[data-error-summary]")).to_contain_text("已获赔偿")
