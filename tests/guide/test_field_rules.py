@@ -33,7 +33,8 @@ NEEDS_NONE: Mapping[str, str] = {
     "names a person, place or thing; any true answer will do": """
         MemberForm.name MemberForm.relation MemberForm.marriage HouseholdForm.village_name HouseholdForm.address
         HardshipForm.interim_office HardshipForm.interim_number ExpenseForm.provider ExpenseForm.starts_on
-        ExpenseForm.ends_on PayeeForm.relation PayeeForm.bank IncomeForm.person AssetForm.description SurveyorForm.name
+        ExpenseForm.ends_on PayeeForm.relation PayeeForm.bank IncomeForm.person VerifiedIncomeForm.person
+        AssetForm.description FoundAssetForm.description SurveyorForm.name
         SurveyorForm.unit VisitForm.place VisitForm.respondent_relation AnswerForm.answered_on AnswerForm.number
         PayeeChangeForm.relation PayeeChangeForm.bank PlanForm.office PlanForm.number PlanForm.meets_on PlanForm.place
         AgendaRow.number AttendeeRow.name AttendeeRow.position SittingForm.number SittingForm.place OneCaseForm.number
