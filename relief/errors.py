@@ -62,7 +62,7 @@ def no_sense(request: HttpRequest, exception: NoSense) -> HttpResponse:
 
     page = request.resolver_match.view_name if request.resolver_match else ""
     shown = {"form": exception.form, "error": exception, "title": TITLES.get(page, "")}
-    return render(request, "errors/no_sense.html", shown, status=422)
+    return render(request, "common/no_sense.html", shown, status=422)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
