@@ -122,7 +122,6 @@ def _groups(today: date, calendar: WorkCalendar) -> dict[str, Q | Exists]:
     """What a running case may be besides, as a condition."""
     near = last_day(today, SOON, calendar).on
     return {
-        "help": WAITS_FOR_HELP,
         "overdue": Q(due_on__lt=today),
         "soon": Q(due_on__gte=today, due_on__lte=near),
         "suspended": _standing(),
@@ -131,9 +130,8 @@ def _groups(today: date, calendar: WorkCalendar) -> dict[str, Q | Exists]:
 
 
 def _tally(today: date, calendar: WorkCalendar) -> dict[str, Count]:
-    groups = _groups(today, calendar)
-    del groups["help"]  # an index of its own counts those
-    return {"running": Count("pk"), **{name: Count("pk", filter=group) for name, group in groups.items()}}
+    counted = {name: Count("pk", filter=group) for name, group in _groups(today, calendar).items()}
+    return {"running": Count("pk"), **counted}
 
 
 def board_cases(
@@ -147,7 +145,7 @@ def board_cases(
 ) -> CaseQuerySet:
     """Running cases of the officer's area, overdue, unassigned and suspended ones as well, with what a line shows.
 
-    ``due`` is one of the groups that are counted.
+    ``due`` is one of the groups that are counted, or ``help``: those who wait for it, whom an index of its own knows.
     """
     return _fitting(today, calendar, due, _asked(township_id, stage)).visible_to(officer)
 
@@ -159,7 +157,8 @@ def _asked(township_id: int | None, stage: str) -> dict[str, object]:
 
 def _fitting(today: date, calendar: WorkCalendar, due: str, asked: Mapping[str, object]) -> CaseQuerySet:
     """The cases that fit, wherever they are."""
-    rows = Case.objects.running().filter(_groups(today, calendar)[due] if due else Q(), **asked)
+    groups = {"": Q(), "help": WAITS_FOR_HELP, **_groups(today, calendar)}
+    rows = Case.objects.running().filter(groups[due], **asked)
     return rows.annotate(standing=_standing()).select_related("township", "accepted_by")
 
 
